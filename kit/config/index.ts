@@ -1,0 +1,133 @@
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+/**
+ * Everything that can be set, with its bound and meaning; the names are those of the environment.
+ * `docs/generated/config.md` is printed from it.
+ */
+export const ConfigSchema = Type.Object({
+  PORT: port(8080, 'HTTP port of pages, API and live stream; 0 picks a free one'),
+  HOST: Type.String({
+    default: '127.0.0.1',
+    description: 'Address to listen on; 0.0.0.0 opens it to the network',
+  }),
+  PUBLIC_URL: Type.String({
+    default: '',
+    description: 'Address people use, e.g. https://ronghe.example; empty: http://HOST:PORT',
+  }),
+  DATA_DIR: Type.String({
+    default: './data',
+    description: 'Folder of database, telemetry, files and secrets',
+  }),
+  DATABASE_URL: Type.String({
+    default: '',
+    description: 'PostgreSQL to use instead of the embedded one (a role that may create roles)',
+  }),
+  DATABASE_POOL_MAX: count(20, 2, 200, 'Connections to PostgreSQL'),
+  MQTT_PORT: port(1883, 'Port of the embedded MQTT broker; 0 picks a free one'),
+  MQTT_HOST: Type.String({ default: '127.0.0.1', description: 'Address the MQTT broker listens on' }),
+  LANGUAGE: Type.Enum(['zh', 'en'], {
+    default: 'zh',
+    description: 'Language of start messages and of mail without a known reader',
+  }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+    default: 'info',
+    description: 'Least level that is logged',
+  }),
+  BODY_BYTES_MAX: count(10_485_760, 1024, 1_073_741_824, 'Largest request body or upload, bytes'),
+  EXPORT_ROWS_MAX: count(100_000, 1, 1_000_000, 'Most rows of one export'),
+  IMPORT_ROWS_MAX: count(20_000, 1, 200_000, 'Most rows of one import'),
+  RATE_REQUESTS_MAX: count(1200, 10, 1_000_000, 'Most requests a minute from one address'),
+  SIGN_IN_ATTEMPTS_MAX: count(8, 3, 100, 'Wrong passwords before an account is locked'),
+  SIGN_IN_LOCK_MINUTES: count(15, 1, 1440, 'How long an account stays locked'),
+  SESSION_HOURS: count(168, 1, 8760, 'How long a session lives without use'),
+  LIVE_QUEUE_BYTES_MAX: count(
+    1_048_576,
+    65_536,
+    67_108_864,
+    'Bytes waiting for one slow page before it is cut off',
+  ),
+  EVENT_ATTEMPTS_MAX: count(20, 1, 1000, 'Attempts to deliver one event before it is put aside'),
+  REQUEST_TIMEOUT_MS: count(60_000, 1000, 600_000, 'Longest request, milliseconds'),
+  SMTP_URL: Type.String({
+    default: '',
+    description: 'Mail server, e.g. smtp://user:pass@host:587; empty: no mail is sent',
+  }),
+  MAIL_FROM: Type.String({ default: 'ronghe@localhost', description: 'Sender of mail' }),
+  OIDC_ISSUER: Type.String({ default: '', description: 'OpenID Connect provider; empty: none' }),
+  OIDC_CLIENT_ID: Type.String({ default: '', description: 'Our client id at the provider' }),
+  OIDC_CLIENT_SECRET: Type.String({ default: '', description: 'Our client secret at the provider' }),
+  SECRET: Type.String({
+    default: '',
+    description: 'Key that signs sessions; empty: made once and kept in DATA_DIR/secret',
+  }),
+  REGION: Type.Enum(['guangxi'], { default: 'guangxi', description: 'Which region’s data is loaded' }),
+  SAMPLE: Type.Enum(['yes', 'no'], {
+    default: 'yes',
+    description: 'Load the sample region on the first start',
+  }),
+  SAMPLE_PASSWORD: Type.String({
+    default: '',
+    description: 'Password of the sample accounts; empty: made once and printed',
+  }),
+  SAMPLE_HISTORY_DAYS: count(7, 1, 30, 'Days of history that the sample plant plays on the first start'),
+})
+
+export type Config = Static<typeof ConfigSchema>
+
+/** All faults of the configuration at once, one line each: name, what is wrong, what is allowed. */
+export class ConfigFault extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(`Configuration:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.name = 'ConfigFault'
+    this.faults = faults
+  }
+}
+
+/** Reads the environment. Throws `ConfigFault` with every fault; empty variables count as not set. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given: Record<string, unknown> = {}
+  for (const key of Object.keys(ConfigSchema.properties)) {
+    const text = environment[key]
+    if (text !== undefined && text !== '') given[key] = text
+  }
+  const value = Value.Default(ConfigSchema, Value.Convert(ConfigSchema, given))
+  const faults = Value.Errors(ConfigSchema, value).map((error) => {
+    const name = error.instancePath.slice(1).split('/')[0] ?? ''
+    return `${name}=${JSON.stringify(environment[name] ?? '')}: ${error.message}`
+  })
+  faults.push(...together(value as Config))
+  if (faults.length > 0) throw new ConfigFault(faults)
+  return value as Config
+}
+
+/** Rules that join several settings. */
+function together(config: Config): string[] {
+  const faults: string[] = []
+  const oidc = [config.OIDC_ISSUER, config.OIDC_CLIENT_ID, config.OIDC_CLIENT_SECRET]
+  if (oidc.some(Boolean) && !oidc.every(Boolean)) {
+    faults.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: give all three or none')
+  }
+  if (config.SECRET !== '' && config.SECRET.length < 32) faults.push('SECRET: at least 32 characters')
+  return faults
+}
+
+/** The table of settings as Markdown. */
+export function configTable(): string {
+  const rows = Object.entries(ConfigSchema.properties).map(([name, schema]) => {
+    const { default: initial, description, minimum, maximum } = schema as unknown as Record<string, unknown>
+    const bound = minimum === undefined ? '' : ` (${minimum} … ${maximum})`
+    return `| \`${name}\` | \`${String(initial)}\` | ${description}${bound} |`
+  })
+  return ['| name | default | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+function port(initial: number, description: string) {
+  return Type.Integer({ minimum: 0, maximum: 65535, default: initial, description })
+}
+
+function count(initial: number, minimum: number, maximum: number, description: string) {
+  return Type.Integer({ minimum, maximum, default: initial, description })
+}

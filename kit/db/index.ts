@@ -1,0 +1,100 @@
+import postgres from 'postgres'
+import type { Caller } from '../auth/index.ts'
+
+/** A transaction; the only way modules speak SQL, in `store.ts` and `store/`. */
+export type Sql = postgres.TransactionSql<Types>
+type Types = { bigint: bigint }
+
+export type Database = {
+  /** Runs `work` in one transaction whose rows are bounded by the caller (row-level security). */
+  transaction<T>(caller: Caller, work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Calls `heard` whenever somebody notifies the channel; the answer stops listening. */
+  listen(channel: string, heard: () => void): Promise<() => Promise<void>>
+  /** The pool itself, for a library that brings its own SQL (sign-in); modules use `transaction`. */
+  readonly pool: postgres.Sql<Types>
+  /** Is the database answering? */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The role that the running program takes; it owns nothing, so row-level security binds it. */
+export const appRole = 'ronghe_app'
+
+export type DatabaseOptions = { url: string; poolMax: number }
+
+/** Opens the pool of the running program. Migrate first. Dates come as `Date`, bigint as `bigint`. */
+export function openDatabase({ url, poolMax }: DatabaseOptions): Database {
+  const pool = postgres(url, {
+    ...connectionOf(url),
+    max: poolMax,
+    types: { bigint: postgres.BigInt },
+    onnotice: () => {},
+    connection: { application_name: 'ronghe', role: appRole, timezone: 'UTC' } as Record<string, string>,
+  })
+  return {
+    pool: pool as never,
+    transaction: (caller, work) => boundTransaction(pool as never, caller, work),
+    async listen(channel, heard) {
+      const subscription = await pool.listen(channel, heard, heard)
+      return () => subscription.unlisten()
+    },
+    async ping() {
+      await pool`select 1`
+    },
+    close: () => pool.end({ timeout: 5 }),
+  }
+}
+
+/** A plain connection of the owner, for migration and tools. */
+export function openOwner(url: string): postgres.Sql<Types> {
+  return postgres(url, {
+    ...connectionOf(url),
+    max: 1,
+    types: { bigint: postgres.BigInt },
+    onnotice: () => {},
+    connection: { application_name: 'ronghe-owner', timezone: 'UTC' } as Record<string, string>,
+  }) as postgres.Sql<Types>
+}
+
+async function boundTransaction<T>(
+  pool: postgres.Sql<Types>,
+  caller: Caller,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const answer = await pool.begin(async (sql) => {
+    await sql`select set_config('ronghe.organisation', ${caller.organisationId ?? ''}, true),
+      set_config('ronghe.person', ${caller.personId ?? ''}, true),
+      set_config('ronghe.region', ${regionPrefix(caller.regionCode)}, true),
+      set_config('ronghe.reach', ${caller.reach}, true)`
+    return work(sql as Sql)
+  })
+  return answer as T
+}
+
+/**
+ * Runs `work` with the program's own reach and gives the caller's back afterwards. For what the rules allow although
+ * the rows are somebody else's (an official's decision, a public sum); the caller was checked before.
+ */
+export async function elevated<T>(sql: Sql, caller: Caller, work: () => Promise<T>): Promise<T> {
+  await sql`select set_config('ronghe.reach', 'all', true)`
+  try {
+    return await work()
+  } finally {
+    // A failed statement has ended the transaction already; its reach ends with it.
+    await sql`select set_config('ronghe.reach', ${caller.reach}, true)`.catch(() => {})
+  }
+}
+
+/** GB/T 2260: two digits a province, two a city, two a county; trailing zeros mean the whole of it. */
+export function regionPrefix(regionCode: string | null): string {
+  return (regionCode ?? '').replace(/(00)+$/, '')
+}
+
+/** A unix socket is written as `postgres://user@/database?host=/folder`. */
+export function connectionOf(url: string): { host?: string; port?: number; path?: string } {
+  const parsed = new URL(url.replace(/^postgres(ql)?:\/\/([^/]*)@\//, 'postgres://$2@localhost/'))
+  const folder = parsed.searchParams.get('host')
+  if (!folder?.startsWith('/')) return {}
+  const port = Number(parsed.searchParams.get('port') ?? 5432)
+  return { path: `${folder}/.s.PGSQL.${port}`, port }
+}

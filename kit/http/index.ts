@@ -1,0 +1,134 @@
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
+import reference from '@scalar/fastify-api-reference'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { Fault } from '../errors/index.ts'
+import type { House, Module } from '../module/index.ts'
+import { handleFaults } from './faults.ts'
+import type { Live } from './live.ts'
+import { createMetrics } from './metrics.ts'
+import { mountRoutes } from './routes.ts'
+import { serveWeb } from './web.ts'
+
+export { contextOf } from './context.ts'
+export { type HouseOptions, type OpenHouse, openHouse } from './house.ts'
+export { createLive, type Live } from './live.ts'
+export { actingHeader, callerOf } from './routes.ts'
+
+export type ServerOptions = { house: House; modules: readonly Module[]; live: Live; webFolder: string | null }
+
+/** The HTTP server of all modules: API, live stream, OpenAPI, health, metrics and the pages. Not yet listening. */
+export async function buildServer({
+  house,
+  modules,
+  live,
+  webFolder,
+}: ServerOptions): Promise<FastifyInstance> {
+  const { config, log } = house
+  const app = Fastify({
+    loggerInstance: log as never,
+    disableRequestLogging: true,
+    bodyLimit: config.BODY_BYTES_MAX,
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    genReqId: () => house.clock.newId(),
+    forceCloseConnections: 'idle',
+    ajv: {
+      customOptions: { allErrors: true, removeAdditional: false, coerceTypes: 'array', useDefaults: true },
+    },
+  }) as unknown as FastifyInstance
+  handleFaults(app, house, modules)
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: policy },
+    strictTransportSecurity: false,
+  })
+  await app.register(rateLimit, { max: config.RATE_REQUESTS_MAX, timeWindow: 60_000 })
+  await app.register(multipart, { limits: { fileSize: config.BODY_BYTES_MAX, files: 1 } })
+  await app.register(websocket, { options: { maxPayload: 65_536 } })
+  await app.register(swagger, { openapi: openapi(config.PUBLIC_URL), hideUntagged: true })
+  const metrics = createMetrics(house, live)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
+    const { method, url, id } = request
+    log.info({
+      requestId: id,
+      method,
+      path: url.split('?')[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+  live.mount(app, house, modules)
+  for (const module of modules) await module.mount?.(app, house)
+  mountRoutes(app, house, modules)
+  mountChecks(app, house, metrics.text)
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(reference, {
+    routePrefix: '/api/reference',
+    configuration: { url: '/api/openapi.json', telemetry: false } as never,
+  })
+  if (webFolder) await serveWeb(app, webFolder)
+  app.setNotFoundHandler((request, reply) => {
+    if (webFolder && request.method === 'GET' && !request.url.startsWith('/api/'))
+      return reply.sendFile('index.html')
+    throw new Fault('kit.notFound')
+  })
+  return app
+}
+
+/** Scripts only from ourselves; styles inline because the component library writes them at run time. */
+const policy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  upgradeInsecureRequests: null,
+}
+
+function openapi(publicUrl: string) {
+  return {
+    openapi: '3.1.0',
+    info: { title: '融合 Ronghe', version: '0.1.0', license: { name: 'Apache-2.0' } },
+    ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'ronghe.session_token' },
+        apiKey: { type: 'http' as const, scheme: 'bearer' },
+      },
+    },
+    security: [{ session: [] }, { apiKey: [] }],
+  }
+}
+
+function mountChecks(app: FastifyInstance, house: House, metrics: () => Promise<string>): void {
+  const hidden = { schema: { hide: true } }
+  app.get('/health', hidden, async () => ({ status: 'ok' }))
+  app.get('/ready', hidden, async (_request, reply) => {
+    const checks = { database: house.db.ping(), series: house.series.stats() }
+    const answers = await Promise.all(
+      Object.entries(checks).map(
+        async ([name, check]) =>
+          [
+            name,
+            await check.then(
+              () => 'ok',
+              () => 'failing',
+            ),
+          ] as const,
+      ),
+    )
+    const ready = answers.every(([, state]) => state === 'ok')
+    return reply
+      .status(ready ? 200 : 503)
+      .send({ status: ready ? 'ready' : 'notReady', ...Object.fromEntries(answers) })
+  })
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await metrics()),
+  )
+}

@@ -1,0 +1,93 @@
+import type { WebSocket } from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+import type { Caller } from '../auth/index.ts'
+import { holds } from '../auth/index.ts'
+import { regionPrefix } from '../db/index.ts'
+import type { House, Module, Topic } from '../module/index.ts'
+import { callerOf } from './routes.ts'
+
+const topicsMax = 200
+const pingMs = 20_000
+
+type Watcher = { socket: WebSocket; caller: Caller; topics: Set<string>; alive: boolean }
+
+/** The live stream `/api/live`: pages subscribe to topics and get only what they may see. */
+export type Live = {
+  publish(topic: Topic, message: unknown): void
+  mount(app: FastifyInstance, house: House, modules: readonly Module[]): void
+  /** Region of an organisation, so that an official sees the firms of the region and no others. */
+  learn(organisationId: string, regionCode: string): void
+  watchers(): number
+}
+
+export function createLive(): Live {
+  const watchers = new Set<Watcher>()
+  const regions = new Map<string, string>()
+  return {
+    watchers: () => watchers.size,
+    learn: (organisationId, regionCode) => void regions.set(organisationId, regionCode),
+    publish(topic, message) {
+      let text: string | null = null
+      for (const watcher of watchers) {
+        if (!watcher.topics.has(topic.name) || !maySee(watcher.caller, topic, regions)) continue
+        text ??= JSON.stringify({ topic: topic.name, message })
+        watcher.socket.send(text)
+      }
+    },
+    mount(app, house, modules) {
+      app.get('/api/live', { websocket: true, schema: { hide: true } }, async (socket, request) => {
+        const watcher: Watcher = {
+          socket,
+          caller: await callerOf(house, modules, request),
+          topics: new Set(),
+          alive: true,
+        }
+        watchers.add(watcher)
+        const timer = setInterval(() => void keep(watcher), pingMs)
+        socket.on('pong', () => {
+          watcher.alive = true
+        })
+        socket.on('close', () => {
+          clearInterval(timer)
+          watchers.delete(watcher)
+        })
+        socket.on('message', (data: Buffer) => hear(watcher, data.toString('utf8').slice(0, 1000)))
+        socket.send(JSON.stringify({ ready: true }))
+
+        // Rights change and pages go to sleep: ask again who it is, and cut off who is gone or too slow.
+        async function keep(one: Watcher): Promise<void> {
+          if (!one.alive || socket.bufferedAmount > house.config.LIVE_QUEUE_BYTES_MAX)
+            return socket.terminate()
+          one.alive = false
+          socket.ping()
+          one.caller = await callerOf(house, modules, request).catch(() => one.caller)
+        }
+      })
+    },
+  }
+}
+
+function hear(watcher: Watcher, text: string): void {
+  let said: { subscribe?: unknown; unsubscribe?: unknown }
+  try {
+    said = JSON.parse(text)
+  } catch {
+    return
+  }
+  if (typeof said.unsubscribe === 'string') watcher.topics.delete(said.unsubscribe)
+  if (typeof said.subscribe !== 'string') return
+  if (watcher.topics.size >= topicsMax) {
+    watcher.socket.send(JSON.stringify({ refused: said.subscribe, code: 'kit.rate.exceeded' }))
+    return
+  }
+  watcher.topics.add(said.subscribe)
+}
+
+function maySee(caller: Caller, topic: Topic, regions: ReadonlyMap<string, string>): boolean {
+  if (topic.personId !== undefined) return caller.personId === topic.personId
+  if (!holds(caller, topic.may)) return false
+  if (topic.organisationId === null || caller.reach === 'all') return true
+  if (topic.organisationId === caller.organisationId) return true
+  if (caller.reach !== 'region' || !caller.regionCode) return false
+  return (regions.get(topic.organisationId) ?? '').startsWith(regionPrefix(caller.regionCode))
+}

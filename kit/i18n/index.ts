@@ -1,0 +1,31 @@
+export type Locale = 'zh' | 'en'
+export type Words = Readonly<Record<string, string>>
+
+/** `t(locale, key, values)`: fills `{{name}}` blanks; a missing key comes back as itself, so that it is seen. */
+export type Translate = (locale: Locale, key: string, values?: Record<string, string | number>) => string
+
+/** Joins the words of all modules; later ones may not change earlier ones. Throws on a doubled key. */
+export function translator(sets: readonly { zh: Words; en: Words }[]): Translate {
+  const tables: Record<Locale, Record<string, string>> = { zh: {}, en: {} }
+  for (const set of sets) {
+    for (const locale of ['zh', 'en'] as const) {
+      for (const [key, text] of Object.entries(set[locale])) {
+        if (key in tables[locale]) throw new Error(`word ${key} is given twice`)
+        tables[locale][key] = text
+      }
+    }
+  }
+  return (locale, key, values = {}) => fill(tables[locale][key] ?? key, values)
+}
+
+/** `accept-language` → the language we speak; Chinese unless English is asked for first. */
+export function localeOf(acceptLanguage: string | undefined): Locale {
+  const asked = (acceptLanguage ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase())
+  return asked.find((tag): tag is Locale => tag === 'zh' || tag === 'en') ?? 'zh'
+}
+
+function fill(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
+    name in values ? String(values[name]) : whole,
+  )
+}

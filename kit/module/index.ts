@@ -1,0 +1,104 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Caller } from '../auth/index.ts'
+import type { Clock } from '../clock/index.ts'
+import type { Config } from '../config/index.ts'
+import type { Answer, Contract, FileAnswer, Input, Route } from '../contract/index.ts'
+import type { Database, Sql } from '../db/index.ts'
+import type { Files } from '../files/index.ts'
+import type { Translate } from '../i18n/index.ts'
+import type { Series } from '../series/index.ts'
+
+/** The long-lived parts of the running program that a module may use. */
+export type House = {
+  readonly config: Config
+  readonly db: Database
+  readonly series: Series
+  readonly files: Files
+  readonly clock: Clock
+  readonly log: Logger
+  readonly translate: Translate
+  /** Pushes to every page that watches the topic; `organisationId` null means a public topic. */
+  publish(topic: Topic, message: unknown): void
+  /** Tells the live stream where an organisation stands, so that officials see the firms of their region. */
+  learnRegion(organisationId: string, regionCode: string): void
+  /** Runs `work` as `caller` in one transaction, with everything a service function has. */
+  act<T>(caller: Caller, work: (ctx: Ctx) => Promise<T>): Promise<T>
+}
+
+/** Who may watch: `may` a permission or `public`; `organisationId` whose data (null: nobody’s); `personId` one person only. */
+export type Topic = { name: string; may: string; organisationId: string | null; personId?: string }
+
+/** What a service function gets: one request, one transaction, one caller. */
+export type Ctx = {
+  readonly caller: Caller
+  readonly sql: Sql
+  readonly house: House
+  readonly requestId: string
+  readonly log: Logger
+  readonly now: Date
+  newId(): string
+  /** Words in the caller's language. */
+  t(key: string, values?: Record<string, string | number>): string
+  /** In-process read of a neighbour through its contract: same caller, same transaction, same permission checks. */
+  read<C extends Contract>(contract: C): Reader<C>
+  /** Writes an event of this module's contract into the outbox, in this transaction. */
+  emit(event: string, payload: Record<string, unknown>): Promise<void>
+  /** Appends to the hash-chained audit, in this transaction. */
+  audit(entry: AuditEntry): Promise<void>
+  /** The uploaded file of an `upload` route. */
+  upload(): Promise<{ name: string; mediaType: string; content: Buffer }>
+}
+
+export type AuditEntry = {
+  action: string
+  subject: string
+  subjectId: string
+  organisationId: string | null
+  before?: unknown
+  after?: unknown
+  reason?: string
+}
+
+export type Reader<C extends Contract> = {
+  [K in keyof C['routes']]: (input: Partial<Input<C['routes'][K]>>) => Promise<Answer<C['routes'][K]>>
+}
+
+type AnswerOf<R extends Route> = R['download'] extends true ? FileAnswer : Answer<R>
+
+/** One function per route of the contract, in the contract's order. */
+export type Service<C extends Contract> = {
+  [K in keyof C['routes']]: (ctx: Ctx, input: Input<C['routes'][K]>) => Promise<AnswerOf<C['routes'][K]>>
+}
+
+export type Subscriber = (ctx: Ctx, payload: Record<string, unknown>) => Promise<void>
+
+/** A room of the house, as `module.ts` declares it. */
+export type Module<C extends Contract = Contract> = {
+  readonly contract: C
+  readonly service: Service<C>
+  /** Folder of forward-only SQL files `001-noun.sql`. */
+  readonly sql: URL
+  /** Words of the module by language. */
+  readonly words: { readonly zh: Record<string, string>; readonly en: Record<string, string> }
+  /** Handlers of neighbours' events, `<module>.<event>`; each sees an event at least once, in order. */
+  readonly subscribes?: Readonly<Record<string, Subscriber>>
+  /** Starts what the module keeps running (jobs, brokers); the answer stops it. */
+  readonly start?: (house: House) => Promise<() => Promise<void>>
+  /** Routes outside the contract's shape (sign-in callbacks of a library); used by registry only. */
+  readonly mount?: (app: FastifyInstance, house: House) => Promise<void>
+  /** Tells who is asking; exactly one module (registry) has it. */
+  readonly identify?: (house: House, request: Identification) => Promise<Caller>
+}
+
+export type Identification = {
+  headers: Headers
+  locale: 'zh' | 'en'
+  /** The organisation the page acts for, when a person has several memberships. */
+  actingFor: string | null
+}
+
+/** Keeps the literal types of a module. */
+export function defineModule<C extends Contract>(module: Module<C>): Module<C> {
+  return module
+}

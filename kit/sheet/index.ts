@@ -1,0 +1,135 @@
+import { parse as parseCsv } from 'csv-parse/sync'
+import exceljs from 'exceljs'
+import type { FileAnswer } from '../contract/index.ts'
+import { Fault } from '../errors/index.ts'
+
+export type Column = { key: string; title: string }
+export type SheetInput = {
+  title: string
+  columns: readonly Column[]
+  rows: readonly Record<string, unknown>[]
+  format: 'csv' | 'xlsx'
+}
+
+const mediaTypes = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+/** A table as a file. CSV has a byte order mark, so that spreadsheets read Chinese. */
+export async function sheetOf({ title, columns, rows, format }: SheetInput): Promise<FileAnswer> {
+  const name = `${title}.${format}`
+  const head = columns.map((column) => column.title)
+  const lines = rows.map((row) => columns.map((column) => cellOf(row[column.key])))
+  if (format === 'csv') {
+    const text = [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n')
+    return { name, mediaType: mediaTypes.csv, content: Buffer.from(`\uFEFF${text}\r\n`) }
+  }
+  const book = new exceljs.Workbook()
+  const sheet = book.addWorksheet(title.replace(/[[\]*?:\\/]/g, ' ').slice(0, 31) || 'Sheet1', {
+    views: [{ state: 'frozen', ySplit: 1 }],
+  })
+  sheet.addRow(head).font = { bold: true }
+  sheet.addRows(lines)
+  sheet.columns.forEach((column, index) => {
+    const longest = Math.max(widthOf(head[index]), ...lines.slice(0, 200).map((line) => widthOf(line[index])))
+    column.width = Math.min(60, longest + 2)
+  })
+  return { name, mediaType: mediaTypes.xlsx, content: new Uint8Array(await book.xlsx.writeBuffer()) }
+}
+
+/** One line of an uploaded table: its number as people see it in the sheet, and its cells by title. */
+export type Line = { row: number; cells: Record<string, string> }
+
+/** Reads an XLSX or CSV upload: the first sheet, the first line as titles, at most `rowsMax` lines, all cells as text. */
+export async function readSheet(file: { name: string; content: Buffer }, rowsMax: number): Promise<Line[]> {
+  const isZip = file.content.subarray(0, 2).toString('latin1') === 'PK'
+  const table = isZip ? await readXlsx(file.content, rowsMax) : readCsv(file.content)
+  const titles = (table[0]?.cells ?? []).map((title) => title.trim())
+  const lines = table.slice(1).filter((line) => line.cells.some((cell) => cell.trim() !== ''))
+  if (titles.length === 0 || lines.length === 0) throw invalid('sheet.rule.empty')
+  if (lines.length > rowsMax) throw invalid('sheet.rule.tooLong', { limit: rowsMax })
+  return lines.map(({ row, cells }) => ({
+    row,
+    cells: Object.fromEntries(titles.map((title, index) => [title, (cells[index] ?? '').trim()])),
+  }))
+}
+
+type Row = { row: number; cells: string[] }
+
+/** Unpacked size that a workbook may claim; a larger one is a trap ("zip bomb") or a mistake. */
+const unpackedBytesMax = 200 * 1024 * 1024
+
+async function readXlsx(content: Buffer, rowsMax: number): Promise<Row[]> {
+  if (unpackedSize(content) > unpackedBytesMax) throw invalid('sheet.rule.unreadable')
+  const book = new exceljs.Workbook()
+  try {
+    await book.xlsx.load(
+      content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) as never,
+    )
+  } catch {
+    throw invalid('sheet.rule.unreadable')
+  }
+  const rows: Row[] = []
+  book.worksheets[0]?.eachRow((row, number) => {
+    if (rows.length > rowsMax + 1) return
+    const cells: string[] = []
+    row.eachCell({ includeEmpty: true }, (cell, column) => {
+      cells[column - 1] =
+        cell.value instanceof Date ? cell.value.toISOString().slice(0, 10) : String(cell.text ?? '')
+    })
+    rows.push({ row: number, cells: Array.from(cells, (cell) => cell ?? '') })
+  })
+  return rows
+}
+
+/** Sums the unpacked sizes of a zip's central directory (APPNOTE 4.3.12) without unpacking. */
+function unpackedSize(content: Buffer): number {
+  let size = 0
+  for (
+    let at = content.indexOf('PK\x01\x02', 0, 'latin1');
+    at >= 0;
+    at = content.indexOf('PK\x01\x02', at + 46, 'latin1')
+  ) {
+    if (at + 28 <= content.length) size += content.readUInt32LE(at + 24)
+  }
+  return size
+}
+
+/** UTF-8, or GB 18030 as Chinese spreadsheets save it. */
+function readCsv(content: Buffer): Row[] {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    text = new TextDecoder('gb18030').decode(content)
+  }
+  try {
+    const rows: string[][] = parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: false })
+    return rows.map((cells, index) => ({ row: index + 1, cells }))
+  } catch {
+    throw invalid('sheet.rule.unreadable')
+  }
+}
+
+function invalid(rule: string, values: Record<string, string | number> = {}): Fault {
+  return new Fault('kit.input.invalid', {}, [{ field: 'file', rule, values }])
+}
+
+function cellOf(value: unknown): string | number | boolean {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** Text that a spreadsheet would run as a formula is kept as text (OWASP, CSV injection). */
+function csvCell(value: string | number | boolean): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function widthOf(value: unknown): number {
+  return Array.from(String(value ?? '')).reduce((width, letter) => width + (letter > '\u2E80' ? 2 : 1), 0)
+}
