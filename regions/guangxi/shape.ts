@@ -1,0 +1,99 @@
+/** The shape of a region as data. Another region is another folder with the same files. */
+
+/** What a person reads: Chinese first, English whole. */
+export type Words = { zh: string; en: string }
+
+/** Six digits of GB/T 2260. */
+export type DivisionCode = string
+
+export type County = {
+  code: DivisionCode
+  kind: 'district' | 'county' | 'city' | 'autonomous-county'
+  name: Words
+}
+export type City = { code: DivisionCode; name: Words; counties: County[] }
+export type Divisions = { source: Words; region: { code: DivisionCode; name: Words }; cities: City[] }
+
+/** One row of GB/T 4754: level 0 section (a letter), 1 division, 2 group, 3 class. */
+export type Trade = {
+  code: string
+  /** English is null where nobody has worded it yet; the nearest ancestor's then serves. */
+  name: { zh: string; en: string | null }
+  parent: string | null
+  level: 0 | 1 | 2 | 3
+}
+export type Trades = { source: Words; trades: Trade[] }
+
+export type Department = { code: string; name: Words; short: Words }
+export type CityGovernment = { code: string; region: DivisionCode; name: Words }
+/** A body the plan names collectively, such as the governments of all cities. */
+export type DepartmentGroup = { code: string; name: Words; members: string[] }
+export type Departments = {
+  source: Words
+  departments: Department[]
+  cityGovernments: CityGovernment[]
+  groups: DepartmentGroup[]
+}
+
+/** A unit: its UN/CEFACT code where there is one (money has a currency instead), and its name. */
+export type GoalUnit = { code: string | null; name: Words }
+/** `stated`: the clause itself gives the date. `horizon`: it is the plan's end, no nearer date being given. */
+export type DueFrom = 'stated' | 'horizon'
+export type Goal = {
+  key: string
+  title: Words
+  /** Null where the plan sets a direction and no number; `comparison` and `unit` are then null too. */
+  target: number | null
+  comparison: 'at-least' | 'above' | null
+  unit: GoalUnit | null
+  /** A calendar day, the last on which it may be reached. */
+  due: string
+  dueFrom: DueFrom
+  clause: string
+  /** The plan's own words (zh, verbatim) and our translation. */
+  quote: Words
+  /** Rows of the coverage table, P1 to P19. */
+  rows: string[]
+  tasks: string[]
+  computed: Words
+  /** The module whose records would prove the figure. */
+  provedBy: string
+  /** The same module once it offers that evidence; null until then. */
+  evidence: string | null
+}
+export type Task = {
+  id: string
+  section: string
+  clause: string
+  title: Words
+  excerpt: Words
+  /** The first of the bodies after 责任单位, a department's or a group's code. */
+  lead: string
+  /** The others in the plan's order. */
+  partners: string[]
+  rows: string[]
+  due: string
+  dueFrom: DueFrom
+}
+export type PlanSection = { id: string; clause: string; title: Words }
+export type Plan = {
+  title: Words
+  source: Words
+  basis: Words
+  horizon: string
+  sections: PlanSection[]
+  goals: Goal[]
+  tasks: Task[]
+}
+
+/**
+ * A map of tiles: hexagons with a point on top, [column, row] from the north-west, odd rows shifted right by
+ * half a tile. The centre of a tile is at (column + (row odd ? 1/2 : 0), row × √3/2) tile widths.
+ */
+export type Cartogram = {
+  source: Words
+  layout: { shape: 'hexagon'; top: 'point'; shifted: 'odd-rows' }
+  columns: number
+  rows: number
+  cities: { region: DivisionCode; tiles: [column: number, row: number][] }[]
+}
