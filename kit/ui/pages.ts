@@ -1,0 +1,26 @@
+import type { ComponentType } from 'react'
+import type { May } from '../contract/index.ts'
+
+/** One page of a module; its chunk is loaded when it is first opened. */
+export type PageEntry = {
+  /** Path of the router, e.g. `/factory/machines/$machineId`. */
+  readonly path: `/${string}`
+  /** Word key of the title. */
+  readonly title: string
+  /** `public`, `signedIn` or a permission; the server checks again at every route. */
+  readonly may: May
+  /** `bare` draws the page without header and menu (sign-in, large screen). */
+  readonly layout?: 'shell' | 'bare'
+  readonly menu?: { readonly group: string; readonly order: number; readonly icon?: string }
+  readonly load: () => Promise<{ readonly Page: ComponentType }>
+}
+
+export type Pages = readonly PageEntry[]
+
+type WordFile = { readonly default: Readonly<Record<string, string>> }
+
+/** Loads a module's words in one language, so that a reader of Chinese does not download English. */
+export type WordLoaders = { readonly zh: () => Promise<WordFile>; readonly en: () => Promise<WordFile> }
+
+/** What `@ronghe/<module>/web` gives the shell. */
+export type WebModule = { readonly pages: Pages; readonly words: WordLoaders }
