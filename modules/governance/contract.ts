@@ -1,0 +1,151 @@
+import { FirmSummary, MachineSummary } from '@ronghe/factory/contract'
+import { defineContract, Figure, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
+import { RegionCode } from '@ronghe/registry/contract'
+
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+const Department = Type.Object({ code: Type.String(), nameZh: Type.String(), nameEn: Type.String() })
+
+export const Goal = Type.Object({
+  key: Type.String(),
+  titleZh: Type.String(),
+  titleEn: Type.String(),
+  target: orNull(Type.Number()),
+  unit: Type.String(),
+  dueOn: orNull(Type.String()),
+  sourceClause: Type.String(),
+  methodZh: Type.String(),
+  methodEn: Type.String(),
+  /** Two figures that are never mixed; null with the reason where nothing proves the goal yet. */
+  evidenced: Figure,
+  declared: Figure,
+})
+
+export const Task = Type.Object({
+  key: Type.String(),
+  titleZh: Type.String(),
+  titleEn: Type.String(),
+  excerptZh: Type.String(),
+  planRows: Type.Array(Type.String()),
+  dueOn: orNull(Type.String()),
+  lead: Department,
+  partners: Type.Array(Department),
+})
+
+/** A division on the overview: what its machines and firms amount to. */
+export const DivisionSummary = Type.Object({
+  code: Type.String(),
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  machines: MachineSummary,
+  /** Cells of the cartogram that the division takes (column, row); empty below cities. */
+  tiles: Type.Array(Type.Object({ column: Type.Integer(), row: Type.Integer() })),
+})
+
+export const governance = defineContract({
+  module: 'governance',
+  permissions: ['governance.read', 'governance.write'],
+  routes: {
+    /** The region at a glance: totals, its divisions, the spread of OEE. Public. */
+    overview: {
+      method: 'GET',
+      path: '/governance/overview',
+      may: 'public',
+      query: Type.Object({ region: Type.Optional(RegionCode) }, { additionalProperties: false }),
+      response: Type.Object({
+        code: Type.String(),
+        nameZh: Type.String(),
+        nameEn: Type.String(),
+        parentCode: orNull(Type.String()),
+        level: Type.Enum(['province', 'city', 'county']),
+        isSample: Type.Boolean(),
+        at: Instant,
+        firms: Figure,
+        firmsConnected: Figure,
+        machines: Figure,
+        machinesConnected: Figure,
+        machinesOnline: Figure,
+        keyProcess: Figure,
+        rateEvidenced: Figure,
+        rateDeclared: Figure,
+        oee: Type.Object({
+          oee: Type.Array(Type.Integer()),
+          availability: Type.Array(Type.Integer()),
+          machines: Type.Integer(),
+          machinesWithoutOee: Type.Integer(),
+          mean: Figure,
+          meanAvailability: Figure,
+        }),
+        divisions: Type.Array(DivisionSummary),
+      }),
+    },
+    /** The firms behind a figure of a division: the next step down for who may see them. */
+    firms: {
+      method: 'GET',
+      path: '/governance/firms',
+      may: 'factory.read',
+      query: listQuery({ region: Type.Optional(RegionCode), isKey: Type.Optional(Type.Boolean()) }),
+      response: listOf(FirmSummary),
+      list: {
+        columns: [
+          'organisationName',
+          'regionCode',
+          'machines',
+          'machinesConnected',
+          'keyProcess',
+          'keyProcessControlledDeclared',
+          'keyProcessControlledEvidenced',
+          'rateDeclared',
+          'rateEvidenced',
+          'oee',
+        ],
+      },
+    },
+    goals: {
+      method: 'GET',
+      path: '/governance/goals',
+      may: 'public',
+      query: listQuery({}),
+      response: listOf(Goal),
+      list: { columns: ['key', 'titleZh', 'titleEn', 'target', 'unit', 'dueOn', 'sourceClause'] },
+    },
+    goal: {
+      method: 'GET',
+      path: '/governance/goals/:goalKey',
+      may: 'public',
+      params: Type.Object({ goalKey: Type.String({ maxLength: 60 }) }),
+      response: Type.Object({
+        goal: Goal,
+        course: Type.Array(
+          Type.Object({
+            day: Type.String(),
+            evidenced: orNull(Type.Number()),
+            declared: orNull(Type.Number()),
+            inputsHash: Type.String(),
+          }),
+        ),
+      }),
+    },
+    tasks: {
+      method: 'GET',
+      path: '/governance/tasks',
+      may: 'public',
+      query: listQuery({ department: Type.Optional(Type.String({ maxLength: 40 })) }),
+      response: listOf(Task),
+      list: { columns: ['key', 'titleZh', 'titleEn', 'dueOn', 'planRows'] },
+    },
+    departments: {
+      method: 'GET',
+      path: '/governance/departments',
+      may: 'public',
+      query: listQuery({}),
+      response: listOf(
+        Type.Object({ ...Department.properties, leads: Type.Integer(), partners: Type.Integer() }),
+      ),
+      list: { columns: ['code', 'nameZh', 'nameEn', 'leads', 'partners'] },
+    },
+  },
+  events: {},
+  faults: { 'governance.region.unknown': { status: 404 }, 'governance.goal.unknown': { status: 404 } },
+})
