@@ -24,7 +24,7 @@ export type DatabaseOptions = { url: string; poolMax: number }
 
 /** Opens the pool of the running program. Migrate first. Dates come as `Date`, bigint as `bigint`. */
 export function openDatabase({ url, poolMax }: DatabaseOptions): Database {
-  const pool = postgres(url, {
+  const pool = postgres(plainUrl(url), {
     ...connectionOf(url),
     max: poolMax,
     types: { bigint: postgres.BigInt },
@@ -47,7 +47,7 @@ export function openDatabase({ url, poolMax }: DatabaseOptions): Database {
 
 /** A plain connection of the owner, for migration and tools. */
 export function openOwner(url: string): postgres.Sql<Types> {
-  return postgres(url, {
+  return postgres(plainUrl(url), {
     ...connectionOf(url),
     max: 1,
     types: { bigint: postgres.BigInt },
@@ -90,11 +90,23 @@ export function regionPrefix(regionCode: string | null): string {
   return (regionCode ?? '').replace(/(00)+$/, '')
 }
 
+/** The address as the driver takes it: a host, and no `host` in the query, which it would send to the server. */
+function plainUrl(url: string): string {
+  const parsed = withHost(url)
+  parsed.searchParams.delete('host')
+  parsed.searchParams.delete('port')
+  return parsed.href
+}
+
 /** A unix socket is written as `postgres://user@/database?host=/folder`. */
 export function connectionOf(url: string): { host?: string; port?: number; path?: string } {
-  const parsed = new URL(url.replace(/^postgres(ql)?:\/\/([^/]*)@\//, 'postgres://$2@localhost/'))
+  const parsed = withHost(url)
   const folder = parsed.searchParams.get('host')
   if (!folder?.startsWith('/')) return {}
   const port = Number(parsed.searchParams.get('port') ?? 5432)
   return { path: `${folder}/.s.PGSQL.${port}`, port }
+}
+
+function withHost(url: string): URL {
+  return new URL(url.replace(/^postgres(ql)?:\/\/([^/]*)@\//, 'postgres://$2@localhost/'))
 }
