@@ -1,0 +1,91 @@
+import type { Element } from './xml.ts'
+
+/**
+ * The part of XPath that clients of an agent use to choose data items: absolute location paths of child (`/`) and
+ * descendant (`//`) steps, `*` or a name, predicates that compare attributes by `=` and join by `and`/`or`, and
+ * unions by `|`; e.g. `//Axes//DataItem[@category="SAMPLE" and @type="LOAD"]|//Controller`.
+ */
+type Step = { deep: boolean; name: string; tests: Test[] }
+type Test = (element: Element) => boolean
+
+/**
+ * Ids of the data items that the path chooses: a chosen DataItem itself, and every data item below any other chosen
+ * element. Null when the path is not of the above form.
+ */
+export function chooseItems(root: Element, path: string): Set<string> | null {
+  const ids = new Set<string>()
+  for (const part of splitOutside(path, '|')) {
+    const steps = parsePath(part.trim())
+    if (steps === null) return null
+    for (const element of walkPath(root, steps)) collectItems(element, ids)
+  }
+  return ids
+}
+
+function parsePath(path: string): Step[] | null {
+  const steps: Step[] = []
+  const pattern = /(\/\/?)(\*|[\w:.-]+)((?:\[[^\]]*\])*)/y
+  while (pattern.lastIndex < path.length) {
+    const match = pattern.exec(path)
+    if (match === null) return null
+    const tests = [...match[3]!.matchAll(/\[([^\]]*)\]/g)].map((predicate) => parseTest(predicate[1]!))
+    if (tests.some((test) => test === null)) return null
+    steps.push({ deep: match[1] === '//', name: match[2]!, tests: tests as Test[] })
+  }
+  return steps.length === 0 ? null : steps
+}
+
+function parseTest(text: string): Test | null {
+  const ways = text.split(/\s+or\s+/).map((way) => way.split(/\s+and\s+/).map(parseComparison))
+  if (ways.flat().some((test) => test === null)) return null
+  return (element) => ways.some((way) => way.every((test) => test!(element)))
+}
+
+function parseComparison(text: string): Test | null {
+  const match = /^\s*@([\w:.-]+)\s*(?:=\s*(?:'([^']*)'|"([^"]*)")\s*)?$/.exec(text)
+  if (match === null) return null
+  const name = match[1]!
+  const value = match[2] ?? match[3]
+  return (element) => (value === undefined ? name in element.attributes : element.attributes[name] === value)
+}
+
+function walkPath(root: Element, steps: readonly Step[]): Set<Element> {
+  let here = new Set<Element>([{ name: '', attributes: {}, children: [root], text: '' }])
+  for (const step of steps) {
+    const next = new Set<Element>()
+    for (const element of here) {
+      for (const child of step.deep ? descendants(element) : element.children) {
+        const named = step.name === '*' || child.name === step.name
+        if (named && step.tests.every((test) => test(child))) next.add(child)
+      }
+    }
+    here = next
+  }
+  return here
+}
+
+function* descendants(element: Element): Generator<Element> {
+  for (const child of element.children) {
+    yield child
+    yield* descendants(child)
+  }
+}
+
+function collectItems(element: Element, ids: Set<string>): void {
+  for (const one of [element, ...descendants(element)]) {
+    if (one.name === 'DataItem') ids.add(one.attributes['id'] ?? '')
+  }
+}
+
+/** Splits at a mark that stands outside of quotes and brackets. */
+function splitOutside(text: string, mark: string): string[] {
+  const parts = ['']
+  let depth = 0
+  for (const letter of text) {
+    if (letter === '[') depth += 1
+    if (letter === ']') depth -= 1
+    if (letter === mark && depth === 0) parts.push('')
+    else parts[parts.length - 1] += letter
+  }
+  return parts
+}
