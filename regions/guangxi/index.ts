@@ -1,7 +1,10 @@
 import { fileReader } from './files.ts'
+import type * as sample from './sample/shape.ts'
 import type { Cartogram, Departments, Divisions, Plan } from './shape.ts'
 import { trades } from './trades.ts'
 
+export type * from './sample/shape.ts'
+export { type ShiftRow, shiftRows } from './sample/shift-rows.ts'
 export type * from './shape.ts'
 
 /** Guangxi as data. Each member is read from its file at the first call. */
@@ -13,4 +16,15 @@ export const guangxi = {
   departments: fileReader<Departments>('./departments.json'),
   plan: fileReader<Plan>('./plan.json'),
   cartogram: fileReader<Cartogram>('./cartogram.json'),
+  /** Invented organisations, people and machines; whoever loads them marks every row as sample. */
+  sample: {
+    organisations: fileReader<sample.SampleOrganisations>('./sample/organisations.json'),
+    people: fileReader<sample.SamplePeople>('./sample/people.json'),
+    units: fileReader<sample.SampleUnits>('./sample/units.json'),
+    equipment: fileReader<sample.SampleRegister>('./sample/equipment.json'),
+    shifts: fileReader<sample.SampleShifts>('./sample/shifts.json'),
+    tags: fileReader<sample.SampleTags>('./sample/tags.json'),
+    runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
+    rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
+  },
 } as const

@@ -1,0 +1,124 @@
+import type { DivisionCode, Words } from '../shape.ts'
+
+/** Short codes stand for one another: an organisation's is unique, a unit's and a machine's within it. */
+export type OrganisationKind =
+  | 'enterprise'
+  | 'park'
+  | 'serviceAgency'
+  | 'institute'
+  | 'financial'
+  | 'government'
+
+export type SampleOrganisation = {
+  code: string
+  kind: OrganisationKind
+  name: Words
+  /** GB 32100, its check digits right, its body one that no registration office gives out (YY…). */
+  creditCode: string
+  region: DivisionCode
+  trade: string | null
+  /** How its key processes are judged to be numerically controlled; null for whoever makes nothing. */
+  production: 'discrete' | 'process' | null
+  /** Revenue of a year in fen. */
+  size: { class: 'large' | 'medium' | 'small' | 'micro'; employees: number; revenueFen: number } | null
+  address: Words
+  contact: { name: Words; phone: string; email: string }
+  verification: 'approved' | 'unverified'
+}
+export type SampleOrganisations = { source: Words; organisations: SampleOrganisation[] }
+
+export type SamplePerson = {
+  email: string
+  name: Words
+  locale: 'zh' | 'en'
+  memberships: { organisation: string; role: string }[]
+}
+export type SamplePeople = { source: Words; people: SamplePerson[] }
+
+/** Site, area, work centre and work unit of IEC 62264-1; a parent stands before its children. */
+export type SampleUnit = {
+  organisation: string
+  code: string
+  level: 'site' | 'area' | 'line' | 'cell'
+  parent: string | null
+  name: Words
+}
+export type SampleUnits = { source: Words; units: SampleUnit[] }
+
+export type SampleEdge = { organisation: string; code: string; name: Words }
+/** `device` is the machine as the edge names it, `machine` as the machine's own server does. */
+export type SampleConnection = {
+  edge: string
+  device: string
+  protocol: 'mtconnect' | 'opcua'
+  machine: string
+}
+export type SampleEquipment = {
+  organisation: string
+  unit: string
+  code: string
+  name: Words
+  maker: Words
+  model: string
+  serialNumber: string
+  firmware: string | null
+  builtOn: string
+  commissionedOn: string
+  retiredOn: string | null
+  /** In discrete production only `cnc` counts as numerical control, in process industry `plc` and `dcs`. */
+  control: 'cnc' | 'plc' | 'dcs' | 'manual'
+  isNumericalControl: boolean
+  isNetworked: boolean
+  process: Words
+  isKeyProcess: boolean
+  connection: SampleConnection | null
+}
+export type SampleRegister = { source: Words; edges: SampleEdge[]; equipment: SampleEquipment[] }
+
+/** Local times HH:MM; an end at or before the start is on the next day. Weekdays 1 Monday … 7 Sunday. */
+export type SampleShift = {
+  name: Words
+  weekdays: number[]
+  start: string
+  end: string
+  breaks: { name: Words; start: string; end: string }[]
+}
+export type SampleCalendar = {
+  organisation: string
+  unit: string
+  timeZone: string
+  validFrom: string
+  shifts: SampleShift[]
+}
+export type SampleShifts = { source: Words; calendars: SampleCalendar[] }
+
+/** A signal. Shown value = sent value × scale + shift; `source` is the data item's id or the node's. */
+export type SampleTag = {
+  name: string
+  label: Words
+  category: 'sample' | 'event' | 'condition'
+  valueType: 'number' | 'text'
+  /** UN/CEFACT Recommendation 20. */
+  unit: string | null
+  scale: number
+  shift: number
+  place: number
+  source: string
+}
+export type SampleTags = {
+  source: Words
+  machines: { organisation: string; equipment: string; tags: SampleTag[] }[]
+}
+
+/** What a machine makes and its planned run time per item (ISO 22400 PRI), or why there is none. */
+export type SampleRuns = {
+  source: Words
+  runs: { organisation: string; equipment: string; product: Words; idealCycleMs: number; startsAt: string }[]
+  undeclared: { organisation: string; equipment: string; reason: Words }[]
+}
+
+/** Lists of key enterprises (重点企业): each holds from its day until the next one's. */
+export type SampleRosters = {
+  source: Words
+  rosters: { name: Words; validFrom: string; organisations: string[] }[]
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { guangxi } from '../index.ts'
+import { shiftRows } from './shift-rows.ts'
+
+const { sample } = guangxi
+
+test('tags: 15 to 32 of each connected machine, none twice, each with its source', () => {
+  const connected = sample.equipment().equipment.filter((one) => one.connection)
+  const machines = sample.tags().machines
+  assert.deepEqual(
+    machines.map((machine) => `${machine.organisation}/${machine.equipment}`),
+    connected.map((one) => `${one.organisation}/${one.code}`),
+  )
+  machines.forEach(({ tags }, index) => {
+    const { machine = '', protocol } = connected[index]?.connection ?? {}
+    assert.ok(tags.length >= 15 && tags.length <= 32)
+    assert.equal(new Set(tags.map((tag) => tag.name)).size, tags.length)
+    assert.deepEqual(
+      tags.map((tag) => tag.place),
+      tags.map((tag) => tag.place).toSorted((one, other) => one - other),
+    )
+    for (const tag of tags) {
+      const prefix = protocol === 'opcua' ? `nsu=urn:ronghe:sample-plant;s=${machine}.` : `${machine}-`
+      assert.ok(tag.source.startsWith(prefix), tag.source)
+      assert.notEqual(tag.scale, 0)
+      if (tag.valueType === 'text') assert.deepEqual([tag.unit, tag.scale, tag.shift], [null, 1, 0])
+      if (tag.category === 'condition') assert.equal(tag.valueType, 'text')
+    }
+  })
+})
+
+test('tags: every source is a data item of the recorded device model, with its name and category', () => {
+  for (const [index, one] of sample.tags().machines.entries()) {
+    const machine = ['Mazak03', 'Mazak01', 'GFAgie01'][index]
+    const file = new URL(`../../../apps/plant/recordings/${machine}.device.xml`, import.meta.url)
+    const items = readFileSync(file, 'utf8').match(/<DataItem [^>]*>/g) ?? []
+    for (const { name, category, source } of one.tags) {
+      const item = items.find((text) => attribute(text, 'name') === name)
+      assert.ok(item, `${machine} ${name}`)
+      assert.equal(attribute(item, 'category').toLowerCase(), category)
+      if (!source.startsWith('nsu=')) assert.equal(attribute(item, 'id'), source)
+    }
+  }
+})
+
+test('shifts: they hold for units that are there, breaks lie inside, shifts do not overlap', () => {
+  const sites = sample.units().units.filter((unit) => unit.level === 'site')
+  for (const calendar of sample.shifts().calendars) {
+    assert.ok(sites.some((one) => one.organisation === calendar.organisation && one.code === calendar.unit))
+    const rows = shiftRows(calendar)
+    const spans = rows.map((row) => {
+      const from = (row.weekday - 1) * 1440 + row.startMinute
+      const minutes = (row.endMinute - row.startMinute + 1440) % 1440 || 1440
+      return { kind: row.kind, from, to: from + minutes }
+    })
+    const shifts = spans
+      .filter((span) => span.kind === 'shift')
+      .toSorted((one, other) => one.from - other.from)
+    for (const [index, shift] of shifts.entries()) {
+      const next = shifts[index + 1]
+      if (next) assert.ok(shift.to <= next.from)
+    }
+    for (const pause of spans.filter((span) => span.kind === 'break')) {
+      assert.ok(shifts.some((shift) => shift.from <= pause.from && pause.to <= shift.to))
+    }
+  }
+})
+
+test('shift rows: a night shift keeps its break after midnight on the next day', () => {
+  const name = { zh: '夜班', en: 'Night shift' }
+  const breaks = [{ name: { zh: '夜餐', en: 'Night meal' }, start: '00:30', end: '01:00' }]
+  const shifts = [{ name, weekdays: [7], start: '20:00', end: '08:00', breaks }]
+  const calendar = {
+    organisation: 'a',
+    unit: 'S1',
+    timeZone: 'Asia/Shanghai',
+    validFrom: '2026-01-01',
+    shifts,
+  }
+  assert.deepEqual(
+    shiftRows(calendar).map(({ weekday, startMinute, endMinute, kind }) => [
+      kind,
+      weekday,
+      startMinute,
+      endMinute,
+    ]),
+    [
+      ['shift', 7, 1200, 480],
+      ['break', 1, 30, 60],
+    ],
+  )
+})
+
+function attribute(element: string, name: string): string {
+  return new RegExp(`\\s${name}=["']([^"']*)["']`).exec(element)?.[1] ?? ''
+}
