@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, rmdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
@@ -65,10 +65,24 @@ const orphansMsMax = 30_000
  * The caller holds the lock of the data directory. Throws `Fault` with codes `database.*`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { log, database = 'ronghe' } = options
+  const { database = 'ronghe' } = options
   const shelters = options.shelters ?? usualShelters
   await makeDataDirectory(options.dataDirectory)
   const place = await placeOf(options.dataDirectory, shelters)
+  try {
+    return await startIn(place, { ...options, database, shelters })
+  } catch (error) {
+    // Nothing runs, so the folder of the socket is empty and not needed.
+    await rmdir(place.socketDirectory).catch(() => {})
+    throw error
+  }
+}
+
+async function startIn(
+  place: Place,
+  options: EmbeddedOptions & { database: string; shelters: readonly string[] },
+): Promise<EmbeddedPostgres> {
+  const { log, database, shelters } = options
   const binaries = await runnableBinaries({
     native: options.native ?? (await installedBinaries()),
     owner: place.owner,
@@ -117,6 +131,8 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 
 async function ownServer(): Promise<EmbeddedPostgres> {
   const dataDirectory = await mkdtemp(path.join(os.tmpdir(), 'ronghe-postgres-'))
+  // As root the cluster belongs to another account, which has to pass through.
+  if (process.getuid?.() === 0) await chmod(dataDirectory, 0o711)
   const server = await startEmbeddedPostgres({ dataDirectory, log() {}, settings: testSettings() })
   server.releaseParent()
   const watcher = stopWithParent(server.pid, [dataDirectory, server.socketDirectory])
