@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * A reader of one JSON file beside this one. The file is read at the first call and kept, so that whoever only
- * asks for the code of the region does not pay for 1,972 trades.
+ * A reader of one JSON file beside this one. The file is read at the first call and kept, so that whoever
+ * only asks for the code of the region does not pay for 1,972 trades.
  */
 export function fileReader<Shape>(name: string): () => Shape {
   let kept: Shape | undefined

@@ -37,7 +37,7 @@ export type Departments = {
 
 /** A unit: its UN/CEFACT code where there is one (money has a currency instead), and its name. */
 export type GoalUnit = { code: string | null; name: Words }
-/** `stated`: the clause itself gives the date. `horizon`: it is the plan's end, no nearer date being given. */
+/** `stated`: the clause itself gives the date. `horizon`: it gives none, and the plan's end stands for it. */
 export type DueFrom = 'stated' | 'horizon'
 export type Goal = {
   key: string

@@ -108,7 +108,7 @@ test('units: a parent of the next higher level stands before its children', () =
   }
 })
 
-test('equipment: everything refers to what is there, says that it is a sample, and has dates in order', () => {
+test('equipment: refers to what is there, says that it is a sample, has dates in order', () => {
   const units = new Set(sample.units().units.map(key))
   const edges = new Set(sample.equipment().edges.map(key))
   assert.equal(new Set(equipment.map(key)).size, equipment.length)

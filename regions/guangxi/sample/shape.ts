@@ -104,6 +104,8 @@ export type SampleTag = {
   shift: number
   place: number
   source: string
+  /** Of a condition: its level, or the text of what is active. */
+  part: 'value' | 'message'
 }
 export type SampleTags = {
   source: Words

@@ -6,7 +6,7 @@ import { shiftRows } from './shift-rows.ts'
 
 const { sample } = guangxi
 
-test('tags: 15 to 32 of each connected machine, none twice, each with its source', () => {
+test('tags: 15 to 35 of each connected machine, none twice, each with its source', () => {
   const connected = sample.equipment().equipment.filter((one) => one.connection)
   const machines = sample.tags().machines
   assert.deepEqual(
@@ -15,7 +15,7 @@ test('tags: 15 to 32 of each connected machine, none twice, each with its source
   )
   machines.forEach(({ tags }, index) => {
     const { machine = '', protocol } = connected[index]?.connection ?? {}
-    assert.ok(tags.length >= 15 && tags.length <= 32)
+    assert.ok(tags.length >= 15 && tags.length <= 35)
     assert.equal(new Set(tags.map((tag) => tag.name)).size, tags.length)
     assert.deepEqual(
       tags.map((tag) => tag.place),
@@ -27,6 +27,7 @@ test('tags: 15 to 32 of each connected machine, none twice, each with its source
       assert.notEqual(tag.scale, 0)
       if (tag.valueType === 'text') assert.deepEqual([tag.unit, tag.scale, tag.shift], [null, 1, 0])
       if (tag.category === 'condition') assert.equal(tag.valueType, 'text')
+      if (tag.part === 'message') assert.equal(tag.category, 'condition')
     }
   })
 })
@@ -36,8 +37,9 @@ test('tags: every source is a data item of the recorded device model, with its n
     const machine = ['Mazak03', 'Mazak01', 'GFAgie01'][index]
     const file = new URL(`../../../apps/plant/recordings/${machine}.device.xml`, import.meta.url)
     const items = readFileSync(file, 'utf8').match(/<DataItem [^>]*>/g) ?? []
-    for (const { name, category, source } of one.tags) {
-      const item = items.find((text) => attribute(text, 'name') === name)
+    for (const { name, category, source, part } of one.tags) {
+      const plain = part === 'message' ? name.replace(/\/message$/, '') : name
+      const item = items.find((text) => attribute(text, 'name') === plain)
       assert.ok(item, `${machine} ${name}`)
       assert.equal(attribute(item, 'category').toLowerCase(), category)
       if (!source.startsWith('nsu=')) assert.equal(attribute(item, 'id'), source)
