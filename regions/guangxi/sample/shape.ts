@@ -97,6 +97,8 @@ export type SampleTag = {
   name: string
   label: Words
   category: 'sample' | 'event' | 'condition'
+  /** MTConnect type, such as EXECUTION: what rules ask for, whatever the machine calls it. */
+  type: string
   valueType: 'number' | 'text'
   /** UN/CEFACT Recommendation 20. */
   unit: string | null

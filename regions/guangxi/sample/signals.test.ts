@@ -37,12 +37,21 @@ test('tags: every source is a data item of the recorded device model, with its n
     const machine = ['Mazak03', 'Mazak01', 'GFAgie01'][index]
     const file = new URL(`../../../apps/plant/recordings/${machine}.device.xml`, import.meta.url)
     const items = readFileSync(file, 'utf8').match(/<DataItem [^>]*>/g) ?? []
-    for (const { name, category, source, part } of one.tags) {
+    for (const { name, category, type, source, part } of one.tags) {
       const plain = part === 'message' ? name.replace(/\/message$/, '') : name
       const item = items.find((text) => attribute(text, 'name') === plain)
       assert.ok(item, `${machine} ${name}`)
       assert.equal(attribute(item, 'category').toLowerCase(), category)
+      assert.equal(attribute(item, 'type'), type)
       if (!source.startsWith('nsu=')) assert.equal(attribute(item, 'id'), source)
+    }
+  }
+})
+
+test('tags: those that tell the state of a machine are there once', () => {
+  for (const { tags } of sample.tags().machines) {
+    for (const type of ['EXECUTION', 'CONTROLLER_MODE', 'PROGRAM']) {
+      assert.equal(tags.filter((tag) => tag.type === type).length, 1, type)
     }
   }
 })
