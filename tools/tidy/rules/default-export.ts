@@ -1,0 +1,32 @@
+import { codeFiles, type Finding, type Rule, type SourceFile } from '../house.ts'
+import { child, children, finding, nameOf, syntaxOf } from '../syntax.ts'
+
+const demandedByTools = /\.config\.(ts|mts|mjs)$/
+
+/** Named exports only, but for the files in which a tool looks for `default`. */
+export const defaultExport: Rule = {
+  name: 'default-export',
+  why: 'A thing has the same name wherever it is used.',
+  check(house) {
+    return codeFiles(house)
+      .filter(({ path }) => !demandedByTools.test(path))
+      .flatMap((file) => [...declared(file), ...renamed(file)])
+  },
+}
+
+const message = 'a default export: export it by its name'
+
+function declared(file: SourceFile): Finding[] {
+  return syntaxOf(file)
+    .nodes('ExportDefaultDeclaration')
+    .map((node) => finding(file, node, message))
+}
+
+function renamed(file: SourceFile): Finding[] {
+  return syntaxOf(file)
+    .nodes('ExportNamedDeclaration')
+    .filter((node) =>
+      children(node, 'specifiers').some((one) => nameOf(child(one, 'exported')) === 'default'),
+    )
+    .map((node) => finding(file, node, message))
+}

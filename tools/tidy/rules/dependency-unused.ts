@@ -1,0 +1,33 @@
+import type { Finding, House, Rule } from '../house.ts'
+import type { Package } from '../packages.ts'
+
+/** What package.json declares is named somewhere in the workspace. */
+export const dependencyUnused: Rule = {
+  name: 'dependency-unused',
+  why: 'The package files draw the house; a line in them that nothing needs makes the drawing lie and the install longer.',
+  check(house) {
+    return house.packages.flatMap((one) => unused(house, one))
+  },
+}
+
+function unused(house: House, { folder, path, dependencies, devDependencies }: Package): Finding[] {
+  const inside = house.files.filter((file) => file.path.startsWith(`${folder}/`) && file.path !== path)
+  return [...dependencies, ...devDependencies]
+    .filter((name) => !inside.some(({ text }) => isNamed(text, name)))
+    .map((name) => ({ path, line: lineOf(house, path, name), message: `${name} is declared and not used` }))
+}
+
+/** In quotes as an import, a worker's or a transport's name; with or without a door behind it. */
+function isNamed(text: string, name: string): boolean {
+  return (
+    text.includes(`'${name}'`) ||
+    text.includes(`'${name}/`) ||
+    text.includes(`"${name}"`) ||
+    text.includes(`"${name}/`)
+  )
+}
+
+function lineOf(house: House, path: string, name: string): number {
+  const lines = house.at(path)?.lines ?? []
+  return Math.max(1, lines.findIndex((line) => line.includes(`"${name}"`)) + 1)
+}
