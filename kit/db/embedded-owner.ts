@@ -1,14 +1,16 @@
 import { access, constants, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-/** The system account under which PostgreSQL runs when Ronghe itself runs as root; PostgreSQL refuses root. */
+/**
+ * The system account under which PostgreSQL runs when Ronghe itself runs as root; PostgreSQL refuses root.
+ */
 export type Owner = { uid: number; gid: number }
 
 const nobodyDefault: Owner = { uid: 65534, gid: 65534 }
 
 /**
- * Who must own the cluster and run PostgreSQL: null = the account that runs Ronghe. As root it is the account that
- * owns an existing cluster already, else `nobody`.
+ * Who must own the cluster and run PostgreSQL: null = the account that runs Ronghe. As root it is the
+ * account that owns an existing cluster already, else `nobody`.
  */
 export async function ownerOf(clusterDirectory: string): Promise<Owner | null> {
   if (process.getuid?.() !== 0) return null
@@ -30,8 +32,8 @@ export async function nobody(): Promise<Owner> {
 }
 
 /**
- * Can `owner` enter every folder down to `target` and read (folders: enter) `target` itself? Judged by the mode bits;
- * a path that does not exist yet is judged by the part that does.
+ * Can `owner` enter every folder down to `target` and read (folders: enter) `target` itself? Judged by the
+ * mode bits; a path that does not exist yet is judged by the part that does.
  */
 export async function reachable(target: string, owner: Owner | null): Promise<boolean> {
   if (owner === null) return readableByMe(target)

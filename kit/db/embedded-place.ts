@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { chmod, chown, lstat, mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { Fault } from '../errors/index.ts'
 import { usableShelter } from './embedded-binaries.ts'
+import { EmbeddedFault } from './embedded-fault.ts'
 import { nobody, type Owner, ownerOf, reachable } from './embedded-owner.ts'
 
 /** Where a cluster lives and who runs it. */
@@ -14,9 +14,10 @@ const socketPathBytesMax = 103
 const socketName = '.s.PGSQL.5432'
 
 /**
- * Decides where the cluster of a data directory lives. It is `<dataDirectory>/postgres`, unless Ronghe runs as root
- * and the account that runs PostgreSQL cannot enter there; then it is `<shelter>/<id>/postgres`, and
- * `<dataDirectory>/postgres.place.json` says so. No permission of an existing folder above is ever changed.
+ * Decides where the cluster of a data directory lives. It is `<dataDirectory>/postgres`, unless Ronghe runs
+ * as root and the account that runs PostgreSQL cannot enter there; then it is `<shelter>/<id>/postgres`,
+ * and `<dataDirectory>/postgres.place.json` says so. No permission of an existing folder above is ever
+ * changed.
  */
 export async function placeOf(dataDirectory: string, shelters: readonly string[]): Promise<Place> {
   const home = await realpath(dataDirectory)
@@ -32,25 +33,29 @@ async function insidePlace(home: string): Promise<string | null> {
   const owner = await ownerOf(cluster)
   const me = process.getuid?.()
   if (found !== null && owner === null && found.uid !== me) {
-    throw new Fault('database.place.foreign', { place: cluster, uid: found.uid })
+    throw new EmbeddedFault('database.place.foreign', { place: cluster, uid: found.uid })
   }
   if (await reachable(path.dirname(cluster), owner)) return cluster
-  if (found !== null) throw new Fault('database.place.unreachable', { place: cluster, uid: owner?.uid ?? 0 })
+  if (found !== null)
+    throw new EmbeddedFault('database.place.unreachable', { place: cluster, uid: owner?.uid ?? 0 })
   return null
 }
 
-/** Follows the note in the data directory, after checking that the cluster belongs to no other data directory. */
+/**
+ * Follows the note in the data directory, after checking that the cluster belongs to no other data
+ * directory.
+ */
 async function notedPlace(home: string): Promise<string | null> {
   const cluster = await clusterNoted(home)
   if (cluster === null) return null
   const exists = await lstat(path.dirname(cluster)).catch(() => null)
-  if (exists === null) throw new Fault('database.place.lost', { place: cluster, note: noteOf(home) })
+  if (exists === null) throw new EmbeddedFault('database.place.lost', { place: cluster, note: noteOf(home) })
   const back = path.join(path.dirname(cluster), 'owner.json')
   const { dataDirectory } = JSON.parse(await readFile(back, 'utf8')) as { dataDirectory: string }
   if (dataDirectory === home) return cluster
   // The data directory was moved, or copied; a copy may not work on the same cluster as its original.
   if ((await clusterNoted(dataDirectory).catch(() => null)) === cluster) {
-    throw new Fault('database.place.shared', { place: cluster, other: dataDirectory })
+    throw new EmbeddedFault('database.place.shared', { place: cluster, other: dataDirectory })
   }
   await writeAside(back, JSON.stringify({ dataDirectory: home }))
   return cluster
@@ -67,7 +72,7 @@ async function shelteredPlace(home: string, shelters: readonly string[]): Promis
     await writeAside(noteOf(home), JSON.stringify({ cluster }))
     return cluster
   }
-  throw new Fault('database.place.none', { dataDirectory: home, shelters: shelters.join(', ') })
+  throw new EmbeddedFault('database.place.none', { dataDirectory: home, shelters: shelters.join(', ') })
 }
 
 function noteOf(home: string): string {
@@ -86,8 +91,8 @@ async function writeAside(target: string, text: string): Promise<void> {
 }
 
 /**
- * A short folder for the socket that only the owner may enter. Its name is guessable, so a folder that is already
- * there counts only when it belongs to the owner and is closed to everybody else.
+ * A short folder for the socket that only the owner may enter. Its name is guessable, so a folder that is
+ * already there counts only when it belongs to the owner and is closed to everybody else.
  */
 async function socketDirectoryOf(cluster: string, owner: Owner | null): Promise<string> {
   const name = `ronghe-${createHash('sha256').update(cluster).digest('hex').slice(0, 16)}`
@@ -97,7 +102,7 @@ async function socketDirectoryOf(cluster: string, owner: Owner | null): Promise<
     if (!(await reachable(parent, owner))) continue
     if (await claimDirectory(directory, owner)) return directory
   }
-  throw new Fault('database.socket.unsafe', { directory: path.join('/tmp', name) })
+  throw new EmbeddedFault('database.socket.unsafe', { directory: path.join('/tmp', name) })
 }
 
 async function claimDirectory(directory: string, owner: Owner | null): Promise<boolean> {

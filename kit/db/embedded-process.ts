@@ -3,10 +3,13 @@ import { closeSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { Fault } from '../errors/index.ts'
+import { EmbeddedFault } from './embedded-fault.ts'
 import type { Owner } from './embedded-owner.ts'
 
-/** What `postmaster.pid` says (PostgreSQL, `miscadmin.h`, LOCK_FILE_LINE_*): line 1 the process, line 8 its state. */
+/**
+ * What `postmaster.pid` says (PostgreSQL, `miscadmin.h`, LOCK_FILE_LINE_*): line 1 the process, line 8 its
+ * state.
+ */
 export type Postmaster = { pid: number; state: string }
 
 const pollMs = 15
@@ -19,7 +22,10 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
   return Number.isInteger(pid) && pid > 0 ? { pid, state: (lines[7] ?? '').trim() } : null
 }
 
-/** Is `pid` a living process that serves `cluster`? A zombie, or another program that got the number, is not. */
+/**
+ * Is `pid` a living process that serves `cluster`? A zombie, or another program that got the number, is
+ * not.
+ */
 export async function serves(pid: number, cluster: string): Promise<boolean> {
   if (!(await alive(pid))) return false
   return (await commandOf(pid)).includes(cluster)
@@ -53,8 +59,9 @@ async function commandOf(pid: number): Promise<string> {
 export type Started = { pid: number; ended: Promise<string>; releaseParent(): void }
 
 /**
- * Starts the postmaster in a session of its own, so that Ctrl-C at the terminal reaches only the supervisor, which
- * stops things in order. What it says before its log collector runs goes to `<cluster>/start.log`.
+ * Starts the postmaster in a session of its own, so that Ctrl-C at the terminal reaches only the
+ * supervisor, which stops things in order. What it says before its log collector runs goes to
+ * `<cluster>/start.log`.
  */
 export async function spawnPostmaster(
   postgres: string,
@@ -75,7 +82,7 @@ export async function spawnPostmaster(
   })
   closeSync(log)
   if (child.pid === undefined) {
-    throw new Fault('database.binary.unusable', { program: postgres, reason: (await failed).message })
+    throw new EmbeddedFault('database.binary.unusable', { program: postgres, reason: (await failed).message })
   }
   return { pid: child.pid, ended, releaseParent: () => child.unref() }
 }
@@ -95,8 +102,9 @@ export function goneOf(pid: number): Promise<string> {
 }
 
 /**
- * Waits until the postmaster takes connections. Calls `waiting` about once a second with the milliseconds so far
- * (recovery after a crash can take long). Answers the text of the start log when it died instead, null when ready.
+ * Waits until the postmaster takes connections. Calls `waiting` about once a second with the milliseconds
+ * so far (recovery after a crash can take long). Answers the text of the start log when it died instead,
+ * null when ready.
  */
 export async function untilReady(options: {
   cluster: string
@@ -144,8 +152,8 @@ export async function stopPostmaster(pid: number, fastMsMax = 30_000): Promise<v
 }
 
 /**
- * A watcher that stops the postmaster and removes the folders when its standard input ends: at the latest when this
- * process dies, be it by SIGKILL. Keeps this process alive only after `ref()`.
+ * A watcher that stops the postmaster and removes the folders when its standard input ends: at the latest
+ * when this process dies, be it by SIGKILL. Keeps this process alive only after `ref()`.
  */
 export function stopWithParent(pid: number, folders: readonly string[]) {
   const script =

@@ -3,10 +3,10 @@ import { chmod, mkdtemp, rm, rmdir } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
-import { Fault } from '../errors/index.ts'
 import { type Binaries, installedBinaries, runnableBinaries, type Told } from './embedded-binaries.ts'
 import { classified, ensureCluster, makeDataDirectory, writeConfig } from './embedded-cluster.ts'
 import { renderSettings, type Settings, settingsOf } from './embedded-config.ts'
+import { EmbeddedFault } from './embedded-fault.ts'
 import { type Place, placeOf } from './embedded-place.ts'
 import {
   goneOf,
@@ -60,9 +60,9 @@ export const usualShelters = ['/var/lib/ronghe', '/var/tmp/ronghe'] as const
 const orphansMsMax = 30_000
 
 /**
- * Starts the embedded PostgreSQL of a data directory, listening on a unix socket only, or adopts the one that a
- * killed supervisor left running when it is healthy and has the same version and settings (else stops it first).
- * The caller holds the lock of the data directory. Throws `Fault` with codes `database.*`.
+ * Starts the embedded PostgreSQL of a data directory, listening on a unix socket only, or adopts the one
+ * that a killed supervisor left running when it is healthy and has the same version and settings (else
+ * stops it first). The caller holds the lock of the data directory. Throws `Fault` with codes `database.*`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { database = 'ronghe' } = options
@@ -116,10 +116,10 @@ export type TestPostgres = { url: string; stop(): Promise<void> }
 let ownTestServer: Promise<EmbeddedPostgres> | null = null
 
 /**
- * A PostgreSQL for tests. Inside a run of the whole suite it is the run's one server (`RONGHE_TEST_POSTGRES_URL`).
- * A test file that runs alone starts its own in a temporary folder, once; it is stopped and removed when the process
- * ends, however it ends, so `stop()` needs do nothing. It is as durable as the real one unless
- * `RONGHE_TEST_FSYNC=off`.
+ * A PostgreSQL for tests. Inside a run of the whole suite it is the run's one server
+ * (`RONGHE_TEST_POSTGRES_URL`). A test file that runs alone starts its own in a temporary folder, once; it
+ * is stopped and removed when the process ends, however it ends, so `stop()` needs do nothing. It is as
+ * durable as the real one unless `RONGHE_TEST_FSYNC=off`.
  */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const given = process.env.RONGHE_TEST_POSTGRES_URL
@@ -188,9 +188,10 @@ function buildOf(binaries: Binaries, settings: Settings): string {
 }
 
 /**
- * Looks for a server that still runs on the cluster. Answers its process when it may be taken over; stops it when
- * not; forgets a `postmaster.pid` whose process is dead or is another program that got the same number (PostgreSQL
- * itself would refuse to start in that case; orphaned backends are noticed by the shared memory all the same).
+ * Looks for a server that still runs on the cluster. Answers its process when it may be taken over; stops
+ * it when not; forgets a `postmaster.pid` whose process is dead or is another program that got the same
+ * number (PostgreSQL itself would refuse to start in that case; orphaned backends are noticed by the shared
+ * memory all the same).
  */
 async function adoptable(place: Place, build: string, log: Told): Promise<number | null> {
   const found = await readPostmaster(place.cluster)
@@ -229,7 +230,9 @@ async function answers(place: Place, build: string): Promise<boolean> {
   }
 }
 
-/** Starts the postmaster and waits until it takes connections; waits for orphans of a killed one to go away. */
+/**
+ * Starts the postmaster and waits until it takes connections; waits for orphans of a killed one to go away.
+ */
 async function launch(place: Place, binaries: Binaries, log: Told): Promise<Running> {
   const endMs = performance.now() + orphansMsMax
   for (;;) {
@@ -254,7 +257,7 @@ async function ensureDatabase(socketDirectory: string, database: string): Promis
     const found = await sql`select 1 from pg_database where datname = ${database}`
     if (found.length === 0) await sql`create database ${sql(database)}`
   } catch (error) {
-    throw new Fault('database.connect.failed', { reason: (error as Error).message })
+    throw new EmbeddedFault('database.connect.failed', { reason: (error as Error).message })
   } finally {
     await sql.end({ timeout: 1 })
   }
