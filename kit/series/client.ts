@@ -1,0 +1,175 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { SeriesError } from './fault.ts'
+import type { Batch, Bucket, Points, Series } from './port.ts'
+import { Turns } from './turns.ts'
+import {
+  type Answer,
+  type CallName,
+  type Calls,
+  type PackedBatch,
+  type PackedBuckets,
+  type PackedPoints,
+  packTexts,
+  unpackFault,
+  unpackTexts,
+} from './wire.ts'
+
+type Pending = { resolve: (answer: unknown) => void; reject: (error: Error) => void }
+
+/** Questions and answers over one port. The port keeps its thread alive only while an answer is awaited. */
+export class Caller {
+  private readonly port: MessagePort
+  private readonly pending = new Map<number, Pending>()
+  private readonly whenSettled: (() => void)[] = []
+  private nextId = 1
+  private closed = false
+
+  constructor(port: MessagePort) {
+    this.port = port
+    port.on('message', (answer: Answer) => this.settle(answer))
+    port.on('close', () => this.lose('the worker is gone'))
+    port.unref()
+  }
+
+  call<Name extends CallName>(
+    name: Name,
+    ask: Calls[Name]['ask'],
+    transfer: readonly (ArrayBuffer | MessagePort)[] = [],
+  ): Promise<Calls[Name]['answer']> {
+    if (this.closed) return Promise.reject(new SeriesError('series.closed'))
+    return new Promise((resolve, reject) => {
+      const id = this.nextId++
+      // The worker answers each question with the shape that `Calls` gives for its name.
+      this.pending.set(id, { resolve: resolve as (answer: unknown) => void, reject })
+      this.port.ref()
+      this.port.postMessage({ id, name, ask }, [...transfer])
+    })
+  }
+
+  /** Waits for the answers still awaited, then leaves. */
+  async close(): Promise<void> {
+    if (this.pending.size > 0) await new Promise<void>((wake) => this.whenSettled.push(wake))
+    this.closed = true
+    this.port.close()
+  }
+
+  private settle(answer: Answer): void {
+    const pending = this.pending.get(answer.id)
+    this.pending.delete(answer.id)
+    if (this.pending.size === 0) this.rest()
+    if (answer.ok) pending?.resolve(answer.answer)
+    else pending?.reject(unpackFault(answer.fault))
+  }
+
+  /** Refuses what is still awaited, and all that follows. */
+  lose(reason: string): void {
+    this.closed = true
+    for (const { reject } of this.pending.values()) reject(new SeriesError('series.closed', { reason }))
+    this.pending.clear()
+    this.rest()
+  }
+
+  private rest(): void {
+    this.port.unref()
+    for (const wake of this.whenSettled.splice(0)) wake()
+  }
+}
+
+/** Bounds how many points are under way over a port. Those beyond wait in line, so batches keep their order. */
+class Window {
+  private rows = 0
+  private readonly line = new Turns()
+  private whenLess: (() => void) | null = null
+
+  async pass<T>(rows: number, rowsMax: () => Promise<number>, send: () => Promise<T>): Promise<T> {
+    const { sent } = await this.line.take(async () => {
+      const limit = await rowsMax()
+      while (this.rows > 0 && this.rows + rows > limit) {
+        await new Promise<void>((enter) => (this.whenLess = enter))
+      }
+      this.rows += rows
+      return { sent: send() }
+    })
+    try {
+      return await sent
+    } finally {
+      this.rows -= rows
+      this.whenLess?.()
+      this.whenLess = null
+    }
+  }
+}
+
+/** The store behind a port of `connect()`; usable in any thread. */
+export function seriesOver(port: MessagePort): Series {
+  return seriesOf(new Caller(port))
+}
+
+export function seriesOf(caller: Caller): Series {
+  const window = new Window()
+  let limits: Promise<{ queueRowsMax: number }> | null = null
+  const rowsMax = async () => {
+    limits ??= caller.call('limits', null)
+    return (await limits).queueRowsMax
+  }
+  return {
+    resolve: (keys) => caller.call('resolve', keys),
+    append: (batch) =>
+      window.pass(batch.series.length, rowsMax, () => {
+        const packed = packBatch(batch)
+        return caller.call('append', packed, [
+          packed.series.buffer,
+          packed.timeMicros.buffer,
+          packed.value.buffer,
+          packed.quality.buffer,
+        ])
+      }),
+    offset: (source) => caller.call('offset', source),
+    raw: async (question) => unpackPoints(await caller.call('raw', question)),
+    last: (series, atMicros) => caller.call('last', { series, atMicros: atMicros ?? null }),
+    buckets: async (question) => unpackBuckets(await caller.call('buckets', question)),
+    changes: (afterCommit, limit) => caller.call('changes', { afterCommit, limit }),
+    maintain: async (nowMicros) => void (await caller.call('maintain', nowMicros)),
+    backup: async (directory) => void (await caller.call('backup', directory)),
+    stats: () => caller.call('stats', null),
+    connect: () => {
+      const { port1, port2 } = new MessageChannel()
+      caller.call('connect', port2, [port2]).catch(() => port1.close())
+      return port1
+    },
+    close: () => caller.close(),
+  }
+}
+
+/** Copies the columns: a view's whole buffer would travel otherwise, and the caller keeps its own. */
+function packBatch(batch: Batch): PackedBatch {
+  return {
+    source: batch.source,
+    offset: batch.offset,
+    offsetBefore: batch.offsetBefore ?? null,
+    series: Int32Array.from(batch.series),
+    timeMicros: Float64Array.from(batch.timeMicros),
+    value: Float64Array.from(batch.value),
+    quality: Uint16Array.from(batch.quality),
+    textCount: batch.text.length,
+    texts: packTexts(batch.text),
+  }
+}
+
+function unpackPoints({ timeMicros, value, quality, texts }: PackedPoints): Points {
+  return { timeMicros, value, quality, text: unpackTexts(texts, timeMicros.length) }
+}
+
+function unpackBuckets(columns: PackedBuckets): Bucket[] {
+  const [series, fromMicros, count, min, max, mean, first, last] = columns
+  return Array.from(series!, (one, i) => ({
+    series: one,
+    fromMicros: fromMicros![i]!,
+    count: count![i]!,
+    min: min![i]!,
+    max: max![i]!,
+    mean: mean![i]!,
+    first: first![i]!,
+    last: last![i]!,
+  }))
+}

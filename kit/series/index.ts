@@ -1,0 +1,19 @@
+export { seriesOver } from './client.ts'
+export { SeriesError, type SeriesFault, seriesFaults } from './fault.ts'
+export { openSeries } from './open.ts'
+export type {
+  Appended,
+  Batch,
+  Bucket,
+  BucketQuestion,
+  Change,
+  Changes,
+  Point,
+  Points,
+  RawQuestion,
+  Series,
+  SeriesOptions,
+  SeriesStats,
+} from './port.ts'
+export { QUALITY_BAD, QUALITY_GOOD, QUALITY_STALE } from './port.ts'
+export { restoreSeries } from './restore.ts'

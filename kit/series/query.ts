@@ -1,0 +1,216 @@
+import { SeriesError } from './fault.ts'
+import { hotParts } from './memory.ts'
+import { daysOf, places, readFiles } from './places.ts'
+import { type BucketQuestion, type Point, QUALITY_GOOD, type RawQuestion } from './port.ts'
+import { DAY_MICROS, hotTable, MINUTE_MICROS } from './schema.ts'
+import type { Session, View } from './session.ts'
+import { numbers, type Rows, texts, whole } from './table.ts'
+import { type PackedBuckets, type PackedPoints, packTexts } from './wire.ts'
+
+/** Before asking for everything, `last` looks into this stretch, where nearly all newest points lie. */
+const RECENT_MICROS = 3_600_000_000
+
+/** Refuses what no store could answer. Throws `series.batch`. */
+function check(name: string, holds: boolean): void {
+  if (!holds) throw new SeriesError('series.batch', { reason: name })
+}
+
+function checkStretch(question: { fromMicros: number; toMicros: number }): void {
+  check('fromMicros', Number.isSafeInteger(question.fromMicros))
+  check('toMicros', Number.isSafeInteger(question.toMicros))
+}
+
+/** Numbers no series has are simply without points, but each must be a number of the right kind. */
+function checkSeries(series: readonly number[]): void {
+  check(
+    'series',
+    series.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31),
+  )
+}
+
+export async function raw(session: Session, question: RawQuestion): Promise<PackedPoints> {
+  const { fromMicros, toMicros, series, limit } = question
+  checkStretch(question)
+  checkSeries([series])
+  const limitMax = session.settings.rawRowsMax
+  check('limit', Number.isSafeInteger(limit) && limit >= 0)
+  if (limit > limitMax) throw new SeriesError('series.limit', { limit, limitMax })
+  const rows = await session.ask((view) =>
+    session.select(
+      view.connection,
+      `SELECT time::DOUBLE, value, text, quality::DOUBLE FROM (${points(view, fromMicros, toMicros, [series])})
+       ORDER BY time LIMIT ${whole(limit)}`,
+    ),
+  )
+  return {
+    timeMicros: numbers(rows, 0),
+    value: numbers(rows, 1),
+    texts: packTexts(texts(rows, 2)),
+    quality: Uint16Array.from(numbers(rows, 3)),
+  }
+}
+
+/** SQL for all stored points of the series in [fromMicros, toMicros), from tables and files alike. */
+function points(view: View, fromMicros: number, toMicros: number, series: readonly number[]): string {
+  const where = `WHERE ${among(series)} AND time >= ${whole(fromMicros)} AND time < ${whole(toMicros)}`
+  return places(view, fromMicros, toMicros)
+    .map((place) => `SELECT series, time, value, text, quality FROM ${place} ${where}`)
+    .join(' UNION ALL ')
+}
+
+export async function buckets(session: Session, question: BucketQuestion): Promise<PackedBuckets> {
+  const { series, fromMicros, toMicros, bucketMicros } = question
+  checkStretch(question)
+  checkSeries(series)
+  check('bucketMicros', Number.isSafeInteger(bucketMicros) && bucketMicros >= 1)
+  const { bucketsMax } = session.settings
+  const asked = series.length * Math.ceil(Math.max(0, toMicros - fromMicros) / bucketMicros)
+  if (asked > bucketsMax) throw new SeriesError('series.limit', { asked, bucketsMax })
+  if (asked === 0) return Array.from({ length: 8 }, () => new Float64Array(0))
+  const rows = await session.ask((view) =>
+    session.select(
+      view.connection,
+      `SELECT series::DOUBLE, (${whole(fromMicros)} + bucket * ${whole(bucketMicros)})::DOUBLE, sum(n)::DOUBLE,
+         min(low), max(high), sum(total) / sum(n), arg_min(opening, first_time), arg_max(closing, last_time)
+       FROM (${partials(view, question)}) GROUP BY series, bucket ORDER BY series, bucket`,
+    ),
+  )
+  return rows.columns.map((_, index) => numbers(rows, index))
+}
+
+/** SQL for what every table, file and roll-up adds to each bucket. */
+function partials(view: View, question: BucketQuestion): string {
+  const { fromMicros, toMicros, bucketMicros } = question
+  const terms = hotParts(view.parts).map((part) => fromPoints(question, hotTable(part), fromMicros))
+  // Roll-ups serve as far as whole minutes go; what is left of the last one comes from the points themselves.
+  const wholeMinutes = fromMicros % MINUTE_MICROS === 0 && bucketMicros % MINUTE_MICROS === 0
+  const middle = wholeMinutes ? Math.max(fromMicros, toMicros - (toMicros % MINUTE_MICROS)) : fromMicros
+  const minutes = daysOf(view, fromMicros, middle)
+  if (minutes.length > 0)
+    terms.push(fromMinutes(question, readFiles(view.session, minutes, 'minutes'), middle))
+  const days = daysOf(view, middle, toMicros)
+  if (days.length > 0) terms.push(fromPoints(question, readFiles(view.session, days, 'points'), middle))
+  return terms.join(' UNION ALL ')
+}
+
+function fromPoints(question: BucketQuestion, place: string, fromMicros: number): string {
+  return `
+    SELECT series, ${bucketOf(question, 'time')} AS bucket, count(*) AS n, min(value) AS low, max(value) AS high,
+      sum(value) AS total, arg_min(value, time) AS opening, min(time) AS first_time,
+      arg_max(value, time) AS closing, max(time) AS last_time
+    FROM ${place}
+    WHERE ${among(question.series)} AND time >= ${whole(fromMicros)} AND time < ${whole(question.toMicros)}
+      AND quality = ${QUALITY_GOOD} AND value IS NOT NULL
+    GROUP BY ALL`
+}
+
+function fromMinutes(question: BucketQuestion, place: string, toMicros: number): string {
+  return `
+    SELECT series, ${bucketOf(question, 'minute')} AS bucket, sum(n) AS n, min(low) AS low, max(high) AS high,
+      sum(total) AS total, arg_min(opening, first_time) AS opening, min(first_time) AS first_time,
+      arg_max(closing, last_time) AS closing, max(last_time) AS last_time
+    FROM ${place}
+    WHERE ${among(question.series)} AND minute >= ${whole(question.fromMicros)} AND minute < ${whole(toMicros)}
+    GROUP BY ALL`
+}
+
+function bucketOf(question: BucketQuestion, time: string): string {
+  return `(${time} - ${whole(question.fromMicros)}) // ${whole(question.bucketMicros)}`
+}
+
+function among(series: readonly number[]): string {
+  return `series IN (${series.map(whole).join(', ')})`
+}
+
+/** The latest point of each series at or before `atMicros`; null asks for the latest ever, mostly from memory. */
+export async function last(
+  session: Session,
+  series: readonly number[],
+  atMicros: number | null,
+): Promise<(Point | null)[]> {
+  checkSeries(series)
+  const { memory } = session
+  if (atMicros !== null) {
+    check('atMicros', Number.isSafeInteger(atMicros))
+    const stored = await lastStored(session, series, atMicros)
+    return series.map((one) => stored.get(one) ?? null)
+  }
+  const has = (one: number) => Number.isFinite(memory.newestMicros[one] ?? Number.NaN)
+  const onDisk = series.filter((one) => has(one) && !memory.known[one])
+  const at = onDisk.reduce((newest, one) => Math.max(newest, memory.newestMicros[one]!), 0)
+  for (const [one, point] of await lastStored(session, onDisk, at)) {
+    if (point.timeMicros !== memory.newestMicros[one]) continue
+    memory.known[one] = 1
+    memory.value[one] = point.value
+    memory.quality[one] = point.quality
+    memory.text[one] = point.text
+  }
+  return series.map((one) => (has(one) ? remembered(session, one) : null))
+}
+
+function remembered(session: Session, series: number): Point {
+  const { newestMicros, value, quality, text } = session.memory
+  return {
+    timeMicros: newestMicros[series]!,
+    value: value[series]!,
+    text: text[series]!,
+    quality: quality[series]!,
+  }
+}
+
+async function lastStored(
+  session: Session,
+  series: readonly number[],
+  atMicros: number,
+): Promise<Map<number, Point>> {
+  const found = new Map<number, Point>()
+  const asked = [...new Set(series)].filter((one) => (session.memory.newestMicros[one] ?? -Infinity) >= 0)
+  if (asked.length === 0 || atMicros < 0) return found
+  await session.ask(async (view) => {
+    const { connection } = view
+    const recent = points(view, Math.max(0, atMicros - RECENT_MICROS), atMicros + 1, asked)
+    keepLatest(found, await session.select(connection, latest(recent)))
+    const missing = asked.filter((one) => !found.has(one))
+    if (missing.length === 0) return
+    const where = `WHERE ${among(missing)} AND time <= ${whole(atMicros)}`
+    for (const place of await olderPlaces(view, missing, atMicros)) {
+      const older = `SELECT * FROM ${place} ${where}`
+      keepLatest(found, await session.select(connection, latest(older)))
+    }
+  })
+  return found
+}
+
+/** All hot tables, and of the closed days those in which a series has its last point at or before the time. */
+async function olderPlaces(view: View, series: readonly number[], atMicros: number): Promise<string[]> {
+  const { session, connection } = view
+  const closed = await session.select(
+    connection,
+    `SELECT DISTINCT arg_max(part, first)::DOUBLE, max(first // ${DAY_MICROS})::DOUBLE FROM part_series
+     WHERE ${among(series)} AND first <= ${whole(atMicros)} AND part IN (SELECT part FROM part) GROUP BY series`,
+  )
+  const days = numbers(closed, 1)
+  const files = Array.from(numbers(closed, 0), (part, i) => ({ part, day: days[i]! }))
+  const tables = hotParts(view.parts).map(hotTable)
+  return files.length > 0 ? [...tables, readFiles(session, files, 'points')] : tables
+}
+
+function latest(relation: string): string {
+  return `SELECT series::DOUBLE, newest.t::DOUBLE, newest.v, newest.x, newest.q::DOUBLE FROM (
+    SELECT series, arg_max(struct_pack(t := time, v := value, x := text, q := quality), time) AS newest
+    FROM (${relation}) GROUP BY series)`
+}
+
+function keepLatest(found: Map<number, Point>, rows: Rows): void {
+  const [times, values, words, qualities] = [
+    numbers(rows, 1),
+    numbers(rows, 2),
+    texts(rows, 3),
+    numbers(rows, 4),
+  ]
+  numbers(rows, 0).forEach((series, i) => {
+    const had = found.get(series)
+    if (had && had.timeMicros >= times[i]!) return
+    found.set(series, { timeMicros: times[i]!, value: values[i]!, text: words[i]!, quality: qualities[i]! })
+  })
+}

@@ -1,0 +1,174 @@
+import { backup } from './backup.ts'
+import { Commits, checkBatch } from './commit.ts'
+import { bytesOf } from './disk.ts'
+import { SeriesError } from './fault.ts'
+import { changes } from './journal.ts'
+import { openSession } from './load.ts'
+import { checkpoint, maintain } from './maintain.ts'
+import { makeRoom } from './memory.ts'
+import type { Appended, SeriesSettings, SeriesStats } from './port.ts'
+import { buckets, last, raw } from './query.ts'
+import { dayFiles } from './schema.ts'
+import type { Session } from './session.ts'
+import { integers, words } from './table.ts'
+import { Turns } from './turns.ts'
+import type { Calls, PackedBatch } from './wire.ts'
+
+/** After reopening failed, the next attempt waits this long, lest every call read the log anew. */
+const REOPEN_MS_MIN = 1000
+
+/** Longest key of a signal. */
+const KEY_LENGTH_MAX = 1000
+
+/** The store inside its worker: one session at a time, reopened after a fatal error of the database. */
+export class Store {
+  private readonly settings: SeriesSettings
+  private session: Session
+  private reopening: Promise<Session> | null = null
+  private reopenFailed: { atMs: number; error: unknown } | null = null
+  private readonly commits: Commits
+  private readonly upkeep = new Turns()
+  private stopping: Promise<null> | null = null
+  private stopped = false
+
+  constructor(settings: SeriesSettings, session: Session) {
+    this.settings = settings
+    this.session = session
+    this.commits = new Commits(settings, () => this.current())
+  }
+
+  /** The session to use; a broken one is replaced first. */
+  private async current(): Promise<Session> {
+    if (this.stopped) throw new SeriesError('series.closed')
+    if (!this.session.broken) return this.session
+    if (this.reopenFailed && Date.now() - this.reopenFailed.atMs < REOPEN_MS_MIN)
+      throw this.reopenFailed.error
+    this.reopening ??= this.reopen().finally(() => (this.reopening = null))
+    return this.reopening
+  }
+
+  private async reopen(): Promise<Session> {
+    await this.session.end()
+    try {
+      this.session = await openSession(this.settings)
+      this.reopenFailed = null
+      return this.session
+    } catch (error) {
+      this.reopenFailed = { atMs: Date.now(), error }
+      throw error
+    }
+  }
+
+  limits(): Calls['limits']['answer'] {
+    return { queueRowsMax: this.settings.queueRowsMax }
+  }
+
+  async resolve(keys: readonly string[]): Promise<Int32Array<ArrayBuffer>> {
+    const session = await this.current()
+    const known = (key: string) => session.memory.seriesOf.has(key)
+    if (!keys.every(known))
+      await session.writing.take(() =>
+        addSignals(
+          session,
+          keys.filter((key) => !known(key)),
+        ),
+      )
+    return Int32Array.from(keys, (key) => session.memory.seriesOf.get(key)!)
+  }
+
+  async append(batch: PackedBatch): Promise<Appended> {
+    const session = await this.current()
+    checkBatch(batch, session.memory.seriesOf.size, this.settings.queueRowsMax)
+    return this.commits.push(batch)
+  }
+
+  async offset(source: string): Promise<number | null> {
+    return (await this.current()).memory.sources.get(source)?.offset ?? null
+  }
+
+  async raw(question: Calls['raw']['ask']): Promise<Calls['raw']['answer']> {
+    return raw(await this.current(), question)
+  }
+
+  async last({ series, atMicros }: Calls['last']['ask']): Promise<Calls['last']['answer']> {
+    return last(await this.current(), series, atMicros)
+  }
+
+  async buckets(question: Calls['buckets']['ask']): Promise<Calls['buckets']['answer']> {
+    return buckets(await this.current(), question)
+  }
+
+  async changes({ afterCommit, limit }: Calls['changes']['ask']): Promise<Calls['changes']['answer']> {
+    return changes(await this.current(), afterCommit, limit)
+  }
+
+  maintain(nowMicros: number): Promise<null> {
+    return this.upkeep.take(async () => {
+      if (!Number.isSafeInteger(nowMicros)) throw new SeriesError('series.batch', { reason: 'nowMicros' })
+      await maintain(await this.current(), nowMicros)
+      return null
+    })
+  }
+
+  backup(directory: string): Promise<null> {
+    return this.upkeep.take(async () => {
+      await backup(await this.current(), directory)
+      return null
+    })
+  }
+
+  async stats(): Promise<SeriesStats> {
+    const session = await this.current()
+    const { memory } = session
+    const path = (name: string) => session.path(name)
+    let [days, parquetBytes] = [0, 0]
+    for (const { part, day } of memory.parts) {
+      if (day === null) continue
+      days++
+      for (const name of Object.values(dayFiles(day, part))) parquetBytes += bytesOf(path(name))
+    }
+    return {
+      series: memory.seriesOf.size,
+      points: memory.hotPoints + memory.closedPoints,
+      hotPoints: memory.hotPoints,
+      days,
+      databaseBytes: bytesOf(path('series.duckdb')),
+      logBytes: bytesOf(path('series.duckdb.wal')),
+      parquetBytes,
+      commit: memory.commit,
+      committedAtMicros: memory.committedAtMicros,
+      waitingPoints: this.commits.waitingRows,
+      journalEntries: memory.journalEntries,
+    }
+  }
+
+  /** Commits what waits, folds the log and closes the database. */
+  stop(): Promise<null> {
+    this.stopping ??= this.commits.flush().then(() =>
+      this.upkeep.take(async () => {
+        const { session } = this
+        if (!session.broken) await session.writing.take(() => checkpoint(session, 1))
+        this.stopped = true
+        await session.end()
+        return null
+      }),
+    )
+    return this.stopping
+  }
+}
+
+/** Gives keys their numbers, durably. The caller holds `writing`. */
+async function addSignals(session: Session, keys: readonly string[]): Promise<void> {
+  const { memory } = session
+  const fresh = [...new Set(keys)].filter((key) => !memory.seriesOf.has(key))
+  if (fresh.some((key) => key.length > KEY_LENGTH_MAX))
+    throw new SeriesError('series.batch', { reason: 'key' })
+  if (fresh.length === 0) return
+  const first = memory.seriesOf.size + 1
+  const numbers = Int32Array.from(fresh, (_, i) => first + i)
+  await session.transaction(memory.commit, () =>
+    session.append('signal', [integers(numbers), words(fresh, fresh.length)], fresh.length),
+  )
+  for (const [i, key] of fresh.entries()) memory.seriesOf.set(key, numbers[i]!)
+  makeRoom(memory)
+}
