@@ -26,7 +26,7 @@ export const ConfigSchema = Type.Object({
   DATABASE_POOL_MAX: count(20, 2, 200, 'Connections to PostgreSQL'),
   MQTT_PORT: port(1883, 'Port of the embedded MQTT broker; 0 picks a free one'),
   MQTT_HOST: Type.String({ default: '127.0.0.1', description: 'Address the MQTT broker listens on' }),
-  LANGUAGE: Type.Enum(['zh', 'en'], {
+  RONGHE_LANGUAGE: Type.Enum(['zh', 'en'], {
     default: 'zh',
     description: 'Language of start messages and of mail without a known reader',
   }),
