@@ -1,0 +1,212 @@
+import type { Adapter, Chunk, Description, Sink } from './adapters/adapter.ts'
+import type { LogRecord, TagRow } from './buffer/frames.ts'
+import type { DiskLog } from './buffer/log.ts'
+import type { Link } from './connection.ts'
+import { Continuity } from './continuity.ts'
+import { isNews, type ReportRule } from './deadband.ts'
+import type { Observation, Position } from './observation.ts'
+import { type Reason, ReasonError, reason, reasonOf } from './reason.ts'
+import type { BirthTag } from './sparkplug/metrics.ts'
+
+export type DeviceOptions = {
+  name: string
+  adapter: Adapter
+  log: DiskLog
+  ruleOf(tag: string): ReportRule
+  /** How often the log learns at least that the device is still there. */
+  aliveMsMax: number
+  /** Called after records were written. */
+  written(): void
+  up(tags: readonly BirthTag[]): void
+  down(): void
+  heard(): void
+  note(why: Reason): void
+  nowMs?(): number
+}
+
+const roomMs = 200
+
+/** One machine: between its adapter and the disk log. It decides what becomes a record and what a lost connection means. */
+export class Device {
+  readonly #options: DeviceOptions
+  readonly #nowMs: () => number
+  readonly #continuity = new Continuity()
+  readonly #reported = new Map<string, Observation>()
+  readonly #times = new Map<string, { saidMicros: number; writtenMicros: number }>()
+  #described = new Map<string, Observation>()
+  #discrete = new Set<string>()
+  #rows = new Map<string, TagRow>()
+  #atMicros = 0
+  #aliveMs = 0
+  #isWaiting = false
+
+  constructor(options: DeviceOptions) {
+    this.#options = options
+    this.#nowMs = options.nowMs ?? (() => performance.now())
+    const { log, name } = options
+    for (const row of log.table.rowsOf(name)) {
+      const staleMicros = log.table.staleMicros(row.id)
+      if (staleMicros !== undefined) this.#continuity.recall(row.name, staleMicros)
+    }
+    this.#atMicros = Number(log.table.position(name)?.atMicros ?? 0)
+  }
+
+  /** The newest observation of a tag, for births: read from the source when it was described, or later. */
+  newest(tag: string): Observation | undefined {
+    const described = this.#described.get(tag)
+    const observed = this.#continuity.newest(tag)
+    return described && (!observed || observed.timeMicros < described.timeMicros) ? described : observed
+  }
+
+  /** The device as `Connection` drives it. */
+  link(): Link {
+    const { adapter } = this.#options
+    return {
+      open: async (signal) => this.#describe(await adapter.describe(signal)),
+      prepare: async (signal) => {
+        await adapter.catchUp(this.#sink(signal, true), signal)
+        if (signal.aborted) throw new ReasonError('edge.device.stopping')
+        this.#write(this.#continuity.resume(), { mark: true })
+      },
+      flow: (signal) => adapter.follow(this.#sink(signal, false), signal),
+      close: () => adapter.close(),
+      held: () => this.#isWaiting,
+    }
+  }
+
+  /** The connection is lost: from the last sign of life on, nothing is known. */
+  lost(): void {
+    this.#isWaiting = false
+    const { down } = this.#options
+    this.#lose(this.#allTags())
+    down()
+  }
+
+  #allTags(): string[] {
+    const { log, name } = this.#options
+    return log.table.rowsOf(name).map((row) => row.name)
+  }
+
+  /** Marks tags stale; the next observation of each is news again, whatever its value. */
+  #lose(tags: readonly string[]): void {
+    const marks = this.#continuity.lose(tags, this.#atMicros, (tag) => this.#timeMicros(tag))
+    this.#write(marks, { mark: true })
+    for (const tag of tags) this.#reported.delete(tag)
+  }
+
+  #describe(description: Description): void {
+    const { log, name, up } = this.#options
+    const definitions = description.tags
+    this.#described = new Map(description.values.map((observation) => [observation.tag, observation]))
+    this.#discrete = new Set(definitions.filter((tag) => tag.isDiscrete).map((tag) => tag.name))
+    const rows = log.define(name, definitions)
+    this.#rows = new Map(rows.map((row) => [row.name, row]))
+    up(definitions.map((definition, index) => ({ ...definition, alias: rows[index]!.id })))
+  }
+
+  #sink(signal: AbortSignal, late: boolean): Sink {
+    const { log, name, heard, note } = this.#options
+    return {
+      position: () => log.table.position(name),
+      timeMicros: (tag) => this.#timeMicros(tag),
+      gap: (why, tags = this.#allTags()) => {
+        note(why)
+        this.#lose(tags)
+        this.#continuity.forget(tags)
+      },
+      seed: (observations) => this.#seed(observations, late),
+      take: (chunk) => {
+        // A chunk that arrives after the connection was given up would follow the stale marks it knows nothing of.
+        if (signal.aborted) throw new ReasonError('edge.device.stopping')
+        heard()
+        this.#take(chunk, late)
+      },
+      heard,
+      room: (waiting) => this.#room(waiting),
+    }
+  }
+
+  #seed(observations: readonly Observation[], late: boolean): void {
+    const fresh = observations.filter((observation) => {
+      return this.#timeMicros(observation.tag) !== observation.timeMicros
+    })
+    const known = observations.filter((observation) => !fresh.includes(observation))
+    for (const observation of known) {
+      this.#continuity.observe(observation)
+      this.#reported.set(observation.tag, observation)
+    }
+    this.#record(fresh, late, undefined)
+  }
+
+  #take(chunk: Chunk, late: boolean): void {
+    this.#atMicros = Math.max(this.#atMicros, chunk.atMicros)
+    this.#record(chunk.observations, late, { ...chunk.position, atMicros: this.#atMicros })
+  }
+
+  #record(observations: readonly Observation[], late: boolean, position: Position | undefined): void {
+    const ends: Observation[] = []
+    const news: Observation[] = []
+    for (const said of observations) {
+      const row = this.#rows.get(said.tag)
+      if (!row) continue
+      const observation = this.#apart(said)
+      const ended = this.#continuity.observe(observation)
+      if (ended) ends.push(ended)
+      const isKept = this.#discrete.has(said.tag)
+      if (!isKept && !isNews(this.#reported.get(said.tag), observation, this.#options.ruleOf(said.tag)))
+        continue
+      this.#reported.set(said.tag, observation)
+      news.push(observation)
+    }
+    this.#write(ends, { mark: true })
+    const isAliveDue = this.#nowMs() - this.#aliveMs >= this.#options.aliveMsMax
+    if (news.length > 0 || (position && isAliveDue)) this.#write(news, { late, position })
+  }
+
+  /** Two values of a tag in one microsecond would be one point to the receiver; the later one moves behind the earlier. */
+  #apart(observation: Observation): Observation {
+    const { tag, timeMicros } = observation
+    const before = this.#times.get(tag)
+    const writtenMicros = before?.saidMicros === timeMicros ? before.writtenMicros + 1 : timeMicros
+    this.#times.set(tag, { saidMicros: timeMicros, writtenMicros })
+    return writtenMicros === timeMicros ? observation : { ...observation, timeMicros: writtenMicros }
+  }
+
+  #write(
+    observations: readonly Observation[],
+    how: { late?: boolean; mark?: true; position?: Position | undefined },
+  ): void {
+    if (observations.length === 0 && !how.position) return
+    const { log, name, written } = this.#options
+    const records = observations.flatMap((observation): LogRecord[] => {
+      const row =
+        this.#rows.get(observation.tag) ??
+        log.table.rowsOf(name).find((known) => known.name === observation.tag)
+      return row ? [[row.id, observation.timeMicros, observation.value, observation.quality]] : []
+    })
+    try {
+      log.append({ device: name, records, ...how })
+    } catch (error) {
+      // A full disk: the position stays where it is, and so does the data, with its source.
+      throw new ReasonError('edge.buffer.unwritable', { message: String(reasonOf(error).params.message) })
+    }
+    if (how.position) this.#aliveMs = this.#nowMs()
+    written()
+  }
+
+  #timeMicros(tag: string): number | undefined {
+    const { log, name } = this.#options
+    const row = this.#rows.get(tag) ?? log.table.rowsOf(name).find((known) => known.name === tag)
+    return row && log.table.timeMicros(row.id)
+  }
+
+  async #room(signal: AbortSignal): Promise<void> {
+    const { log, note } = this.#options
+    while (log.crowded && !signal.aborted) {
+      if (!this.#isWaiting) note(reason('edge.device.held'))
+      this.#isWaiting = true
+      await new Promise((resolve) => setTimeout(resolve, roomMs))
+    }
+    this.#isWaiting = false
+  }
+}

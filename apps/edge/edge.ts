@@ -1,0 +1,252 @@
+import type { Adapter, Note } from './adapters/adapter.ts'
+import { mtconnectAdapter } from './adapters/mtconnect/adapter.ts'
+import { lockDirectory } from './buffer/lock.ts'
+import { DiskLog } from './buffer/log.ts'
+import { bufferBytesMax, checkConfig, limitsOf } from './config.ts'
+import { Connection } from './connection.ts'
+import type { ReportRule } from './deadband.ts'
+import { Device } from './device.ts'
+import type { State } from './next.ts'
+import { type Reason, reason } from './reason.ts'
+import { consoleReporter, type Reporter } from './report.ts'
+import type { Config, DeviceConfig, Limits } from './schema.ts'
+import type { Health } from './sparkplug/metrics.ts'
+import { Publisher } from './sparkplug/publisher.ts'
+import { uplink } from './sparkplug/uplink.ts'
+import { localeFrom, say } from './words.ts'
+
+export type EdgeState = {
+  uplink: { state: State; reason: Reason }
+  devices: Readonly<Record<string, { state: State; reason: Reason }>>
+  buffer: { stream: string; last: number; acknowledged: number; bytes: number; dropped: number }
+}
+
+export type Edge = {
+  state(): EdgeState
+  /** Stops reading, writes the log to the disk, tells the server of the end (NDEATH) and disconnects. */
+  stop(): Promise<void>
+}
+
+export type EdgeOptions = {
+  /** Where reasons go; by default JSON lines on the standard output. */
+  report?: Reporter
+}
+
+type Wired = { name: string; device: Device; connection: Connection }
+
+/**
+ * Starts an edge: adapters → dead-band → disk log → Sparkplug B. Throws `ConfigFault` with all faults of the configuration,
+ * and `ReasonError` when the buffer directory is in use. Everything else is waited for, tried again, and reported.
+ */
+export async function startEdge(given: Config, options: EdgeOptions = {}): Promise<Edge> {
+  const config = checkConfig(given)
+  const limits = limitsOf(config)
+  const report = options.report ?? consoleReporter(localeFrom(config.language, process.env))
+  const unlock = lockDirectory(config.buffer.directory)
+  const log = openLog(config, report, unlock)
+  const wired: Wired[] = []
+  const publisher = new Publisher({
+    group: config.group,
+    node: config.node,
+    log,
+    windowMax: config.windowMax ?? 64,
+    batchRecordsMax: limits.batchRecordsMax,
+    ackMsMax: limits.ackMsMax,
+    rebirthMsMin: limits.rebirthMsMin,
+    newest: (name, tag) => wired.find((candidate) => candidate.name === name)?.device.newest(tag),
+    health: () => healthOf(log, wired),
+    report: (why) => report('uplink', 'live', why),
+  })
+  const flush = flusher(log, publisher, limits, report)
+  for (const deviceConfig of config.devices) {
+    wired.push(
+      await wireDevice(deviceConfig, { config, limits, log, publisher, report, written: flush.soon }),
+    )
+  }
+  const up = wireUplink(config, limits, publisher, report)
+  const timers = [
+    setInterval(() => publisher.tick(), Math.min(limits.ackMsMax, 1000)),
+    setInterval(() => publisher.reportHealth(), limits.healthMs),
+  ]
+  report(
+    'edge',
+    'live',
+    reason('edge.process.started', { group: config.group, node: config.node, devices: wired.length }),
+  )
+  up.start()
+  for (const { connection } of wired) connection.start()
+  return {
+    state: () => stateOf(up, wired, log),
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(wired.map(({ connection }) => connection.stop()))
+      await flush.stop()
+      await up.stop()
+      await log.close()
+      unlock()
+      report('edge', 'stopped', reason('edge.process.stopped'))
+    },
+  }
+}
+
+function openLog(config: Config, report: Reporter, unlock: () => void): DiskLog {
+  try {
+    const { directory, bytesMax = bufferBytesMax } = config.buffer
+    const log = new DiskLog({ directory, bytesMax })
+    const { last, acknowledged, damaged } = log
+    report('buffer', 'live', reason('edge.buffer.opened', { last, acknowledged }))
+    if (damaged > 0) report('buffer', 'live', reason('edge.buffer.damaged', { count: damaged }))
+    return log
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Makes what was written durable in groups, by time or by number, and sends it only then. */
+function flusher(log: DiskLog, publisher: Publisher, limits: Limits, report: Reporter) {
+  let timer: NodeJS.Timeout | undefined
+  let dropped = log.dropped
+  let running: Promise<void> = Promise.resolve()
+  async function flush(): Promise<void> {
+    timer = undefined
+    try {
+      await log.sync()
+      publisher.pump()
+    } catch (error) {
+      report('buffer', 'waiting', reason('edge.buffer.unwritable', { message: String(error) }))
+    }
+    if (log.dropped > dropped) {
+      dropped = log.dropped
+      report('buffer', 'live', reason('edge.buffer.dropping', { count: dropped }))
+    }
+  }
+  function start(delayMs: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      running = running.then(flush)
+    }, delayMs)
+  }
+  let isEarly = false
+  return {
+    soon() {
+      const isMuch = log.last - log.synced >= limits.batchRecordsMax
+      if (timer === undefined) {
+        isEarly = isMuch
+        start(isMuch ? 0 : limits.batchMs)
+      } else if (isMuch && !isEarly) {
+        isEarly = true
+        start(0)
+      }
+    },
+    async stop() {
+      clearTimeout(timer)
+      running = running.then(flush)
+      await running
+    },
+  }
+}
+
+type Wiring = {
+  config: Config
+  limits: Limits
+  log: DiskLog
+  publisher: Publisher
+  report: Reporter
+  written(): void
+}
+
+async function wireDevice(deviceConfig: DeviceConfig, wiring: Wiring): Promise<Wired> {
+  const { config, limits, log, publisher, report, written } = wiring
+  const name = deviceConfig.device
+  const note: Note = (why) => report(name, connection.state, why)
+  const rules = new Map<string, ReportRule>()
+  const { reportMsMax, tags } = deviceConfig
+  if (tags !== 'all') for (const tag of tags) rules.set(tag.name, { deadband: tag.deadband, reportMsMax })
+  const device = new Device({
+    name,
+    adapter: await adapterOf(deviceConfig, config, note),
+    log,
+    ruleOf: (tag) => rules.get(tag) ?? { reportMsMax },
+    aliveMsMax: limits.aliveMs,
+    written,
+    up: (births) => publisher.deviceUp(name, births),
+    down: () => publisher.deviceDown(name),
+    heard: () => connection.heard(),
+    note,
+  })
+  const connection: Connection = new Connection({
+    kind: 'device',
+    link: device.link(),
+    bounds: limits,
+    changed: (state, why) => {
+      report(name, state, why)
+      publisher.reportHealth()
+    },
+    lost: () => device.lost(),
+  })
+  return { name, device, connection }
+}
+
+async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note): Promise<Adapter> {
+  if (deviceConfig.adapter === 'mtconnect') {
+    const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = 10_000 } = deviceConfig
+    return mtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
+  }
+  // The OPC UA stack is large; an edge without such a machine starts in half the time.
+  const { opcuaAdapter } = await import('./adapters/opcua/adapter.ts')
+  return opcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })
+}
+
+function wireUplink(config: Config, limits: Limits, publisher: Publisher, report: Reporter): Connection {
+  const { server, group, node, username, password, hostId, caFile, buffer } = config
+  const { keepaliveSeconds, openMsMax } = limits
+  const link = uplink({
+    server,
+    group,
+    node,
+    username,
+    password,
+    hostId,
+    caFile,
+    keepaliveSeconds,
+    openMsMax,
+    directory: buffer.directory,
+    publisher,
+    heard: () => connection.heard(),
+    unreadable: (message) =>
+      report('uplink', connection.state, reason('edge.uplink.unreadable', { message })),
+  })
+  const connection: Connection = new Connection({
+    kind: 'uplink',
+    link,
+    // The broker is heard at least once per keep-alive (PINGRESP).
+    bounds: { ...limits, silentMsMax: Math.max(limits.silentMsMax, keepaliveSeconds * 2500) },
+    changed: (state, why) => report('uplink', state, why),
+  })
+  return connection
+}
+
+function healthOf(log: DiskLog, wired: readonly Wired[]): Health {
+  const connections = wired.map(({ name, connection }): [string, string] => {
+    const { state, reason: why } = connection
+    return [name, JSON.stringify({ state, ...why, zh: say('zh', why), en: say('en', why) })]
+  })
+  return {
+    bytes: log.bytes,
+    unacknowledged: log.last - log.acknowledged,
+    dropped: log.dropped,
+    connections: Object.fromEntries(connections),
+  }
+}
+
+function stateOf(up: Connection, wired: readonly Wired[], log: DiskLog): EdgeState {
+  const { stream, last, acknowledged, bytes, dropped } = log
+  return {
+    uplink: { state: up.state, reason: up.reason },
+    devices: Object.fromEntries(
+      wired.map(({ name, connection }) => [name, { state: connection.state, reason: connection.reason }]),
+    ),
+    buffer: { stream, last, acknowledged, bytes, dropped },
+  }
+}

@@ -1,0 +1,164 @@
+import { type Static, type TSchema, Type } from 'typebox'
+
+const closed = { additionalProperties: false }
+
+/** Sparkplug identifiers are parts of MQTT topics (tck-id-topic-structure-namespace-valid-edge-node-id). */
+const identifier = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '^[^+/#]+$',
+  rule: 'edge.config.identifier',
+})
+const secret = Type.String({ minLength: 1, maxLength: 1024 })
+const tagName = Type.String({ minLength: 1, maxLength: 128 })
+const tagType = Type.Enum(['number', 'text', 'boolean'])
+const unit = Type.String({ maxLength: 64 })
+
+export const DeadbandRange = Type.Object(
+  {
+    percent: Type.Number({ minimum: 0, maximum: 100 }),
+    low: Type.Number(),
+    high: Type.Number(),
+  },
+  closed,
+)
+export const DeadbandWidth = Type.Number({ minimum: 0 })
+const Deadband = Type.Union([DeadbandWidth, DeadbandRange])
+
+const mtconnectTag = {
+  name: tagName,
+  dataItem: Type.String({ minLength: 1, maxLength: 256 }),
+  part: Type.Optional(Type.Enum(['value', 'message'])),
+  type: Type.Optional(tagType),
+  unit: Type.Optional(unit),
+}
+const opcuaTag = {
+  name: tagName,
+  nodeId: Type.String({ pattern: '^(ns=\\d+;)?[isgb]=.+$', rule: 'edge.config.nodeId' }),
+  type: Type.Optional(tagType),
+  unit: Type.Optional(unit),
+  samplingMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
+}
+
+const mtconnectDevice = {
+  device: identifier,
+  adapter: Type.Literal('mtconnect'),
+  url: Type.String({ pattern: '^https?://.+', rule: 'edge.config.httpUrl' }),
+  backfill: Type.Optional(Type.Boolean()),
+  intervalMs: Type.Optional(Type.Integer({ minimum: 1, maximum: 60_000 })),
+  heartbeatMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 600_000 })),
+  reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
+}
+const opcuaDevice = {
+  device: identifier,
+  adapter: Type.Literal('opcua'),
+  endpoint: Type.String({ pattern: '^opc\\.tcp://.+', rule: 'edge.config.opcUrl' }),
+  securityMode: Type.Optional(Type.Enum(['None', 'Sign', 'SignAndEncrypt'])),
+  securityPolicy: Type.Optional(
+    Type.Enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
+  ),
+  credentials: Type.Optional(Type.Object({ username: secret, password: secret }, closed)),
+  trustUnknown: Type.Optional(Type.Boolean()),
+  backfillDays: Type.Optional(Type.Number({ minimum: 0, maximum: 3650 })),
+  publishingMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 60_000 })),
+  samplingMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
+  queueSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
+}
+
+/** Every bound of the edge, with what it is when the configuration does not say. Times are milliseconds. */
+export const limitDefaults = {
+  batchMs: 200,
+  batchRecordsMax: 500,
+  ackMsMax: 30_000,
+  rebirthMsMin: 1000,
+  keepaliveSeconds: 15,
+  openMsMax: 20_000,
+  closeMsMax: 1000,
+  silentMsMax: 30_000,
+  stableMs: 10_000,
+  waitMsMin: 500,
+  waitMsMax: 30_000,
+  aliveMs: 10_000,
+  healthMs: 10_000,
+}
+export type Limits = typeof limitDefaults
+
+const ms = (minimum: number) => Type.Optional(Type.Integer({ minimum, maximum: 86_400_000 }))
+const Limits = Type.Object(
+  {
+    batchMs: ms(1),
+    batchRecordsMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    ackMsMax: ms(10),
+    rebirthMsMin: ms(0),
+    keepaliveSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3600 })),
+    openMsMax: ms(100),
+    closeMsMax: ms(100),
+    silentMsMax: ms(100),
+    stableMs: ms(0),
+    waitMsMin: ms(1),
+    waitMsMax: ms(1),
+    aliveMs: ms(100),
+    healthMs: ms(100),
+  },
+  closed,
+)
+
+function frame<Device extends TSchema>(device: Device) {
+  return Type.Object(
+    {
+      server: Type.String({ pattern: '^mqtts?://.+', rule: 'edge.config.mqttUrl' }),
+      group: identifier,
+      node: identifier,
+      username: secret,
+      password: secret,
+      hostId: Type.Optional(identifier),
+      caFile: Type.Optional(Type.String({ minLength: 1 })),
+      language: Type.Optional(Type.Enum(['zh', 'en'])),
+      buffer: Type.Object(
+        {
+          directory: Type.String({ minLength: 1 }),
+          bytesMax: Type.Optional(Type.Integer({ minimum: 1_048_576 })),
+        },
+        closed,
+      ),
+      windowMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+      limits: Type.Optional(Limits),
+      devices: Type.Array(device, { minItems: 1, maxItems: 1000 }),
+    },
+    closed,
+  )
+}
+
+const tagsMax = { minItems: 1, maxItems: 20_000 }
+const MtconnectTag = Type.Object({ ...mtconnectTag, deadband: Type.Optional(Deadband) }, closed)
+const OpcuaTag = Type.Object({ ...opcuaTag, deadband: Type.Optional(Deadband) }, closed)
+const MtconnectDevice = Type.Object(
+  { ...mtconnectDevice, tags: Type.Union([Type.Literal('all'), Type.Array(MtconnectTag, tagsMax)]) },
+  closed,
+)
+const OpcuaDevice = Type.Object({ ...opcuaDevice, tags: Type.Array(OpcuaTag, tagsMax) }, closed)
+
+/** The whole configuration file. */
+export const ConfigSchema = frame(Type.Union([MtconnectDevice, OpcuaDevice]))
+export type Config = Static<typeof ConfigSchema>
+export type MtconnectConfig = Static<typeof MtconnectDevice>
+export type OpcuaConfig = Static<typeof OpcuaDevice>
+export type DeviceConfig = MtconnectConfig | OpcuaConfig
+
+/**
+ * The same schema in layers without alternatives: checked one inside the other, each alternative chosen by what the file
+ * says, so that a fault is told once and for the alternative that was meant.
+ */
+export const layers = {
+  frame: frame(Type.Unknown()),
+  device: {
+    mtconnect: Type.Object({ ...mtconnectDevice, tags: Type.Unknown() }, closed),
+    opcua: Type.Object({ ...opcuaDevice, tags: Type.Unknown() }, closed),
+  },
+  tags: Type.Array(Type.Unknown(), tagsMax),
+  tag: {
+    mtconnect: Type.Object({ ...mtconnectTag, deadband: Type.Optional(Type.Unknown()) }, closed),
+    opcua: Type.Object({ ...opcuaTag, deadband: Type.Optional(Type.Unknown()) }, closed),
+  },
+}

@@ -1,0 +1,23 @@
+import { type Locale, type Translate, translator } from '@ronghe/kit/i18n'
+import en from './i18n/en.json' with { type: 'json' }
+import zh from './i18n/zh.json' with { type: 'json' }
+import type { Reason } from './reason.ts'
+
+const translate: Translate = translator([{ zh, en }])
+
+export type { Locale }
+
+/** A reason in the operator's language. A parameter that is a reason's key itself is translated too. */
+export function say(locale: Locale, why: Reason): string {
+  return translate(locale, why.key, why.params)
+}
+
+/** The language to speak: the one asked for, else that of the system (POSIX LC_ALL, LC_MESSAGES, LANG), else Chinese. */
+export function localeFrom(
+  asked: Locale | undefined,
+  environment: Record<string, string | undefined>,
+): Locale {
+  if (asked) return asked
+  const system = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''
+  return /^en/i.test(system) ? 'en' : 'zh'
+}
