@@ -6,6 +6,12 @@ import { shiftRows } from './shift-rows.ts'
 
 const { sample } = guangxi
 
+type Hours = {
+  timeZone: string
+  weekdays: number[]
+  machines: { recording: string; window: { start: string; minutes: number } }[]
+}
+
 test('tags: 15 to 35 of each connected machine, none twice, each with its source', () => {
   const connected = sample.equipment().equipment.filter((one) => one.connection)
   const machines = sample.tags().machines
@@ -75,6 +81,28 @@ test('shifts: they hold for units that are there, breaks lie inside, shifts do n
     }
     for (const pause of spans.filter((span) => span.kind === 'break')) {
       assert.ok(shifts.some((shift) => shift.from <= pause.from && pause.to <= shift.to))
+    }
+  }
+})
+
+test('shifts: they cover the hours in which the sample plant plays work', () => {
+  const file = new URL('../../../apps/plant/hours.json', import.meta.url)
+  const hours: Hours = JSON.parse(readFileSync(file, 'utf8'))
+  const machines = sample.equipment().equipment.filter((one) => one.connection)
+  assert.equal(hours.machines.length, machines.length)
+  for (const { recording, window } of hours.machines) {
+    const owner = machines.find((one) => one.connection?.machine === recording)?.organisation
+    const calendar = sample.shifts().calendars.find((one) => one.organisation === owner)
+    assert.equal(calendar?.timeZone, hours.timeZone)
+    const rows = calendar ? shiftRows(calendar).filter((row) => row.kind === 'shift') : []
+    for (const weekday of hours.weekdays) {
+      const today = rows.filter((row) => row.weekday === weekday)
+      const start = today.map((row) => row.startMinute).toSorted((one, other) => one - other)
+      const length = today.map((row) => (row.endMinute - row.startMinute + 1440) % 1440)
+      const total = length.reduce((sum, minutes) => sum + minutes, 0)
+      const [hour = 0, minute = 0] = window.start.split(':').map(Number)
+      const from = hour * 60 + minute
+      assert.ok((start[0] ?? 1440) <= from && from + window.minutes <= (start[0] ?? 0) + total, recording)
     }
   }
 })
