@@ -97,7 +97,9 @@ create table registry_two_factors (
   person_id uuid not null references registry_people (id) on delete cascade,
   secret text not null,
   backup_codes text not null,
-  verified boolean not null default true
+  verified boolean not null default true,
+  failed_verification_count integer not null default 0,
+  locked_until timestamptz
 );
 create index registry_two_factors_person on registry_two_factors (person_id);
 

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from '@ronghe/kit/config'
+
+/** The key that signs sessions: as configured, or made once and kept in the data folder for its owner alone. */
+export async function secretOf(config: Config): Promise<string> {
+  if (config.SECRET !== '') return config.SECRET
+  const path = join(config.DATA_DIR, 'secret')
+  const kept = await readFile(path, 'utf8').catch(() => '')
+  if (kept.trim().length >= 32) return kept.trim()
+  await mkdir(config.DATA_DIR, { recursive: true })
+  const temporary = `${path}.new`
+  const file = await open(temporary, 'w', 0o600)
+  const secret = randomBytes(32).toString('hex')
+  await file.writeFile(`${secret}\n`)
+  await file.sync()
+  await file.close()
+  await rename(temporary, path)
+  return secret
+}

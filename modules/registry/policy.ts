@@ -1,0 +1,35 @@
+import type { Caller } from '@ronghe/kit/auth'
+import { regionPrefix } from '@ronghe/kit/db'
+
+/** May see employees, revenue and contacts: the organisation's own people, officials of its region, the platform. */
+export function maySeePrivate(caller: Caller, organisation: { id: string; regionCode: string }): boolean {
+  if (caller.reach === 'all' || caller.organisationId === organisation.id) return true
+  return inRegion(caller, organisation.regionCode)
+}
+
+/** Decides on licences of the firms of its region, never on its own organisation's. */
+export function mayDecide(
+  caller: Caller,
+  verification: { organisationId: string; regionCode: string },
+): boolean {
+  if (caller.organisationId === verification.organisationId) return false
+  return caller.reach === 'all' || inRegion(caller, verification.regionCode)
+}
+
+/** Keeps the roster of key enterprises of its region. */
+export function mayMarkKey(caller: Caller, organisation: { regionCode: string }): boolean {
+  return caller.reach === 'all' || inRegion(caller, organisation.regionCode)
+}
+
+/** Nobody gives away what they do not hold. */
+export function mayGrant(caller: Caller, permissions: readonly string[]): boolean {
+  return caller.permissions.has('*') || permissions.every((permission) => caller.permissions.has(permission))
+}
+
+function inRegion(caller: Caller, regionCode: string): boolean {
+  return (
+    caller.reach === 'region' &&
+    caller.regionCode !== null &&
+    regionCode.startsWith(regionPrefix(caller.regionCode))
+  )
+}

@@ -1,0 +1,139 @@
+import { systemCaller } from '@ronghe/kit/auth'
+import type { Ctx, House } from '@ronghe/kit/module'
+import { addPassword } from './auth/people.ts'
+import { creditCodeIsSound } from './credit-code.ts'
+import roles from './roles.json' with { type: 'json' }
+import { valuesOf } from './service/organisations.ts'
+import * as organisations from './store/organisations.ts'
+import * as regions from './store/region.ts'
+import * as units from './store/units.ts'
+
+/** What a region gives the registry: its divisions (parents first) and the trades. */
+export type RegionData = {
+  code: string
+  divisions: readonly regions.Division[]
+  trades: readonly regions.Trade[]
+}
+
+/** Invented organisations and people of a sample region, every one marked so. */
+export type SampleData = {
+  organisations: readonly SampleOrganisation[]
+  people: readonly SamplePerson[]
+  units: readonly SampleUnit[]
+}
+export type SampleOrganisation = {
+  code: string
+  kind: string
+  name: string
+  nameEn: string
+  creditCode: string
+  regionCode: string
+  tradeCode?: string
+  employees?: number
+  revenueFen?: number
+  address?: string
+  contactName?: string
+  contactPhone?: string
+  contactEmail?: string
+  website?: string
+  keySince?: string
+}
+export type SamplePerson = {
+  email: string
+  name: string
+  nameEn: string
+  memberships: readonly { organisation: string; role: string }[]
+}
+export type SampleUnit = {
+  organisation: string
+  code: string
+  parent?: string
+  level: units.UnitRow['level']
+  name: string
+  nameEn: string
+  regionCode?: string
+  address?: string
+}
+
+/** Brings the dictionaries to the region's state; may run at every start. */
+export function loadRegion(house: House, region: RegionData): Promise<void> {
+  return house.act(systemCaller, async ({ sql, now }) => {
+    await regions.keepDivisions(sql, region.divisions)
+    await regions.keepTrades(sql, region.trades)
+    await regions.keepRoles(sql, roles as regions.Role[])
+    await regions.keepRegion(sql, region.code, false, now)
+  })
+}
+
+/** Loads the sample region; what is there already stays. All in one transaction. */
+export function loadSample(
+  house: House,
+  regionCode: string,
+  sample: SampleData,
+  password: string,
+): Promise<void> {
+  return house.act(systemCaller, async (ctx) => {
+    const ids = new Map<string, string>()
+    for (const one of sample.organisations) ids.set(one.code, await keepOrganisation(ctx, one))
+    for (const one of sample.people) {
+      const personId = await addPassword(ctx, { ...one, password, isSample: true })
+      for (const { organisation, role } of one.memberships) {
+        await organisations.addMembership(ctx.sql, idOf(ids, organisation), personId, role, ctx.now)
+      }
+    }
+    for (const one of sample.units) await keepUnit(ctx, idOf(ids, one.organisation), one)
+    await regions.keepRegion(ctx.sql, regionCode, true, ctx.now)
+  })
+}
+
+async function keepOrganisation(ctx: Ctx, one: SampleOrganisation): Promise<string> {
+  const known = await organisations.organisationByCredit(ctx.sql, one.creditCode)
+  if (known) return known.id
+  const id = ctx.newId()
+  const sound = {
+    creditCode: one.creditCode,
+    creditCodeSound: creditCodeIsSound(one.creditCode),
+    isSample: true,
+  }
+  const values = { ...valuesOf(one), ...sound, id, code: one.code, kind: one.kind }
+  await organisations.insertOrganisation(ctx.sql, values, ctx.now)
+  if (one.keySince) await organisations.setKey(ctx.sql, id, true, one.keySince, ctx.now)
+  ctx.house.learnRegion(id, one.regionCode)
+  return id
+}
+
+async function keepUnit(ctx: Ctx, organisationId: string, one: SampleUnit): Promise<void> {
+  if (await units.unitByCode(ctx.sql, organisationId, one.code)) return
+  const parent = one.parent ? await units.unitByCode(ctx.sql, organisationId, one.parent) : null
+  if (one.parent && !parent) throw new Error(`sample unit ${one.code} stands below unknown ${one.parent}`)
+  await units.insertUnit(
+    ctx.sql,
+    {
+      id: ctx.newId(),
+      organisationId,
+      parentId: parent?.id ?? null,
+      level: one.level,
+      code: one.code,
+      name: one.name,
+      nameEn: one.nameEn,
+      regionCode: one.regionCode ?? null,
+      address: one.address ?? null,
+      isSample: true,
+    },
+    ctx.now,
+  )
+}
+
+/** Tells the live stream where every organisation stands. */
+export function rememberRegions(house: House): Promise<void> {
+  return house.act(systemCaller, async ({ sql }) => {
+    const { rows } = await organisations.listOrganisations(sql, 'zh', { pageSize: 1_000_000 }, '')
+    for (const row of rows) house.learnRegion(row.id, row.regionCode)
+  })
+}
+
+function idOf(ids: ReadonlyMap<string, string>, code: string): string {
+  const id = ids.get(code)
+  if (!id) throw new Error(`the sample names an unknown organisation ${code}`)
+  return id
+}

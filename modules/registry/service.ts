@@ -1,0 +1,24 @@
+import type { Service } from '@ronghe/kit/module'
+import type { registry } from './contract.ts'
+import { imports } from './service/imports.ts'
+import { keys } from './service/keys.ts'
+import { lookups } from './service/lookups.ts'
+import { me } from './service/me.ts'
+import { members } from './service/members.ts'
+import { notifications } from './service/notifications.ts'
+import { organisations } from './service/organisations.ts'
+import { units } from './service/units.ts'
+import { verifications } from './service/verifications.ts'
+
+/** One function a route; each noun has its own file. */
+export const service: Service<typeof registry> = {
+  ...me,
+  ...lookups,
+  ...organisations,
+  ...imports,
+  ...units,
+  ...members,
+  ...keys,
+  ...verifications,
+  ...notifications,
+}
