@@ -11,7 +11,7 @@ const storeys: readonly (readonly [Kind, string])[] = [
   ['engine', 'engines'],
 ]
 
-/** The house as its package files permit it: who may use whom. Tools and benchmarks may use all and are left out. */
+/** The house as its package files permit it. Tools and benchmarks may use all of it and are left out. */
 export function drawing(house: House): string {
   const shown = house.packages.filter(({ kind }) => storeys.some(([storey]) => storey === kind))
   return [

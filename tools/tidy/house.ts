@@ -30,8 +30,8 @@ export type House = {
 const foldersLeftOut = new Set(['node_modules', 'built', 'recordings', 'screenshots', 'coverage'])
 const dotFoldersRead = new Set(['.ci'])
 const fileBytesMax = 2_000_000
-const textFile =
-  /(^|\/)(\.gitignore|\.npmrc|LICENSE|NOTICE|run)$|\.(ts|tsx|mts|mjs|js|json|jsonc|md|sql|css|html|txt|sh|yml|yaml|toml|svg)$/
+const textEndings = /\.(ts|tsx|mts|mjs|js|json|jsonc|md|sql|css|html|txt|sh|yml|yaml|toml|svg)$/
+const textNames = /(^|\/)(\.gitignore|\.npmrc|LICENSE|NOTICE|run)$/
 
 /** Builds a house from texts by path. */
 export function houseOf(texts: Readonly<Record<string, string>>): House {
@@ -51,7 +51,7 @@ export function houseOf(texts: Readonly<Record<string, string>>): House {
   }
 }
 
-/** Reads the tree below `root`: every text file but what is installed, built, recorded or kept as data of a run. */
+/** Reads the text files below `root`, but not what is installed, built, recorded or the data of a run. */
 export function readHouse(root: string): House {
   if (!existsSync(join(root, 'package.json'))) throw new Error(`${root} holds no package.json`)
   const texts: Record<string, string> = {}
@@ -66,7 +66,7 @@ function pathsBelow(root: string, folder: string): string[] {
   const paths: string[] = []
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (entry.isFile() && textFile.test(path)) paths.push(path)
+    if (entry.isFile() && (textEndings.test(path) || textNames.test(path))) paths.push(path)
     if (entry.isDirectory() && isRead(entry.name, path)) paths.push(...pathsBelow(root, path))
   }
   return paths

@@ -24,7 +24,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^bench$/, 'bench'],
 ]
 
-/** The workspaces among the files, in the order of their folders. A package.json that is no JSON is left to the tools. */
+/** The workspaces among the files, in the order of their folders; a broken package.json makes none. */
 export function packagesOf(files: readonly SourceFile[]): Package[] {
   const packages: Package[] = []
   for (const file of files) {

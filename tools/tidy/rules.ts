@@ -33,7 +33,7 @@ import { wordsFilled } from './rules/words-filled.ts'
 import { wordsLiteral } from './rules/words-literal.ts'
 import { wordsUnused } from './rules/words-unused.ts'
 
-/** The rules of the house: who may use whom, how code reads, where data lies, what people read, what is written down. */
+/** Who may use whom, how code reads, where data lies, what people read, what is written down. */
 export const rules: readonly Rule[] = [
   importMatrix,
   importDeclared,

@@ -4,20 +4,20 @@ export type TableUse = { name: string; offset: number }
 type Token = { text: string; offset: number; kind: 'word' | 'sign' }
 
 const listEnds = words(
-  'where group order limit offset on set returning union except intersect having window for select values using',
+  'where group order limit offset on set using returning union except intersect having window for select',
 )
 const skipped = words('only lateral if not exists table concurrently temporary temp unlogged recursive')
 /** What `create … on table` may make. */
 const onSubjects = words('index trigger policy')
 const noTables = words(
-  'set of skip nowait on cascade restrict no delete update insert conflict all select nothing or',
+  'set of skip nowait on cascade restrict no delete update insert conflict all select or schema function',
 )
 /** Functions of the standard whose own syntax has the word `from` between their parentheses. */
 const withFrom = words('extract substring trim overlay position btrim')
 
 /**
- * Names the tables of a piece of PostgreSQL: after from, join, into, update, table, references, and on for indexes,
- * triggers and policies. Common table expressions, functions and blanks (`?`) are no tables.
+ * Names the tables of a piece of PostgreSQL: after from, join, into, update, table, references, and on for
+ * indexes, triggers and policies. Common table expressions, functions and blanks (`?`) are no tables.
  */
 export function tablesIn(sql: string): TableUse[] {
   const tokens = tokensOf(sql)
@@ -98,8 +98,17 @@ function namesOfExpressions(tokens: readonly Token[]): Set<string> {
   return names
 }
 
-const tokenPattern =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|e?'(?:[^']|'')*'|"[^"]+"(?:\."[^"]+")?|[a-z_][\w$]*(?:\.[a-z_"][\w$"]*)*|\$\w*\$|[(),;?]|\S/gi
+const tokenPattern = new RegExp(
+  [
+    /--[^\n]*|\/\*[\s\S]*?\*\//, // comments
+    /e?'(?:[^']|'')*'/, // texts
+    /"[^"]+"(?:\."[^"]+")?|[a-z_][\w$]*(?:\.[a-z_"][\w$"]*)*/, // names, with their schema
+    /\$\w*\$|\S/, // quotes of a function's body, and signs
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+)
 
 function tokensOf(sql: string): Token[] {
   const tokens: Token[] = []

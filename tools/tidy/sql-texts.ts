@@ -4,8 +4,18 @@ import { child, dottedName, type Node, pieces, syntaxOf, textOf } from './syntax
 /** A piece of SQL in code; blanks are written `?`, so that offsets of lines stay right. */
 export type SqlText = { readonly text: string; readonly line: number; readonly node: Node }
 
-const startsLikeSql =
-  /^\s*(select\b[\s\S]+\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b|with\s+\w+[\s\S]+\bas\b[\s\S]+\bselect\b|(create|alter|drop)\s+(table|index|role|view|database|function|policy)\b|truncate\s+\w|listen\s+\w+|notify\s+\w+,)/i
+const startsLikeSql = new RegExp(
+  [
+    /select\b[\s\S]+\bfrom\b/,
+    /insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b|truncate\s+\w/,
+    /with\s+\w+[\s\S]+\bas\b[\s\S]+\bselect\b/,
+    /(create|alter|drop)\s+(table|index|role|view|database|function|policy)\b/,
+    /listen\s+\w+|notify\s+\w+,/,
+  ]
+    .map(({ source }) => `^\\s*(${source})`)
+    .join('|'),
+  'i',
+)
 
 /** Templates tagged `sql`, and any text that reads like a statement. */
 export function sqlTexts(file: SourceFile): SqlText[] {

@@ -3,7 +3,7 @@ import { codeFiles, isTest } from './house.ts'
 import { bare, child, children, isNode, type Node, nameOf, pieces, syntaxOf, textOf } from './syntax.ts'
 import { keyShape } from './words.ts'
 
-/** A place that shows words: a whole key, or a template's fixed pieces; `values` are the names given to its blanks. */
+/** A place that shows words: a whole key, or a template's fixed pieces. */
 export type WordUse = {
   readonly file: SourceFile
   readonly line: number
@@ -12,7 +12,7 @@ export type WordUse = {
   readonly values: ReadonlySet<string> | null
 }
 
-/** Functions and classes whose argument is a key, with the argument's place and what stands before the key. */
+/** Functions and classes whose argument is a key: which argument, and what stands before the key. */
 const speakers: Readonly<Record<string, { argument: number; prefix: string }>> = {
   t: { argument: 0, prefix: '' },
   translate: { argument: 1, prefix: '' },

@@ -4,7 +4,7 @@ import { child, children, finding, syntaxOf } from '../syntax.ts'
 /** `index.ts` only where package.json names it as a door, and no `export *` anywhere. */
 export const barrels: Rule = {
   name: 'barrels',
-  why: 'A barrel hides where a thing lives and loads what nobody asked for; a door lists its exports by name.',
+  why: 'A barrel hides where a thing lives and loads what nobody asked for; a door names its exports.',
   check(house) {
     const doors = new Set(
       house.packages.flatMap(({ folder, doors }) => doorPaths(folder, Object.values(doors))),

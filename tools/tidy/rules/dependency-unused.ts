@@ -4,7 +4,7 @@ import type { Package } from '../packages.ts'
 /** What package.json declares is named somewhere in the workspace. */
 export const dependencyUnused: Rule = {
   name: 'dependency-unused',
-  why: 'The package files draw the house; a line in them that nothing needs makes the drawing lie and the install longer.',
+  why: 'The package files draw the house; a line that nothing needs makes the drawing lie.',
   check(house) {
     return house.packages.flatMap((one) => unused(house, one))
   },

@@ -9,7 +9,8 @@ export const importCircles: Rule = {
     const circles = new Map<string, string[]>()
     for (const start of house.packages) {
       const circle = circleFrom(house, start)
-      if (circle) circles.set([...circle].sort().join(' '), circle)
+      const members = [...(circle ?? [])].sort().join(' ')
+      if (circle && !circles.has(members)) circles.set(members, circle)
     }
     return [...circles.values()].map((circle) => {
       const first = house.packages.find(({ name }) => name === circle[0])

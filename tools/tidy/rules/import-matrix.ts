@@ -7,7 +7,7 @@ const webDoorsOfKit = new Set(['./contract', './client', './i18n', './ui'])
 /** Which neighbours a workspace may use at all, and through which doors. */
 export const importMatrix: Rule = {
   name: 'import-matrix',
-  why: 'Engines know nothing, the kit knows no room, rooms know each other by contract only; so any part can be moved.',
+  why: 'Engines know nothing, the kit no room, rooms each other by contract only: any part can be moved.',
   check(house) {
     return codeFiles(house).flatMap((file) => {
       const from = house.packageOf(file.path)

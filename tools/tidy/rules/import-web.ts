@@ -6,7 +6,7 @@ const serverFiles = /\/(module|service|store|policy)(\.ts$|\/)/
 /** Inside a room, pages take the contract and the words; the server takes no page. */
 export const importWeb: Rule = {
   name: 'import-web',
-  why: 'A page that reaches into service or store would carry the server into the browser, and the other way round.',
+  why: 'A page that reaches into service or store would carry the server into the browser.',
   check(house) {
     return codeFiles(house).flatMap((file) => {
       const room = /^modules\/[^/]+\//.exec(file.path)?.[0]

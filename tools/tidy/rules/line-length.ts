@@ -2,7 +2,7 @@ import { isGenerated, type Rule, type SourceFile } from '../house.ts'
 
 const columnsMax = 110
 
-/** No line of code or prose is longer than 110 characters; tables, data, SQL and bare addresses are exempt. */
+/** No line of code or prose is longer than 110 characters; tables, data, SQL, addresses are exempt. */
 export const lineLength: Rule = {
   name: 'line-length',
   why: 'Two files stand side by side on one screen, and a change shows in few words.',

@@ -14,7 +14,7 @@ const refused: Readonly<Record<string, string>> = {
 /** No decorators, enums, namespaces, parameter properties, `any`; and every file parses. */
 export const syntaxRefused: Rule = {
   name: 'syntax-refused',
-  why: 'Node runs the files as they are, so only syntax that can be erased; and types that say nothing check nothing.',
+  why: 'Node runs the files as they are, so only syntax that can be erased; and `any` checks nothing.',
   check(house) {
     return codeFiles(house).flatMap((file) => {
       const syntax = syntaxOf(file)

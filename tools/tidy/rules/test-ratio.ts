@@ -15,14 +15,14 @@ export type Ratio = {
 /** Engines have two lines of test a line of code, rooms eight lines of test ten lines of server code. */
 export const testRatio: Rule = {
   name: 'test-ratio',
-  why: 'A part that is less tested than its neighbours is the one that breaks; pages are tested in a browser, apart.',
+  why: 'The part that is least tested is the one that breaks; pages are tested in a browser, apart.',
   check(house) {
     return ratios(house)
       .filter(({ code, tests, wanted }) => tests < code * wanted)
       .map(({ path, folder, code, tests, wanted }) => ({
         path,
         line: 1,
-        message: `${folder}: ${tests} lines of test for ${code} of code, ratio ${(tests / code).toFixed(2)}, at least ${wanted}`,
+        message: `${tests} lines of test for ${code} of code in ${folder}, at least ${wanted} a line`,
       }))
   },
 }

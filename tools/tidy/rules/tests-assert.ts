@@ -33,7 +33,7 @@ function singledOut(file: SourceFile): Finding[] {
     .map((node) => finding(file, node, `${dottedName(node)} leaves all other tests out`))
 }
 
-/** Functions of the file that assert, and those that call them; and helpers imported from beside or from the kit. */
+/** Functions of the file that assert or call one that does, and helpers made for tests. */
 function assertingHelpers(file: SourceFile): Set<string> {
   const syntax = syntaxOf(file)
   const helpers = new Set(importedHelpers(file))

@@ -3,7 +3,7 @@ import { baseKey, blanksOf, lineOfKey, type WordSet, type Words, wordSets } from
 
 const chinese = /\p{Script=Han}/u
 
-/** Chinese is the source; English and any other language have the same keys and blanks, once in the whole house. */
+/** Chinese is the source; other languages have the same keys and blanks, each key once in the house. */
 export const wordsEqual: Rule = {
   name: 'words-equal',
   why: 'The house speaks every language whole; a word that stands twice is changed once.',

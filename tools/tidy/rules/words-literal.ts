@@ -2,7 +2,8 @@ import { codeFiles, type Finding, isProduct, isTest, type Rule, type SourceFile 
 import { bare, child, finding, isNode, type Node, nameOf, pieces, syntaxOf, textOf } from '../syntax.ts'
 import { keyShape } from '../words.ts'
 
-const chinese = /\p{Script=Han}/u
+/** Ideographs, and the punctuation that stands between them. */
+const chinese = /[\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]/
 const letters = /\p{L}{2,}/u
 const seenAttributes = new Set([
   'title',

@@ -1,0 +1,16 @@
+import { manifest, type Sample } from '../sample.ts'
+
+const files = {
+  'kit/package.json': manifest({ name: '@ronghe/kit', dependencies: { postgres: '3', fastify: '5' } }),
+  'kit/db/index.ts': "import postgres from 'postgres'\n",
+}
+
+export const samples: readonly Sample[] = [
+  { says: 'fastify is declared and not used', alone: true, files, faults: ['kit/package.json:5'] },
+  {
+    says: 'a door of the package, or a transport named in a text, is a use',
+    alone: true,
+    files: { ...files, 'kit/http/index.ts': "const transport = 'fastify/log'\n" },
+    faults: [],
+  },
+]
