@@ -3,7 +3,8 @@ import type { Entry } from './buffer.ts'
 import type { Category, Component, DataItem, Device } from './model.ts'
 import { type Element, escapeXml, printAttributes, printXml } from './xml.ts'
 
-export const mtconnectVersion = '1.7'
+/** The recorded models are of version 1.3; 1.6 adds nothing they would lack, 1.7 would ask for an Agent device. */
+export const mtconnectVersion = '1.6'
 
 /** What every document's header tells of the agent. */
 export type Header = {

@@ -31,7 +31,7 @@ export type Device = {
 /**
  * Reads one Device element. Ids, names, types, sub-types, units and categories stay as recorded. What differs: the
  * uuid and the description say that the machine is a sample, and the two asset events every device must have
- * (MTConnect Part 2, 1.7) are added where the recorded model has none.
+ * (MTConnect Part 2) are added where the recorded model has none.
  */
 export function readDevice(document: string): Device {
   const element = parseXml(document)

@@ -35,18 +35,21 @@ function parsePath(path: string): Step[] | null {
   return steps.length === 0 ? null : steps
 }
 
+/** Comparisons joined by `and`, which binds closer, and `or`. */
 function parseTest(text: string): Test | null {
-  const ways = text.split(/\s+or\s+/).map((way) => way.split(/\s+and\s+/).map(parseComparison))
-  if (ways.flat().some((test) => test === null)) return null
-  return (element) => ways.some((way) => way.every((test) => test!(element)))
-}
-
-function parseComparison(text: string): Test | null {
-  const match = /^\s*@([\w:.-]+)\s*(?:=\s*(?:'([^']*)'|"([^"]*)")\s*)?$/.exec(text)
-  if (match === null) return null
-  const name = match[1]!
-  const value = match[2] ?? match[3]
-  return (element) => (value === undefined ? name in element.attributes : element.attributes[name] === value)
+  const pattern = /\s*@([\w:.-]+)\s*(?:=\s*(?:'([^']*)'|"([^"]*)"))?\s*(and\b|or\b|$)/y
+  const ways: Test[][] = [[]]
+  for (;;) {
+    const match = pattern.exec(text)
+    if (match === null) return null
+    const name = match[1]!
+    const value = match[2] ?? match[3]
+    ways
+      .at(-1)!
+      .push(({ attributes }) => (value === undefined ? name in attributes : attributes[name] === value))
+    if (match[4] === '') return (element) => ways.some((way) => way.every((test) => test(element)))
+    if (match[4] === 'or') ways.push([])
+  }
 }
 
 function walkPath(root: Element, steps: readonly Step[]): Set<Element> {

@@ -46,14 +46,11 @@ function dateOf(digits: string): string {
 export function dayOf(lines: readonly Line[], startMicros: number, device: Device, tickMicros: number): Day {
   const indexOf = itemIndex(device)
   const rows: Row[] = []
-  const seen = new Set<string>()
   for (const line of lines) {
     const item = indexOf(line.tag)
     const offset = Math.max(0, line.timeMicros - startMicros)
     if (offset >= dayMicros) throw new Error(`an observation of ${line.tag} lies after its day`)
-    const key = `${offset}|${line.tag}|${line.text}`
-    if (item === undefined || seen.has(key)) continue
-    seen.add(key)
+    if (item === undefined) continue
     rows.push({ offset: Math.floor(offset / tickMicros) * tickMicros, item, text: line.text })
   }
   const opened = new Set(rows.filter((row) => row.offset === 0).map((row) => row.item))
@@ -61,27 +58,30 @@ export function dayOf(lines: readonly Line[], startMicros: number, device: Devic
     if (opened.has(item)) return
     rows.push({ offset: 0, item, text: data.category === 'CONDITION' ? 'Unavailable||||' : 'UNAVAILABLE' })
   })
-  separate(rows, tickMicros)
+  const separated = separate(rows, tickMicros)
   const texts = new Map<string, string>()
   return {
-    offsetMicros: Float64Array.from(rows, (row) => row.offset),
-    item: Uint16Array.from(rows, (row) => row.item),
-    text: rows.map((row) => intern(texts, row.text)),
+    offsetMicros: Float64Array.from(separated, (row) => row.offset),
+    item: Uint16Array.from(separated, (row) => row.item),
+    text: separated.map((row) => intern(texts, row.text)),
   }
 }
 
 type Row = { offset: number; item: number; text: string }
 
-/** Sorts by time and gives every observation of a data item a time of its own. */
-function separate(rows: Row[], tickMicros: number): void {
+/** In order of time, without exact repetitions, every observation of a data item at a time of its own. */
+function separate(rows: Row[], tickMicros: number): Row[] {
   const byTime = (one: Row, other: Row) => one.offset - other.offset
-  rows.sort(byTime)
-  const last = new Map<number, number>()
-  for (const row of rows) {
-    row.offset = Math.max(row.offset, (last.get(row.item) ?? -tickMicros) + tickMicros)
-    last.set(row.item, row.offset)
+  const last = new Map<number, { recorded: number; offset: number; text: string }>()
+  const kept: Row[] = []
+  for (const row of rows.sort(byTime)) {
+    const before = last.get(row.item)
+    if (before !== undefined && before.recorded === row.offset && before.text === row.text) continue
+    const offset = before === undefined ? row.offset : Math.max(row.offset, before.offset + tickMicros)
+    last.set(row.item, { recorded: row.offset, offset, text: row.text })
+    kept.push({ ...row, offset })
   }
-  rows.sort(byTime)
+  return kept.sort(byTime)
 }
 
 /** The same few hundred texts recur; one copy of each is kept. */
