@@ -92,6 +92,7 @@ function comparisonOf(
     productionSeconds: 0,
     heldSeconds: 0,
     silentSeconds: 0,
+    impossibleSeconds: 0,
   }
   let at = 0
   for (const increment of incrementsOf(signals[tag]!, { tornMicrosMax })) {
