@@ -12,7 +12,7 @@ export class AcknowledgedFile {
   dropped = 0
   readonly #path: string
   readonly #stream: string
-  #savedMs = 0
+  #savedMs = Number.NEGATIVE_INFINITY
 
   constructor(directory: string, stream: string) {
     this.#path = join(directory, 'acknowledged.json')

@@ -16,7 +16,12 @@ const segmentBytesMax = 8 * 1024 * 1024
 /** A frame holds at most as many records as one Sparkplug message may carry. */
 const entryRecordsMax = 500
 
-export type LogOptions = { directory: string; bytesMax: number }
+export type LogOptions = {
+  directory: string
+  bytesMax: number
+  /** Size of one file; by default an eighth of `bytesMax` within bounds. */
+  segmentBytes?: number
+}
 export type Append = {
   device: string
   records: readonly LogRecord[]
@@ -51,16 +56,17 @@ export class DiskLog {
   constructor(options: LogOptions) {
     mkdirSync(options.directory, { recursive: true })
     this.#options = options
-    this.#segmentBytes = Math.min(
-      Math.max(Math.floor(options.bytesMax / 8), segmentBytesMin),
-      segmentBytesMax,
-    )
+    const eighth = Math.floor(options.bytesMax / 8)
+    this.#segmentBytes = options.segmentBytes ?? Math.min(Math.max(eighth, segmentBytesMin), segmentBytesMax)
     const found = openSegments(options.directory)
     this.stream = found.stream ?? randomUUID()
     this.table = found.table
     this.#segments = found.segments
     this.#acknowledged = new AcknowledgedFile(options.directory, this.stream)
     this.damaged = found.damaged
+    // A segment is removed only when it is acknowledged, even if the file beside the log was not saved since.
+    const removed = (found.segments[0]?.first ?? 1) - 1
+    this.#acknowledged.offset = Math.max(this.#acknowledged.offset, removed)
     this.#last = found.segments.at(-1)?.last ?? 0
     this.#file = this.#openActive()
     this.foundLast = this.#last

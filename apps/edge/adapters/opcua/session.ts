@@ -15,7 +15,6 @@ import type { OpcuaConfig } from '../../schema.ts'
 const sessionMs = 60_000
 
 export type OpenSession = {
-  client: OPCUAClient
   session: ClientSession
   /** Resolves when the connection or the session is gone. */
   lost: Promise<void>
@@ -46,38 +45,30 @@ export async function openSession(
     // `next` decides when to try again.
     connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 200 },
   })
-  let isClosing = false
-  const disconnect = () => {
-    if (isClosing) return
-    isClosing = true
-    client.disconnect().catch(() => {})
-  }
-  signal.addEventListener('abort', disconnect, { once: true })
-  const lost = new Promise<void>((resolve) => {
-    client.on('connection_lost', () => resolve())
-    client.on('start_reconnection', () => resolve())
-    client.on('close', () => resolve())
-    client.on('abort', () => resolve())
-  })
+  const giveUp = () => void client.disconnect().catch(() => {})
+  signal.addEventListener('abort', giveUp, { once: true })
   try {
     await client.connect(endpoint)
     const session = await client.createSession(identity(config))
-    session.on('session_closed', disconnect)
+    const lost = new Promise<void>((resolve) => {
+      client.on('connection_lost', () => resolve())
+      client.on('start_reconnection', () => resolve())
+      client.on('close', () => resolve())
+      session.on('session_closed', () => resolve())
+    })
     return {
-      client,
       session,
       lost,
       async close() {
-        signal.removeEventListener('abort', disconnect)
-        if (isClosing) return
-        isClosing = true
         await session.close(true).catch(() => {})
         await client.disconnect()
       },
     }
   } catch (error) {
-    disconnect()
+    giveUp()
     throw refusal(error, pki)
+  } finally {
+    signal.removeEventListener('abort', giveUp)
   }
 }
 
