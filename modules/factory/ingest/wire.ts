@@ -1,0 +1,49 @@
+import type { MessagePort } from 'node:worker_threads'
+
+/** What the main thread gives the ingest worker at its start. */
+export type WorkerData = { series: MessagePort; host: string; port: number; hostId: string }
+
+/** An edge as the broker knows it after its password was checked. */
+export type EdgeIdentity = { edgeId: string; group: string; node: string }
+
+/** A metric as a birth declares it. */
+export type BirthTag = { name: string; valueType: 'number' | 'text'; unit: string | null }
+
+/** Questions of the worker, each answered by the main thread, which alone speaks to PostgreSQL. */
+export type Questions = {
+  authenticate: { ask: { username: string; passwordHash: string }; answer: EdgeIdentity | null }
+  /** Tag ids in the order of `tags`; null when no machine is registered as this device. */
+  birth: {
+    ask: { edgeId: string; device: string; tags: BirthTag[] }
+    answer: { equipmentId: string; tagIds: string[] } | null
+  }
+}
+
+export type LiveValue = {
+  equipmentId: string
+  tagId: string
+  value: number | string | null
+  quality: number
+  timeMicros: number
+}
+
+/** What the worker tells without waiting. */
+export type Told =
+  | { kind: 'listening'; port: number }
+  | { kind: 'edge'; edgeId: string; isOnline: boolean; atMs: number; reason: string }
+  | { kind: 'heard'; edgeIds: string[]; atMs: number }
+  | { kind: 'live'; values: LiveValue[] }
+  | { kind: 'committed'; points: number; duplicates: number }
+  | { kind: 'refused'; edgeId: string; reason: string; count: number }
+
+export type FromWorker =
+  | Told
+  | {
+      [K in keyof Questions]: { kind: 'ask'; id: number; question: K; ask: Questions[K]['ask'] }
+    }[keyof Questions]
+
+export type ToWorker =
+  | { kind: 'answer'; id: number; answer: unknown; error?: string }
+  /** A credential was revoked or renewed, or a machine was registered: end the edge's session, it will come again. */
+  | { kind: 'disconnect'; edgeId: string }
+  | { kind: 'stop' }

@@ -1,0 +1,93 @@
+import type { Sql } from '@ronghe/kit/db'
+import type { BirthTag, EdgeIdentity } from '../ingest/wire.ts'
+
+/** The edge of this id if the password is its own and it is not revoked. */
+export async function edgeByCredential(
+  sql: Sql,
+  edgeId: string,
+  secretHash: string,
+): Promise<EdgeIdentity | null> {
+  const [row] = await sql<EdgeIdentity[]>`select e.id as "edgeId", o.code as "group", e.code as node
+    from factory_edges e join registry_organisations o on o.id = e.organisation_id
+    where e.id = ${edgeId} and e.secret_hash = ${secretHash} and e.revoked_at is null`
+  return row ?? null
+}
+
+/** The machine that an edge calls so. */
+export async function machineOf(
+  sql: Sql,
+  edgeId: string,
+  device: string,
+): Promise<{ id: string; organisationId: string } | null> {
+  const [row] = await sql<
+    { id: string; organisationId: string }[]
+  >`select id, organisation_id as "organisationId"
+    from factory_equipment where edge_id = ${edgeId} and device = ${device} and retired_on is null`
+  return row ?? null
+}
+
+/** Ids of a machine's tags by name, made where they are new; what people wrote about a tag stays. */
+export async function keepTags(
+  sql: Sql,
+  machine: { id: string; organisationId: string },
+  tags: readonly BirthTag[],
+  newId: () => string,
+  now: Date,
+): Promise<string[]> {
+  const known = await tagIds(sql, machine.id)
+  const missing = tags.filter((tag) => !known.has(tag.name))
+  for (const tag of missing) {
+    await sql`insert into factory_tags (id, organisation_id, equipment_id, name, value_type, unit, created_at)
+      values (${newId()}, ${machine.organisationId}, ${machine.id}, ${tag.name}, ${tag.valueType}, ${tag.unit}, ${now})
+      on conflict (equipment_id, name) do nothing`
+  }
+  const all = missing.length > 0 ? await tagIds(sql, machine.id) : known
+  return tags.map((tag) => all.get(tag.name) ?? '')
+}
+
+async function tagIds(sql: Sql, equipmentId: string): Promise<Map<string, string>> {
+  const rows = await sql`select id, name from factory_tags where equipment_id = ${equipmentId}`
+  return new Map(rows.map((row) => [row.name as string, row.id as string]))
+}
+
+export async function setEdgeState(
+  sql: Sql,
+  edgeId: string,
+  isOnline: boolean,
+  at: Date,
+  reason: string,
+): Promise<string | null> {
+  const [row] =
+    await sql`update factory_edges set is_online = ${isOnline}, state_at = ${at}, state_reason = ${reason}
+    where id = ${edgeId} returning organisation_id`
+  return row?.organisation_id ?? null
+}
+
+/** At the start no edge is connected yet. */
+export async function setAllOffline(sql: Sql, at: Date, reason: string): Promise<void> {
+  await sql`update factory_edges set is_online = false, state_at = ${at}, state_reason = ${reason} where is_online`
+}
+
+/** Newest and, for new machines, first good signal of machines; answers those that are connected for the first time. */
+export async function noteSignals(
+  sql: Sql,
+  signals: readonly { equipmentId: string; at: Date }[],
+): Promise<{ id: string; organisation_id: string }[]> {
+  const list = JSON.stringify(
+    signals.map(({ equipmentId, at }) => ({ id: equipmentId, at: at.toISOString() })),
+  )
+  return sql<{ id: string; organisation_id: string }[]>`
+    with given as (select (r->>'id')::uuid as id, (r->>'at')::timestamptz as at from jsonb_array_elements(${list}::text::jsonb) r),
+    fresh as (select e.id from factory_equipment e join given g on g.id = e.id where e.first_signal_at is null)
+    update factory_equipment e set first_signal_at = coalesce(least(e.first_signal_at, g.at), g.at),
+      last_signal_at = greatest(e.last_signal_at, g.at)
+    from given g where g.id = e.id
+    returning e.id, e.organisation_id, e.id in (select id from fresh) as is_first`.then((rows) =>
+    rows.filter((row) => (row as { is_first?: boolean }).is_first),
+  )
+}
+
+export async function organisationOfMachine(sql: Sql, equipmentId: string): Promise<string | null> {
+  const [row] = await sql`select organisation_id from factory_equipment where id = ${equipmentId}`
+  return row?.organisation_id ?? null
+}
