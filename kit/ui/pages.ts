@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { May } from '../contract/index.ts'
+import type { May, Route } from '../contract/index.ts'
 
 /** One page of a module; its chunk is loaded when it is first opened. */
 export type PageEntry = {
@@ -23,4 +23,12 @@ type WordFile = { readonly default: Readonly<Record<string, string>> }
 export type WordLoaders = { readonly zh: () => Promise<WordFile>; readonly en: () => Promise<WordFile> }
 
 /** What `@ronghe/<module>/web` gives the shell. */
-export type WebModule = { readonly pages: Pages; readonly words: WordLoaders }
+export type WebModule = {
+  readonly pages: Pages
+  readonly words: WordLoaders
+  /** Route whose answer to `?q=` is `{ rows: SearchHit[] }`; the shell's search asks every module's. */
+  readonly search?: () => Promise<Route>
+}
+
+/** One thing that was found; `link` is a path of the shell, `kind` is named by the word `ui.found.<kind>`. */
+export type SearchHit = { kind: string; id: string; title: string; detail: string; link: string }

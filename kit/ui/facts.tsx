@@ -1,0 +1,118 @@
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
+
+export type Fact = { label: string; value: ReactNode; wide?: boolean }
+
+/** Labels and values; a value that is missing shows as a dash. */
+export function Facts({ items, columns = 2 }: { items: readonly Fact[]; columns?: 1 | 2 | 3 }) {
+  return (
+    <dl className={`r-facts r-facts-${columns}`}>
+      {items.map(({ label, value, wide }) => (
+        <div key={label} className={wide ? 'r-fact-wide' : undefined}>
+          <dt>{label}</dt>
+          <dd>{value === null || value === undefined || value === '' ? '–' : value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+export type SimpleColumn<R> = {
+  key: string
+  title: string
+  align?: 'start' | 'end'
+  render?: (row: R) => ReactNode
+}
+
+type SimpleTableProps<R> = {
+  caption: string
+  columns: readonly SimpleColumn<R>[]
+  rows: readonly R[]
+  rowKey: (keyof R & string) | ((row: R) => string)
+  showCaption?: boolean
+}
+
+/** A plain table for a few rows: no paging, no sorting, light enough for the first view. */
+export function SimpleTable<R extends object>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  showCaption,
+}: SimpleTableProps<R>) {
+  const keyOf = (row: R) => (typeof rowKey === 'function' ? rowKey(row) : String(row[rowKey]))
+  return (
+    <div className="r-table-scroll">
+      <table className="r-table">
+        <caption className={showCaption ? undefined : 'r-hidden'}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.align === 'end' ? 'r-end' : undefined}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map((column) => (
+                <td key={column.key} className={column.align === 'end' ? 'r-end' : undefined}>
+                  {column.render
+                    ? column.render(row)
+                    : ((row as Record<string, ReactNode>)[column.key] ?? '–')}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+export type TabItem = { key: string; title: ReactNode }
+type TabBarProps = {
+  tabs: readonly TabItem[]
+  value: string
+  onChange: (key: string) => void
+  label: string
+  children?: ReactNode
+}
+
+/** Tabs by the ARIA pattern: arrow keys move, one tab stop; `children` is the open panel. */
+export function TabBar({ tabs, value, onChange, label, children }: TabBarProps) {
+  const id = useId()
+  function move(event: KeyboardEvent<HTMLDivElement>): void {
+    const at = tabs.findIndex((tab) => tab.key === value)
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const next = tabs[(at + step + tabs.length) % tabs.length]
+    if (step === 0 || !next) return
+    event.preventDefault()
+    onChange(next.key)
+    document.getElementById(`${id}-${next.key}`)?.focus()
+  }
+  return (
+    <>
+      <div className="r-tabs" role="tablist" aria-label={label} onKeyDown={move}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.key}
+            id={`${id}-${tab.key}`}
+            type="button"
+            role="tab"
+            aria-selected={tab.key === value}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab.key === value ? 0 : -1}
+            onClick={() => onChange(tab.key)}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </div>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`}>
+        {children}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+import { lazy, Suspense } from 'react'
+
+const Drawer = lazy(() => import('./history-content.tsx').then((file) => ({ default: file.HistoryContent })))
+
+export type HistoryEntry = {
+  id: string
+  at: string
+  who: string
+  what: string
+  reason?: string | null
+  /** Fields before and after; what did not change is left out. */
+  before?: unknown
+  after?: unknown
+}
+
+export type HistoryProps = {
+  open: boolean
+  onClose: () => void
+  title?: string
+  entries: readonly HistoryEntry[]
+  loading?: boolean
+  error?: unknown
+  /** Name of a field in the reader's language; the field itself otherwise. */
+  nameOf?: (field: string) => string
+}
+
+/** Who changed what and when, newest first, with the values before and after. */
+export function HistoryDrawer(props: HistoryProps) {
+  return (
+    <Suspense>
+      <Drawer {...props} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,84 @@
+export { type Api, downloadFile, saveBlob, type TellOptions, useApi } from './api.ts'
+export type { BarsProps, ParetoProps } from './chart/bars.tsx'
+export type { ChartFrameProps } from './chart/chart-frame.tsx'
+export { Bars, ChartFrame, Pareto, Timeline, TrendChart } from './chart/index.tsx'
+export { axis, type Look } from './chart/look.ts'
+export type { Span } from './chart/spans.ts'
+export { Sparkline } from './chart/sparkline.tsx'
+export type { ChartTable } from './chart/table.ts'
+export type { Lane, TimelineProps } from './chart/timeline.tsx'
+export type { TrendChartProps } from './chart/trend-chart.tsx'
+export type { Signal, TrendData } from './chart/trend-option.ts'
+export { ConfirmButton, type ConfirmProps } from './confirm-button.tsx'
+export { type Fact, Facts, type SimpleColumn, SimpleTable, TabBar, type TabItem } from './facts.tsx'
+export { ErrorBoundary, FaultView } from './fault-view.tsx'
+export { Basis, Figure } from './figure.tsx'
+export { ContractForm } from './form/index.tsx'
+export type { ContractFormProps, ControlProps, FieldOptions } from './form/types.ts'
+export { UploadForm } from './form/upload-form.tsx'
+export {
+  formatAgo,
+  formatDuration,
+  formatInstant,
+  formatNumber,
+  formatQuantity,
+  unitText,
+  zoneText,
+} from './format.ts'
+export { HistoryDrawer, type HistoryEntry, type HistoryProps } from './history-drawer.tsx'
+export { Icon, type IconName } from './icons.tsx'
+export { ListPage, ListView } from './list/index.tsx'
+export type { BulkAction, Column, Filter, ListViewProps, Option, RowAction, RowOf } from './list/types.ts'
+export { LiveBadge, restartLive, useLive } from './live.tsx'
+export type { LiveStatus } from './live-connection.ts'
+export { type Asked, Loaded, Nothing, Waiting } from './loaded.tsx'
+export { LookProvider, type Mode, useMedia, useMode, usePhone } from './look.tsx'
+export {
+  Allowed,
+  type Me,
+  type Membership,
+  MeProvider,
+  mayOf,
+  nobody,
+  type Organisation,
+  useMay,
+  useMe,
+} from './me.tsx'
+export {
+  type Go,
+  Link,
+  useChangeSearch,
+  useGo,
+  useLeaveGuard,
+  useParams,
+  useSearch,
+  useSearchState,
+} from './navigation.tsx'
+export { type Crumb, Grid, type GridColumns, Page, Panel, Row, Stack } from './page.tsx'
+export type { PageEntry, Pages, SearchHit, WebModule, WordLoaders } from './pages.ts'
+export { faultText, say } from './say.ts'
+export { parseSearch, type Search, stringifySearch } from './search.ts'
+export {
+  changeSettings,
+  type LocaleChoice,
+  type Settings,
+  settings,
+  type ThemeChoice,
+  useSettings,
+} from './settings.ts'
+export { SampleTag, StatusTag } from './status-tag.tsx'
+export { themeOf } from './theme.ts'
+export { ToastHost } from './toast-host.tsx'
+export { type Tone, toneColor } from './tones.ts'
+export { Duration, Quantity, Time } from './values.tsx'
+export {
+  changeLocale,
+  hasWord,
+  nameIn,
+  startWords,
+  type T,
+  useDocumentLanguage,
+  useWords,
+  Words,
+  word,
+} from './words.tsx'

@@ -1,0 +1,47 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Contract, Route } from '../../contract/index.ts'
+import { downloadFile, useApi } from '../api.ts'
+import { useChangeSearch, useSearch } from '../navigation.tsx'
+import { say } from '../say.ts'
+import { changed, type ListState, queryOf, readList, writeList } from './address.ts'
+import type { Filter, ListRoute, ListViewProps, RowOf } from './types.ts'
+
+export type ListRows<R> = { rows: R[]; total: number }
+
+/** State of a list in the address, its rows, and its exports. */
+export function useList<C extends Contract, K extends ListRoute<C>>(props: ListViewProps<C, K>) {
+  const { contract, params, fixed, name } = props
+  const route = contract.routes[props.route] as Route
+  const filters = useMemo(() => filtersOf(props.filters ?? []), [props.filters])
+  const keys = filters.map((filter) => filter.key)
+  const search = useSearch()
+  const change = useChangeSearch()
+  const state = readList(search, keys, name)
+  const api = useApi(contract)
+  const input = { params: params ?? {}, query: { ...queryOf(state), ...fixed } }
+  const asking = api.ask[props.route](input as Parameters<(typeof api.ask)[K]>[0])
+  const answer = useQuery({
+    queryKey: asking.queryKey as readonly unknown[],
+    queryFn: asking.queryFn as unknown as (context: {
+      signal: AbortSignal
+    }) => Promise<ListRows<RowOf<C, K>>>,
+    placeholderData: keepPreviousData,
+    ...(props.refetchMs ? { refetchInterval: props.refetchMs } : {}),
+  })
+  return {
+    answer,
+    filters,
+    route,
+    state,
+    set: (next: Partial<ListState>) => change(writeList(changed(state, next), keys, name)),
+    async exportAs(format: 'csv' | 'xlsx') {
+      const { page: _page, pageSize: _pageSize, ...query } = input.query as Record<string, unknown>
+      await downloadFile(route, { params: input.params, query: { ...query, format } }).catch(say.fault)
+    },
+  }
+}
+
+function filtersOf(given: readonly (string | Filter)[]): Filter[] {
+  return given.map((filter) => (typeof filter === 'string' ? { key: filter } : filter))
+}

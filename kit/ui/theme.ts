@@ -1,0 +1,46 @@
+import { type ThemeConfig, theme } from 'antd'
+import { fonts } from './chart/look.ts'
+import type { Mode } from './look.tsx'
+
+/** Ant Design in Ronghe's colours; the same values stand as variables in `ui.css`. */
+export function themeOf(mode: Mode): ThemeConfig {
+  const dark = mode === 'dark'
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    cssVar: { key: 'ronghe' },
+    hashed: false,
+    token: {
+      fontFamily: fonts,
+      borderRadius: 6,
+      fontSize: 14,
+      colorPrimary: dark ? '#3d7fe8' : '#1d5fc4',
+      colorLink: dark ? '#7db0ff' : '#1d5fc4',
+      colorError: dark ? '#f0625f' : '#c8302e',
+      colorSuccess: dark ? '#3fb377' : '#1f8550',
+      colorWarning: dark ? '#e0a52e' : '#a86a00',
+      colorTextBase: dark ? '#e6eaf0' : '#1c2430',
+      colorBgBase: dark ? '#10151c' : '#ffffff',
+      colorBgContainer: dark ? '#171d26' : '#ffffff',
+      colorBgElevated: dark ? '#1d2530' : '#ffffff',
+      colorBgLayout: dark ? '#10151c' : '#f3f5f8',
+      colorBorder: dark ? '#3a4656' : '#cfd6de',
+      colorBorderSecondary: dark ? '#2c3644' : '#e3e8ee',
+      // Grey words keep 4.5 : 1 against the page (WCAG 2.2, 1.4.3).
+      colorTextSecondary: dark ? '#aab5c4' : '#4d5866',
+      colorTextTertiary: dark ? '#9aa7b8' : '#5b6675',
+      colorTextDescription: dark ? '#9aa7b8' : '#5b6675',
+      colorTextPlaceholder: dark ? '#8f9cad' : '#6a7481',
+    },
+    components: {
+      Menu: {
+        itemBorderRadius: 6,
+        itemHeight: 38,
+        itemMarginInline: 8,
+        activeBarBorderWidth: 0,
+        itemBg: 'transparent',
+        subMenuItemBg: 'transparent',
+      },
+      Table: { headerBg: dark ? '#1d2530' : '#f6f8fa', headerSplitColor: 'transparent' },
+    },
+  }
+}
