@@ -4,8 +4,13 @@ export const samples: readonly Sample[] = [
   {
     says: 'a room or an engine asks the machine for time, ids and randomness',
     files: {
-      'modules/factory/service.ts':
-        "import { randomUUID } from 'node:crypto'\nconst a = Date.now()\nconst b = new Date()\nconst c = Math.random()\n",
+      'modules/factory/service.ts': [
+        "import { randomUUID } from 'node:crypto'",
+        'const a = Date.now()',
+        'const b = new Date()',
+        'const c = Math.random()',
+        '',
+      ].join('\n'),
       'engines/oee/a.ts':
         'const a = performance.now()\nconst b = crypto.randomUUID()\nconst c = globalThis.Date.now()\n',
       'modules/factory/web/a.tsx': 'const a = Date.now()\n',

@@ -4,8 +4,12 @@ export const samples: readonly Sample[] = [
   {
     says: 'no path leaves the workspace, and no import passes by a door',
     files: {
-      'modules/factory/service.ts':
-        "import { x } from '../registry/store.ts'\nimport { y } from '@ronghe/kit/db/pool.ts'\nimport z from '/etc/x.ts'\n",
+      'modules/factory/service.ts': [
+        "import { x } from '../registry/store.ts'",
+        "import { y } from '@ronghe/kit/db/pool.ts'",
+        "import z from '/etc/x.ts'",
+        '',
+      ].join('\n'),
       'modules/factory/web/a.tsx': "export { x } from '../../../kit/ui/list.tsx'\n",
     },
     faults: [
@@ -18,8 +22,12 @@ export const samples: readonly Sample[] = [
   {
     says: 'paths inside, and doors',
     files: {
-      'modules/factory/web/a.tsx':
-        "import { factory } from '../contract.ts'\nimport { List } from '@ronghe/kit/ui'\nimport 'echarts/core'\n",
+      'modules/factory/web/a.tsx': [
+        "import { factory } from '../contract.ts'",
+        "import { List } from '@ronghe/kit/ui'",
+        "import 'echarts/core'",
+        '',
+      ].join('\n'),
     },
     faults: [],
   },

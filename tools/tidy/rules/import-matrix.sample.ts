@@ -47,10 +47,18 @@ export const samples: readonly Sample[] = [
   {
     says: 'pages use contract, client, i18n and ui of the kit, and web and contract of rooms',
     files: {
-      'modules/factory/web/machine.tsx':
-        "import { db } from '@ronghe/kit/db'\nimport fs from 'node:fs'\nimport { module } from '@ronghe/registry'\n",
-      'modules/factory/web/good.tsx':
-        "import { List } from '@ronghe/kit/ui'\nimport { Firm } from '@ronghe/registry/web'\nimport { oee } from '@ronghe/oee'\n",
+      'modules/factory/web/machine.tsx': [
+        "import { db } from '@ronghe/kit/db'",
+        "import fs from 'node:fs'",
+        "import { module } from '@ronghe/registry'",
+        '',
+      ].join('\n'),
+      'modules/factory/web/good.tsx': [
+        "import { List } from '@ronghe/kit/ui'",
+        "import { Firm } from '@ronghe/registry/web'",
+        "import { oee } from '@ronghe/oee'",
+        '',
+      ].join('\n'),
     },
     faults: [
       'modules/factory/web/machine.tsx:1',
@@ -61,8 +69,12 @@ export const samples: readonly Sample[] = [
   {
     says: 'apps wire, and do not import each other; a region imports no room but by contract',
     files: {
-      'apps/server/main.ts':
-        "import { factory } from '@ronghe/factory'\nimport { edge } from '@ronghe/edge'\nimport { x } from '@ronghe/gone'\n",
+      'apps/server/main.ts': [
+        "import { factory } from '@ronghe/factory'",
+        "import { edge } from '@ronghe/edge'",
+        "import { x } from '@ronghe/gone'",
+        '',
+      ].join('\n'),
       'regions/guangxi/index.ts':
         "import { factory } from '@ronghe/factory'\nimport { Trade } from '@ronghe/registry/contract'\n",
     },

@@ -17,8 +17,12 @@ export const samples: readonly Sample[] = [
   {
     says: 'a page imports contract, words and pages',
     files: {
-      'modules/factory/web/machine.tsx':
-        "import { factory } from '../contract.ts'\nimport zh from '../i18n/zh.json'\nimport { b } from './b.tsx'\n",
+      'modules/factory/web/machine.tsx': [
+        "import { factory } from '../contract.ts'",
+        "import zh from '../i18n/zh.json'",
+        "import { b } from './b.tsx'",
+        '',
+      ].join('\n'),
     },
     faults: [],
   },

@@ -12,8 +12,12 @@ export const samples: readonly Sample[] = [
   {
     says: 'errors, the component that catches them, and types',
     files: {
-      'kit/a.ts':
-        'export class Fault extends Error {}\nexport class Late extends ReasonError {}\nexport interface A extends B {}\n',
+      'kit/a.ts': [
+        'export class Fault extends Error {}',
+        'export class Late extends ReasonError {}',
+        'export interface A extends B {}',
+        '',
+      ].join('\n'),
       'kit/ui/catch.tsx': 'class Catch extends Component {\n  static getDerivedStateFromError() {}\n}\n',
     },
     faults: [],

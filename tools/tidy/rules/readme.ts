@@ -19,14 +19,25 @@ export const readme: Rule = {
 function brokenLinks(house: House): Finding[] {
   return house.files
     .filter(({ path }) => path.endsWith('.md'))
-    .flatMap(({ path, lines }) =>
-      lines.flatMap((text, index) =>
-        [...text.replaceAll(/`[^`]*`/g, '').matchAll(link)]
-          .map(([, target = '']) => target)
-          .filter((target) => !leads(house, path, target))
-          .map((target) => ({ path, line: index + 1, message: `${target} leads nowhere` })),
-      ),
-    )
+    .flatMap(({ path, text }) => {
+      const prose = text.replaceAll(/```[\s\S]*?```|`[^`]*`/g, blankedOut)
+      return [...prose.matchAll(link)]
+        .filter(([, target = '']) => !leads(house, path, target))
+        .map(({ 1: target, index }) => ({
+          path,
+          line: lineAt(prose, index),
+          message: `${target} leads nowhere`,
+        }))
+    })
+}
+
+/** Code is no prose; its lines stay, so that the lines after it keep their numbers. */
+function blankedOut(code: string): string {
+  return code.replaceAll(/[^\n]/g, ' ')
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length
 }
 
 function leads(house: House, from: string, target: string): boolean {
