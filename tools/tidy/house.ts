@@ -90,9 +90,9 @@ export function isGenerated(path: string): boolean {
   return path.split('/').includes('generated')
 }
 
-/** Tests, and what only tests use: folders named `test`, samples that prove a rule. */
+/** Tests, and what only tests use: folders `test`, a room's door `./testing`, samples that prove a rule. */
 export function isTest(path: string): boolean {
-  return /\.(test|sample)\.(ts|tsx|mts|mjs)$/.test(path) || path.split('/').includes('test')
+  return /(\.(test|sample)|\/testing)\.(ts|tsx|mts|mjs)$/.test(path) || path.split('/').includes('test')
 }
 
 export function isBench(path: string): boolean {

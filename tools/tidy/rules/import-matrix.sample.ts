@@ -35,9 +35,12 @@ export const samples: readonly Sample[] = [
         "import { Page } from '@ronghe/registry/web'\nimport { oee } from '@ronghe/oee'\n",
       'modules/factory/policy.ts':
         "import { start } from '@ronghe/server'\nimport { List } from '@ronghe/kit/ui'\n",
-      'modules/factory/service.test.ts': "import { module } from '@ronghe/registry'\n",
+      'modules/factory/service.test.ts':
+        "import { module } from '@ronghe/registry'\nimport { signIn } from '@ronghe/registry/testing'\n",
+      'modules/factory/notify.ts': "import { signIn } from '@ronghe/registry/testing'\n",
     },
     faults: [
+      'modules/factory/notify.ts:1',
       'modules/factory/policy.ts:1',
       'modules/factory/policy.ts:2',
       'modules/factory/service.ts:1',

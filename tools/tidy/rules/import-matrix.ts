@@ -33,6 +33,7 @@ function refusal(house: House, file: SourceFile, from: Package, specifier: strin
   const to = house.packages.find(({ name }) => name === target.name)
   if (!to) return 'no such workspace'
   if (to === from) return null
+  if (target.door === './testing') return inTest ? null : 'only tests use what is made for tests'
   return neighbourRefusal(file, from, to, target.door, inTest)
 }
 

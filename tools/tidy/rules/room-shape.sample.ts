@@ -19,6 +19,18 @@ const whole = {
 export const samples: readonly Sample[] = [
   { says: 'a whole room', alone: true, files: whole, faults: [] },
   {
+    says: 'a fourth door for tests of neighbours',
+    alone: true,
+    files: {
+      ...whole,
+      'modules/market/package.json': room('market', []).replace(
+        '"./web"',
+        '"./testing": "./testing.ts",\n    "./web"',
+      ),
+    },
+    faults: [],
+  },
+  {
     says: 'folders by noun, and files of a store by noun',
     alone: true,
     files: {

@@ -26,9 +26,12 @@ export const roomShape: Rule = {
 
 function doorFaults({ path, doors: given }: Package): Finding[] {
   const wanted = Object.entries(doors)
+  const others = Object.entries(given).filter(([door]) => !Object.hasOwn(doors, door))
   const isSame =
-    wanted.length === Object.keys(given).length && wanted.every(([door, file]) => given[door] === file)
-  const message = `doors are ${wanted.map(([door, file]) => `"${door}": "${file}"`).join(', ')}`
+    wanted.every(([door, file]) => given[door] === file) &&
+    others.every(([door, file]) => door === './testing' && file === './testing.ts')
+  const list = wanted.map(([door, file]) => `"${door}": "${file}"`).join(', ')
+  const message = `doors are ${list}, and "./testing" for tests of neighbours`
   return isSame ? [] : [{ path, line: 1, message }]
 }
 

@@ -31,8 +31,9 @@ export const samples: readonly Sample[] = [
   {
     says: 'equal languages, plural forms, a name that is the same in all',
     files: {
-      [zhPath]: '{ "factory.a": "{{count}} 台", "factory.name": "中文" }',
-      [enPath]: '{ "factory.a_one": "one", "factory.a_other": "{{count}} machines", "factory.name": "中文" }',
+      [zhPath]: '{ "factory.a": "{{count}} 台", "factory.name": "中文", "unit.C62": "" }',
+      [enPath]:
+        '{ "factory.a_one": "one", "factory.a_other": "{{count}} machines", "factory.name": "中文", "unit.C62": "" }',
       'apps/edge/i18n/zh.json': '{ "edge.a": "甲" }',
       'apps/edge/i18n/en.json': '{ "edge.a": "A" }',
     },

@@ -28,12 +28,12 @@ function compared({ folder, locales }: WordSet): Finding[] {
 function differences(zh: Words, other: Words): Finding[] {
   const found: Finding[] = []
   for (const [key, text] of zh.texts) {
-    if (text === '') found.push(fault(zh, key, 'is empty or no text'))
     const there = formsOf(other, key)
     if (there.length === 0) found.push(fault(zh, key, `is missing in ${other.file.path}`))
     for (const form of there) {
       const said = other.texts.get(form) ?? ''
-      if (said === '') found.push(fault(other, form, 'is empty or no text'))
+      // Empty in every language is meant so: the unit “one” has no sign.
+      if ((said === '') !== (text === '')) found.push(fault(said === '' ? other : zh, key, 'is empty'))
       else if (!isSame(blanksOf(text), blanksOf(said)))
         found.push(fault(other, form, 'has other blanks than zh'))
     }

@@ -28,6 +28,7 @@ export const samples: readonly Sample[] = [
       'kit/ui/a.tsx': [
         '// 大屏 is a page without the shell',
         'const a = <b title="factory.page.machines" className="wide open">{t(key)} · 3 %</b>',
+        'const c = <b label="PNG">{text.split(\'，\')}</b>',
         "const b = <b title={t('factory.open')} type=\"primary\">{value ?? '–'}</b>",
         '',
       ].join('\n'),

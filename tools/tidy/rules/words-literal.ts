@@ -2,9 +2,11 @@ import { codeFiles, type Finding, isProduct, isTest, type Rule, type SourceFile 
 import { bare, child, finding, isNode, type Node, nameOf, pieces, syntaxOf, textOf } from '../syntax.ts'
 import { keyShape } from '../words.ts'
 
-/** Ideographs, and the punctuation that stands between them. */
-const chinese = /[\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]/
+const ideographs = /[\u3400-\u4dbf\u4e00-\u9fff]/
+const punctuation = /[\u3001-\u3011\uff01-\uff5e]/
 const letters = /\p{L}{2,}/u
+/** PNG, CSV, KB are the same in every language. */
+const abbreviations = /\b[A-Z]{2,5}\b/g
 const seenAttributes = new Set([
   'title',
   'label',
@@ -41,8 +43,14 @@ export const wordsLiteral: Rule = {
 function chineseIn(file: SourceFile): Finding[] {
   return syntaxOf(file)
     .nodes('Literal', 'TemplateLiteral', 'JSXText')
-    .filter((node) => chinese.test(writtenIn(node)))
+    .filter(isChinese)
     .map((node) => finding(file, node, `${brief(writtenIn(node))}: put it in the word files`))
+}
+
+/** Ideographs; and the marks between them when they join values, but not when input is split at them. */
+function isChinese(node: Node): boolean {
+  const text = writtenIn(node)
+  return ideographs.test(text) || (node.type !== 'Literal' && punctuation.test(text))
 }
 
 function writtenIn(node: Node): string {
@@ -52,9 +60,7 @@ function writtenIn(node: Node): string {
 
 function englishIn(file: SourceFile): Finding[] {
   const syntax = syntaxOf(file)
-  const texts = syntax
-    .nodes('JSXText')
-    .filter((node) => !chinese.test(writtenIn(node)) && letters.test(writtenIn(node)))
+  const texts = syntax.nodes('JSXText').filter((node) => !isChinese(node) && isWord(writtenIn(node)))
   const blocks = syntax
     .nodes('JSXExpressionContainer')
     .filter((node) => syntax.parent(node)?.type !== 'JSXAttribute' && isSeen(child(node, 'expression')))
@@ -79,9 +85,13 @@ function isSeen(node: Node | undefined): boolean {
   if (value?.type === 'ConditionalExpression')
     return isSeen(child(value, 'consequent')) || isSeen(child(value, 'alternate'))
   if (value?.type === 'LogicalExpression') return isSeen(child(value, 'right'))
-  if (value?.type === 'TemplateLiteral') return pieces(value).some((piece) => letters.test(piece))
+  if (value?.type === 'TemplateLiteral') return pieces(value).some(isWord)
   const text = textOf(value)
-  return text !== undefined && letters.test(text) && !chinese.test(text) && !keyShape.test(text)
+  return text !== undefined && isWord(text) && !ideographs.test(text) && !keyShape.test(text)
+}
+
+function isWord(text: string): boolean {
+  return letters.test(text.replaceAll(abbreviations, ''))
 }
 
 function brief(text: string): string {

@@ -69,10 +69,14 @@ function addAll(names: Set<string>, text: string, pattern: RegExp): void {
   for (const [, name] of text.matchAll(pattern)) names.add(name ?? '')
 }
 
+/** Codes of UN/CEFACT Recommendation 20 come with the machines' data; no list in the house has them all. */
+const unitCode = /^[A-Z0-9]{2,3}$/
+
 function isUsed(key: string, { names, patterns }: Known): boolean {
   if (names.has(key)) return true
   for (const pattern of patterns.values()) {
     const blanks = pattern.exec(key)?.slice(1)
+    if (key.startsWith('unit.') && blanks?.every((blank) => unitCode.test(blank))) return true
     if (blanks?.every((blank) => names.has(blank) || blank.split('.').every((part) => names.has(part))))
       return true
   }
