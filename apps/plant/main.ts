@@ -13,23 +13,27 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) await run()
 
 /** The process: reads its configuration, plays until it is told to end, and logs one JSON line for each event. */
 async function run(): Promise<void> {
-  let plant: Plant | null = null
   try {
-    const config = readCommandLine(process.argv.slice(2))
-    plant = await startPlant(config)
-    const { mtconnectUrl, opcuaUrl, machines } = plant
+    const starting = startPlant(readCommandLine(process.argv.slice(2)))
+    endWhenTold(starting)
+    const { mtconnectUrl, opcuaUrl, machines } = await starting
     log('info', 'plant.ready', { mtconnectUrl, opcuaUrl, machines, startMs: Math.round(performance.now()) })
   } catch (error) {
     log('error', 'plant.failed', explain(error))
     process.exitCode = 1
-    return
+    // Whoever started this process need not go away for it to end.
+    process.channel?.unref()
   }
-  const running = plant
+}
+
+/** Ends at a signal, and when the process that started this one goes away, even while the plant is starting. */
+function endWhenTold(starting: Promise<Plant>): void {
   const end = (reason: string) => {
     log('info', 'plant.stopping', { reason })
     // What does not close in time is cut off; nothing here needs saving.
-    setTimeout(() => process.exit(0), stopMsMax).unref()
-    void running.stop().then(() => process.exit(0))
+    setTimeout(() => process.exit(), stopMsMax).unref()
+    const stopped = starting.then((plant) => plant.stop())
+    void stopped.catch(() => {}).then(() => process.exit())
   }
   process.once('SIGTERM', () => end('SIGTERM'))
   process.once('SIGINT', () => end('SIGINT'))
@@ -57,7 +61,7 @@ function readCommandLine(args: string[]): PlantConfig {
 function explain(error: unknown): Record<string, unknown> {
   if (error instanceof PlantConfigFault) return { faults: error.faults }
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return { message, usage }
+  if (code?.startsWith('ERR_PARSE_ARGS') === true) return { message, usage }
   return { message, ...(code === undefined ? {} : { code }), ...(port === undefined ? {} : { port }) }
 }
 
