@@ -70,6 +70,8 @@ export const ConfigSchema = Type.Object({
     default: '',
     description: 'Password of the sample accounts; empty: made once and printed',
   }),
+  SAMPLE_MTCONNECT_PORT: port(5005, 'Port of the sample plant’s MTConnect agent'),
+  SAMPLE_OPCUA_PORT: port(4840, 'Port of the sample plant’s OPC UA server'),
   SAMPLE_HISTORY_DAYS: count(7, 1, 30, 'Days of history that the sample plant plays on the first start'),
 })
 

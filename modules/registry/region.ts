@@ -37,6 +37,7 @@ export type SampleOrganisation = {
   contactEmail?: string
   website?: string
   keySince?: string
+  verification?: string
 }
 export type SamplePerson = {
   email: string
@@ -97,6 +98,7 @@ async function keepOrganisation(ctx: Ctx, one: SampleOrganisation): Promise<stri
   }
   const values = { ...valuesOf(one), ...sound, id, code: one.code, kind: one.kind }
   await organisations.insertOrganisation(ctx.sql, values, ctx.now)
+  if (one.verification) await organisations.setVerification(ctx.sql, id, one.verification, ctx.now)
   if (one.keySince) await organisations.setKey(ctx.sql, id, true, one.keySince, ctx.now)
   ctx.house.learnRegion(id, one.regionCode)
   return id

@@ -1,0 +1,11 @@
+import { factoryModule } from '@ronghe/factory'
+import { governanceModule } from '@ronghe/governance'
+import type { Module } from '@ronghe/kit/module'
+import { registryModule } from '@ronghe/registry'
+
+/** Every room of the program, each after the ones it reads. */
+export const modules: readonly Module[] = [
+  registryModule,
+  factoryModule,
+  governanceModule,
+] as unknown as readonly Module[]

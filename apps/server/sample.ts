@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
+import type { House } from '@ronghe/kit/module'
+import { guangxi, shiftRows } from '@ronghe/region-guangxi'
+import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
+import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
+
+/** What the supervisor starts beside the server, and tells the person who started it. */
+type SampleStart = {
+  edgeConfigs: string[]
+  plantConfig: string
+  accounts: { user: string; password: string; role: { zh: string; en: string } }[]
+}
+
+/** Loads the sample region where it is not there yet, and writes what edges and sample plant need. */
+export async function startSample(house: House): Promise<SampleStart> {
+  const folder = resolve(house.config.DATA_DIR)
+  const kept = await keepFile(join(folder, 'sample.json'), () => newSecrets(house))
+  await loadRegistry(house, guangxi.code, registryData(), kept.password)
+  const edges = await loadFactory(house, factoryData(kept))
+  const plant = await keepFile(join(folder, 'plant', 'plant.json'), () => plantConfig(house, folder))
+  const edgeConfigs = await Promise.all(
+    edges.map(async ({ edgeId, organisation, code }) => {
+      const path = join(folder, 'edges', `${organisation}.json`)
+      await writeDurably(path, edgeConfig(house, folder, kept, plant, { edgeId, organisation, code }))
+      return path
+    }),
+  )
+  return { edgeConfigs, plantConfig: join(folder, 'plant', 'plant.json'), accounts: accounts(kept.password) }
+}
+
+type Secrets = { password: string; edges: Record<string, string> }
+
+/** Passwords of the sample, made once per data folder, so that no two installations share them. */
+function newSecrets(house: House): Secrets {
+  const word = () => randomBytes(4).toString('hex')
+  const { edges } = guangxi.sample.equipment()
+  return {
+    password: house.config.SAMPLE_PASSWORD || `${word()}-${word()}`,
+    edges: Object.fromEntries(
+      edges.map((one) => [`${one.organisation}/${one.code}`, randomBytes(24).toString('base64url')]),
+    ),
+  }
+}
+
+function registryData(): SampleData {
+  const { sample } = guangxi
+  const rosters = sample.rosters().rosters.toSorted((a, b) => a.validFrom.localeCompare(b.validFrom))
+  const key = rosters.at(-1)
+  const since = (code: string) => rosters.find((roster) => roster.organisations.includes(code))?.validFrom
+  return {
+    organisations: sample.organisations().organisations.map((one) => ({
+      code: one.code,
+      kind: one.kind,
+      name: one.name.zh,
+      nameEn: one.name.en,
+      creditCode: one.creditCode,
+      regionCode: one.region,
+      address: one.address.zh,
+      contactName: one.contact.name.zh,
+      contactPhone: one.contact.phone,
+      contactEmail: one.contact.email,
+      verification: one.verification,
+      ...(one.trade ? { tradeCode: one.trade } : {}),
+      ...(one.size ? { employees: one.size.employees, revenueFen: one.size.revenueFen } : {}),
+      ...(key?.organisations.includes(one.code) ? { keySince: since(one.code) ?? key.validFrom } : {}),
+    })),
+    people: sample
+      .people()
+      .people.map(({ email, name, memberships }) => ({ email, name: name.zh, nameEn: name.en, memberships })),
+    units: sample.units().units.map(({ organisation, code, level, parent, name }) => ({
+      organisation,
+      code,
+      level,
+      name: name.zh,
+      nameEn: name.en,
+      ...(parent ? { parent } : {}),
+    })),
+  }
+}
+
+function factoryData(secrets: Secrets) {
+  const { sample } = guangxi
+  const { edges, equipment } = sample.equipment()
+  return {
+    edges: edges.map((one) => ({ ...one, password: secrets.edges[`${one.organisation}/${one.code}`] ?? '' })),
+    equipment,
+    machines: sample.tags().machines,
+    runs: sample.runs().runs,
+    calendars: sample.shifts().calendars.map((calendar) => ({ ...calendar, rows: shiftRows(calendar) })),
+  }
+}
+
+/** Which machine's own server plays which recording. Ports of 0 are chosen by the plant; here they must be known. */
+function plantConfig(house: House, folder: string) {
+  return {
+    dataDirectory: join(folder, 'plant'),
+    host: '127.0.0.1',
+    mtconnectPort: house.config.SAMPLE_MTCONNECT_PORT,
+    opcuaPort: house.config.SAMPLE_OPCUA_PORT,
+    historyDays: house.config.SAMPLE_HISTORY_DAYS,
+  }
+}
+
+type Plant = ReturnType<typeof plantConfig>
+type Edge = { edgeId: string; organisation: string; code: string }
+
+/** The configuration of one sample edge: its machines and the signals that the sample names. */
+function edgeConfig(house: House, folder: string, secrets: Secrets, plant: Plant, edge: Edge) {
+  const { sample } = guangxi
+  const machines = sample
+    .equipment()
+    .equipment.filter((one) => one.organisation === edge.organisation && one.connection?.edge === edge.code)
+  return {
+    server: `mqtt://127.0.0.1:${ingestOf(house).port}`,
+    group: edge.organisation,
+    node: edge.code,
+    username: edge.edgeId,
+    password: secrets.edges[`${edge.organisation}/${edge.code}`],
+    hostId: 'ronghe',
+    language: house.config.RONGHE_LANGUAGE,
+    buffer: { directory: join(folder, 'edges', edge.organisation), bytesMax: 256 * 1024 * 1024 },
+    devices: machines.map(({ code, connection }) => {
+      const tags =
+        sample.tags().machines.find((one) => one.organisation === edge.organisation && one.equipment === code)
+          ?.tags ?? []
+      return connection?.protocol === 'opcua'
+        ? opcuaDevice(connection.device, plant, tags)
+        : mtconnectDevice(connection?.device ?? '', connection?.machine ?? '', plant, tags)
+    }),
+  }
+}
+
+type Tags = ReturnType<typeof guangxi.sample.tags>['machines'][number]['tags']
+
+function mtconnectDevice(device: string, machine: string, plant: Plant, tags: Tags) {
+  return {
+    device,
+    adapter: 'mtconnect',
+    url: `http://${plant.host}:${plant.mtconnectPort}/${machine}`,
+    tags: tags.map(({ name, source, valueType, unit, part }) => ({
+      name,
+      dataItem: source,
+      type: valueType,
+      part,
+      ...(unit ? { unit } : {}),
+    })),
+  }
+}
+
+function opcuaDevice(device: string, plant: Plant, tags: Tags) {
+  return {
+    device,
+    adapter: 'opcua',
+    endpoint: `opc.tcp://${plant.host}:${plant.opcuaPort}`,
+    securityMode: 'SignAndEncrypt',
+    securityPolicy: 'Basic256Sha256',
+    trustUnknown: true,
+    backfillDays: 30,
+    tags: tags.map(({ name, source, valueType, unit }) => ({
+      name,
+      nodeId: source,
+      type: valueType,
+      ...(unit ? { unit } : {}),
+    })),
+  }
+}
+
+function accounts(password: string): SampleStart['accounts'] {
+  return guangxi.sample.people().people.map((person) => {
+    const role = rolesOfRegistry.find((one) => one.code === person.memberships[0]?.role)
+    return { user: person.email, password, role: { zh: role?.nameZh ?? '', en: role?.nameEn ?? '' } }
+  })
+}
+
+/** Reads a JSON file, or makes it. */
+async function keepFile<T>(path: string, make: () => T): Promise<T> {
+  const kept = await readFile(path, 'utf8').catch(() => null)
+  if (kept !== null) return JSON.parse(kept) as T
+  const made = make()
+  await writeDurably(path, made)
+  return made
+}
+
+/** Only the owner may read it: it holds passwords. */
+async function writeDurably(path: string, content: unknown): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true })
+  await writeFile(`${path}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true })
+  await rename(`${path}.new`, path)
+}

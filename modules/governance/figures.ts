@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { factory } from '@ronghe/factory/contract'
+import { systemCaller } from '@ronghe/kit/auth'
+import type { Figure } from '@ronghe/kit/contract'
+import type { Ctx, House } from '@ronghe/kit/module'
+import { registry } from '@ronghe/registry/contract'
+import type { GoalRow } from './rows.ts'
+import { keepFigure, listGoals } from './store.ts'
+
+const everyMs = 10 * 60_000
+
+/** A goal's two figures, which are never mixed, and the counts behind them. */
+export type GoalFigures = {
+  evidenced: Figure
+  declared: Figure
+  counts: { evidenced: number; declared: number; denominator: number } | null
+}
+
+/**
+ * What proves a goal today. The rate of numerical control is that of the roster of key enterprises: the mean of the
+ * firms' own rates, as the statistics define it.
+ */
+export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures> {
+  const at = ctx.now.toISOString()
+  const unit = goal.unitCode ?? ''
+  if (goal.evidence !== 'factory') {
+    const reason = goal.target === null ? 'governance.reason.noNumber' : 'governance.reason.noEvidence'
+    const none = { value: null, unit, at, reason }
+    return {
+      evidenced: { ...none, basis: 'evidenced' },
+      declared: { ...none, basis: 'declared' },
+      counts: null,
+    }
+  }
+  const { region } = await ctx.read(registry).me({})
+  const { total } = await ctx
+    .read(factory)
+    .machinesByRegion({ query: { region: region?.code ?? '', isKey: true } })
+  const proof = `/governance/goals/${goal.key}`
+  const percent = (rate: number | null) => (rate === null ? null : Math.round(rate * 10_000) / 100)
+  const figure = (basis: 'evidenced' | 'declared', rate: number | null, numerator: number): Figure => ({
+    value: percent(rate),
+    unit,
+    at,
+    basis,
+    numerator,
+    denominator: total.keyProcess,
+    proof,
+    ...(rate === null ? { reason: 'governance.reason.noKeyProcess' } : {}),
+  })
+  return {
+    evidenced: figure('evidenced', total.rateEvidenced, total.keyProcessControlledEvidenced),
+    declared: figure('declared', total.rateDeclared, total.keyProcessControlledDeclared),
+    counts: {
+      evidenced: total.keyProcessControlledEvidenced,
+      declared: total.keyProcessControlledDeclared,
+      denominator: total.keyProcess,
+    },
+  }
+}
+
+/** Keeps each day's figure of every goal that something proves, so that its course can be shown. */
+export function startFigures(house: House): () => Promise<void> {
+  let working: Promise<void> = Promise.resolve()
+  const round = () => {
+    working = working
+      .then(() => keepToday(house))
+      .catch((error: unknown) => house.log.error({ err: error }, 'figures'))
+  }
+  round()
+  const timer = setInterval(round, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await working
+  }
+}
+
+/** Computes and keeps the figures of today. */
+export function keepToday(house: House): Promise<void> {
+  return house.act(systemCaller, async (ctx) => {
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(ctx.now)
+    for (const goal of await listGoals(ctx.sql, null)) {
+      const { evidenced, declared, counts } = await goalFigures(ctx, goal)
+      if (!counts) continue
+      const inputs = { goal: goal.key, counts, evidenced: evidenced.value, declared: declared.value }
+      const inputsHash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex')
+      await keepFigure(
+        ctx.sql,
+        {
+          goalKey: goal.key,
+          day,
+          evidenced: evidenced.value,
+          declared: declared.value,
+          numeratorEvidenced: counts.evidenced,
+          numeratorDeclared: counts.declared,
+          denominator: counts.denominator,
+          inputsHash,
+        },
+        ctx.now,
+      )
+    }
+  })
+}

@@ -1,0 +1,16 @@
+import { defineModule } from '@ronghe/kit/module'
+import { governance } from './contract.ts'
+import { startFigures } from './figures.ts'
+import en from './i18n/en.json' with { type: 'json' }
+import zh from './i18n/zh.json' with { type: 'json' }
+import { service } from './service.ts'
+
+export { loadPlan, type PlanData } from './plan.ts'
+
+export const governanceModule = defineModule({
+  contract: governance,
+  service,
+  sql: new URL('./sql/', import.meta.url),
+  words: { zh, en },
+  start: async (house) => startFigures(house),
+})

@@ -1,0 +1,54 @@
+/** Rows of the plan as the store keeps them. */
+export type DepartmentRow = { code: string; nameZh: string; nameEn: string; leads: number; partners: number }
+
+export type GoalRow = {
+  key: string
+  titleZh: string
+  titleEn: string
+  target: number | null
+  unitCode: string | null
+  unitZh: string
+  unitEn: string
+  dueOn: string
+  sourceClause: string
+  quoteZh: string
+  evidence: string | null
+  methodZh: string
+  methodEn: string
+}
+
+export type TaskRow = {
+  key: string
+  titleZh: string
+  titleEn: string
+  excerptZh: string
+  excerptEn: string
+  planRows: string[]
+  dueOn: string
+  departments: { code: string; nameZh: string; nameEn: string }[]
+}
+
+export type NewFigure = {
+  goalKey: string
+  day: string
+  evidenced: number | null
+  declared: number | null
+  numeratorEvidenced: number
+  numeratorDeclared: number
+  denominator: number
+  inputsHash: string
+}
+
+export type PlanRows = {
+  departments: {
+    code: string
+    place: number
+    nameZh: string
+    nameEn: string
+    kind: 'department' | 'city' | 'group'
+    regionCode: string | null
+  }[]
+  goals: (GoalRow & { place: number })[]
+  tasks: (Omit<TaskRow, 'departments'> & { place: number; departments: string[] })[]
+  tiles: { regionCode: string; column: number; row: number }[]
+}

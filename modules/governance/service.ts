@@ -1,0 +1,110 @@
+import { factory } from '@ronghe/factory/contract'
+import type { Figure } from '@ronghe/kit/contract'
+import { Fault } from '@ronghe/kit/errors'
+import type { Ctx, Service } from '@ronghe/kit/module'
+import { registry } from '@ronghe/registry/contract'
+import type { governance } from './contract.ts'
+import { goalFigures } from './figures.ts'
+import type { GoalRow, TaskRow } from './rows.ts'
+import * as store from './store.ts'
+
+const pieces = 'C62'
+const percentUnit = 'P1'
+
+/** One function a route, in the contract's order. */
+export const service: Service<typeof governance> = {
+  async overview(ctx, { query }) {
+    const { region } = await ctx.read(registry).me({})
+    const divisions = (await ctx.read(registry).regions({})).rows
+    const code = query.region ?? region?.code
+    const here = divisions.find((one) => one.code === code)
+    if (!here) throw new Fault('governance.region.unknown')
+    const { total, rows, at, isSample } = await ctx
+      .read(factory)
+      .machinesByRegion({ query: { region: here.code } })
+    const { at: _at, ...oee } = await ctx.read(factory).oeeSpread({ query: { region: here.code, days: 7 } })
+    const tiles = await store.tilesByRegion(ctx.sql)
+    const proof = `/governance/firms?region=${here.code}`
+    const count = (value: number): Figure => ({ value, unit: pieces, at, basis: 'declared', proof })
+    const proved = (value: number): Figure => ({ ...count(value), basis: 'evidenced' })
+    const rate = (basis: 'evidenced' | 'declared', value: number | null, numerator: number): Figure => ({
+      value: value === null ? null : Math.round(value * 10_000) / 100,
+      unit: percentUnit,
+      at,
+      basis,
+      numerator,
+      denominator: total.keyProcess,
+      proof,
+      ...(value === null ? { reason: 'governance.reason.noKeyProcess' } : {}),
+    })
+    return {
+      code: here.code,
+      nameZh: here.nameZh,
+      nameEn: here.nameEn,
+      parentCode: here.parentCode,
+      level: here.level as 'province',
+      isSample,
+      at,
+      firms: count(total.firms),
+      firmsConnected: proved(total.firmsConnected),
+      machines: count(total.machines),
+      machinesConnected: proved(total.machinesConnected),
+      machinesOnline: proved(total.machinesOnline),
+      keyProcess: count(total.keyProcess),
+      rateEvidenced: rate('evidenced', total.rateEvidenced, total.keyProcessControlledEvidenced),
+      rateDeclared: rate('declared', total.rateDeclared, total.keyProcessControlledDeclared),
+      oee,
+      divisions: rows.flatMap((machines) => {
+        const division = divisions.find((one) => one.code === machines.key)
+        if (!division) return []
+        const { nameZh, nameEn } = division
+        return [{ code: division.code, nameZh, nameEn, machines, tiles: tiles.get(division.code) ?? [] }]
+      }),
+    }
+  },
+
+  firms: (ctx, { query }) => ctx.read(factory).machinesByFirm({ query }),
+
+  async goals(ctx, { query }) {
+    const all = await store.listGoals(ctx.sql, likeOf(query.q))
+    const rows = await Promise.all(paged(all, query).map((goal) => shownGoal(ctx, goal)))
+    return { rows, total: all.length }
+  },
+
+  async goal(ctx, { params }) {
+    const goal = (await store.listGoals(ctx.sql, null)).find((one) => one.key === params.goalKey)
+    if (!goal) throw new Fault('governance.goal.unknown')
+    return { goal: await shownGoal(ctx, goal), course: await store.courseOf(ctx.sql, goal.key) }
+  },
+
+  async tasks(ctx, { query }) {
+    const all = await store.listTasks(ctx.sql, likeOf(query.q), query.department ?? null)
+    return { rows: paged(all, query).map(shownTask), total: all.length }
+  },
+
+  async departments(ctx, { query }) {
+    const all = await store.listDepartments(ctx.sql, likeOf(query.q))
+    return { rows: paged(all, query), total: all.length }
+  },
+}
+
+async function shownGoal(ctx: Ctx, goal: GoalRow) {
+  const { unitCode: _code, unitZh, unitEn, quoteZh: _quote, evidence: _evidence, ...rest } = goal
+  const { evidenced, declared } = await goalFigures(ctx, goal)
+  return { ...rest, unit: ctx.caller.locale === 'zh' ? unitZh : unitEn, evidenced, declared }
+}
+
+function shownTask({ departments, ...task }: TaskRow) {
+  const [lead, ...partners] = departments
+  if (!lead) throw new Error(`task ${task.key} has no lead department`)
+  return { ...task, lead, partners }
+}
+
+function likeOf(text: string | undefined): string | null {
+  return text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null
+}
+
+function paged<T>(all: readonly T[], query: { page?: number; pageSize?: number }): T[] {
+  const { page = 1, pageSize = 20 } = query
+  return all.slice((page - 1) * pageSize, page * pageSize)
+}
