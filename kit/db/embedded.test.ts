@@ -87,7 +87,7 @@ async function holder(dataDirectory: string, as: { uid?: number; gid?: number } 
   return { ...(JSON.parse(line) as { pid: number; url: string; adopted: boolean }), end }
 }
 
-test('a first start makes a durable UTF-8 cluster on a unix socket only; stopping leaves nothing running', async (t) => {
+test('a first start makes a durable cluster on a unix socket only; stopping leaves nothing', async (t) => {
   const server = await start(t, await folder('first'))
   assert.equal(server.created, true)
   assert.equal(server.adopted, false)
@@ -96,8 +96,9 @@ test('a first start makes a durable UTF-8 cluster on a unix socket only; stoppin
     `select current_setting('server_version_num')::int / 10000 as major, current_database() as name,
        current_setting('listen_addresses') as addresses, current_setting('fsync') as fsync,
        current_setting('synchronous_commit') as commit, current_setting('data_checksums') as checksums,
-       current_setting('timezone') as zone, pg_encoding_to_char(encoding) as encoding, datlocprovider as provider,
-       (select string_agg(x, '' order by x collate "zh-x-icu") from unnest(array['中','啊','南','北']) x) as sorted
+       current_setting('timezone') as zone, pg_encoding_to_char(encoding) as encoding,
+       datlocprovider as provider, (select string_agg(x, '' order by x collate "zh-x-icu")
+         from unnest(array['中','啊','南','北']) x) as sorted
      from pg_database where datname = current_database()`,
   )
   assert.deepEqual(

@@ -19,6 +19,8 @@ import {
   untilReady,
 } from './embedded-process.ts'
 
+export { makeDataDirectory } from './embedded-cluster.ts'
+
 export type EmbeddedOptions = {
   /** The data directory of Ronghe; the cluster is inside, or where `postgres.place.json` in it says. */
   dataDirectory: string
