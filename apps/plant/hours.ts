@@ -2,12 +2,15 @@ import { calendarOf, dayMicros, localOffsetMicros, plantDayStart } from './play/
 import type { Recording } from './play/recording.ts'
 import { isUnavailable } from './play/shdr.ts'
 
-/** When a recorded working day has its machine switched on, in local time of the plant; past midnight beyond 24. */
+/**
+ * When a recorded working day has its machine switched on, in local time of the plant; past midnight beyond
+ * 24.
+ */
 export type RecordedHours = { date: string; on: string; off: string }
 
 /**
- * Local times (UTC+8) between which each recorded working day's controller reports its execution, counted from the
- * local midnight before the plant day begins; so 26:46 is 02:46 of the next morning.
+ * Local times (UTC+8) between which each recorded working day's controller reports its execution, counted
+ * from the local midnight before the plant day begins; so 26:46 is 02:46 of the next morning.
  */
 export function recordedHours(recording: Recording, shiftHours: number): RecordedHours[] {
   const execution = recording.device.items.findIndex((item) => item.type === 'EXECUTION')

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The agent's instance id of this start: the Unix time in seconds, or one more than the last if that is not less.
- * It has to change whenever sequence numbers begin anew (MTConnect Part 1, Header), which here is every start; the
- * last one is kept in the directory so that a quick restart or a clock set back cannot repeat it.
+ * The agent's instance id of this start: the Unix time in seconds, or one more than the last if that is not
+ * less. It has to change whenever sequence numbers begin anew (MTConnect Part 1, Header), which here is every
+ * start; the last one is kept in the directory so that a quick restart or a clock set back cannot repeat it.
  */
 export function nextInstanceId(directory: string, nowMicros: number): number {
   mkdirSync(directory, { recursive: true })

@@ -11,7 +11,9 @@ const usage = 'node apps/plant/main.ts [--config plant.json] [--speed 0] [--data
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await run()
 
-/** The process: reads its configuration, plays until it is told to end, and logs one JSON line for each event. */
+/**
+ * The process: reads its configuration, plays until it is told to end, and logs one JSON line for each event.
+ */
 async function run(): Promise<void> {
   try {
     const starting = startPlant(readCommandLine(process.argv.slice(2)))
@@ -26,7 +28,9 @@ async function run(): Promise<void> {
   }
 }
 
-/** Ends at a signal, and when the process that started this one goes away, even while the plant is starting. */
+/**
+ * Ends at a signal, and when the process that started this one goes away, even while the plant is starting.
+ */
 function endWhenTold(starting: Promise<Plant>): void {
   const end = (reason: string) => {
     log('info', 'plant.stopping', { reason })

@@ -9,6 +9,7 @@ import { type Calendar, calendarOf, plantDayAt, plantDayStart, recordedDayOf } f
 import { Playhead } from './play/playhead.ts'
 import { startPump, type Track } from './play/pump.ts'
 import { loadRecording, type Recording } from './play/recording.ts'
+import { say } from './words.ts'
 
 /** A plant that runs. Urls are null where no machine uses the protocol. */
 export type Plant = {
@@ -21,8 +22,8 @@ export type Plant = {
 type Machine = { recording: Recording; calendar: Calendar; fromMicros: number }
 
 /**
- * Starts the sample plant and resolves when both servers answer and the history up to now is there (with `speed` 0).
- * Rejects when a port is taken; then nothing runs. `stop` closes all connections.
+ * Starts the sample plant and resolves when both servers answer and the history up to now is there (with
+ * `speed` 0). Rejects when a port is taken; then nothing runs. `stop` closes all connections.
  */
 export async function startPlant(
   config: PlantConfig,
@@ -88,7 +89,7 @@ async function startAgent(
     devices: machines.map((machine) => machine.recording.device),
     bufferSize: bufferSizeFor(machines, nowMicros()),
     instanceId: nextInstanceId(config.dataDirectory, nowMicros()),
-    sender: 'ronghe-sample-plant 示例',
+    sender: say('plant.name'),
     nowMicros,
   })
   const tracks = machines.map(({ recording, calendar, fromMicros }, device) => ({

@@ -58,7 +58,10 @@ export class Agent {
     for (const go of [...this.#waiting]) go()
   }
 
-  /** Resolves when observations came in, after `waitMsMax`, or when the signal says that nobody waits any more. */
+  /**
+   * Resolves when observations came in, after `waitMsMax`, or when the signal says that nobody waits any
+   * more.
+   */
   changed(waitMsMax: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve()
     return new Promise((resolve) => {

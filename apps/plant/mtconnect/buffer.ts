@@ -7,9 +7,9 @@ export type Entry = { sequence: number; timeMicros: number; item: number; text: 
 export type Checkpoint = Map<number, Entry[]>
 
 /**
- * The agent's buffer (MTConnect Part 1, section on the agent's buffer): a ring of the last `size` observations with
- * gapless sequence numbers from 1. When it is full the oldest goes; what it said is kept as the state before the
- * first, so that `current` can be told for any sequence number still held.
+ * The agent's buffer (MTConnect Part 1, section on the agent's buffer): a ring of the last `size`
+ * observations with gapless sequence numbers from 1. When it is full the oldest goes; what it said is kept as
+ * the state before the first, so that `current` can be told for any sequence number still held.
  */
 export class SequenceBuffer {
   readonly size: number
@@ -69,8 +69,8 @@ export class SequenceBuffer {
   }
 
   /**
-   * Entries of the wanted data items from `from` on, at most `count`, and the sequence number to go on from. Every
-   * sequence number before `next` was looked at, wanted or not.
+   * Entries of the wanted data items from `from` on, at most `count`, and the sequence number to go on from.
+   * Every sequence number before `next` was looked at, wanted or not.
    */
   slice(from: number, count: number, wanted: (item: number) => boolean): { entries: Entry[]; next: number } {
     const entries: Entry[] = []
@@ -89,8 +89,8 @@ export class SequenceBuffer {
 }
 
 /**
- * What is active of a condition after one more observation (MTConnect Part 3, Condition): a fault or warning adds
- * to the others, told apart by its native code; normal with a code ends that one; normal without one and
+ * What is active of a condition after one more observation (MTConnect Part 3, Condition): a fault or warning
+ * adds to the others, told apart by its native code; normal with a code ends that one; normal without one and
  * unavailable end all.
  */
 function activeConditions(active: readonly Entry[], entry: Entry): Entry[] {

@@ -3,7 +3,10 @@ import type { Entry } from './buffer.ts'
 import type { Category, Component, DataItem, Device } from './model.ts'
 import { type Element, escapeXml, printAttributes, printXml } from './xml.ts'
 
-/** The recorded models are of version 1.3; 1.6 adds nothing they would lack, 1.7 would ask for an Agent device. */
+/**
+ * The recorded models are of version 1.3; 1.6 adds nothing they would lack, 1.7 would ask for an Agent
+ * device.
+ */
 export const mtconnectVersion = '1.6'
 
 /** What every document's header tells of the agent. */
@@ -51,8 +54,8 @@ export type Range = { firstSequence: number; lastSequence: number; nextSequence:
 export type Placed = { device: Device; item: DataItem }
 
 /**
- * A streams document: the entries grouped by device and component, in a component samples, events, conditions, each
- * in order of sequence (MTConnect Part 3).
+ * A streams document: the entries grouped by device and component, in a component samples, events,
+ * conditions, each in order of sequence (MTConnect Part 3).
  */
 export function streamsDocument(
   header: Header,

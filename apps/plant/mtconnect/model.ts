@@ -1,3 +1,4 @@
+import { say } from '../words.ts'
 import { type Element, parseXml } from './xml.ts'
 
 export type Category = 'SAMPLE' | 'EVENT' | 'CONDITION'
@@ -29,9 +30,9 @@ export type Device = {
 }
 
 /**
- * Reads one Device element. Ids, names, types, sub-types, units and categories stay as recorded. What differs: the
- * uuid and the description say that the machine is a sample, and the two asset events every device must have
- * (MTConnect Part 2) are added where the recorded model has none.
+ * Reads one Device element. Ids, names, types, sub-types, units and categories stay as recorded. What
+ * differs: the uuid and the description say that the machine is a sample, and the two asset events every
+ * device must have (MTConnect Part 2) are added where the recorded model has none.
  */
 export function readDevice(document: string): Device {
   const element = parseXml(document)
@@ -39,7 +40,7 @@ export function readDevice(document: string): Device {
   const description = element.children.find((child) => child.name === 'Description')
   element.attributes['uuid'] = `ronghe-sample-nist-sms-${name.toLowerCase()}`
   if (description !== undefined) {
-    description.text = `示例 sample: ${description.text}; plays a recording of the NIST SMS Test Bed, 2016`
+    description.text = say('plant.description', description.text)
   }
   addAssetEvents(element, name)
   const components: Component[] = []
@@ -95,8 +96,8 @@ function itemOf(element: Element, component: number): DataItem {
 }
 
 /**
- * Which data item a recorded tag means: its name, else its id, else one of the two asset events, whose ids carry
- * an older name of the machine in the recordings.
+ * Which data item a recorded tag means: its name, else its id, else one of the two asset events, whose ids
+ * carry an older name of the machine in the recordings.
  */
 export function itemIndex(device: Device): (tag: string) => number | undefined {
   const byTag = new Map<string, number>()

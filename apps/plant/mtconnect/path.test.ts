@@ -7,9 +7,12 @@ const root = parseXml(`<Devices><Device name="M" id="M">
   <DataItems><DataItem id="avail" category="EVENT" type="AVAILABILITY"/></DataItems>
   <Components>
     <Axes id="axes"><Components><Linear id="x" name="X"><DataItems>
-      <DataItem id="xload" category="SAMPLE" type="LOAD"/><DataItem id="xpos" category="SAMPLE" type="POSITION"/>
+      <DataItem id="xload" category="SAMPLE" type="LOAD"/>
+      <DataItem id="xpos" category="SAMPLE" type="POSITION"/>
     </DataItems></Linear></Components></Axes>
-    <Controller id="c"><DataItems><DataItem id="odd" category="EVENT" type="x:A|B or C"/></DataItems></Controller>
+    <Controller id="c"><DataItems>
+      <DataItem id="odd" category="EVENT" type="x:A|B or C"/>
+    </DataItems></Controller>
   </Components>
 </Device></Devices>`)
 

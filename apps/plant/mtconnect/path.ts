@@ -1,16 +1,16 @@
 import type { Element } from './xml.ts'
 
 /**
- * The part of XPath that clients of an agent use to choose data items: absolute location paths of child (`/`) and
- * descendant (`//`) steps, `*` or a name, predicates that compare attributes by `=` and join by `and`/`or`, and
- * unions by `|`; e.g. `//Axes//DataItem[@category="SAMPLE" and @type="LOAD"]|//Controller`.
+ * The part of XPath that clients of an agent use to choose data items: absolute location paths of child (`/`)
+ * and descendant (`//`) steps, `*` or a name, predicates that compare attributes by `=` and join by
+ * `and`/`or`, and unions by `|`; e.g. `//Axes//DataItem[@category="SAMPLE" and @type="LOAD"]|//Controller`.
  */
 type Step = { deep: boolean; name: string; tests: Test[] }
 type Test = (element: Element) => boolean
 
 /**
- * Ids of the data items that the path chooses: a chosen DataItem itself, and every data item below any other chosen
- * element. Null when the path is not of the above form.
+ * Ids of the data items that the path chooses: a chosen DataItem itself, and every data item below any other
+ * chosen element. Null when the path is not of the above form.
  */
 export function chooseItems(root: Element, path: string): Set<string> | null {
   const ids = new Set<string>()

@@ -10,8 +10,8 @@ type SampleRequest = Extract<AgentRequest, { kind: 'sample' }>
 export type AgentServer = { port: number; stop(): Promise<void> }
 
 /**
- * Serves an agent by HTTP. At most `streamsMax` clients may stream at once; one more is refused. Rejects when the
- * address is taken. `stop` ends open streams at once.
+ * Serves an agent by HTTP. At most `streamsMax` clients may stream at once; one more is refused. Rejects when
+ * the address is taken. `stop` ends open streams at once.
  */
 export async function serveAgent(
   agent: Agent,
@@ -86,9 +86,9 @@ function send(agent: Agent, response: ServerResponse, answered: string | Refusal
 }
 
 /**
- * Sends parts as observations come, at least `interval` apart; when there are none for `heartbeat`, an empty part,
- * so that the client can tell silence from a broken line (MTConnect Part 1, Streaming). A client that reads too
- * slowly and so falls out of the buffer gets an error document and the end.
+ * Sends parts as observations come, at least `interval` apart; when there are none for `heartbeat`, an empty
+ * part, so that the client can tell silence from a broken line (MTConnect Part 1, Streaming). A client that
+ * reads too slowly and so falls out of the buffer gets an error document and the end.
  */
 async function streamSamples(
   agent: Agent,

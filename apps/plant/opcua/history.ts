@@ -27,8 +27,8 @@ export type History = {
 export type Span = { fromMicros: number; toMicros: number; limit: number; backwards: boolean }
 
 /**
- * What a data item showed in a span, in order of time, or from its end backwards. Nothing is stored: history is
- * played again from the recording, so it is the same for every reader and after every start.
+ * What a data item showed in a span, in order of time, or from its end backwards. Nothing is stored: history
+ * is played again from the recording, so it is the same for every reader and after every start.
  */
 export function readHistory(history: History, item: number, span: Span): Observation[] {
   const { calendar, days, rows } = history
@@ -56,9 +56,10 @@ export function readHistory(history: History, item: number, span: Span): Observa
 }
 
 /**
- * The span of a HistoryRead of raw values (OPC 10000-11, 6.5.3): the start belongs to it, the end does not, unless
- * both are the same; with an end alone it runs backwards from the end, which then belongs to it. The library has
- * put start and end in order before; `swapped` says that it had to, so that the later one is the start.
+ * The span of a HistoryRead of raw values (OPC 10000-11, 6.5.3): the start belongs to it, the end does not,
+ * unless both are the same; with an end alone it runs backwards from the end, which then belongs to it. The
+ * library has put start and end in order before; `swapped` says that it had to, so that the later one is the
+ * start.
  */
 export function spanOf(
   details: { startTime?: Date | null; endTime?: Date | null },

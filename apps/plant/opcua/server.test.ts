@@ -112,9 +112,9 @@ test('the machine is found by browsing, with identification and components, mark
   assert.ok((await names('ns=1;s=Mazak01-path')).includes('execution=ns=1;s=Mazak01.execution'))
   assert.ok((await names('ns=1;s=Mazak01-base')).includes('C2=ns=1;s=Mazak01-C2'))
   assert.equal((await read('Identification.Manufacturer')).value.value, 'Mazak')
-  assert.match((await read('Identification.ComponentName')).value.value, /示例 sample/)
+  assert.match((await read('Identification.ComponentName')).value.value, /示例.*sample/)
   const display = await session.read({ nodeId: 'ns=1;s=Mazak01', attributeId: AttributeIds.DisplayName })
-  assert.match(display.value.value.text, /示例 sample/)
+  assert.match(display.value.value.text, /示例.*sample/)
 })
 
 test('a value is read with the present time of its recorded instant, its unit and its range', async () => {
@@ -180,8 +180,9 @@ async function history(
   }
 }
 
-const shown = (value: DataValue) =>
-  `${value.sourceTimestamp!.getTime()} ${value.statusCode === StatusCodes.Good ? value.value.value : value.statusCode.name}`
+function shown({ sourceTimestamp, statusCode, value }: DataValue): string {
+  return `${sourceTimestamp!.getTime()} ${statusCode === StatusCodes.Good ? value.value : statusCode.name}`
+}
 const asShown = ({ timeMicros, text }: Observation) =>
   `${timeMicros / 1000} ${/^unavailable/i.test(text) ? 'BadNoCommunication' : text}`
 
@@ -249,7 +250,7 @@ test('a subscription brings every change as it is played, and history joins it',
   assert.deepEqual(again.values.map(shown), wanted)
 })
 
-test('Basic256Sha256 with signed and encrypted messages works as well, other policies are not offered', async () => {
+test('Basic256Sha256, signed and encrypted, works as well, and no other policy is offered', async () => {
   const secure = OPCUAClient.create({
     securityMode: MessageSecurityMode.SignAndEncrypt,
     securityPolicy: SecurityPolicy.Basic256Sha256,

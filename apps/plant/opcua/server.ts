@@ -5,6 +5,7 @@ import {
   SecurityPolicy,
   type UAObject,
 } from 'node-opcua'
+import { say } from '../words.ts'
 import { namespaceUri } from './space.ts'
 
 export type OpcuaServer = {
@@ -41,9 +42,9 @@ export async function startOpcua(options: {
     serverInfo: {
       applicationUri: namespaceUri,
       productUri: namespaceUri,
-      applicationName: { text: '融合示例工厂 Ronghe sample plant (示例 sample)', locale: 'zh' },
+      applicationName: { text: say('plant.name'), locale: 'zh' },
     },
-    buildInfo: { productName: 'Ronghe sample plant 示例', manufacturerName: 'Ronghe' },
+    buildInfo: { productName: say('plant.name'), manufacturerName: 'Ronghe' },
     serverCapabilities: {
       maxSessions: 20,
       // Every change goes out, none is folded into the next: the edge wants all of them.
@@ -55,7 +56,7 @@ export async function startOpcua(options: {
   const space = server.engine.addressSpace!
   const machines = space.getOwnNamespace().addObject({
     browseName: 'Machines',
-    displayName: 'Machines 示例 sample',
+    displayName: say('plant.machines'),
     nodeId: 's=Machines',
     organizedBy: space.rootFolder.objects,
     typeDefinition: 'FolderType',

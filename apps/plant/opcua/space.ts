@@ -8,6 +8,7 @@ import {
 } from 'node-opcua'
 import type { Component, Device } from '../mtconnect/model.ts'
 import type { Observation } from '../play/playhead.ts'
+import { say } from '../words.ts'
 import { type History, readHistory, spanOf } from './history.ts'
 import { kindOf, unitOf, type ValueKind } from './units.ts'
 import { dataTypeOf, readingOf } from './value.ts'
@@ -20,7 +21,8 @@ export type Machine = { observe(observation: Observation): void }
 /**
  * Adds a machine below the folder: one object with its identification (property names of OPC 40001-1) and its
  * components as the device model has them, each with its data items. Node ids do not depend on the place:
- * `<device>`, `<device>.<data item name>`, `<device>.Identification.<property>`; components have their model's ids.
+ * `<device>`, `<device>.<data item name>`, `<device>.Identification.<property>`; components have their
+ * model's ids.
  */
 export function addMachine(space: AddressSpace, folder: UAObject, device: Device, history: History): Machine {
   const namespace = space.getOwnNamespace()
@@ -30,7 +32,7 @@ export function addMachine(space: AddressSpace, folder: UAObject, device: Device
     const name = componentName(device, component)
     const object = namespace.addObject({
       browseName: name,
-      displayName: parent === undefined ? `${name} 示例 sample` : name,
+      displayName: parent === undefined ? say('plant.machine', name) : name,
       nodeId: `s=${component.id}`,
       ...(parent === undefined ? { organizedBy: folder } : { componentOf: parent }),
     })
@@ -72,7 +74,7 @@ function addIdentification(space: AddressSpace, machine: UAObject, device: Devic
     Model: device.model,
     SerialNumber: device.serialNumber,
     ProductInstanceUri: `${namespaceUri}:${device.uuid}`,
-    ComponentName: `${device.name} 示例 sample`,
+    ComponentName: say('plant.machine', device.name),
   }
   for (const [name, value] of Object.entries(properties)) {
     namespace.addVariable({
@@ -112,7 +114,9 @@ function addVariable(
   return namespace.addAnalogDataItem({ ...options, engineeringUnits: unit, engineeringUnitsRange })
 }
 
-/** The range of normal operation, EURange (OPC 10000-8, 5.6.2): what the recording shows, and a span at least. */
+/**
+ * The range of normal operation, EURange (OPC 10000-8, 5.6.2): what the recording shows, and a span at least.
+ */
 function recordedRange(history: History, item: number): { low: number; high: number } {
   let low = 0
   let high = 1

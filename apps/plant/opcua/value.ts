@@ -15,8 +15,8 @@ export type Reading = {
 }
 
 /**
- * Value, status and source time of an observation. What the recording calls UNAVAILABLE has no value and the status
- * BadNoCommunication: the controller could not be reached. Times are whole milliseconds here.
+ * Value, status and source time of an observation. What the recording calls UNAVAILABLE has no value and the
+ * status BadNoCommunication: the controller could not be reached. Times are whole milliseconds here.
  */
 export function readingOf(kind: ValueKind, timeMicros: number, text: string): Reading {
   const sourceTimestamp = new Date(timeMicros / 1000)

@@ -1,10 +1,10 @@
 /**
  * From a present instant to a recorded one and back: pure, without clock or data.
  *
- * A recording is a list of days of 24 hours, each beginning at 05:00 UTC as the recorded files do. A plant day
- * begins at 05:00 UTC plus the machine's shift and plays one recorded day from its first microsecond to its last,
- * so a recorded hour always falls on the same local hour. The plant day belongs to the local weekday on which it
- * begins:
+ * A recording is a list of days of 24 hours, each beginning at 05:00 UTC as the recorded files do. A plant
+ * day begins at 05:00 UTC plus the machine's shift and plays one recorded day from its first microsecond to
+ * its last, so a recorded hour always falls on the same local hour. The plant day belongs to the local
+ * weekday on which it begins:
  *
  * - a recording of a whole week plays Monday on Monday … Sunday on Sunday;
  * - any other plays its working days in turn on Monday to Friday, counted on from week to week, and its quiet

@@ -6,7 +6,8 @@ export type Observation = { timeMicros: number; item: number; text: string }
 
 /**
  * Reads a machine's endless sequence of observations in order of time, from the start of a plant day on. The
- * sequence is a function of calendar and recording alone: two playheads give the same observation the same time.
+ * sequence is a function of calendar and recording alone: two playheads give the same observation the same
+ * time.
  */
 export class Playhead {
   readonly #calendar: Calendar

@@ -4,8 +4,8 @@ import type { Observation, Playhead } from './playhead.ts'
 export type Track = { playhead: Playhead; observe(observation: Observation): void }
 
 /**
- * Plays all tracks in common order of time up to now, then goes on as time goes. `settled` is called after each
- * batch, `untilMicros` says up to when may be played. Returns a function that ends it.
+ * Plays all tracks in common order of time up to now, then goes on as time goes. `settled` is called after
+ * each batch, `untilMicros` says up to when may be played. Returns a function that ends it.
  */
 export function startPump(
   tracks: readonly Track[],

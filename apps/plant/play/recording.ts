@@ -40,8 +40,9 @@ function dateOf(digits: string): string {
  * - a data item that the opening does not mention is UNAVAILABLE from the start of the day;
  * - tags that the device model does not know (axes this machine has not) are left out;
  * - lines are put in order of time, equal times as recorded, and exact repetitions are left out;
- * - times are cut to `tickMicros`, what the protocol can carry, and of two observations of one data item at the same
- *   time the later comes one tick later, so that data item and time tell every observation from any other.
+ * - times are cut to `tickMicros`, what the protocol can carry, and of two observations of one data item at
+ *   the same time the later comes one tick later, so that data item and time tell every observation from any
+ *   other.
  */
 export function dayOf(lines: readonly Line[], startMicros: number, device: Device, tickMicros: number): Day {
   const indexOf = itemIndex(device)

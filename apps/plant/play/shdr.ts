@@ -12,8 +12,8 @@ export function isUnavailable(text: string): boolean {
 }
 
 /**
- * Parses a whole log. Throws on a line that is not an observation, naming its number, since a recording is part
- * of the program and a silent gap in it would become a wrong figure.
+ * Parses a whole log. Throws on a line that is not an observation, naming its number, since a recording is
+ * part of the program and a silent gap in it would become a wrong figure.
  */
 export function parseShdr(log: string): Line[] {
   const lines: Line[] = []
