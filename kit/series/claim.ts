@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 
 /**
  * Claims a directory for this process. The database's own lock keeps other processes out, but lets two threads of one
@@ -16,7 +16,7 @@ export function claim(directory: string): () => void {
     closeSync(openSync(path, 'wx'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw new SeriesError('series.locked', { directory, reason: `this process (${process.pid}) has it open` })
+    throw seriesError('series.locked', { directory, reason: `this process (${process.pid}) has it open` })
   }
   return () => rmSync(path, { force: true })
 }

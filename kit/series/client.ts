@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import type { Batch, Bucket, Points, Series } from './port.ts'
 import { Turns } from './turns.ts'
 import {
@@ -22,7 +22,8 @@ export class Caller {
   private readonly pending = new Map<number, Pending>()
   private readonly whenSettled: (() => void)[] = []
   private nextId = 1
-  private closed = false
+  /** Why nothing can be asked any more. */
+  private closed = ''
 
   constructor(port: MessagePort) {
     this.port = port
@@ -36,7 +37,7 @@ export class Caller {
     ask: Calls[Name]['ask'],
     transfer: readonly (ArrayBuffer | MessagePort)[] = [],
   ): Promise<Calls[Name]['answer']> {
-    if (this.closed) return Promise.reject(new SeriesError('series.closed'))
+    if (this.closed) return Promise.reject(seriesError('series.closed', { reason: this.closed }))
     return new Promise((resolve, reject) => {
       const id = this.nextId++
       // The worker answers each question with the shape that `Calls` gives for its name.
@@ -49,7 +50,7 @@ export class Caller {
   /** Waits for the answers still awaited, then leaves. */
   async close(): Promise<void> {
     if (this.pending.size > 0) await new Promise<void>((wake) => this.whenSettled.push(wake))
-    this.closed = true
+    this.closed = 'closed'
     this.port.close()
   }
 
@@ -63,8 +64,8 @@ export class Caller {
 
   /** Refuses what is still awaited, and all that follows. */
   lose(reason: string): void {
-    this.closed = true
-    for (const { reject } of this.pending.values()) reject(new SeriesError('series.closed', { reason }))
+    this.closed ||= reason
+    for (const { reject } of this.pending.values()) reject(seriesError('series.closed', { reason }))
     this.pending.clear()
     this.rest()
   }
@@ -78,7 +79,7 @@ export class Caller {
 /** Bounds how many points are under way over a port. Those beyond wait in line, so batches keep their order. */
 class Window {
   private rows = 0
-  private readonly line = new Turns()
+  readonly line = new Turns()
   private whenLess: (() => void) | null = null
 
   async pass<T>(rows: number, rowsMax: () => Promise<number>, send: () => Promise<T>): Promise<T> {
@@ -102,11 +103,14 @@ class Window {
 
 /** The store behind a port of `connect()`; usable in any thread. */
 export function seriesOver(port: MessagePort): Series {
-  return seriesOf(new Caller(port))
+  const caller = new Caller(port)
+  return seriesOf(caller, () => caller.close())
 }
 
-export function seriesOf(caller: Caller): Series {
+/** The store behind a caller; `leave` is called once, after the appends asked for before. */
+export function seriesOf(caller: Caller, leave: () => Promise<void>): Series {
   const window = new Window()
+  let closing: Promise<void> | null = null
   let limits: Promise<{ queueRowsMax: number }> | null = null
   const rowsMax = async () => {
     limits ??= caller.call('limits', null)
@@ -137,7 +141,10 @@ export function seriesOf(caller: Caller): Series {
       caller.call('connect', port2, [port2]).catch(() => port1.close())
       return port1
     },
-    close: () => caller.close(),
+    close: () => {
+      closing ??= window.line.take(leave)
+      return closing
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import { trimJournal } from './journal.ts'
 import { checkpoint } from './maintain.ts'
 import { activePart } from './memory.ts'
@@ -90,7 +90,7 @@ export class Commits {
 export function checkBatch(batch: PackedBatch, keys: number, rowsMax: number): void {
   const { series, timeMicros, value, quality, texts, offset, offsetBefore, source } = batch
   const rows = series.length
-  const refuse = (reason: string) => new SeriesError('series.batch', { source, reason })
+  const refuse = (reason: string) => seriesError('series.batch', { reason: `${source}: ${reason}` })
   if (timeMicros.length !== rows || value.length !== rows || quality.length !== rows)
     throw refuse('lengths differ')
   if (batch.textCount !== rows) throw refuse('lengths differ')
@@ -101,8 +101,7 @@ export function checkBatch(batch: PackedBatch, keys: number, rowsMax: number): v
   if (texts?.words.some((word) => word.length > TEXT_LENGTH_MAX))
     throw refuse(`text beyond ${TEXT_LENGTH_MAX}`)
   for (let i = 0; i < rows; i++) {
-    if (!(series[i]! >= 1 && series[i]! <= keys))
-      throw new SeriesError('series.unknown', { series: series[i]! })
+    if (!(series[i]! >= 1 && series[i]! <= keys)) throw seriesError('series.unknown', { series: series[i]! })
     const time = timeMicros[i]!
     if (!(Number.isSafeInteger(time) && time >= 0)) throw refuse(`time ${time}`)
   }
@@ -150,7 +149,7 @@ function follow(
   const accepted = group.filter(({ batch: { source, offset, offsetBefore }, reject }) => {
     const had = offsets.get(source) ?? session.memory.sources.get(source)?.offset
     if (offsetBefore !== null && offsetBefore > (had ?? 0)) {
-      reject(new SeriesError('series.gap', { source, committed: had ?? 0, offsetBefore }))
+      reject(seriesError('series.gap', { source, committed: had ?? 0, offsetBefore }))
       return false
     }
     if (offset !== null && (had === undefined || offset > had)) offsets.set(source, offset)

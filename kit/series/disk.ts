@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { open, rename, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 
 /** Makes a file's bytes, or a directory's names, durable. */
 export async function sync(path: string): Promise<void> {
@@ -32,7 +32,7 @@ export async function bytesFree(directory: string): Promise<number> {
 /** Creates a directory, or accepts an empty one. Throws `series.target`. */
 export function takeEmptyDirectory(directory: string): void {
   if (existsSync(directory) && (!statSync(directory).isDirectory() || readdirSync(directory).length > 0)) {
-    throw new SeriesError('series.target', { directory })
+    throw seriesError('series.target', { directory })
   }
   mkdirSync(directory, { recursive: true })
 }

@@ -1,4 +1,4 @@
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import type { Changes } from './port.ts'
 import { DAY_MICROS } from './schema.ts'
 import type { Session, View } from './session.ts'
@@ -8,9 +8,9 @@ import { numbers, whole } from './table.ts'
 export async function changes(session: Session, afterCommit: number, limit: number): Promise<Changes> {
   const limitMax = session.settings.rawRowsMax
   if (!(Number.isSafeInteger(afterCommit) && Number.isSafeInteger(limit) && limit >= 1)) {
-    throw new SeriesError('series.batch', { reason: 'afterCommit, limit' })
+    throw seriesError('series.batch', { reason: 'afterCommit, limit' })
   }
-  if (limit > limitMax) throw new SeriesError('series.limit', { limit, limitMax })
+  if (limit > limitMax) throw seriesError('series.limit', { asked: limit, askedMax: limitMax })
   return session.ask(async (view) => {
     const until = await lastTold(view, afterCommit, limit)
     const rows = await session.select(

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import { hotParts, makeRoom } from './memory.ts'
 import type { SeriesSettings } from './port.ts'
 import { dayFiles, hotTable, schemaSql, VERSION } from './schema.ts'
@@ -31,7 +31,7 @@ async function prepare(session: Session): Promise<void> {
   const { directory } = session.settings
   // Without the database nobody knows which of the files count; guessing would show figures that nothing proves.
   if (readdirSync(session.path('days')).some((name) => name.endsWith('.parquet'))) {
-    throw new SeriesError('series.damaged', { directory, reason: 'days without series.duckdb' })
+    throw seriesError('series.damaged', { directory, reason: 'days without series.duckdb' })
   }
   await session.run(session.writer, `BEGIN; ${schemaSql} COMMIT`)
 }
@@ -43,7 +43,7 @@ async function loadState(session: Session): Promise<void> {
     'SELECT version::DOUBLE, revision::DOUBLE, "commit"::DOUBLE, next_part::DOUBLE FROM state',
   )
   const [version, revision, commit, nextPart] = [0, 1, 2, 3].map((index) => numbers(state, index)[0]!)
-  if (version !== VERSION) throw new SeriesError('series.version', { version: version ?? 0, known: VERSION })
+  if (version !== VERSION) throw seriesError('series.version', { version: version ?? 0, known: VERSION })
   memory.revision = revision!
   memory.commit = commit!
   memory.nextPart = nextPart!
@@ -74,7 +74,7 @@ async function clearLeftovers(session: Session): Promise<void> {
     for (const name of Object.values(dayFiles(day, part))) {
       if (existsSync(session.path(name))) continue
       const { directory } = session.settings
-      throw new SeriesError('series.damaged', { directory, reason: `${name} is missing` })
+      throw seriesError('series.damaged', { directory, reason: `${name} is missing` })
     }
   }
 }

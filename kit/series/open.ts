@@ -32,8 +32,7 @@ export async function openSeries(options: SeriesOptions): Promise<Series> {
   clearOldClaims(directory)
   worker.postMessage(port2, [port2])
   worker.unref()
-  let closing: Promise<void> | null = null
-  return { ...seriesOf(caller), close: () => (closing ??= stop(caller, worker, ended)) }
+  return seriesOf(caller, () => stop(caller, worker, ended))
 }
 
 async function stop(caller: Caller, worker: Worker, ended: Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import { hotParts } from './memory.ts'
 import { daysOf, places, readFiles } from './places.ts'
 import { type BucketQuestion, type Point, QUALITY_GOOD, type RawQuestion } from './port.ts'
@@ -12,7 +12,7 @@ const RECENT_MICROS = 3_600_000_000
 
 /** Refuses what no store could answer. Throws `series.batch`. */
 function check(name: string, holds: boolean): void {
-  if (!holds) throw new SeriesError('series.batch', { reason: name })
+  if (!holds) throw seriesError('series.batch', { reason: name })
 }
 
 function checkStretch(question: { fromMicros: number; toMicros: number }): void {
@@ -34,7 +34,7 @@ export async function raw(session: Session, question: RawQuestion): Promise<Pack
   checkSeries([series])
   const limitMax = session.settings.rawRowsMax
   check('limit', Number.isSafeInteger(limit) && limit >= 0)
-  if (limit > limitMax) throw new SeriesError('series.limit', { limit, limitMax })
+  if (limit > limitMax) throw seriesError('series.limit', { asked: limit, askedMax: limitMax })
   const rows = await session.ask((view) =>
     session.select(
       view.connection,
@@ -65,7 +65,7 @@ export async function buckets(session: Session, question: BucketQuestion): Promi
   check('bucketMicros', Number.isSafeInteger(bucketMicros) && bucketMicros >= 1)
   const { bucketsMax } = session.settings
   const asked = series.length * Math.ceil(Math.max(0, toMicros - fromMicros) / bucketMicros)
-  if (asked > bucketsMax) throw new SeriesError('series.limit', { asked, bucketsMax })
+  if (asked > bucketsMax) throw seriesError('series.limit', { asked, askedMax: bucketsMax })
   if (asked === 0) return Array.from({ length: 8 }, () => new Float64Array(0))
   const rows = await session.ask((view) =>
     session.select(

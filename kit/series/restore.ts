@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copyDurably, hashOf, MANIFEST, type Manifest } from './copy.ts'
 import { bytesOf, sync, takeEmptyDirectory } from './disk.ts'
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import { VERSION } from './schema.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function restoreSeries(from: string, to: string): Promise<void> {
   for (const { name, bytes, sha256 } of manifest.files) {
     const path = join(from, name)
     if (bytesOf(path) !== bytes || (await hashOf(path)) !== sha256) {
-      throw new SeriesError('series.backup', { directory: from, reason: `${name} is missing or changed` })
+      throw seriesError('series.backup', { directory: from, reason: `${name} is missing or changed` })
     }
   }
   takeEmptyDirectory(to)
@@ -31,9 +31,9 @@ async function readManifest(directory: string): Promise<Manifest> {
   try {
     manifest = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8')) as Manifest
   } catch {
-    throw new SeriesError('series.backup', { directory, reason: `${MANIFEST} is missing or unreadable` })
+    throw seriesError('series.backup', { directory, reason: `${MANIFEST} is missing or unreadable` })
   }
   if (manifest.version > VERSION)
-    throw new SeriesError('series.version', { version: manifest.version, known: VERSION })
+    throw seriesError('series.version', { version: manifest.version, known: VERSION })
   return manifest
 }

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { asSeriesError, isFatal, SeriesError } from './fault.ts'
+import { asSeriesError, isFatal, messageOf, seriesError } from './fault.ts'
 import { emptyMemory, type Memory, type Part } from './memory.ts'
 import type { SeriesSettings } from './port.ts'
 import { appendRows, type Column, numbers, type Rows, select, whole } from './table.ts'
 import { Pool, Turns } from './turns.ts'
+
+const INTERRUPT_AGAIN_MS = 50
 
 /** What a query may read: the parts as they are in its transaction. */
 export type View = { session: Session; connection: DuckDBConnection; parts: readonly Part[] }
@@ -65,18 +67,22 @@ export class Session {
    * state of the store, whatever commits or closes days meanwhile. It is stopped when it takes too long.
    */
   ask<T>(query: (view: View) => Promise<T>): Promise<T> {
-    const busy = () => new SeriesError('series.busy', { waitingMax: this.settings.queriesWaitingMax })
+    const { queryMsMax, queriesWaitingMax } = this.settings
+    const busy = () => seriesError('series.busy', { waitingMax: queriesWaitingMax })
     return this.pool.use(async (connection) => {
       const number = this.asked++
       this.asking.add(number)
-      const timer = setTimeout(() => connection.interrupt(), this.settings.queryMsMax)
+      const deadline = interruptAfter(connection, queryMsMax)
       try {
         await this.run(connection, 'BEGIN TRANSACTION READ ONLY')
-        return await query({ session: this, connection, parts: await readParts(this, connection) })
+        const answer = await query({ session: this, connection, parts: await readParts(this, connection) })
+        if (deadline.isPast()) throw seriesError('series.slow', { queryMsMax })
+        return answer
       } catch (error) {
+        if (deadline.isPast()) throw seriesError('series.slow', { queryMsMax })
         throw asSeriesError(error, 'series.query')
       } finally {
-        clearTimeout(timer)
+        deadline.clear()
         await this.run(connection, 'ROLLBACK').catch(() => undefined)
         this.asking.delete(number)
       }
@@ -130,7 +136,7 @@ export class Session {
   }
 
   private async track<T>(work: () => Promise<T>): Promise<T> {
-    if (this.broken) throw new SeriesError('series.write', { reason: 'the database is being reopened' })
+    if (this.broken) throw seriesError('series.write', { reason: 'the database is being reopened' })
     this.running++
     try {
       return await work()
@@ -159,6 +165,21 @@ export async function readParts(session: Session, connection: DuckDBConnection):
   return Array.from(numbers(rows, 0), (part, i) => ({ part, day: Number.isNaN(days[i]) ? null : days[i]! }))
 }
 
+/** Interrupts a connection again and again once the time is over: an interrupt between two statements stops neither. */
+function interruptAfter(
+  connection: DuckDBConnection,
+  waitMs: number,
+): { isPast: () => boolean; clear: () => void } {
+  let past = false
+  const interrupt = () => {
+    past = true
+    connection.interrupt()
+    timer = setTimeout(interrupt, INTERRUPT_AGAIN_MS)
+  }
+  let timer = setTimeout(interrupt, waitMs)
+  return { isPast: () => past, clear: () => clearTimeout(timer) }
+}
+
 /** Opens the database file, without yet looking into it. Throws `series.locked` or `series.damaged`. */
 export async function connectSession(settings: SeriesSettings): Promise<Session> {
   mkdirSync(join(settings.directory, 'days'), { recursive: true })
@@ -178,11 +199,11 @@ export async function connectSession(settings: SeriesSettings): Promise<Session>
       autoload_known_extensions: 'false',
     })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     const { directory } = settings
-    if (/lock/i.test(reason)) throw new SeriesError('series.locked', { directory, reason })
-    if (/No space left/.test(reason)) throw new SeriesError('series.full', { reason })
-    throw new SeriesError('series.damaged', { directory, reason })
+    if (/lock/i.test(reason)) throw seriesError('series.locked', { directory, reason })
+    if (/No space left/.test(reason)) throw seriesError('series.full', { reason })
+    throw seriesError('series.damaged', { directory, reason })
   }
   const connections: DuckDBConnection[] = []
   for (let i = 0; i < settings.queriesMax + 2; i++) connections.push(await instance.connect())

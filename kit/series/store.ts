@@ -1,7 +1,7 @@
 import { backup } from './backup.ts'
 import { Commits, checkBatch } from './commit.ts'
 import { bytesOf } from './disk.ts'
-import { SeriesError } from './fault.ts'
+import { seriesError } from './fault.ts'
 import { changes } from './journal.ts'
 import { openSession } from './load.ts'
 import { checkpoint, maintain } from './maintain.ts'
@@ -39,7 +39,7 @@ export class Store {
 
   /** The session to use; a broken one is replaced first. */
   private async current(): Promise<Session> {
-    if (this.stopped) throw new SeriesError('series.closed')
+    if (this.stopped) throw seriesError('series.closed', { reason: 'closed' })
     if (!this.session.broken) return this.session
     if (this.reopenFailed && Date.now() - this.reopenFailed.atMs < REOPEN_MS_MIN)
       throw this.reopenFailed.error
@@ -77,6 +77,7 @@ export class Store {
   }
 
   async append(batch: PackedBatch): Promise<Appended> {
+    if (this.stopping) throw seriesError('series.closed', { reason: 'closing' })
     const session = await this.current()
     checkBatch(batch, session.memory.seriesOf.size, this.settings.queueRowsMax)
     return this.commits.push(batch)
@@ -104,7 +105,7 @@ export class Store {
 
   maintain(nowMicros: number): Promise<null> {
     return this.upkeep.take(async () => {
-      if (!Number.isSafeInteger(nowMicros)) throw new SeriesError('series.batch', { reason: 'nowMicros' })
+      if (!Number.isSafeInteger(nowMicros)) throw seriesError('series.batch', { reason: 'nowMicros' })
       await maintain(await this.current(), nowMicros)
       return null
     })
@@ -161,8 +162,7 @@ export class Store {
 async function addSignals(session: Session, keys: readonly string[]): Promise<void> {
   const { memory } = session
   const fresh = [...new Set(keys)].filter((key) => !memory.seriesOf.has(key))
-  if (fresh.some((key) => key.length > KEY_LENGTH_MAX))
-    throw new SeriesError('series.batch', { reason: 'key' })
+  if (fresh.some((key) => key.length > KEY_LENGTH_MAX)) throw seriesError('series.batch', { reason: 'key' })
   if (fresh.length === 0) return
   const first = memory.seriesOf.size + 1
   const numbers = Int32Array.from(fresh, (_, i) => first + i)

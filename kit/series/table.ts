@@ -126,7 +126,10 @@ function fill(vector: duckdb.Vector, column: Column, from: number, rows: number)
   if (!column.texts) return
   for (let i = 0; i < rows; i++) {
     const text = column.texts[from + i]
-    if (typeof text === 'string') duckdb.vector_assign_string_element(vector, i, text)
+    if (typeof text !== 'string') continue
+    // The plain setter takes a C string, which would end at the first zero byte.
+    if (!text.includes('\0')) duckdb.vector_assign_string_element(vector, i, text)
+    else duckdb.vector_assign_string_element_len(vector, i, Buffer.from(text))
   }
 }
 
