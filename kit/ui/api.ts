@@ -1,7 +1,8 @@
 import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { addressOf, type Client, client, RequestFault } from '../client/index.ts'
 import type { Answer, Contract, ErrorAnswer, Input, Route } from '../contract/index.ts'
+import { restartLive } from './live.tsx'
 import { headersOf, settings } from './settings.ts'
 
 type RouteName<C extends Contract> = keyof C['routes'] & string
@@ -38,6 +39,15 @@ export type TellOptions<I, O> = {
 export function useApi<C extends Contract>(contract: C): Api<C> {
   const cache = useQueryClient()
   return useMemo(() => apiOf(contract, cache), [contract, cache])
+}
+
+/** To call after signing in or out and after changing the organisation: forgets every answer, asks again, reconnects the stream. */
+export function useSessionChanged(): () => Promise<void> {
+  const cache = useQueryClient()
+  return useCallback(async () => {
+    restartLive()
+    await cache.resetQueries()
+  }, [cache])
 }
 
 export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<C> {

@@ -1,4 +1,4 @@
-export { type Api, downloadFile, saveBlob, type TellOptions, useApi } from './api.ts'
+export { type Api, downloadFile, saveBlob, type TellOptions, useApi, useSessionChanged } from './api.ts'
 export type { BarsProps, ParetoProps } from './chart/bars.tsx'
 export type { ChartFrameProps } from './chart/chart-frame.tsx'
 export { Bars, ChartFrame, Pareto, Timeline, TrendChart } from './chart/index.tsx'
@@ -60,6 +60,7 @@ export { faultText, say } from './say.ts'
 export { parseSearch, type Search, stringifySearch } from './search.ts'
 export {
   changeSettings,
+  headersOf,
   type LocaleChoice,
   type Settings,
   settings,

@@ -138,10 +138,10 @@ function ChartAsTable({ title, table, height }: { title: string; table: ChartTab
     render: (row: { cells: readonly (string | number | null)[] }) => row.cells[at] ?? '–',
   }))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (axe scrollable-region-focusable).
     <section
       className="r-chart-table"
       style={{ maxHeight: Math.max(height, 240) }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       aria-label={title}
     >

@@ -1,0 +1,62 @@
+import { LookProvider, themeOf, useDocumentLanguage, useMode, useWords } from '@ronghe/kit/ui'
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { ConfigProvider, type ConfigProviderProps } from 'antd'
+import { StrictMode, useEffect, useMemo, useRef, useState } from 'react'
+import { loadLocale } from './locales.ts'
+import { pages } from './modules.ts'
+import { createQueryClient } from './query-client.ts'
+import { routerOf } from './router.tsx'
+
+const cache = createQueryClient()
+const router = routerOf(pages)
+
+/** Everything around the pages: look, language, answers, addresses. */
+export function App() {
+  return (
+    <StrictMode>
+      <LookProvider>
+        <QueryClientProvider client={cache}>
+          <Styled />
+        </QueryClientProvider>
+      </LookProvider>
+    </StrictMode>
+  )
+}
+
+function Styled() {
+  const mode = useMode()
+  const { locale } = useWords()
+  const theme = useMemo(() => themeOf(mode), [mode])
+  const [antdLocale, setAntdLocale] = useState<ConfigProviderProps['locale']>()
+  useDocumentLanguage()
+  useAnswersInLanguage(locale)
+  useEffect(() => {
+    let current = true
+    void loadLocale(locale).then((loaded) => current && setAntdLocale(loaded))
+    return () => {
+      current = false
+    }
+  }, [locale])
+  return (
+    <ConfigProvider
+      theme={theme}
+      wave={{ disabled: true }}
+      button={{ autoInsertSpace: false }}
+      {...(antdLocale ? { locale: antdLocale } : {})}
+    >
+      <RouterProvider router={router} />
+    </ConfigProvider>
+  )
+}
+
+/** Some answers carry words in the caller's language, so a new language asks for them again. */
+function useAnswersInLanguage(locale: string): void {
+  const queries = useQueryClient()
+  const asked = useRef(locale)
+  useEffect(() => {
+    if (asked.current === locale) return
+    asked.current = locale
+    void queries.invalidateQueries()
+  }, [locale, queries])
+}

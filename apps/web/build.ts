@@ -1,0 +1,69 @@
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { build } from 'vite'
+
+export const builtFolder = join(import.meta.dirname, 'built')
+
+const repository = join(import.meta.dirname, '../..')
+const sources = ['apps/web', 'kit', 'modules']
+const stampFile = join(builtFolder, '.vite/manifest.json')
+
+/** Builds the pages into `built` (or another folder) and puts a compressed copy beside every text file. */
+export async function buildWeb(outDir = builtFolder): Promise<void> {
+  await build({
+    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    build: { outDir, emptyOutDir: true },
+  })
+  await compressAll(outDir)
+}
+
+/** Builds when nothing is built yet or a source is newer than what was built; answers whether it did. */
+export async function buildWebIfStale(): Promise<boolean> {
+  const builtAt = await stat(stampFile).then(
+    (file) => file.mtimeMs,
+    () => 0,
+  )
+  const changedAt = await Promise.all(sources.map((folder) => newest(join(repository, folder))))
+  if (builtAt > Math.max(...changedAt)) return false
+  await rm(builtFolder, { recursive: true, force: true })
+  await buildWeb()
+  return true
+}
+
+const shownEndings = /\.(tsx?|json|css|html|svg)$/
+const skipped = new Set(['node_modules', 'built', 'sql', 'test', 'recordings'])
+
+async function newest(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const times = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return skipped.has(entry.name) ? 0 : newest(path)
+      if (!shownEndings.test(entry.name) || entry.name.endsWith('.test.ts')) return 0
+      return (await stat(path)).mtimeMs
+    }),
+  )
+  return Math.max(0, ...times)
+}
+
+const textEndings = /\.(js|css|html|svg|json)$/
+const compress = { br: promisify(brotliCompress), gz: promisify(gzip) }
+
+/** The server sends these copies as they are, so that no request waits for a compressor. */
+async function compressAll(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (!entry.isFile() || !textEndings.test(entry.name) || path.includes('.vite')) continue
+    const content = await readFile(path)
+    const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+    await writeFile(`${path}.gz`, await compress.gz(content, { level: 9 }))
+    await writeFile(`${path}.br`, await compress.br(content, brotli))
+  }
+}
+
+if (import.meta.main) {
+  const built = process.argv.includes('--stale') ? await buildWebIfStale() : await buildWeb().then(() => true)
+  console.log(built ? `built ${builtFolder}` : `${builtFolder} is up to date`)
+}

@@ -1,0 +1,20 @@
+import { startWords } from '@ronghe/kit/ui'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { modules } from './modules.ts'
+
+const host = document.getElementById('root')
+if (!host) throw new Error('index.html has no #root')
+
+// A page that was open while the server was renewed asks for chunks that are gone: load the new page, once.
+window.addEventListener('vite:preloadError', (event) => {
+  const key = 'ronghe.reloadedAt'
+  const last = Number(sessionStorage.getItem(key) ?? 0)
+  if (Date.now() - last < 60_000) return
+  event.preventDefault()
+  sessionStorage.setItem(key, String(Date.now()))
+  window.location.reload()
+})
+
+await startWords(modules.map((module) => module.words))
+createRoot(host).render(<App />)

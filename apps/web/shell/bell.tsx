@@ -1,0 +1,44 @@
+import { BellOutlined } from '@ant-design/icons'
+import { useApi, useLive, useWords } from '@ronghe/kit/ui'
+import { registry } from '@ronghe/registry/contract'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+
+const Notifications = lazy(() =>
+  import('./notifications.tsx').then((file) => ({ default: file.Notifications })),
+)
+
+/** How many notifications wait; told live, and asked for again now and then in case the stream is down. */
+export function Bell({ personId }: { personId: string }) {
+  const { t } = useWords()
+  const api = useApi(registry)
+  const [open, setOpen] = useState(false)
+  const answer = useQuery({ ...api.ask.notifications({ query: { pageSize: 20 } }), refetchInterval: 120_000 })
+  const again = () => api.forget('notifications')
+  useLive(`registry.person.${personId}`, again, { onResume: again })
+  const unread = answer.data?.unread ?? 0
+  const label = unread > 0 ? t('ui.notifications.unread', { count: unread }) : t('ui.notifications')
+  return (
+    <>
+      <button
+        type="button"
+        className="w-icon-button"
+        aria-label={label}
+        title={label}
+        onClick={() => setOpen(true)}
+      >
+        <BellOutlined aria-hidden="true" />
+        {unread > 0 && (
+          <span className="w-count" aria-hidden="true">
+            {unread > 99 ? '99+' : unread}
+          </span>
+        )}
+      </button>
+      {open && (
+        <Suspense>
+          <Notifications ask={answer} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

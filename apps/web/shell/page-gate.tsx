@@ -1,0 +1,42 @@
+import { ErrorBoundary, Page, type PageEntry, useMay, useMe, useWords, Waiting } from '@ronghe/kit/ui'
+import { useRouterState } from '@tanstack/react-router'
+import { type ComponentType, lazy, Suspense } from 'react'
+import { Forbidden, SignInFirst } from './notices.tsx'
+
+const loaded = new Map<string, ComponentType>()
+
+/** The lazily loaded component of a page, made once, so that React keeps its state. */
+function componentOf(entry: PageEntry): ComponentType {
+  const known = loaded.get(entry.path)
+  if (known) return known
+  const made = lazy(() => entry.load().then((file) => ({ default: file.Page })))
+  loaded.set(entry.path, made)
+  return made
+}
+
+/** Lets those in who may, loads the page, and keeps its mistakes inside. The server checks every request itself. */
+export function PageGate({ entry }: { entry: PageEntry }) {
+  const { t } = useWords()
+  const may = useMay()
+  const me = useMe()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  if (!may(entry.may)) {
+    return <Page title={t(entry.title)}>{me.person ? <Forbidden /> : <SignInFirst />}</Page>
+  }
+  const Loaded = componentOf(entry)
+  return (
+    <ErrorBoundary resetKey={path}>
+      <Suspense fallback={<PageWaiting />}>
+        <Loaded key={path} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function PageWaiting() {
+  return (
+    <div className="r-page">
+      <Waiting lines={8} />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
+import { changeSettings, Icon, Link, useSettings, useWords } from '@ronghe/kit/ui'
+import { useRouterState } from '@tanstack/react-router'
+import { useId } from 'react'
+import { currentEntry, type MenuGroup } from '../navigation.ts'
+
+/** The menu at the left of wide screens. */
+export function SideNav({ groups }: { groups: readonly MenuGroup[] }) {
+  const { t } = useWords()
+  const { menuFolded } = useSettings()
+  return (
+    <nav className="w-side" aria-label={t('ui.nav')}>
+      <NavList groups={groups} folded={menuFolded} />
+      <button
+        type="button"
+        className="w-fold"
+        aria-label={t(menuFolded ? 'ui.nav.unfold' : 'ui.nav.fold')}
+        onClick={() => changeSettings({ menuFolded: !menuFolded })}
+      >
+        {menuFolded ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
+      </button>
+    </nav>
+  )
+}
+
+type NavListProps = { groups: readonly MenuGroup[]; folded?: boolean; onOpen?: () => void }
+
+/** Groups of links; pointing at a link loads its page already. */
+export function NavList({ groups, folded, onOpen }: NavListProps) {
+  const { t } = useWords()
+  const id = useId()
+  const pathname = useRouterState({ select: (state) => state.location.pathname })
+  const current = currentEntry(groups, pathname)
+  return groups.map(({ group, entries }) => (
+    <div key={group} className="w-nav-group">
+      <h2 id={`${id}-${group}`} className={folded ? 'r-hidden' : undefined}>
+        {t(group)}
+      </h2>
+      <ul aria-labelledby={`${id}-${group}`}>
+        {entries.map((entry) => (
+          <li key={entry.path}>
+            <Link
+              to={entry.path}
+              {...(entry === current ? { 'aria-current': 'page' } : {})}
+              {...(folded ? { title: t(entry.title), 'aria-label': t(entry.title) } : {})}
+              {...(onOpen ? { onClick: onOpen } : {})}
+              onPointerEnter={() => void entry.load().catch(() => undefined)}
+            >
+              <Icon name={entry.menu.icon} />
+              {!folded && <span>{t(entry.title)}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ))
+}

@@ -1,0 +1,58 @@
+import type { Pages, WordLoaders } from '@ronghe/kit/ui'
+
+const group = 'ui.group.overview'
+
+export const pages: Pages = [
+  {
+    path: '/',
+    title: 'governance.page.overview',
+    may: 'public',
+    menu: { group, order: 10, icon: 'overview' },
+    load: () => import('./overview.tsx'),
+  },
+  {
+    path: '/governance/divisions',
+    title: 'governance.page.divisions',
+    may: 'public',
+    load: () => import('./divisions.tsx'),
+  },
+  {
+    path: '/governance/firms',
+    title: 'governance.page.firms',
+    may: 'factory.read',
+    menu: { group, order: 20, icon: 'organisation' },
+    load: () => import('./firms.tsx'),
+  },
+  {
+    path: '/governance/goals',
+    title: 'governance.page.goals',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 10, icon: 'target' },
+    load: () => import('./goals.tsx'),
+  },
+  {
+    path: '/governance/goals/$goalKey',
+    title: 'governance.page.goal',
+    may: 'public',
+    load: () => import('./goal.tsx'),
+  },
+  {
+    path: '/governance/tasks',
+    title: 'governance.page.tasks',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 20, icon: 'task' },
+    load: () => import('./tasks.tsx'),
+  },
+  {
+    path: '/governance/departments',
+    title: 'governance.page.departments',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 30, icon: 'organisation' },
+    load: () => import('./departments.tsx'),
+  },
+]
+
+export const words: WordLoaders = {
+  zh: () => import('../i18n/zh.json', { with: { type: 'json' } }),
+  en: () => import('../i18n/en.json', { with: { type: 'json' } }),
+}
