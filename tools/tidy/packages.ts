@@ -1,6 +1,6 @@
 import type { SourceFile } from './house.ts'
 
-export type Kind = 'engine' | 'kit' | 'module' | 'app' | 'region' | 'tools' | 'bench'
+export type Kind = 'engine' | 'kit' | 'module' | 'app' | 'region' | 'tools' | 'bench' | 'template'
 
 /** One workspace of the house, read from its package.json. */
 export type Package = {
@@ -22,6 +22,8 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^regions\/[^/]+$/, 'region'],
   [/^tools$/, 'tools'],
   [/^bench$/, 'bench'],
+  // The room that new rooms are made from; no workspace, and judged like one where that is possible.
+  [/^tools\/new-module\/room$/, 'template'],
 ]
 
 /** The workspaces among the files, in the order of their folders; a broken package.json makes none. */

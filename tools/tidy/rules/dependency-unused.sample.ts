@@ -8,6 +8,15 @@ const files = {
 export const samples: readonly Sample[] = [
   { says: 'fastify is declared and not used', alone: true, files, faults: ['kit/package.json:5'] },
   {
+    says: 'pages use react without naming it',
+    alone: true,
+    files: {
+      'kit/package.json': manifest({ name: '@ronghe/kit', dependencies: { react: '19' } }),
+      'kit/ui/a.tsx': 'export const a = <b />\n',
+    },
+    faults: [],
+  },
+  {
     says: 'a door of the package, or a transport named in a text, is a use',
     alone: true,
     files: { ...files, 'kit/http/index.ts': "const transport = 'fastify/log'\n" },

@@ -13,7 +13,7 @@ export const dependencyUnused: Rule = {
 function unused(house: House, { folder, path, dependencies, devDependencies }: Package): Finding[] {
   const inside = house.files.filter((file) => file.path.startsWith(`${folder}/`) && file.path !== path)
   return [...dependencies, ...devDependencies]
-    .filter((name) => !inside.some(({ text }) => isNamed(text, name)))
+    .filter((name) => !inside.some((file) => isNamed(file.text, name) || isImplied(file.path, name)))
     .map((name) => ({ path, line: lineOf(house, path, name), message: `${name} is declared and not used` }))
 }
 
@@ -25,6 +25,11 @@ function isNamed(text: string, name: string): boolean {
     text.includes(`"${name}"`) ||
     text.includes(`"${name}/`)
   )
+}
+
+/** What `<a />` is compiled to calls react without naming it. */
+function isImplied(path: string, name: string): boolean {
+  return name === 'react' && path.endsWith('.tsx')
 }
 
 function lineOf(house: House, path: string, name: string): number {

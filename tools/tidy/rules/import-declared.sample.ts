@@ -20,6 +20,11 @@ export const samples: readonly Sample[] = [
     faults: ['kit/db/index.ts:2', 'kit/mail.ts:1', 'kit/mail.ts:2', 'modules/registry/service.ts:1'],
   },
   {
+    says: 'a page needs react, whether it names it or not',
+    files: { 'modules/registry/web/a.tsx': 'export const a = 1\n', 'kit/ui/b.tsx': "import 'react'\n" },
+    faults: ['kit/ui/b.tsx:1', 'modules/registry/web/a.tsx:1'],
+  },
+  {
     says: 'a test uses what is declared for tests, here or at the root',
     files: {
       'kit/package.json': kit,

@@ -15,7 +15,11 @@ export const importDeclared: Rule = {
       const declared = new Set(from.dependencies)
       for (const name of helps || isBuildFile(file.path) ? [...from.devDependencies, ...rootNames] : [])
         declared.add(name)
-      return importsOf(file).flatMap(({ specifier, line }) => {
+      const implied = file.path.endsWith('.tsx') ? [{ specifier: 'react', line: 1 }] : []
+      const found = importsOf(file)
+      // What `<a />` is compiled to imports react, whether the file names it or not.
+      const named = found.some(({ specifier }) => specifier === 'react')
+      return [...found, ...(named ? [] : implied)].flatMap(({ specifier, line }) => {
         const name = splitSpecifier(specifier)?.name
         if (!name || name === from.name || declared.has(name)) return []
         const where = from.devDependencies.includes(name) ? 'is declared for tests only' : 'is not declared'

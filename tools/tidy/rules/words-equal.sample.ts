@@ -33,7 +33,7 @@ export const samples: readonly Sample[] = [
     files: {
       [zhPath]: '{ "factory.a": "{{count}} 台", "factory.name": "中文", "unit.C62": "" }',
       [enPath]:
-        '{ "factory.a_one": "one", "factory.a_other": "{{count}} machines", "factory.name": "中文", "unit.C62": "" }',
+        '{ "factory.a_one": "one", "factory.a_other": "{{count}}", "factory.name": "中文", "unit.C62": "" }',
       'apps/edge/i18n/zh.json': '{ "edge.a": "甲" }',
       'apps/edge/i18n/en.json': '{ "edge.a": "A" }',
     },
