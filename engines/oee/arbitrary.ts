@@ -5,7 +5,9 @@ import type { CalendarEntry, Count, Observation, Override, Run, TimeInput } from
 import type { StateRules } from './rules.ts'
 import type { SignalPoint } from './states.ts'
 
-/** Messy inputs for properties: overlapping, repeated, reversed, empty, outside the window, in any sequence. */
+/**
+ * Messy inputs for properties: overlapping, repeated, reversed, empty, outside the window, in any sequence.
+ */
 
 /** One second; every generated time is a whole number of them, so that the twin can step by it. */
 export const secondMicros = 1_000_000

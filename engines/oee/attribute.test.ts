@@ -31,7 +31,8 @@ describe('one class for every moment', () => {
     })
     assert.equal(
       drawn(result),
-      'setup 0–30, production 30–240, plannedStop 240–270, production 270–300, down 300–330, idle 330–400, unknown 400–480',
+      'setup 0–30, production 30–240, plannedStop 240–270, production 270–300, ' +
+        'down 300–330, idle 330–400, unknown 400–480',
     )
     assert.deepEqual(result.totals, {
       notPlanned: 0,

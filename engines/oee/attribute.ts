@@ -35,9 +35,9 @@ type Layers = {
 type Verdict = Omit<Attributed, keyof Interval>
 
 /**
- * Attributes every microsecond of the window to exactly one time class, whatever the inputs overlap, repeat or
- * leave out (OEE-1 to OEE-19). Pure; the result does not depend on the sequence of the inputs; O(n log n).
- * Throws RangeError when a time is not a safe integer or the window is empty.
+ * Attributes every microsecond of the window to exactly one time class, whatever the inputs overlap, repeat
+ * or leave out (OEE-1 to OEE-19). Pure; the result does not depend on the sequence of the inputs; O(n log
+ * n). Throws RangeError when a time is not a safe integer or the window is empty.
  */
 export function attribute(input: TimeInput): Attribution {
   assertWindow(input.window)
@@ -100,7 +100,10 @@ function observed(observation: Observation, rule: string): Verdict {
   }
 }
 
-/** A reason without a state keeps the observed stop; where none was observed a person saw one: down (OEE-17). */
+/**
+ * A reason without a state keeps the observed stop; where none was observed a person saw one: down
+ * (OEE-17).
+ */
 function declared(override: Override, observation: Observation | null, rule: string): Verdict {
   const seen = observation && observation.state !== 'unknown' ? observation.state : 'down'
   const timeClass = override.state ?? seen

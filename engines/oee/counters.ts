@@ -15,11 +15,11 @@ export type CounterReading = {
 }
 
 /**
- * The growth of a cumulative counter (OEE-24). Points may come in any sequence; of several at one time the last
- * in the list holds; points that are not good, or not a number of at least 0, say nothing. A counter that falls
- * was reset, and what it shows is its growth since; with `modulus` it rolled over instead, as a 16-bit counter
- * does at 65536. The first point has no growth: nothing is known of what came before. O(n log n). Throws
- * RangeError on a time that is not an integer and on a modulus that is not positive.
+ * The growth of a cumulative counter (OEE-24). Points may come in any sequence; of several at one time the
+ * last in the list holds; points that are not good, or not a number of at least 0, say nothing. A counter
+ * that falls was reset, and what it shows is its growth since; with `modulus` it rolled over instead, as a
+ * 16-bit counter does at 65536. The first point has no growth: nothing is known of what came before. O(n
+ * log n). Throws RangeError on a time that is not an integer and on a modulus that is not positive.
  */
 export function incrementsOf(points: readonly SignalPoint[], reading: CounterReading = {}): Increment[] {
   const { modulus, tornMicrosMax = 0 } = reading

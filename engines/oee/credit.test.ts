@@ -42,7 +42,7 @@ describe('counts', () => {
     assert.deepEqual(output.ideal, ratio(0))
   })
 
-  it('OEE-20 belong to the moment before they are counted: the end of a window is in, its start is not', () => {
+  it('OEE-20 belong to the moment before their time: a window’s end is in, its start is not', () => {
     const { planned: output } = credited([made(0, 1), made(480, 10), made(481, 100), made(-5, 1000)])
     assert.equal(output.produced, 10n)
   })

@@ -26,10 +26,10 @@ export type Credit = { planned: Output; outsidePlan: { produced: bigint; good: b
 const zero = ratio(0)
 
 /**
- * Credits counts to the window (OEE-20 to OEE-23). A count stands at the end of a cycle, so a count at t belongs
- * to the microsecond before t: it is in the window when fromMicros < t ≤ toMicros, and windows that adjoin credit
- * it once. Its product's run then gives the planned run time per item. O((counts + runs) log).
- * Throws RangeError on quantities that are not whole numbers of at least 0.
+ * Credits counts to the window (OEE-20 to OEE-23). A count stands at the end of a cycle, so a count at t
+ * belongs to the microsecond before t: it is in the window when fromMicros < t ≤ toMicros, and windows that
+ * adjoin credit it once. Its product's run then gives the planned run time per item. O((counts + runs)
+ * log). Throws RangeError on quantities that are not whole numbers of at least 0.
  */
 export function credit(attribution: Attribution, counts: readonly Count[], runs: readonly Run[]): Credit {
   const planned = emptyOutput()
@@ -77,7 +77,10 @@ function addCount(output: Output, count: Count, run: Run | null): void {
   output.idealStartup = output.idealStartup && add(output.idealStartup, of(startup))
 }
 
-/** Of the runs present at a moment the one begun last holds; a count that names its product looks only there. */
+/**
+ * Of the runs present at a moment the one begun last holds; a count that names its product looks only
+ * there.
+ */
 function runFinder(
   attribution: Attribution,
   runs: readonly Run[],

@@ -8,8 +8,8 @@ import { type Ratio, ratio } from './ratio.ts'
 import { eightHours, made, minute, planned, running, seen } from './sample.ts'
 
 /**
- * The day of the examples, in minutes: 480 of calendar, 30 of break, so PBT 450; setup 30, production 300, delay
- * 20, down 40, idle 30, unknown 30. PRI one minute; 240 made, 228 of them good.
+ * The day of the examples, in minutes: 480 of calendar, 30 of break, so PBT 450; setup 30, production 300,
+ * delay 20, down 40, idle 30, unknown 30. PRI one minute; 240 made, 228 of them good.
  */
 const day: TimeInput = {
   window: eightHours,

@@ -19,7 +19,9 @@ export type Figure =
   | { ratio: Ratio; value: number; missing: null }
   | { ratio: null; value: null; missing: Missing }
 
-/** The key figures of ISO 22400-2 that follow from time elements and quantities (SPEC.md OEE-50 to OEE-58). */
+/**
+ * The key figures of ISO 22400-2 that follow from time elements and quantities (SPEC.md OEE-50 to OEE-58).
+ */
 export type Figures = {
   times: Times
   /** A = APT / PBT, with unknown time inside PBT. */
@@ -34,7 +36,9 @@ export type Figures = {
   oee: Figure
   /** AUPT/PBT · E · GQ/PQ. */
   nee: Figure
-  /** Σ PRI·GQ / PBT: the share of planned busy time that good items needed; OEE where there is one product. */
+  /**
+   * Σ PRI·GQ / PBT: the share of planned busy time that good items needed; OEE where there is one product.
+   */
   oeeByTime: Figure
   /** APT / AUBT. */
   utilisationEfficiency: Figure

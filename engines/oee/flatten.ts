@@ -5,9 +5,9 @@ export type Segment<T> = Interval & { item: T | null }
 
 /**
  * Cuts overlapping items into adjoining segments that cover the window exactly, each held by the item that
- * stands first in `order` among those present (negative: left stands first). `order` must be total, so that the
- * result does not depend on the sequence of the input (rule OEE-4). Items that are reversed, empty or outside
- * take no part. O(n log n) in the number of items.
+ * stands first in `order` among those present (negative: left stands first). `order` must be total, so that
+ * the result does not depend on the sequence of the input (rule OEE-4). Items that are reversed, empty or
+ * outside take no part. O(n log n) in the number of items.
  */
 export function flatten<T extends Interval>(
   items: readonly T[],

@@ -127,7 +127,7 @@ describe('conditions of any shape', () => {
     )
   })
 
-  it('OEE-32 knowledge never takes back an answer: what is decided stays when an unknown becomes known', () => {
+  it('OEE-32 what is decided stays decided when an unknown becomes known', () => {
     fc.assert(
       fc.property(condition, values, fc.constantFrom('A', 'B', 1, 2), (one, held, value) => {
         const before = evaluate(one, reading(held))

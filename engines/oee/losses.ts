@@ -46,7 +46,10 @@ export type ReasonCatalogue = Readonly<Record<string, { loss?: BigLossName; fail
 /** Stops up to this long are minor, unless the catalogue says what they are. */
 const minorStopMicrosMaxDefault = 300_000_000
 
-/** The waterfall (OEE-70): every left is the left before it less the loss. Null where counts or PRI are missing. */
+/**
+ * The waterfall (OEE-70): every left is the left before it less the loss. Null where counts or PRI are
+ * missing.
+ */
 export function waterfall(elements: Elements): WaterfallStep[] {
   const steps: WaterfallStep[] = []
   let left: Ratio | null = ratio(timesOf(elements.time).calendar)
@@ -64,7 +67,9 @@ export function waterfall(elements: Elements): WaterfallStep[] {
   return steps
 }
 
-/** Time by class and reason, production aside, the greatest first (OEE-71); the sum is the window less APT. */
+/**
+ * Time by class and reason, production aside, the greatest first (OEE-71); the sum is the window less APT.
+ */
 export function lossesByReason(attribution: Attribution): Loss[] {
   const losses = new Map<string, Loss>()
   let before: Attributed | null = null
@@ -90,9 +95,9 @@ export function lossesByReason(attribution: Attribution): Loss[] {
 }
 
 /**
- * The six big losses and what is none of them, in microseconds (OEE-72). Together with Σ PRI·GQ they make PBT
- * exactly. A reason the catalogue knows goes where it says; else setup is setup, down is failure, a delay or an
- * idle stretch is a minor stop up to `minorStopMicrosMax` and beyond it failure or waiting.
+ * The six big losses and what is none of them, in microseconds (OEE-72). Together with Σ PRI·GQ they make
+ * PBT exactly. A reason the catalogue knows goes where it says; else setup is setup, down is failure, a
+ * delay or an idle stretch is a minor stop up to `minorStopMicrosMax` and beyond it failure or waiting.
  */
 export function sixBigLosses(
   attribution: Attribution,

@@ -2,8 +2,8 @@ import type { IgnoredWhy, Interval } from './interval.ts'
 
 /**
  * What a machine does, as a witness saw it. After ISO 22400-2:2014 clause 6 and its mapping in OPC 40501-1
- * C.2.3: production makes APT, setup AUST, delay ADET (an order's work has begun and does not go on), down and
- * idle ADOT (no order is being worked on: with a fault, or for want of work).
+ * C.2.3: production makes APT, setup AUST, delay ADET (an order's work has begun and does not go on), down
+ * and idle ADOT (no order is being worked on: with a fault, or for want of work).
  */
 export type StateKind = 'production' | 'setup' | 'delay' | 'down' | 'idle' | 'unknown'
 
@@ -22,7 +22,10 @@ export const timeClasses: readonly TimeClass[] = [
   'production',
 ]
 
-/** Planned busy: shift, overtime. Planned stop: break, maintenance. Not planned: holiday, and all not covered. */
+/**
+ * Planned busy: shift, overtime. Planned stop: break, maintenance. Not planned: holiday, and all not
+ * covered.
+ */
 export type CalendarKind = 'shift' | 'overtime' | 'break' | 'maintenance' | 'holiday'
 
 /** A stretch of the shift calendar. */
@@ -100,7 +103,10 @@ export type Count = {
   product?: string | null
 }
 
-/** A stretch in which a product is made, with its planned run time per item (PRI) = plannedMicros / perItems. */
+/**
+ * A stretch in which a product is made, with its planned run time per item (PRI) = plannedMicros /
+ * perItems.
+ */
 export type Run = Interval & {
   id: string
   product: string

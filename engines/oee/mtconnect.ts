@@ -1,11 +1,12 @@
 import type { StateRules } from './rules.ts'
 
 /**
- * Default states of a CNC machine from the MTConnect event types EXECUTION, CONTROLLER_MODE and EMERGENCY_STOP
- * (MTConnect Part 3, Observations; SPEC.md OEE-40 to OEE-46). The tags carry the names of the types: put the
- * machine's own in their place by `bindTags`. A machine without mode or emergency stop simply has no such key
- * in its signals. Silence has no bound by default, because these events are reported on change only: an edge
- * that loses the machine says so by quality. Set `silenceMicrosMax` with `aliveTags` where nothing else does.
+ * Default states of a CNC machine from the MTConnect event types EXECUTION, CONTROLLER_MODE and
+ * EMERGENCY_STOP (MTConnect Part 3, Observations; SPEC.md OEE-40 to OEE-46). The tags carry the names of
+ * the types: put the machine's own in their place by `bindTags`. A machine without mode or emergency stop
+ * simply has no such key in its signals. Silence has no bound by default, because these events are reported
+ * on change only: an edge that loses the machine says so by quality. Set `silenceMicrosMax` with
+ * `aliveTags` where nothing else does.
  */
 export const mtconnectRules: StateRules = {
   id: 'mtconnect/1',

@@ -5,8 +5,8 @@ import type { StateRules } from './rules.ts'
 import type { SignalPoint, Signals } from './states.ts'
 
 /**
- * The naive twin: the rules of SPEC.md again, moment by moment, in the plainest words, sharing nothing with the
- * engine but types. Quadratic and proud of it; tests hold the engine against it.
+ * The naive twin: the rules of SPEC.md again, moment by moment, in the plainest words, sharing nothing with
+ * the engine but types. Quadratic and proud of it; tests hold the engine against it.
  */
 
 /** One moment of the window and what holds at it. */
@@ -84,7 +84,9 @@ function latest<T extends { id: string; recorded?: number }>(items: readonly T[]
   })
 }
 
-/** The state at each moment by reading every point again; 'unknown', a rule's state, or that of `otherwise`. */
+/**
+ * The state at each moment by reading every point again; 'unknown', a rule's state, or that of `otherwise`.
+ */
 export function naiveStates(
   rules: StateRules,
   signals: Signals,

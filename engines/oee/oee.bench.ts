@@ -95,7 +95,7 @@ export async function run(options: { large: boolean }): Promise<Measurement[]> {
     elements: report.elements,
   }))
   const disorder = `${size} points of two tags over a day, in disorder`
-  const overlap = `${size} observations over a day, each overlapping 2 % of the others, and ${size / 10} overrides`
+  const overlap = `${size} observations over a day, each overlapping 2 % of them, ${size / 10} overrides`
   const crediting = `${size} counts over ${attribution.intervals.length} intervals`
   return [
     measured('oee.states', [size, 'points'], repeats, disorder, () => {

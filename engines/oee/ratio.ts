@@ -1,7 +1,9 @@
 /** An exact rational number in lowest terms; the denominator is positive. */
 export type Ratio = { readonly numerator: bigint; readonly denominator: bigint }
 
-/** Makes a ratio in lowest terms. Throws RangeError when the denominator is 0 or a number is not an integer. */
+/**
+ * Makes a ratio in lowest terms. Throws RangeError when the denominator is 0 or a number is not an integer.
+ */
 export function ratio(numerator: bigint | number, denominator: bigint | number = 1n): Ratio {
   const top = BigInt(numerator)
   const bottom = BigInt(denominator)

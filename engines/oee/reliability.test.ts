@@ -37,7 +37,7 @@ describe('reliability', () => {
     assert.equal(reliability(twoFailures).operatingMicros, BigInt(360 * minute))
   })
 
-  it('OEE-73 divides by one more than the failures, as ISO 22400-2 does, and by the failures, as others do', () => {
+  it('OEE-73 divides by failures + 1, as ISO 22400-2 does, and by failures, as others do', () => {
     const { iso22400, plain } = reliability(twoFailures)
     assert.deepEqual(iso22400.mtbf.ratio, ratio(120 * minute))
     assert.deepEqual(iso22400.mttr.ratio, ratio(20 * minute))

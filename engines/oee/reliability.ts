@@ -18,8 +18,9 @@ export type Reliability = {
 }
 
 /**
- * Reliability figures (OEE-73). A stretch is a failure when the catalogue says so of its reason; where it does
- * not say, when its class is down. A failure that the window or a planned stop cuts is counted on each side.
+ * Reliability figures (OEE-73). A stretch is a failure when the catalogue says so of its reason; where it
+ * does not say, when its class is down. A failure that the window or a planned stop cuts is counted on each
+ * side.
  */
 export function reliability(attribution: Attribution, reasons: ReasonCatalogue = {}): Reliability {
   let failures = 0

@@ -29,8 +29,8 @@ export type RollUp = {
 
 /**
  * Combines parts by the sums of their elements, never by a mean of ratios (OEE-60 to OEE-63). A figure that
- * needs what one part does not know has no value for the whole, and `without` names the part: leave it out and
- * say so, if a figure of the others is wanted.
+ * needs what one part does not know has no value for the whole, and `without` names the part: leave it out
+ * and say so, if a figure of the others is wanted.
  */
 export function rollUp(parts: readonly RollUpPart[]): RollUp {
   const time = {} as Record<TimeClass, bigint>

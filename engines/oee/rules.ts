@@ -13,7 +13,10 @@ export type StateRules = {
   otherwise: { state: StateKind; reason?: string }
   /** Values that say the source knows nothing, such as MTConnect's UNAVAILABLE. */
   unknownValues?: readonly string[]
-  /** A tag is unknown this long after its last sign of life; null or left out: only bad quality ends a value. */
+  /**
+   * A tag is unknown this long after its last sign of life; null or left out: only bad quality ends a
+   * value.
+   */
   silenceMicrosMax?: number | null
   /** Tags any good point of which is a sign of life of the whole machine, such as a heartbeat. */
   aliveTags?: readonly string[]
@@ -33,8 +36,8 @@ export function tagsOfRules(rules: StateRules): string[] {
 }
 
 /**
- * Puts a machine's own tag names in the place of the names the rules use, `{ EXECUTION: 'tag-17' }`. A name that
- * is not in the map stays.
+ * Puts a machine's own tag names in the place of the names the rules use, `{ EXECUTION: 'tag-17' }`. A name
+ * that is not in the map stays.
  */
 export function bindTags(rules: StateRules, tagOf: Readonly<Record<string, string>>): StateRules {
   const bound = (tag: string): string => (Object.hasOwn(tagOf, tag) ? tagOf[tag]! : tag)

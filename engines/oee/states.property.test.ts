@@ -148,7 +148,9 @@ function upTo(states: readonly StateInterval[], toMicros: number): StateInterval
     .map((state) => ({ ...state, toMicros: Math.min(state.toMicros, toMicros) }))
 }
 
-/** What a store's last-value query keeps of the past of each tag: its last point, and its last sign of life. */
+/**
+ * What a store's last-value query keeps of the past of each tag: its last point, and its last sign of life.
+ */
 function forgotten(rules: StateRules, points: Signals, fromMicros: number): Signals {
   const useless = new Set(rules.unknownValues ?? [])
   const known = (point: SignalPoint): boolean => point.quality === 'good' && !useless.has(String(point.value))

@@ -31,10 +31,11 @@ type Change = { timeMicros: number; track: Track; kind: 'value' | 'live' | 'dead
 type Track = { value: Value | undefined; live: boolean }
 
 /**
- * The states of a machine over the window by ordered rules in three-valued logic (OEE-30 to OEE-37). The result
- * covers the window exactly and its neighbours differ. Pure; the same points in another sequence give the same
- * result, except that of points of one tag at one time the last in the list holds; O(n log n). A window that
- * starts later gives the same states from there on (OEE-37). Throws RangeError on times that are not integers.
+ * The states of a machine over the window by ordered rules in three-valued logic (OEE-30 to OEE-37). The
+ * result covers the window exactly and its neighbours differ. Pure; the same points in another sequence
+ * give the same result, except that of points of one tag at one time the last in the list holds; O(n log
+ * n). A window that starts later gives the same states from there on (OEE-37). Throws RangeError on times
+ * that are not integers.
  */
 export function statesFromSignals(rules: StateRules, signals: Signals, window: Interval): StateInterval[] {
   assertWindow(window)

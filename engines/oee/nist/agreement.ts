@@ -17,8 +17,8 @@ export type Agreement = {
 }
 
 /**
- * A running-time counter beside our times, over the stretches between two of its readings in which the state was
- * known throughout; elsewhere the two cannot be compared, and the counter's growth stands apart.
+ * A running-time counter beside our times, over the stretches between two of its readings in which the
+ * state was known throughout; elsewhere the two cannot be compared, and the counter's growth stands apart.
  */
 export type Comparison = {
   tag: string

@@ -10,8 +10,9 @@ import { type Agreement, agreementOf, nistStates } from './agreement.ts'
 import { readShdr, type ShdrLog } from './shdr.ts'
 
 /**
- * The default rules beside the running-time counters of real controllers (SPEC.md, OEE-40 to OEE-48). A slice of
- * the logs is in testdata; the whole logs, and any others of the same kind, are read where they are found.
+ * The default rules beside the running-time counters of real controllers (SPEC.md, OEE-40 to OEE-48). A
+ * slice of the logs is in testdata; the whole logs, and any others of the same kind, are read where they
+ * are found.
  */
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -144,9 +145,10 @@ function dayNamed(days: readonly Day[], start: string): Day {
 }
 
 /**
- * One line per machine-day, in seconds. known, production, held and in cycle: ours, of all known time. compared:
- * our time in cycle over the stretches both know; counter: the controller's own over the same; silent: what the
- * counter grew while the machine was silent; cut share: its cutting clock over our production.
+ * One line per machine-day, in seconds. known, production, held and in cycle: ours, of all known time.
+ * compared: our time in cycle over the stretches both know; counter: the controller's own over the same;
+ * silent: what the counter grew while the machine was silent; cut share: its cutting clock over our
+ * production.
  */
 function tableOf(days: readonly Day[]): string {
   const head = [

@@ -16,9 +16,10 @@ export type ShdrLog = {
  * qualifier|text` for conditions (MTConnect Part 1, Adapter-Agent protocol). UNAVAILABLE, in any case, and
  * an empty value are points of bad quality: the source says that it does not know.
  *
- * The sequence of an MTConnect stream is the order of events; its times come from two clocks, the agent's for
- * UNAVAILABLE and the adapter's for values, and a value that ends a disconnection can bear a time before it. So
- * a point that is not later than its predecessor of the same tag is put one microsecond after it.
+ * The sequence of an MTConnect stream is the order of events; its times come from two clocks, the agent's
+ * for UNAVAILABLE and the adapter's for values, and a value that ends a disconnection can bear a time
+ * before it. So a point that is not later than its predecessor of the same tag is put one microsecond after
+ * it.
  */
 export function readShdr(text: string, conditionTags: ReadonlySet<string> = new Set()): ShdrLog {
   const signals = new Map<string, SignalPoint[]>()
@@ -49,7 +50,10 @@ export function readShdr(text: string, conditionTags: ReadonlySet<string> = new 
   return { ...log, signals: Object.fromEntries(signals) }
 }
 
-/** A time such as 2016-10-20T13:26:43.819Z, with any number of decimals, in microseconds; null if it is none. */
+/**
+ * A time such as 2016-10-20T13:26:43.819Z, with any number of decimals, in microseconds; null if it is
+ * none.
+ */
 export function microsOf(text: string): number | null {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z?$/.exec(text)
   if (!parts) return null
