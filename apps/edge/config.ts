@@ -1,9 +1,13 @@
 import type { FieldFault } from '@ronghe/kit/errors'
 import type { TSchema } from 'typebox'
+import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
 import { type Config, DeadbandRange, DeadbandWidth, type Limits, layers, limitDefaults } from './schema.ts'
 
 type Plain = { [key: string]: unknown }
+
+// TypeBox stops at eight errors; whoever sets up an edge wants to see all of them.
+Settings.Set({ maxErrors: 10_000 })
 
 /** Bytes that the buffer may take when the configuration does not say. */
 export const bufferBytesMax = 256 * 1024 * 1024

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { factory } from '@ronghe/factory/contract'
-import { systemCaller } from '@ronghe/kit/auth'
+import { holds, systemCaller } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
@@ -36,7 +36,9 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures>
   const { total } = await ctx
     .read(factory)
     .machinesByRegion({ query: { region: region?.code ?? '', isKey: true } })
-  const proof = `/governance/goals/${goal.key}`
+  const proof = holds(ctx.caller, 'factory.read')
+    ? '/governance/firms?isKey=true'
+    : `/governance/goals/${goal.key}`
   const percent = (rate: number | null) => (rate === null ? null : Math.round(rate * 10_000) / 100)
   const figure = (basis: 'evidenced' | 'declared', rate: number | null, numerator: number): Figure => ({
     value: percent(rate),

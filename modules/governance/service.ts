@@ -1,4 +1,5 @@
 import { factory } from '@ronghe/factory/contract'
+import { holds } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
@@ -24,7 +25,9 @@ export const service: Service<typeof governance> = {
       .machinesByRegion({ query: { region: here.code } })
     const { at: _at, ...oee } = await ctx.read(factory).oeeSpread({ query: { region: here.code, days: 7 } })
     const tiles = await store.tilesByRegion(ctx.sql)
-    const proof = `/governance/firms?region=${here.code}`
+    const proof = holds(ctx.caller, 'factory.read')
+      ? `/governance/firms?region=${here.code}`
+      : `/governance/divisions?region=${here.code}`
     const count = (value: number): Figure => ({ value, unit: pieces, at, basis: 'declared', proof })
     const proved = (value: number): Figure => ({ ...count(value), basis: 'evidenced' })
     const rate = (basis: 'evidenced' | 'declared', value: number | null, numerator: number): Figure => ({

@@ -126,7 +126,7 @@ function run(life: Life, plan: ChildPlan, events: ChildEvents): void {
 
 function again(life: Life, plan: ChildPlan, events: ChildEvents, reason: string, livedMs: number): void {
   if (!life.isAccepted) {
-    const said = plan.log.tail().trim().split('\n').slice(-12).join('\n')
+    const said = plan.log.tail().trim().split('\n').slice(-30).join('\n')
     life.refuse(new StartFault('start.child.failed', { name: plan.name, reason, said }))
     return
   }

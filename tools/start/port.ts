@@ -2,24 +2,27 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import net from 'node:net'
 import { StartFault } from './fault.ts'
 
+/** A port that a setting names. */
+export type Wanted = { host: string; port: number; setting: string }
+
 /**
- * Throws when `port` of `host` cannot be listened on: `start.port.taken` (naming the program that has it,
+ * Throws when a port cannot be listened on: `start.port.taken` (naming the program that has it,
  * where the system tells), `start.port.forbidden` or `start.host.unknown`.
  */
-export async function checkPort(host: string, port: number): Promise<void> {
+export async function checkPort({ host, port, setting }: Wanted): Promise<void> {
   if (port === 0) return
   const code = await tryToListen(host, port)
   if (code === null) return
-  if (code === 'EADDRINUSE') throw await takenFault(port)
-  if (code === 'EACCES') throw new StartFault('start.port.forbidden', { port })
+  if (code === 'EADDRINUSE') throw await takenFault(port, setting)
+  if (code === 'EACCES') throw new StartFault('start.port.forbidden', { port, setting })
   throw new StartFault('start.host.unknown', { host, reason: code })
 }
 
-async function takenFault(port: number): Promise<StartFault> {
+async function takenFault(port: number, setting: string): Promise<StartFault> {
   const other = port >= 65535 ? port - 1 : port + 1
   const user = await programOn(port)
-  if (user === null) return new StartFault('start.port.taken', { port, other })
-  return new StartFault('start.port.takenBy', { port, other, pid: user.pid, program: user.program })
+  if (user === null) return new StartFault('start.port.taken', { port, setting, other })
+  return new StartFault('start.port.takenBy', { port, setting, other, pid: user.pid, program: user.program })
 }
 
 function tryToListen(host: string, port: number): Promise<string | null> {

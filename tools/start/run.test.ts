@@ -154,5 +154,6 @@ test(
 )
 
 function env(root: string): Record<string, string> {
-  return { PORT: '0', MQTT_PORT: '0', DATA_DIR: path.join(root, 'data'), RONGHE_LANGUAGE: 'en' }
+  const samples = { SAMPLE_MTCONNECT_PORT: '0', SAMPLE_OPCUA_PORT: '0' }
+  return { PORT: '0', MQTT_PORT: '0', ...samples, DATA_DIR: path.join(root, 'data'), RONGHE_LANGUAGE: 'en' }
 }

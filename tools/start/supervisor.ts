@@ -9,7 +9,7 @@ import { endLeftovers, forgetChildren, type Leftover, noteChildren } from './lef
 import { type Lock, takeLock } from './lock.ts'
 import { openLogFile } from './log-file.ts'
 import type { FromServer, Ready } from './messages.ts'
-import { checkPort } from './port.ts'
+import { checkPort, type Wanted } from './port.ts'
 import { buildWeb, type WebBuild, webHash } from './web.ts'
 import { both, complain, duration, print, t } from './words.ts'
 
@@ -110,9 +110,22 @@ async function prepare(house: House, asked: () => void): Promise<void> {
   house.lock = await takeLock(dataDirectory, 'npm start', place)
   const ended = await endLeftovers(dataDirectory)
   if (ended.length > 0) print(t('start.leftovers', { names: ended.join(', ') }))
-  await checkPort(config.HOST, config.PORT)
-  await checkPort(config.MQTT_HOST, config.MQTT_PORT)
+  for (const wanted of portsOf(config, house.empty)) await checkPort(wanted)
   house.control = await takeCommands(place, answerTo(house, asked))
+}
+
+/** Every port that this start will listen on. */
+function portsOf(config: Config, empty: boolean): Wanted[] {
+  const always = [
+    { host: config.HOST, port: config.PORT, setting: 'PORT' },
+    { host: config.MQTT_HOST, port: config.MQTT_PORT, setting: 'MQTT_PORT' },
+  ]
+  if (empty || config.SAMPLE === 'no') return always
+  return [
+    ...always,
+    { host: '127.0.0.1', port: config.SAMPLE_MTCONNECT_PORT, setting: 'SAMPLE_MTCONNECT_PORT' },
+    { host: '127.0.0.1', port: config.SAMPLE_OPCUA_PORT, setting: 'SAMPLE_OPCUA_PORT' },
+  ]
 }
 
 async function openDatabase(house: House): Promise<void> {

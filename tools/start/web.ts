@@ -16,7 +16,7 @@ export type WebBuild = { built: boolean; stop(): void; done: Promise<void> }
  * pages.
  */
 export async function webHash(root: string): Promise<{ hash: string; current: boolean } | null> {
-  const found = await access(path.join(root, 'apps/web/index.html')).then(
+  const found = await access(path.join(root, 'apps/web/build.ts')).then(
     () => true,
     () => false,
   )
@@ -35,8 +35,7 @@ export async function webHash(root: string): Promise<{ hash: string; current: bo
  * stopped or failed is not noted, so the next start builds again.
  */
 export function buildWeb(root: string, hash: string): WebBuild {
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const child = spawn(process.execPath, [path.join(root, 'apps/web/build.ts')], {
     cwd: path.join(root, 'apps/web'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },

@@ -35,13 +35,14 @@ export function blocks(key: string, values: Values = {}): string {
     .join('\n')
 }
 
-/** The words of a fault that has a code; the message of any other error. */
+/** The words of a fault that has a code, and below them what a program said; the message of any other error. */
 export function faultText(error: unknown): string {
   const { code, values, message } = error as { code?: unknown; values?: Values; message?: string }
   if (typeof code !== 'string') return message ?? String(error)
   const key = `fault.${code}`
   const text = blocks(key, values ?? {})
-  return text.includes(key) ? (message ?? code) : text
+  if (text.includes(key)) return message ?? code
+  return values?.said === undefined ? text : `${text}\n${values.said}`
 }
 
 /** A duration for people: `0.8 s`, `1 min 20 s`. */

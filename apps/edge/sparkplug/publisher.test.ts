@@ -220,6 +220,35 @@ test('a host that is ahead moves the numbering beyond it', async () => {
   ])
 })
 
+test('records dropped from a full buffer leave no hole in the numbering, and a mark in the data', async () => {
+  const { publisher, sent, send, append, acknowledge, up, log } = setUp({ windowMax: 1, batchRecordsMax: 500 }, 10_000)
+  up('m1')
+  up('m2')
+  publisher.begin(send, 0)
+  await append('m1', 5)
+  for (let index = 0; index < 200; index++) await append(index % 2 === 0 ? 'm1' : 'm2', 10)
+  assert.ok(log.dropped > 0)
+  let committed = 0
+  let points = 0
+  let marks = 0
+  for (let turn = 0; turn < 500 && log.acknowledged < log.last; turn++) {
+    for (const one of sent.splice(0)) {
+      if (one.type !== 'DDATA') continue
+      const [[first, last]] = spans([one]) as [[number, number]]
+      assert.ok(first <= committed + 1)
+      committed = last
+      const records = one.payload.metrics!.filter(({ name }) => name === undefined)
+      points += records.length
+      marks += records.filter(({ properties }) => properties?.Quality?.value === 500).length
+    }
+    acknowledge(committed)
+  }
+  assert.equal(committed, log.last)
+  assert.ok(marks >= 2, 'a mark for each tag')
+  // The five records that were sent before the drop may have been thinned after it.
+  assert.ok(points + log.dropped >= log.last && points + log.dropped <= log.last + 5)
+})
+
 test('a device that is lost dies after its last record, and is born again before its next', async () => {
   const { publisher, sent, send, append, acknowledge, up } = setUp({ windowMax: 1 })
   up('m1')

@@ -4,8 +4,16 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
   Type.Union([schema, Type.Null()])
 export const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$' })
 
-/** States of a machine as the rules give them; `unknown` is silence and never running. */
-export const MachineState = Type.Enum(['production', 'setup', 'idle', 'stopped', 'fault', 'off', 'unknown'])
+/**
+ * States of a machine as the rules give them (engines/oee, after ISO 22400-2 clause 6): production, setup, delay (an order
+ * has begun and does not go on), down (a fault or a stop), idle (ready and without work), unknown (silence, never running).
+ */
+export const MachineState = Type.Enum(['production', 'setup', 'delay', 'down', 'idle', 'unknown'])
+
+export const Done = Type.Object({ done: Type.Literal(true) })
+export const File = Type.Object({ file: Type.String({ contentMediaType: 'application/octet-stream' }) })
+/** A stretch of time `[from, to)`. */
+export const span = { from: Instant, to: Instant }
 
 export const Edge = Type.Object({
   id: Id,
@@ -100,6 +108,8 @@ export const Tag = Type.Object({
   label: orNull(Type.String()),
   labelEn: orNull(Type.String()),
   valueType: Type.Enum(['number', 'text']),
+  /** MTConnect type, such as EXECUTION: what state rules ask for. */
+  meaning: orNull(Type.String()),
   unit: orNull(Type.String()),
   scale: Type.Number(),
   shift: Type.Number(),
@@ -114,6 +124,8 @@ export const ChangedTag = Type.Object(
     label: Type.Optional(Type.String({ maxLength: 120 })),
     labelEn: Type.Optional(Type.String({ maxLength: 120 })),
     unit: Type.Optional(Type.String({ maxLength: 20 })),
+    /** An empty text takes the meaning away. */
+    meaning: Type.Optional(Type.String({ pattern: '^([A-Z][A-Z0-9_]{0,59})?$' })),
     scale: Type.Optional(Type.Number()),
     shift: Type.Optional(Type.Number()),
     place: Type.Optional(Type.Integer({ minimum: 0, maximum: 100000 })),
@@ -180,7 +192,9 @@ export const OeeReport = Type.Object({
   waterfall: Type.Array(
     Type.Object({ step: Type.String(), micros: Type.Number(), lostMicros: Type.Number() }),
   ),
+  /** Without gap over the window; beyond a bound they are `coarse`: equal slots, each with its longest class. */
   spans: Type.Array(AttributedSpan),
+  spansAre: Type.Enum(['exact', 'coarse']),
   inputsHash: Type.String(),
   computedAt: Instant,
 })

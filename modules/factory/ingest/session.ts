@@ -47,8 +47,6 @@ export class EdgeSession {
   /** Last record handed to the store, and last one that is durable. */
   #accepted = 0
   #committed = 0
-  /** What the edge takes for committed: records up to here it may no longer have. */
-  #birthAcknowledged = 0
   #birthNumber = 0
 
   constructor(edge: EdgeIdentity, world: SessionWorld) {
@@ -123,7 +121,6 @@ export class EdgeSession {
     this.#seq = toNumber(payload.seq)
     const stream = metricValue(metrics, 'Buffer/Stream')
     this.#stream = typeof stream === 'string' && stream !== '' ? stream : null
-    this.#birthAcknowledged = toNumber(metricValue(metrics, 'Buffer/Acknowledged')) ?? 0
     if (this.#stream !== null) {
       this.#committed = (await this.#world.series.offset(this.#source())) ?? 0
       this.#accepted = this.#committed
@@ -178,16 +175,15 @@ export class EdgeSession {
       if (last <= this.#committed) this.#acknowledge()
       return
     }
-    const isAdmittedHole = first > this.#accepted + 1 && first - 1 <= this.#birthAcknowledged
-    if (first > this.#accepted + 1 && !isAdmittedHole) this.#askRebirth()
-    else this.#store(device, observed, payload, { last, before: isAdmittedHole ? null : first - 1 })
+    if (first > this.#accepted + 1) this.#askRebirth()
+    else this.#store(device, observed, payload, { last, before: first - 1 })
   }
 
   #store(
     device: string,
     metrics: readonly Metric[],
     payload: Payload,
-    offset: { last: number; before: number | null } | null,
+    offset: { last: number; before: number } | null,
   ): void {
     const sentMs = toNumber(payload.timestamp) ?? this.#world.nowMs()
     const { points, live, unknown } = pointsOf(metrics, sentMs, (metric) => this.#signalOf(device, metric))
@@ -200,7 +196,7 @@ export class EdgeSession {
     if (offset) this.#accepted = offset.last
     const birth = this.#birthNumber
     const ends = { source: this.#source(), offset: offset?.last ?? null }
-    const batch = { ...points, ...ends, ...(offset?.before == null ? {} : { offsetBefore: offset.before }) }
+    const batch = { ...points, ...ends, ...(offset ? { offsetBefore: offset.before } : {}) }
     this.#world.series.append(batch).then(
       (appended) => {
         for (const value of live) this.#world.live(value)

@@ -76,7 +76,7 @@ export function runProgram(file: string, args: readonly string[], env: Record<st
 
 /** Starts the whole house with the small programs, on free ports, in `<root>/data`. */
 export function startHouse(root: string, env: Record<string, string> = {}, args: string[] = []): Run {
-  const ports = { PORT: '0', MQTT_PORT: '0' }
+  const ports = { PORT: '0', MQTT_PORT: '0', SAMPLE_MTCONNECT_PORT: '0', SAMPLE_OPCUA_PORT: '0' }
   return runProgram(houseFile, [root, ...args], { ...ports, DATA_DIR: path.join(root, 'data'), ...env })
 }
 

@@ -1,30 +1,19 @@
-import {
-  AttributeIds,
-  type ClientMonitoredItemBase,
-  type ClientSession,
-  type ClientSubscription,
-  type DataValue,
-  type NotificationMessage,
-  type StatusCode,
-  TimestampsToReturn,
-} from 'node-opcua-client'
+import { AttributeIds, type ClientSession } from 'node-opcua-client'
 import type { Observation } from '../../observation.ts'
 import { messageOf, ReasonError, reason } from '../../reason.ts'
 import type { OpcuaConfig } from '../../schema.ts'
 import type { Adapter, Description, Note, Sink } from '../adapter.ts'
 import { type DescribedTag, describeTags } from './describe.ts'
 import { readHistory, slices } from './history.ts'
+import { LiveQueue, monitor, subscribe, watch } from './live.ts'
 import { type OpenSession, openSession } from './session.ts'
-import { hasOverflowed, microsOf, type NodeTag, observationOf } from './values.ts'
+import { microsOf, type NodeTag, observationOf, overlapMicros } from './values.ts'
 
 export type OpcuaContext = { directory: string; node: string; note: Note }
 
 const dayMicros = 86_400_000_000
-/** A value may reach the client this much later than a younger one of another tag; history is read again from there. */
-const overlapMicros = 10_000_000
 /** Catch-up is done when it is this close to the server's clock; the subscription closes the rest. */
 const closeMicros = 5_000_000
-const itemsPerRequestMax = 500
 
 /** The OPC UA client: history since the last known time where the server keeps it, then monitored items. */
 export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapter {
@@ -54,7 +43,7 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
     while (nowMicros - fromMicros > closeMicros) {
       for (const slice of slices(fromMicros, nowMicros)) {
         await sink.room(signal)
-        await readSlice(sink, slice.fromMicros, slice.toMicros, signal)
+        await readSlice(sink, { ...slice, aheadMicros: 0 }, signal)
       }
       fromMicros = nowMicros
       nowMicros = await serverMicros(session)
@@ -99,17 +88,22 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
     sink.seed(seeds, atMicros)
   }
 
+  /** Writes the history of a span; returns all of it, also what the log had already. */
   async function readSlice(
     sink: Sink,
-    fromMicros: number,
-    toMicros: number,
+    span: { fromMicros: number; toMicros: number; aheadMicros: number },
     signal: AbortSignal,
-  ): Promise<void> {
-    const { observations } = await fromServer(
-      readHistory(open!.session, historic, fromMicros, toMicros, signal),
-    )
-    const fresh = observations.filter(({ tag, timeMicros }) => timeMicros > (sink.timeMicros(tag) ?? -1))
+  ): Promise<Observation[]> {
+    const { fromMicros, toMicros, aheadMicros } = span
+    const work = readHistory(open!.session, historic, fromMicros, toMicros + aheadMicros, signal)
+    const { observations } = await fromServer(work)
+    const fresh = observations.filter(({ tag, timeMicros }) => {
+      const knownMicros = sink.timeMicros(tag) ?? -1
+      // A newest time that lies ahead of the server's clock means that the clock was set back: it filters nothing.
+      return timeMicros > knownMicros || knownMicros > toMicros + overlapMicros
+    })
     sink.take({ observations: fresh, position: { throughMicros: toMicros }, atMicros: toMicros })
+    return observations
   }
 
   async function follow(sink: Sink, signal: AbortSignal): Promise<void> {
@@ -120,8 +114,11 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
     await fromServer(monitor(subscription, config, described, live))
     const through = Number(sink.position()?.throughMicros ?? 0)
     const nowMicros = await serverMicros(session)
-    if (historic.length > 0 && through > 0) await readSlice(sink, through - overlapMicros, nowMicros, signal)
-    live.release()
+    // Machines' clocks run ahead of the server's: what they date a little later belongs to this time too.
+    const tail = { fromMicros: through - overlapMicros, toMicros: nowMicros, aheadMicros: overlapMicros }
+    const hasHistory = historic.length > 0 && through > 0
+    live.release(hasHistory ? await readSlice(sink, tail, signal) : [])
+    live.flush(nowMicros)
     await Promise.race([
       ended,
       lost.then(() => {
@@ -139,105 +136,6 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
       open = undefined
       await closing?.close()
     },
-  }
-}
-
-/** Live values wait here until the history before them is on the log; then they go straight on. */
-class LiveQueue {
-  readonly #sink: Sink
-  readonly #note: Note
-  #waiting: Observation[] = []
-  #newest = new Map<string, Observation>()
-  #isReleased = false
-  #hasOverflowed = false
-
-  constructor(sink: Sink, note: Note) {
-    this.#sink = sink
-    this.#note = note
-  }
-
-  add(tag: NodeTag, dataValue: DataValue): void {
-    if (hasOverflowed(dataValue.statusCode) && !this.#hasOverflowed) {
-      this.#hasOverflowed = true
-      this.#note(reason('edge.opcua.overflow', { nodeId: tag.nodeId }))
-    }
-    const observation = observationOf(tag, dataValue)
-    if (observation) this.#waiting.push(observation)
-  }
-
-  release(): void {
-    this.#isReleased = true
-  }
-
-  /** Hands on what a notification brought. What the log has already (the first value of an item, usually) is left out. */
-  flush(atMicros: number): void {
-    if (!this.#isReleased) return
-    const observations = this.#waiting.filter((observation) => this.#isNew(observation))
-    this.#waiting = []
-    const before = Number(this.#sink.position()?.throughMicros ?? 0)
-    const throughMicros = Math.max(before, atMicros - overlapMicros)
-    this.#sink.take({ observations, position: { throughMicros }, atMicros })
-  }
-
-  #isNew(observation: Observation): boolean {
-    const known = this.#sink.timeMicros(observation.tag) ?? -1
-    const newest = this.#newest.get(observation.tag)
-    this.#newest.set(observation.tag, observation)
-    if (observation.timeMicros > known) return true
-    // Two values with one source time: the second is news if it differs.
-    return newest?.timeMicros === observation.timeMicros && newest.value !== observation.value
-  }
-}
-
-async function subscribe(session: ClientSession, config: OpcuaConfig): Promise<ClientSubscription> {
-  return session.createSubscription2({
-    requestedPublishingInterval: config.publishingMs ?? 500,
-    requestedLifetimeCount: 1000,
-    requestedMaxKeepAliveCount: 10,
-    maxNotificationsPerPublish: 0,
-    publishingEnabled: true,
-    priority: 1,
-  })
-}
-
-/** Passes on signs of life; rejects when the server ends the subscription. */
-function watch(subscription: ClientSubscription, sink: Sink, live: LiveQueue): Promise<void> {
-  subscription.on('keepalive', () => {
-    sink.heard()
-    live.flush(Date.now() * 1000)
-  })
-  subscription.on('received_notifications', (message: NotificationMessage) => {
-    sink.heard()
-    const atMicros = (message.publishTime?.getTime() ?? Date.now()) * 1000
-    // The items' own events follow in this same turn.
-    setImmediate(() => live.flush(atMicros))
-  })
-  return new Promise((_resolve, reject) => {
-    const end = (status: string) => reject(new ReasonError('edge.opcua.subscriptionEnded', { status }))
-    subscription.on('status_changed', (status: StatusCode) => end(status.name))
-    subscription.on('terminated', () => end('terminated'))
-    subscription.on('internal_error', (error: Error) => end(error.message))
-  })
-}
-
-async function monitor(
-  subscription: ClientSubscription,
-  config: OpcuaConfig,
-  described: readonly DescribedTag[],
-  live: LiveQueue,
-): Promise<void> {
-  const { samplingMs = 250, queueSize = 100 } = config
-  const groups = Map.groupBy(described, (one) => one.samplingMs ?? samplingMs)
-  for (const [samplingInterval, members] of groups) {
-    for (let at = 0; at < members.length; at += itemsPerRequestMax) {
-      const part = members.slice(at, at + itemsPerRequestMax)
-      const items = part.map(({ tag }) => ({ nodeId: tag.nodeId, attributeId: AttributeIds.Value }))
-      const parameters = { samplingInterval, queueSize, discardOldest: true }
-      const group = await subscription.monitorItems(items, parameters, TimestampsToReturn.Both)
-      group.on('changed', (_item: ClientMonitoredItemBase, dataValue: DataValue, index: number) => {
-        live.add(part[index]!.tag, dataValue)
-      })
-    }
   }
 }
 

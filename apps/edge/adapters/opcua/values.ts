@@ -1,6 +1,9 @@
 import { DataType, type DataValue, type StatusCode, type Variant, VariantArrayType } from 'node-opcua-client'
 import { bad, good, type Observation, observe, type Quality, stale, type TagType } from '../../observation.ts'
 
+/** A value may reach the client this much later than a younger one of another tag; history is read again from there. */
+export const overlapMicros = 10_000_000
+
 /** A node that is read as a tag. */
 export type NodeTag = { name: string; type: TagType; unit: string; nodeId: string }
 

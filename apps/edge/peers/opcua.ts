@@ -1,0 +1,68 @@
+import {
+  DataType,
+  makeEUInformation,
+  MessageSecurityMode,
+  OPCUACertificateManager,
+  OPCUAServer,
+  SecurityPolicy,
+  StatusCodes,
+  type UAVariable,
+} from 'node-opcua'
+
+export type TestServer = {
+  endpoint: string
+  /** Sets a variable as its machine would: value, source time, and whether the value is good. */
+  set(name: 'load' | 'mode' | 'on' | 'plain' | 'big', value: unknown, timeMs: number, isGood?: boolean): void
+  stop(): Promise<void>
+}
+
+/** A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without. Password of `edge`: `right`. */
+export async function startOpcuaServer(directory: string): Promise<TestServer> {
+  const server = new OPCUAServer({
+    port: 0,
+    host: '127.0.0.1',
+    hostname: '127.0.0.1',
+    serverCertificateManager: new OPCUACertificateManager({
+      rootFolder: `${directory}/server-pki`,
+      automaticallyAcceptUnknownCertificate: true,
+    }),
+    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
+    allowAnonymous: true,
+    userManager: { isValidUser: (name: string, password: string) => name === 'edge' && password === 'right' },
+    serverCapabilities: { maxHistoryContinuationPoints: 100 },
+  })
+  await server.initialize()
+  const space = server.engine.addressSpace!
+  const namespace = space.getOwnNamespace()
+  const machine = namespace.addObject({ browseName: 'Machine', organizedBy: space.rootFolder.objects })
+  const common = { componentOf: machine, minimumSamplingInterval: 0 }
+  const dataTypes = { load: DataType.Double, mode: DataType.String, on: DataType.Boolean, plain: DataType.Double, big: DataType.Int64 }
+  const variables: Record<keyof typeof dataTypes, UAVariable> = {
+    load: namespace.addAnalogDataItem({
+      ...common,
+      browseName: 'load',
+      nodeId: 's=load',
+      dataType: 'Double',
+      engineeringUnits: makeEUInformation('P1', '%', 'percent'),
+      engineeringUnitsRange: { low: 0, high: 100 },
+    }),
+    mode: namespace.addVariable({ ...common, browseName: 'mode', nodeId: 's=mode', dataType: 'String' }),
+    on: namespace.addVariable({ ...common, browseName: 'on', nodeId: 's=on', dataType: 'Boolean' }),
+    plain: namespace.addVariable({ ...common, browseName: 'plain', nodeId: 's=plain', dataType: 'Double' }),
+    big: namespace.addVariable({ ...common, browseName: 'big', nodeId: 's=big', dataType: 'Int64' }),
+  }
+  for (const name of ['load', 'mode', 'on', 'big'] as const) {
+    space.installHistoricalDataNode(variables[name], { maxOnlineValues: 100_000 })
+  }
+  await server.start()
+  return {
+    endpoint: `opc.tcp://127.0.0.1:${server.endpoints[0]!.port}`,
+    set(name, value, timeMs, isGood = true) {
+      const status = isGood ? StatusCodes.Good : StatusCodes.BadNoCommunication
+      const given = isGood ? { dataType: dataTypes[name], value } : { dataType: DataType.Null }
+      variables[name].setValueFromSource(given, status, new Date(timeMs))
+    },
+    stop: () => server.shutdown(0),
+  }
+}

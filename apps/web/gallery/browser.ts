@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+
+const binaries = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Debian's Chromium, null when there is none. */
+export function chromiumPath(): string | null {
+  return binaries.find((path) => existsSync(path)) ?? null
+}
+
+export async function openBrowser(executablePath: string): Promise<Browser> {
+  const off = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(
+    (name) => `--disable-${name}`,
+  )
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...off] })
+}
+
+/** Builds the real shell with the gallery's pages in the place of the modules', into a folder of its own. */
+export async function buildGallery(): Promise<string> {
+  const root = resolve(import.meta.dirname, '..')
+  const outDir = await mkdtemp(join(tmpdir(), 'ronghe-gallery-'))
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    build: { outDir, emptyOutDir: true, minify: false },
+    plugins: [
+      {
+        name: 'gallery',
+        enforce: 'pre',
+        resolveId(source, importer) {
+          const own = importer?.startsWith(root) && !importer.includes('/gallery/')
+          return own && source.endsWith('/modules.ts') ? join(root, 'gallery/modules.ts') : null
+        },
+      },
+    ],
+  })
+  return outDir
+}
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** Serious and critical faults that axe finds on the page, each as one line. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  // The content policy forbids scripts from elsewhere; `evaluate` is the test's own door.
+  await page.evaluate(await readFile(axeFile, 'utf8'))
+  const found = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<{ violations: AxeRule[] }> } }).axe.run(),
+  )
+  return found.violations
+    .filter((rule) => rule.impact === 'serious' || rule.impact === 'critical')
+    .map(
+      (rule) =>
+        `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => `${node.html} (${node.failureSummary ?? ''})`).join(' | ')}`,
+    )
+}
+
+type AxeRule = {
+  id: string
+  impact: string
+  help: string
+  nodes: { html: string; failureSummary?: string }[]
+}
+
+/** Keeps a picture when `RONGHE_SCREENSHOTS` names a folder, to look at by eye. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.RONGHE_SCREENSHOTS
+  if (!folder) return
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}

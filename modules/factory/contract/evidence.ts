@@ -1,0 +1,65 @@
+import { Figure, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { RegionCode } from '@ronghe/registry/contract'
+import * as shape from './shapes.ts'
+
+/** What machines prove of a region: counts without names for everybody, firms for their officials. */
+export const evidenceRoutes = {
+  /** Evidence: counts of machines by division below `region` (cities of a province, counties of a city). */
+  machinesByRegion: {
+    method: 'GET',
+    path: '/factory/evidence/regions',
+    may: 'public',
+    query: Type.Object(
+      { region: RegionCode, isKey: Type.Optional(Type.Boolean()) },
+      { additionalProperties: false },
+    ),
+    response: Type.Object({
+      total: shape.MachineSummary,
+      rows: Type.Array(shape.MachineSummary),
+      at: Instant,
+      isSample: Type.Boolean(),
+    }),
+  },
+  /** Evidence: the firms behind a division's counts; officials of the region see them, a firm only itself. */
+  machinesByFirm: {
+    method: 'GET',
+    path: '/factory/evidence/firms',
+    may: 'factory.read',
+    query: listQuery({ region: Type.Optional(RegionCode), isKey: Type.Optional(Type.Boolean()) }),
+    response: listOf(shape.FirmSummary),
+    list: {
+      columns: [
+        'organisationName',
+        'regionCode',
+        'machines',
+        'machinesConnected',
+        'keyProcess',
+        'keyProcessControlledDeclared',
+        'keyProcessControlledEvidenced',
+        'rateDeclared',
+        'rateEvidenced',
+        'oee',
+      ],
+    },
+  },
+  /** Evidence: how OEE is spread over the machines of a region in the last days: counts by tenth, no names. */
+  oeeSpread: {
+    method: 'GET',
+    path: '/factory/evidence/oee',
+    may: 'public',
+    query: Type.Object(
+      { region: RegionCode, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, default: 7 })) },
+      { additionalProperties: false },
+    ),
+    response: Type.Object({
+      /** Availability is spread where no ideal cycle is declared, because OEE cannot be computed there. */
+      oee: Type.Array(Type.Integer()),
+      availability: Type.Array(Type.Integer()),
+      machines: Type.Integer(),
+      machinesWithoutOee: Type.Integer(),
+      mean: Figure,
+      meanAvailability: Figure,
+      at: Instant,
+    }),
+  },
+} as const satisfies Record<string, Route>

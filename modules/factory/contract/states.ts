@@ -1,0 +1,77 @@
+import { Day, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import * as shape from './shapes.ts'
+
+const equipmentId = Type.Object({ equipmentId: Id })
+
+/** What a machine did: its states, the rules behind them, and the figures of ISO 22400-2. */
+export const stateRoutes = {
+  states: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/states',
+    may: 'factory.read',
+    params: equipmentId,
+    query: listQuery(shape.span),
+    response: listOf(shape.StateSpan),
+    list: { columns: ['startsAt', 'endsAt', 'state', 'reason'] },
+  },
+  oee: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/oee',
+    may: 'factory.read',
+    params: equipmentId,
+    query: Type.Object(shape.span, { additionalProperties: false }),
+    response: shape.OeeReport,
+  },
+  oeeDays: {
+    method: 'GET',
+    path: '/factory/oee-days',
+    may: 'factory.read',
+    response: listOf(shape.OeeDay),
+    query: listQuery({
+      organisation: Type.Optional(Id),
+      equipment: Type.Optional(Id),
+      fromDay: Type.Optional(Day),
+      toDay: Type.Optional(Day),
+    }),
+    list: {
+      columns: [
+        'equipmentName',
+        'day',
+        'oee',
+        'availability',
+        'effectiveness',
+        'quality',
+        'nee',
+        'knownShare',
+        'productionHours',
+        'plannedHours',
+        'inputsHash',
+      ],
+    },
+  },
+
+  stateRules: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/state-rules',
+    may: 'factory.read',
+    params: equipmentId,
+    response: Type.Object({
+      origin: Type.Enum(['equipment', 'organisation', 'standard']),
+      version: Type.Integer(),
+      rules: Type.Unknown(),
+      note: Type.Union([Type.String(), Type.Null()]),
+      createdAt: Type.Union([Instant, Type.Null()]),
+    }),
+  },
+  changeStateRules: {
+    method: 'PUT',
+    path: '/factory/equipment/:equipmentId/state-rules',
+    may: 'factory.write',
+    params: equipmentId,
+    body: Type.Object(
+      { rules: Type.Unknown(), note: Type.Optional(Type.String({ maxLength: 300 })) },
+      { additionalProperties: false },
+    ),
+    response: shape.Done,
+  },
+} as const satisfies Record<string, Route>

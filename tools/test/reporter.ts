@@ -1,0 +1,70 @@
+import path from 'node:path'
+import type { TestEvent } from 'node:test/reporters'
+
+type File = { passed: number; skipped: string[]; failures: string[]; output: string; startMs: number }
+
+/**
+ * One line for each test file, in full only what failed or was skipped, and the closing lines of Node's runner. What
+ * tests printed is shown when their file failed.
+ */
+export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const files = new Map<string, File>()
+  let current = ''
+  const close = function* (): Generator<string> {
+    const file = files.get(current)
+    if (file) yield* lines(current, file)
+    files.delete(current)
+  }
+  for await (const { type, data } of source) {
+    const name =
+      'file' in data && typeof data.file === 'string' ? path.relative(process.cwd(), data.file) : ''
+    if (type === 'test:stdout' || type === 'test:stderr') fileOf(files, name).output += data.message
+    if (type === 'test:diagnostic' && name === '') {
+      yield* close()
+      current = ''
+      yield `ℹ ${data.message}\n`
+    }
+    if (type !== 'test:pass' && type !== 'test:fail') continue
+    if (name !== current) {
+      yield* close()
+      current = name
+    }
+    note(fileOf(files, name), type, data)
+  }
+  yield* close()
+}
+
+type Result = Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>['data']
+
+function note(file: File, type: 'test:pass' | 'test:fail', data: Result): void {
+  // A suite is the sum of its tests; its own failure is theirs.
+  if (data.details.type === 'suite') return
+  if (data.skip !== undefined)
+    file.skipped.push(`${data.name}${data.skip === true ? '' : `  # ${data.skip}`}`)
+  else if (type === 'test:pass' || data.todo !== undefined) file.passed += 1
+  else file.failures.push(`${data.name}\n${errorText(data)}`)
+}
+
+function errorText(data: Result): string {
+  const { error } = data.details as { error?: Error & { cause?: unknown } }
+  const cause = error?.cause ?? error
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+  return text.replaceAll(/^/gm, '      ')
+}
+
+function* lines(name: string, file: File): Generator<string> {
+  const tookSeconds = ((performance.now() - file.startMs) / 1000).toFixed(1)
+  const failed = file.failures.length
+  yield `${failed === 0 ? '✔' : '✖'} ${name}  ${file.passed}/${file.passed + failed}  (${tookSeconds} s)\n`
+  for (const one of file.skipped) yield `    ﹣ ${one}\n`
+  for (const one of file.failures) yield `    ✖ ${one}\n`
+  if (failed > 0 && file.output.trim() !== '') yield `    ── output ──\n${file.output.slice(-8000)}\n`
+}
+
+function fileOf(files: Map<string, File>, name: string): File {
+  const found = files.get(name)
+  if (found) return found
+  const made: File = { passed: 0, skipped: [], failures: [], output: '', startMs: performance.now() }
+  files.set(name, made)
+  return made
+}

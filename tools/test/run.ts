@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import { chmod, glob, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startTestPostgres } from '@ronghe/kit/db/embedded'
+import { signalGroup } from '../start/process.ts'
+import { complain, duration, faultText, print, t } from '../start/words.ts'
+import { ensureBrowser } from './browser.ts'
+import { endAll } from './leftovers.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const endingMsMax = 10_000
+
+await run(process.argv.slice(2)).catch((error: unknown) => {
+  complain(faultText(error))
+  process.exitCode = 1
+})
+
+/**
+ * Runs all tests (or those whose path holds one of the words given) on one PostgreSQL. Everything temporary lies in
+ * one folder that is removed; a process that a test leaves behind is named, killed, and fails the run.
+ */
+async function run(words: readonly string[]): Promise<void> {
+  const startMs = performance.now()
+  const files = await testFiles(words)
+  if (files.length === 0) {
+    complain(t('test.none', { words: words.join(' ') }))
+    process.exitCode = 1
+    return
+  }
+  await ensureBrowser()
+  const { url } = await startTestPostgres()
+  print(t('test.begin', { count: files.length, took: duration(performance.now() - startMs) }))
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ronghe-run-'))
+  // Tests that become another user make their own files in it.
+  await chmod(folder, 0o1777)
+  try {
+    process.exitCode = await runTests(files, { TMPDIR: folder, RONGHE_TEST_POSTGRES_URL: url })
+    const left = await endAll(folder, endingMsMax)
+    for (const { pid, command } of left) complain(t('test.left', { pid, command }))
+    if (left.length > 0) process.exitCode = 1
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  print(t('test.end', { took: duration(performance.now() - startMs) }))
+}
+
+async function testFiles(words: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  const exclude = (name: string) => /(^|\/)(node_modules|\.git|built)$/.test(name)
+  for await (const file of glob('**/*.test.{ts,tsx}', { cwd: root, exclude })) found.push(file)
+  return found.filter((file) => words.length === 0 || words.some((word) => file.includes(word))).sort()
+}
+
+function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    [
+      '--test',
+      `--test-concurrency=${Math.max(2, os.availableParallelism())}`,
+      '--test-timeout=900000',
+      `--test-reporter=${path.join(root, 'tools/test/reporter.ts')}`,
+      '--test-reporter-destination=stdout',
+      ...files,
+    ],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, ...env } },
+  )
+  const end = () => child.pid && signalGroup(child.pid, 'SIGTERM')
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end)
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, end)
+      resolve(code ?? 1)
+    })
+  })
+}
