@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { checkConfig, ConfigFault, configFaults, limitsOf } from './config.ts'
+import { ConfigFault, checkConfig, configFaults, limitsOf } from './config.ts'
 import { limitDefaults } from './schema.ts'
 
 const right = {
@@ -22,7 +22,9 @@ const right = {
       endpoint: 'opc.tcp://127.0.0.1:4840',
       securityMode: 'SignAndEncrypt',
       securityPolicy: 'Basic256Sha256',
-      tags: [{ name: 'load', nodeId: 'ns=1;s=load', type: 'number', deadband: { percent: 1, low: 0, high: 100 } }],
+      tags: [
+        { name: 'load', nodeId: 'ns=1;s=load', type: 'number', deadband: { percent: 1, low: 0, high: 100 } },
+      ],
     },
   ],
 }
@@ -113,7 +115,10 @@ after(() => rmSync(directory, { recursive: true }))
 function run(args: string[], environment: Record<string, string>) {
   const { LC_ALL: _all, LC_MESSAGES: _messages, ...inherited } = process.env
   const main = join(import.meta.dirname, 'main.ts')
-  return spawnSync(process.execPath, [main, ...args], { env: { ...inherited, ...environment }, encoding: 'utf8' })
+  return spawnSync(process.execPath, [main, ...args], {
+    env: { ...inherited, ...environment },
+    encoding: 'utf8',
+  })
 }
 
 test('the process refuses a wrong file in the language of the system or of the file', () => {
@@ -121,7 +126,10 @@ test('the process refuses a wrong file in the language of the system or of the f
   writeFileSync(path, JSON.stringify({ ...right, server: 'x', devices: [] }))
   const chinese = run(['--config', path], { LANG: 'zh_CN.UTF-8' })
   assert.equal(chinese.status, 1)
-  assert.match(chinese.stderr, /配置有 2 处错误：\n {2}server: 应为 MQTT 服务器地址.*\n {2}devices: 至少 1 项/)
+  assert.match(
+    chinese.stderr,
+    /配置有 2 处错误：\n {2}server: 应为 MQTT 服务器地址.*\n {2}devices: 至少 1 项/,
+  )
   const english = run(['--config', path], { LANG: 'en_GB.UTF-8' })
   assert.match(english.stderr, /The configuration has 2 faults:\n {2}server: must be the address/)
   writeFileSync(path, JSON.stringify({ ...right, server: 'x', language: 'en' }))

@@ -37,7 +37,7 @@ export class Device {
   #discrete = new Set<string>()
   #rows = new Map<string, TagRow>()
   #atMicros = 0
-  #aliveMs = 0
+  #aliveMs = Number.NEGATIVE_INFINITY
   #isWaiting = false
 
   constructor(options: DeviceOptions) {

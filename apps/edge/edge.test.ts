@@ -50,7 +50,9 @@ function config(more: Partial<Config> = {}): Config {
     language: 'en',
     buffer: { directory: join(directory, 'buffer') },
     limits,
-    devices: [{ device: 'm1', adapter: 'mtconnect', url: agent.url, tags: 'all', intervalMs: 10, heartbeatMs: 500 }],
+    devices: [
+      { device: 'm1', adapter: 'mtconnect', url: agent.url, tags: 'all', intervalMs: 10, heartbeatMs: 500 },
+    ],
     ...more,
   }
 }
@@ -58,7 +60,9 @@ function config(more: Partial<Config> = {}): Config {
 const reports: string[] = []
 async function start(more: Partial<Config> = {}): Promise<Edge> {
   reports.length = 0
-  const edge = await startEdge(config(more), { report: (subject, _state, why) => reports.push(`${subject} ${why.key}`) })
+  const edge = await startEdge(config(more), {
+    report: (subject, _state, why) => reports.push(`${subject} ${why.key}`),
+  })
   edges.push(edge)
   return edge
 }
@@ -66,14 +70,16 @@ async function start(more: Partial<Config> = {}): Promise<Edge> {
 let said = 0
 /** The machine says the next numbers. */
 function say(count: number): void {
-  for (let index = 0; index < count; index++) agent.add('n', String(said + index), { timeMicros: 1_750_000_000_000_000 + (said + index) * 1000 })
+  for (let index = 0; index < count; index++)
+    agent.add('n', String(said + index), { timeMicros: 1_750_000_000_000_000 + (said + index) * 1000 })
   said += count
 }
 beforeEach(() => {
   said = 0
 })
 
-const numbers = (from: Host) => from.points.filter(({ tag, quality }) => tag === 'n' && quality === 192).map(({ value }) => value)
+const numbers = (from: Host) =>
+  from.points.filter(({ tag, quality }) => tag === 'n' && quality === 192).map(({ value }) => value)
 const counting = (count: number) => Array.from({ length: count }, (_, index) => index)
 /** Every number once and in order, every offset once, no protocol fault. */
 function checkWhole(from: Host, count: number): void {
@@ -100,16 +106,30 @@ test('what the machine says arrives, with times to the microsecond, and the end 
   })
   await until('acknowledged', () => edge.state().buffer.acknowledged === 1)
   agent.add('e', 'ACTIVE')
-  await until('live', () => host.points.some(({ value, isHistorical }) => value === 'ACTIVE' && !isHistorical))
-  await until('health', () => host.seen.some(({ type, payload }) => type === 'NDATA' && payload.metrics!.some(({ name, value }) => name === 'Edge/Connection/m1' && String(value).includes('edge.device.live'))))
+  await until('live', () =>
+    host.points.some(({ value, isHistorical }) => value === 'ACTIVE' && !isHistorical),
+  )
+  await until('health', () =>
+    host.seen.some(
+      ({ type, payload }) =>
+        type === 'NDATA' &&
+        payload.metrics!.some(
+          ({ name, value }) => name === 'Edge/Connection/m1' && String(value).includes('edge.device.live'),
+        ),
+    ),
+  )
   await edge.stop()
   edges = []
   await until('death', () => host.seen.some(({ type }) => type === 'NDEATH'))
   const birth = host.seen.find(({ type }) => type === 'NBIRTH')!
   const death = host.seen.find(({ type }) => type === 'NDEATH')!
-  const bdSeq = (one: typeof birth) => toNumber(one.payload.metrics!.find(({ name }) => name === 'bdSeq')!.value)
+  const bdSeq = (one: typeof birth) =>
+    toNumber(one.payload.metrics!.find(({ name }) => name === 'bdSeq')!.value)
   assert.equal(bdSeq(death), bdSeq(birth))
-  assert.deepEqual(host.seen.filter(({ qos, retain, type }) => retain || (type !== 'NDEATH' && qos !== 0)), [])
+  assert.deepEqual(
+    host.seen.filter(({ qos, retain, type }) => retain || (type !== 'NDEATH' && qos !== 0)),
+    [],
+  )
   assert.deepEqual(host.faults, [])
 })
 
@@ -135,11 +155,20 @@ test('a broker that is cut off again and again during play loses nothing and sto
     await until('some', () => numbers(host).length > round * 80)
     host.cut()
   }
-  await until('all', () => numbers(host).length === 800 && edge.state().buffer.acknowledged === edge.state().buffer.last)
+  await until(
+    'all',
+    () => numbers(host).length === 800 && edge.state().buffer.acknowledged === edge.state().buffer.last,
+  )
   checkWhole(host, 800)
   const births = host.seen.filter(({ type }) => type === 'NBIRTH')
-  const bdSeqs = births.map(({ payload }) => toNumber(payload.metrics!.find(({ name }) => name === 'bdSeq')!.value))
-  assert.deepEqual(bdSeqs, births.map((_, index) => index), 'one more for every connection')
+  const bdSeqs = births.map(({ payload }) =>
+    toNumber(payload.metrics!.find(({ name }) => name === 'bdSeq')!.value),
+  )
+  assert.deepEqual(
+    bdSeqs,
+    births.map((_, index) => index),
+    'one more for every connection',
+  )
 })
 
 test('a server that acknowledges nothing gets a window and not more; when it does, all of it', async () => {
@@ -175,7 +204,8 @@ test('rebirth on request: same session, births again, nothing twice', async () =
   say(20)
   await until('more', () => numbers(host).length === 40)
   const [first, second] = host.seen.filter(({ type }) => type === 'NBIRTH')
-  const bdSeq = (one: typeof first) => toNumber(one!.payload.metrics!.find(({ name }) => name === 'bdSeq')!.value)
+  const bdSeq = (one: typeof first) =>
+    toNumber(one!.payload.metrics!.find(({ name }) => name === 'bdSeq')!.value)
   assert.equal(bdSeq(first), bdSeq(second))
   await until('acknowledged', () => edge.state().buffer.acknowledged === 40)
   checkWhole(host, 40)
@@ -188,7 +218,10 @@ test('a buffer that is nearly full leaves data with the machine; what the machin
   const count = 60_000
   for (let sent = 0; sent < count; sent += 5000) {
     say(5000)
-    await until('read', () => edge.state().buffer.last >= sent + 5000 || edge.state().devices.m1!.state === 'held')
+    await until(
+      'read',
+      () => edge.state().buffer.last >= sent + 5000 || edge.state().devices.m1!.state === 'held',
+    )
   }
   assert.ok(edge.state().buffer.bytes <= 1_048_576)
   host = await startHost({ port })
@@ -197,7 +230,10 @@ test('a buffer that is nearly full leaves data with the machine; what the machin
   assert.deepEqual(host.faults, [])
   // The agent's ring (10,000) was overrun while reading waited: a gap in the middle, marked and counted.
   const values = numbers(host) as number[]
-  assert.deepEqual(values.toSorted((a, b) => a - b), values)
+  assert.deepEqual(
+    values.toSorted((a, b) => a - b),
+    values,
+  )
   assert.ok(values.length < count)
   assert.ok(host.points.some(({ quality, tag }) => tag === 'n' && quality === 500))
   assert.ok(reports.includes('m1 edge.mtconnect.overrun'))
@@ -232,10 +268,13 @@ test('a machine that is lost dies at the server, and is born when it returns', a
   await until('first', () => host.points.length === 4)
   agent.close()
   await until('death', () => host.seen.some(({ type, device }) => type === 'DDEATH' && device === 'm1'))
-  assert.deepEqual(host.points.slice(4).map(({ tag, quality, value }) => [tag, quality, value]), [
-    ['n', 500, null],
-    ['execution', 500, null],
-  ])
+  assert.deepEqual(
+    host.points.slice(4).map(({ tag, quality, value }) => [tag, quality, value]),
+    [
+      ['n', 500, null],
+      ['execution', 500, null],
+    ],
+  )
   agent.open()
   say(1)
   await until('back', () => numbers(host).includes(3))

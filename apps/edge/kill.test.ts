@@ -38,15 +38,20 @@ after(async () => {
 
 function startProcess(stdio: 'ignore' | 'ipc'): ChildProcess {
   const main = join(import.meta.dirname, 'main.ts')
-  const channels = stdio === 'ipc' ? (['ignore', 'ignore', 'inherit', 'ipc'] as const) : (['ignore', 'ignore', 'inherit'] as const)
+  const channels =
+    stdio === 'ipc'
+      ? (['ignore', 'ignore', 'inherit', 'ipc'] as const)
+      : (['ignore', 'ignore', 'inherit'] as const)
   return spawn(process.execPath, [main, '--config', join(directory, 'edge.json')], { stdio: [...channels] })
 }
 
-const exited = (process: ChildProcess) => new Promise<number | null>((resolve) => process.once('exit', resolve))
+const exited = (process: ChildProcess) =>
+  new Promise<number | null>((resolve) => process.once('exit', resolve))
 
 let said = 0
 function say(count: number): void {
-  for (let index = 0; index < count; index++) agent.add('n', String(said + index), { timeMicros: 1_750_000_000_000_000 + (said + index) * 700 })
+  for (let index = 0; index < count; index++)
+    agent.add('n', String(said + index), { timeMicros: 1_750_000_000_000_000 + (said + index) * 700 })
   said += count
 }
 
@@ -77,7 +82,10 @@ test('kill -9 of the edge, ten times during play: nothing missing, nothing twice
   // The same value at the same time may have been read twice around a kill; a server keeps one point per tag and time.
   const points = new Map(host.points.map((point) => [point.timeMicros, point.value]))
   const kept = [...points].toSorted(([a], [b]) => a - b).map(([, value]) => value)
-  assert.deepEqual(kept, Array.from({ length: said }, (_, index) => index))
+  assert.deepEqual(
+    kept,
+    Array.from({ length: said }, (_, index) => index),
+  )
   assert.deepEqual(host.faults, [])
 })
 
@@ -103,7 +111,9 @@ test('a second process on the same directory is refused with a clear word', asyn
   const births = host.seen.filter(({ type }) => type === 'NBIRTH').length
   await until('born', () => host.seen.filter(({ type }) => type === 'NBIRTH').length > births)
   const main = join(import.meta.dirname, 'main.ts')
-  const second = spawn(process.execPath, [main, '--config', join(directory, 'edge.json')], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const second = spawn(process.execPath, [main, '--config', join(directory, 'edge.json')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let words = ''
   second.stderr.on('data', (chunk: Buffer) => {
     words += chunk.toString()

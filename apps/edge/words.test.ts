@@ -33,7 +33,8 @@ test('every key in the code has words, and every word is used', () => {
     const isKeyword = area === 'config' && keywords.includes(end)
     assert.ok(literal.has(key) || isMade || isKeyword, `${key} is not used`)
   }
-  for (const end of ends) for (const kind of ['device', 'uplink']) assert.ok(`edge.${kind}.${end}` in zh, `${kind}.${end}`)
+  for (const end of ends)
+    for (const kind of ['device', 'uplink']) assert.ok(`edge.${kind}.${end}` in zh, `${kind}.${end}`)
 })
 
 test('a reason is said with its parameters', () => {

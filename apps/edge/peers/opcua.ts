@@ -1,12 +1,13 @@
 import {
   DataType,
-  makeEUInformation,
   MessageSecurityMode,
+  makeEUInformation,
   OPCUACertificateManager,
   OPCUAServer,
   SecurityPolicy,
   StatusCodes,
   type UAVariable,
+  VariantArrayType,
 } from 'node-opcua'
 
 export type TestServer = {
@@ -17,9 +18,9 @@ export type TestServer = {
 }
 
 /** A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without. Password of `edge`: `right`. */
-export async function startOpcuaServer(directory: string): Promise<TestServer> {
+export async function startOpcuaServer(directory: string, port = 0): Promise<TestServer> {
   const server = new OPCUAServer({
-    port: 0,
+    port,
     host: '127.0.0.1',
     hostname: '127.0.0.1',
     serverCertificateManager: new OPCUACertificateManager({
@@ -37,7 +38,13 @@ export async function startOpcuaServer(directory: string): Promise<TestServer> {
   const namespace = space.getOwnNamespace()
   const machine = namespace.addObject({ browseName: 'Machine', organizedBy: space.rootFolder.objects })
   const common = { componentOf: machine, minimumSamplingInterval: 0 }
-  const dataTypes = { load: DataType.Double, mode: DataType.String, on: DataType.Boolean, plain: DataType.Double, big: DataType.Int64 }
+  const dataTypes = {
+    load: DataType.Double,
+    mode: DataType.String,
+    on: DataType.Boolean,
+    plain: DataType.Double,
+    big: DataType.Int64,
+  }
   const variables: Record<keyof typeof dataTypes, UAVariable> = {
     load: namespace.addAnalogDataItem({
       ...common,
@@ -60,7 +67,8 @@ export async function startOpcuaServer(directory: string): Promise<TestServer> {
     endpoint: `opc.tcp://127.0.0.1:${server.endpoints[0]!.port}`,
     set(name, value, timeMs, isGood = true) {
       const status = isGood ? StatusCodes.Good : StatusCodes.BadNoCommunication
-      const given = isGood ? { dataType: dataTypes[name], value } : { dataType: DataType.Null }
+      const scalar = { dataType: dataTypes[name], arrayType: VariantArrayType.Scalar, value }
+      const given = isGood ? scalar : { dataType: DataType.Null }
       variables[name].setValueFromSource(given, status, new Date(timeMs))
     },
     stop: () => server.shutdown(0),

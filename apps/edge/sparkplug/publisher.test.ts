@@ -221,7 +221,10 @@ test('a host that is ahead moves the numbering beyond it', async () => {
 })
 
 test('records dropped from a full buffer leave no hole in the numbering, and a mark in the data', async () => {
-  const { publisher, sent, send, append, acknowledge, up, log } = setUp({ windowMax: 1, batchRecordsMax: 500 }, 10_000)
+  const { publisher, sent, send, append, acknowledge, up, log } = setUp(
+    { windowMax: 1, batchRecordsMax: 500 },
+    10_000,
+  )
   up('m1')
   up('m2')
   publisher.begin(send, 0)

@@ -40,6 +40,9 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
     if (fromMicros >= nowMicros) fromMicros = nowMicros - overlapMicros
     await probeHistory(sink, fromMicros, through !== undefined, signal)
     seed(sink, fromMicros, nowMicros)
+    if (historic.length === 0) {
+      return sink.take({ observations: [], position: { throughMicros: nowMicros }, atMicros: nowMicros })
+    }
     while (nowMicros - fromMicros > closeMicros) {
       for (const slice of slices(fromMicros, nowMicros)) {
         await sink.room(signal)
@@ -109,16 +112,20 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
   async function follow(sink: Sink, signal: AbortSignal): Promise<void> {
     const { session, lost } = open!
     const live = new LiveQueue(sink, note)
-    const subscription = await fromServer(subscribe(session, config))
-    const ended = watch(subscription, sink, live)
-    await fromServer(monitor(subscription, config, described, live))
-    const through = Number(sink.position()?.throughMicros ?? 0)
     const nowMicros = await serverMicros(session)
+    const startMs = performance.now()
+    const subscription = await fromServer(subscribe(session, config))
+    const ended = watch(subscription, sink, live, () => nowMicros + (performance.now() - startMs) * 1000)
+    // It may end before it is waited for below; that is no accident of the process.
+    ended.catch(() => {})
+    await fromServer(monitor(subscription, config, described, live))
+    const toMicros = await serverMicros(session)
+    const through = Number(sink.position()?.throughMicros ?? 0)
     // Machines' clocks run ahead of the server's: what they date a little later belongs to this time too.
-    const tail = { fromMicros: through - overlapMicros, toMicros: nowMicros, aheadMicros: overlapMicros }
+    const tail = { fromMicros: through - overlapMicros, toMicros, aheadMicros: overlapMicros }
     const hasHistory = historic.length > 0 && through > 0
     live.release(hasHistory ? await readSlice(sink, tail, signal) : [])
-    live.flush(nowMicros)
+    live.flush(toMicros)
     await Promise.race([
       ended,
       lost.then(() => {

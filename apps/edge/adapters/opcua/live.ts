@@ -82,7 +82,12 @@ export async function subscribe(session: ClientSession, config: OpcuaConfig): Pr
 }
 
 /** Passes on signs of life and notifications; rejects when the server ends the subscription or a value cannot be kept. */
-export function watch(subscription: ClientSubscription, sink: Sink, live: LiveQueue): Promise<void> {
+export function watch(
+  subscription: ClientSubscription,
+  sink: Sink,
+  live: LiveQueue,
+  serverNowMicros: () => number,
+): Promise<void> {
   return new Promise((_resolve, reject) => {
     const end = (status: string) => reject(new ReasonError('edge.opcua.subscriptionEnded', { status }))
     const flush = (atMicros: number) => {
@@ -94,11 +99,11 @@ export function watch(subscription: ClientSubscription, sink: Sink, live: LiveQu
     }
     subscription.on('keepalive', () => {
       sink.heard()
-      flush(Date.now() * 1000)
+      flush(serverNowMicros())
     })
     subscription.on('received_notifications', (message: NotificationMessage) => {
       sink.heard()
-      const atMicros = (message.publishTime?.getTime() ?? Date.now()) * 1000
+      const atMicros = message.publishTime ? message.publishTime.getTime() * 1000 : serverNowMicros()
       // The items' own events follow in this same turn.
       setImmediate(() => flush(atMicros))
     })
@@ -129,4 +134,3 @@ export async function monitor(
     }
   }
 }
-

@@ -5,11 +5,17 @@ import {
   MessageSecurityMode,
   OPCUAClient,
   SecurityPolicy,
+  setErrorLogger,
+  setWarningLogger,
   type UserIdentityInfo,
   UserTokenType,
 } from 'node-opcua-client'
 import { messageOf, ReasonError } from '../../reason.ts'
 import type { OpcuaConfig } from '../../schema.ts'
+
+// The library writes what it meets to the console; here the operator reads it as the reason of the connection.
+setWarningLogger(() => {})
+setErrorLogger(() => {})
 
 /** The session's time without any request; a subscription's publish requests keep it alive. */
 const sessionMs = 60_000

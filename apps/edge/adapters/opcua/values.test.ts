@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DataType, DataValue, StatusCodes, Variant } from 'node-opcua-client'
-import { hasOverflowed, microsOf, observationOf, plainOf, qualityOf, tagTypeOf, unitCodeOf } from './values.ts'
+import { DataType, DataValue, StatusCodes, Variant, VariantArrayType } from 'node-opcua-client'
+import {
+  hasOverflowed,
+  microsOf,
+  observationOf,
+  plainOf,
+  qualityOf,
+  tagTypeOf,
+  unitCodeOf,
+} from './values.ts'
 
 test('status codes become qualities: what cannot be counted on is not good', () => {
   assert.equal(qualityOf(StatusCodes.Good), 192)
@@ -30,7 +38,7 @@ const plains: [DataType, unknown, unknown][] = [
 ]
 for (const [dataType, value, plain] of plains) {
   test(`${DataType[dataType]} ${JSON.stringify(value)} is ${JSON.stringify(plain)}`, () => {
-    assert.deepEqual(plainOf(new Variant({ dataType, value })), plain)
+    assert.deepEqual(plainOf(new Variant({ dataType, arrayType: VariantArrayType.Scalar, value })), plain)
   })
 }
 
@@ -42,7 +50,10 @@ test('arrays are JSON, nothing is nothing', () => {
 test('the source’s time counts, to the microsecond, else the server’s', () => {
   const sourceTimestamp = new Date(1000)
   const serverTimestamp = new Date(2000)
-  assert.equal(microsOf(new DataValue({ sourceTimestamp, sourcePicoseconds: 123_000_000, serverTimestamp })), 1_000_123)
+  assert.equal(
+    microsOf(new DataValue({ sourceTimestamp, sourcePicoseconds: 123_000_000, serverTimestamp })),
+    1_000_123,
+  )
   assert.equal(microsOf(new DataValue({ serverTimestamp })), 2_000_000)
   assert.equal(microsOf(new DataValue({})), undefined)
 })
@@ -56,7 +67,14 @@ test('a bad value is an observation without value, one without time is none', ()
 })
 
 test('types of tags by data type, units by their code', () => {
-  const types = [DataType.Boolean, DataType.SByte, DataType.Double, DataType.UInt64, DataType.String, DataType.DateTime].map(tagTypeOf)
+  const types = [
+    DataType.Boolean,
+    DataType.SByte,
+    DataType.Double,
+    DataType.UInt64,
+    DataType.String,
+    DataType.DateTime,
+  ].map(tagTypeOf)
   assert.deepEqual(types, ['boolean', 'number', 'number', 'number', 'text', 'text'])
   const namespaceUri = 'http://www.opcfoundation.org/UA/units/un/cefact'
   assert.equal(unitCodeOf({ namespaceUri, unitId: 5_066_068, text: 'mm' }), 'MMT')
