@@ -1,7 +1,10 @@
 import { type Action, type Bounds, next, type Observed, type State, type Step } from './next.ts'
 import { type Reason, reason, reasonOf } from './reason.ts'
 
-/** The four things that can be done to a connection. Each rejects with a reason; `flow` lasts until the connection is lost. */
+/**
+ * The four things that can be done to a connection. Each rejects with a reason; `flow` lasts until the
+ * connection is lost.
+ */
 export type Link = {
   open(signal: AbortSignal): Promise<void>
   prepare(signal: AbortSignal): Promise<void>
@@ -108,7 +111,10 @@ export class Connection {
     }
   }
 
-  /** Enters a step and, when its work is done, the step after it; work that fails or ends early ends the attempt. */
+  /**
+   * Enters a step and, when its work is done, the step after it; work that fails or ends early ends the
+   * attempt.
+   */
   #go(step: Step, then: Step | null, work: Promise<void>): void {
     const attempt = this.#attempt
     this.#enter(step)

@@ -5,9 +5,10 @@ type Memory = { newest?: Observation; staleMicros?: number }
 /**
  * What is known of a device's tags over the losses of its connection.
  *
- * When the connection is lost, every tag becomes stale at the last sign of life: from there on nobody knows. When the
- * connection returns and the source proves what the value was (its buffer has no gap), the mark is ended one microsecond
- * after it began, so that the time between is known after all; otherwise the tag stays unknown until its next value.
+ * When the connection is lost, every tag becomes stale at the last sign of life: from there on nobody
+ * knows. When the connection returns and the source proves what the value was (its buffer has no gap), the
+ * mark is ended one microsecond after it began, so that the time between is known after all; otherwise the
+ * tag stays unknown until its next value.
  */
 export class Continuity {
   readonly #tags = new Map<string, Memory>()
@@ -21,7 +22,10 @@ export class Continuity {
     this.#of(tag).staleMicros = staleMicros
   }
 
-  /** Stale marks for the tags in question that are not stale yet, at `atMicros` or right after their newest value. */
+  /**
+   * Stale marks for the tags in question that are not stale yet, at `atMicros` or right after their newest
+   * value.
+   */
   lose(
     tags: Iterable<string>,
     atMicros: number,

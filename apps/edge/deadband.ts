@@ -12,8 +12,8 @@ export type ReportRule = {
 
 /**
  * True when `observation` must be reported after `reported`, the last one that was (undefined: none yet).
- * The first one and every change of quality pass; so does every change of a text; a number passes when it has moved by
- * the dead-band or more from what was last *reported*, so that slow drift cannot hide.
+ * The first one and every change of quality pass; so does every change of a text; a number passes when it
+ * has moved by the dead-band or more from what was last *reported*, so that slow drift cannot hide.
  */
 export function isNews(
   reported: Observation | undefined,

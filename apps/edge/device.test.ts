@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { mtconnectAdapter, startOf } from './adapters/mtconnect/adapter.ts'
+import { MtconnectAdapter, startOf } from './adapters/mtconnect/adapter.ts'
 import { DiskLog } from './buffer/log.ts'
 import { Connection } from './connection.ts'
 import { Device } from './device.ts'
 import type { Observation } from './observation.ts'
-import { type AgentItem, startAgent, type TestAgent } from './peers/agent.ts'
-import { until } from './peers/host.ts'
+import { type AgentItem, startAgent, type TestAgent } from './test/agent.ts'
+import { until } from './test/host.ts'
 
 const items: AgentItem[] = [
   { id: 'n', category: 'SAMPLE', type: 'LOAD', units: 'PERCENT' },
@@ -50,7 +50,7 @@ function startDevice(options: Options = {}) {
   })
   const notes: { key: string; params: object }[] = []
   const note = (why: { key: string; params: object }) => void notes.push(why)
-  const adapter = mtconnectAdapter({
+  const adapter = new MtconnectAdapter({
     url: agent.url,
     tags: 'all',
     backfill,
@@ -139,7 +139,7 @@ test('an agent that does not stream is polled', async () => {
   assert.deepEqual(values(await recordsOf(log), 'n'), [1, 2, 3, 4, 5])
 })
 
-test('after a restart of the edge it goes on where the log ends: nothing missing, nothing twice', async () => {
+test('a restarted edge goes on where its log ends: nothing missing, nothing twice', async () => {
   const first = startDevice()
   for (const index of numbers(0, 100)) agent.add('n', String(index), { timeMicros: second(index) })
   agent.add('c', 'too hot', { level: 'Fault', code: '17', timeMicros: second(100) })
@@ -158,7 +158,7 @@ test('after a restart of the edge it goes on where the log ends: nothing missing
   assert.equal(points.size, records.length, 'no point twice')
 })
 
-test('a lost connection marks every tag stale; the gapless return ends the marks with the proved values', async () => {
+test('a lost connection marks tags stale; a gapless return ends the marks with proved values', async () => {
   agent.add('n', '1', { timeMicros: second(0) })
   agent.add('e', 'ACTIVE', { timeMicros: second(0) })
   const { log, connection } = startDevice()
@@ -195,7 +195,7 @@ test('a restarted agent leaves a gap: tags stay unknown until their next value',
   assert.deepEqual(values(records, 'execution'), ['ACTIVE', null])
 })
 
-test('an overrun buffer is a counted gap; a tag that did not change over it is proved by the agent', async () => {
+test('an overrun buffer is a counted gap; a tag unchanged over it is proved by the agent', async () => {
   await agent.stop()
   agent = await startAgent(items, 50)
   agent.add('e', 'ACTIVE', { timeMicros: second(0) })

@@ -26,7 +26,10 @@ export type DeviceOptions = {
 
 const roomMs = 200
 
-/** One machine: between its adapter and the disk log. It decides what becomes a record and what a lost connection means. */
+/**
+ * One machine: between its adapter and the disk log. It decides what becomes a record and what a lost
+ * connection means.
+ */
 export class Device {
   readonly #options: DeviceOptions
   readonly #nowMs: () => number
@@ -37,6 +40,8 @@ export class Device {
   #discrete = new Set<string>()
   #rows = new Map<string, TagRow>()
   #atMicros = 0
+  /** Ahead of the log's own position by what was no news. */
+  #position: Position | undefined
   #aliveMs = Number.NEGATIVE_INFINITY
   #isWaiting = false
 
@@ -107,7 +112,7 @@ export class Device {
   #sink(signal: AbortSignal, late: boolean): Sink {
     const { log, name, heard, note } = this.#options
     return {
-      position: () => log.table.position(name),
+      position: () => this.#position ?? log.table.position(name),
       timeMicros: (tag) => this.#timeMicros(tag),
       gap: (why, tags = this.#allTags()) => {
         note(why)
@@ -116,7 +121,8 @@ export class Device {
       },
       seed: (observations) => this.#seed(observations, late),
       take: (chunk) => {
-        // A chunk that arrives after the connection was given up would follow the stale marks it knows nothing of.
+        // A chunk that arrives after the connection was given up would follow the stale marks it knows
+        // nothing of.
         if (signal.aborted) throw new ReasonError('edge.device.stopping')
         heard()
         this.#take(chunk, late)
@@ -140,7 +146,9 @@ export class Device {
 
   #take(chunk: Chunk, late: boolean): void {
     this.#atMicros = Math.max(this.#atMicros, chunk.atMicros)
-    this.#record(chunk.observations, late, { ...chunk.position, atMicros: this.#atMicros })
+    const position = { ...chunk.position, atMicros: this.#atMicros }
+    this.#record(chunk.observations, late, position)
+    this.#position = position
   }
 
   #record(observations: readonly Observation[], late: boolean, position: Position | undefined): void {
@@ -163,7 +171,10 @@ export class Device {
     if (news.length > 0 || (position && isAliveDue)) this.#write(news, { late, position })
   }
 
-  /** Two values of a tag in one microsecond would be one point to the receiver; the later one moves behind the earlier. */
+  /**
+   * Two values of a tag in one microsecond would be one point to the receiver; the later one moves behind
+   * the earlier.
+   */
   #apart(observation: Observation): Observation {
     const { tag, timeMicros } = observation
     const before = this.#times.get(tag)

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { type Edge, startEdge } from './edge.ts'
-import { startAgent, type TestAgent } from './peers/agent.ts'
-import { type Host, startHost, until } from './peers/host.ts'
 import { ReasonError } from './reason.ts'
 import type { Config } from './schema.ts'
 import { toNumber } from './sparkplug/payload.ts'
+import { startAgent, type TestAgent } from './test/agent.ts'
+import { type Host, startHost, until } from './test/host.ts'
 
 let directory = ''
 let agent: TestAgent
@@ -148,7 +148,7 @@ test('with the broker down everything is kept, and sent as history when it is ba
   assert.ok(host.points.filter(({ value }) => Number(value) >= 50).every(({ isHistorical }) => isHistorical))
 })
 
-test('a broker that is cut off again and again during play loses nothing and stores nothing twice', async () => {
+test('a broker cut off again and again during play: nothing lost, nothing twice', async () => {
   const edge = await start()
   for (let round = 0; round < 8; round++) {
     say(100)
@@ -211,7 +211,7 @@ test('rebirth on request: same session, births again, nothing twice', async () =
   checkWhole(host, 40)
 })
 
-test('a buffer that is nearly full leaves data with the machine; what the machine then loses is a marked gap', async () => {
+test('a nearly full buffer leaves data with the machine; what that loses is a marked gap', async () => {
   const { port } = host
   await host.stop()
   const edge = await start({ buffer: { directory: join(directory, 'small'), bytesMax: 1_048_576 } })

@@ -1,5 +1,5 @@
 import type { Adapter, Note } from './adapters/adapter.ts'
-import { mtconnectAdapter } from './adapters/mtconnect/adapter.ts'
+import { MtconnectAdapter } from './adapters/mtconnect/adapter.ts'
 import { lockDirectory } from './buffer/lock.ts'
 import { DiskLog } from './buffer/log.ts'
 import { bufferBytesMax, checkConfig, limitsOf } from './config.ts'
@@ -12,7 +12,7 @@ import { consoleReporter, type Reporter } from './report.ts'
 import type { Config, DeviceConfig, Limits } from './schema.ts'
 import type { Health } from './sparkplug/metrics.ts'
 import { Publisher } from './sparkplug/publisher.ts'
-import { uplink } from './sparkplug/uplink.ts'
+import { Uplink } from './sparkplug/uplink.ts'
 import { localeFrom, say } from './words.ts'
 
 export type EdgeState = {
@@ -35,8 +35,9 @@ export type EdgeOptions = {
 type Wired = { name: string; device: Device; connection: Connection }
 
 /**
- * Starts an edge: adapters → dead-band → disk log → Sparkplug B. Throws `ConfigFault` with all faults of the configuration,
- * and `ReasonError` when the buffer directory is in use. Everything else is waited for, tried again, and reported.
+ * Starts an edge: adapters, dead-band, disk log, Sparkplug B. Throws `ConfigFault` with all faults of
+ * the configuration, and `ReasonError` when the buffer directory is in use. Everything else is waited for,
+ * tried again, and reported.
  */
 export async function startEdge(given: Config, options: EdgeOptions = {}): Promise<Edge> {
   const config = checkConfig(given)
@@ -191,17 +192,17 @@ async function wireDevice(deviceConfig: DeviceConfig, wiring: Wiring): Promise<W
 async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note): Promise<Adapter> {
   if (deviceConfig.adapter === 'mtconnect') {
     const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = 10_000 } = deviceConfig
-    return mtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
+    return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
   }
   // The OPC UA stack is large; an edge without such a machine starts in half the time.
-  const { opcuaAdapter } = await import('./adapters/opcua/adapter.ts')
-  return opcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })
+  const { OpcuaAdapter } = await import('./adapters/opcua/adapter.ts')
+  return new OpcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })
 }
 
 function wireUplink(config: Config, limits: Limits, publisher: Publisher, report: Reporter): Connection {
   const { server, group, node, username, password, hostId, caFile, buffer } = config
   const { keepaliveSeconds, openMsMax } = limits
-  const link = uplink({
+  const link = new Uplink({
     server,
     group,
     node,

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { startAgent, type TestAgent } from './peers/agent.ts'
-import { type Host, startHost, until } from './peers/host.ts'
+import { startAgent, type TestAgent } from './test/agent.ts'
+import { type Host, startHost, until } from './test/host.ts'
 
 const kills = 10
 
@@ -79,7 +79,8 @@ test('kill -9 of the edge, ten times during play: nothing missing, nothing twice
   const offsets = host.points.map(({ stream, offset }) => `${stream} ${offset}`)
   assert.equal(new Set(offsets).size, offsets.length, 'no offset twice')
   assert.equal(new Set(host.points.map(({ stream }) => stream)).size, 1, 'one log all the time')
-  // The same value at the same time may have been read twice around a kill; a server keeps one point per tag and time.
+  // The same value at the same time may have been read twice around a kill; a server keeps one point per
+  // tag and time.
   const points = new Map(host.points.map((point) => [point.timeMicros, point.value]))
   const kept = [...points].toSorted(([a], [b]) => a - b).map(([, value]) => value)
   assert.deepEqual(

@@ -202,7 +202,8 @@ test('in any world every attempt that is opened is closed before the next', () =
       const { actions } = simulate(turns, run, seen('down'))
       const opens = actions.filter((action) => action === 'open').length
       const ends = actions.filter((action) => action === 'close').length
-      // An attempt ends by our closing it or by its own failure (which the world closes); it is never opened over another.
+      // An attempt ends by our closing it or by its own failure (which the world closes); it is never
+      // opened over another.
       assert.ok(ends <= opens)
       for (const [index, action] of actions.entries()) {
         if (action === 'prepare') assert.equal(actions[index - 1], 'open')

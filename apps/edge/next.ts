@@ -54,7 +54,10 @@ export function next(observed: Observed, desired: Desired): Next {
   return step === 'down' ? nextAttempt(observed, bounds) : nextStep(observed, bounds)
 }
 
-/** How long to wait after so many failures: doubling from the least to the greatest wait, and a random fifth less. */
+/**
+ * How long to wait after so many failures: doubling from the least to the greatest wait, and a random fifth
+ * less.
+ */
 export function waitMs(failures: number, jitter: number, bounds: Bounds): number {
   if (failures === 0) return 0
   const full = Math.min(bounds.waitMsMin * 2 ** Math.min(failures - 1, 30), bounds.waitMsMax)

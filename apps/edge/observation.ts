@@ -10,7 +10,10 @@ export type TagType = 'number' | 'text' | 'boolean'
 /** What one tag said at one instant of its machine's clock. The value is null unless the quality is good. */
 export type Observation = { tag: string; timeMicros: number; value: Value; quality: Quality }
 
-/** A tag as a device describes it. `unit` is a UN/CEFACT Recommendation 20 code where one is known, else text. */
+/**
+ * A tag as a device describes it. `unit` is a UN/CEFACT Recommendation 20 code where one is known, else
+ * text.
+ */
 export type TagDefinition = {
   name: string
   type: TagType
@@ -23,8 +26,8 @@ export type TagDefinition = {
 export type Position = { readonly [key: string]: string | number | boolean }
 
 /**
- * The observation of `raw` for a tag of the given type; a value that does not fit the type is bad, never a guess.
- * NaN and infinities are bad too: neither JSON nor a mean has a place for them.
+ * The observation of `raw` for a tag of the given type; a value that does not fit the type is bad, never a
+ * guess. NaN and infinities are bad too: neither JSON nor a mean has a place for them.
  */
 export function observe(tag: string, type: TagType, timeMicros: number, raw: unknown): Observation {
   const value = fit(type, raw)

@@ -16,7 +16,9 @@ export class ReasonError extends Error {
   }
 }
 
-/** The reason in any thrown value; what has none is shown with its own message, which no one has translated. */
+/**
+ * The reason in any thrown value; what has none is shown with its own message, which no one has translated.
+ */
 export function reasonOf(error: unknown): Reason {
   if (error instanceof ReasonError) return error.reason
   return reason('edge.fault.other', { message: messageOf(error) })

@@ -147,8 +147,8 @@ export type OpcuaConfig = Static<typeof OpcuaDevice>
 export type DeviceConfig = MtconnectConfig | OpcuaConfig
 
 /**
- * The same schema in layers without alternatives: checked one inside the other, each alternative chosen by what the file
- * says, so that a fault is told once and for the alternative that was meant.
+ * The same schema in layers without alternatives: checked one inside the other, each alternative chosen by
+ * what the file says, so that a fault is told once and for the alternative that was meant.
  */
 export const layers = {
   frame: frame(Type.Unknown()),

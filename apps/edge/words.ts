@@ -12,7 +12,10 @@ export function say(locale: Locale, why: Reason): string {
   return translate(locale, why.key, why.params)
 }
 
-/** The language to speak: the one asked for, else that of the system (POSIX LC_ALL, LC_MESSAGES, LANG), else Chinese. */
+/**
+ * The language to speak: the one asked for, else that of the system (POSIX LC_ALL, LC_MESSAGES, LANG), else
+ * Chinese.
+ */
 export function localeFrom(
   asked: Locale | undefined,
   environment: Record<string, string | undefined>,

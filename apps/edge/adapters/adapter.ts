@@ -19,8 +19,8 @@ export type Sink = {
   /** Newest machine time of a tag in the log. */
   timeMicros(tag: string): number | undefined
   /**
-   * Between the position and what comes next, observations are lost (buffer overrun, restart, no history): of the tags
-   * named, or of all.
+   * Between the position and what comes next, observations are lost (buffer overrun, restart, no history):
+   * of the tags named, or of all.
    */
   gap(why: Reason, tags?: readonly string[]): void
   /** Values that hold where reading continues; written only where the log does not have them. */
@@ -35,7 +35,10 @@ export type Sink = {
 /** Tells the operator something that does not end the connection. */
 export type Note = (why: Reason) => void
 
-/** One kind of machine interface. Calls come in this order: describe, catchUp, follow, close; each may reject with a reason. */
+/**
+ * One kind of machine interface. Calls come in this order: describe, catchUp, follow, close; each may
+ * reject with a reason.
+ */
 export type Adapter = {
   /** Connects; returns the tags that the device offers, with units. */
   describe(signal: AbortSignal): Promise<Description>

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 const saveMsMin = 1000
 
 /**
- * The acknowledged offset beside the log. It is saved at most once a second and not forced to the disk: an older one
- * only means that records are sent again, and the receiver drops what it has.
+ * The acknowledged offset beside the log. It is saved at most once a second and not forced to the disk: an
+ * older one only means that records are sent again, and the receiver drops what it has.
  */
 export class AcknowledgedFile {
   offset = 0

@@ -4,7 +4,10 @@ import type { Position, TagType, Value } from '../observation.ts'
 /** One observation in the log: tag number, machine time, value, quality. */
 export type LogRecord = readonly [tag: number, timeMicros: number, value: Value, quality: number]
 
-/** A tag's row in the log's own table; its number is the Sparkplug alias, unique in the node for the log's life. */
+/**
+ * A tag's row in the log's own table; its number is the Sparkplug alias, unique in the node for the log's
+ * life.
+ */
 export type TagRow = { id: number; device: string; name: string; type: TagType; unit: string }
 
 /** What is known of a tag at the head of a segment: its newest machine time and when it went stale. */
@@ -41,7 +44,10 @@ const headerBytes = 8
 /** No frame is longer; a length above it can only be damage. */
 const frameBytesMax = 64 * 1024 * 1024
 
-/** Length and CRC-32 (both 32 bit, little endian), then the frame as JSON: exact for doubles, readable in an editor. */
+/**
+ * Length and CRC-32 (both 32 bit, little endian), then the frame as JSON: exact for doubles, readable in an
+ * editor.
+ */
 export function encodeFrame(frame: Frame): Buffer {
   const body = Buffer.from(JSON.stringify(frame), 'utf8')
   const bytes = Buffer.allocUnsafe(headerBytes + body.length)

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { ReasonError } from '../reason.ts'
 
 /**
- * Takes the directory for this process; returns the function that gives it back. Throws `edge.buffer.inUse` while another
- * living process has it. A lock left behind by kill -9 or a power cut is taken over: the process id with the process's
- * start time tells whether the holder still lives, even when its id was given to another process since.
+ * Takes the directory for this process; returns the function that gives it back. Throws `edge.buffer.inUse`
+ * while another living process has it. A lock left behind by kill -9 or a power cut is taken over: the
+ * process id with the process's start time tells whether the holder still lives, even when its id was given
+ * to another process since.
  */
 export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true })
@@ -30,7 +31,10 @@ function unlock(path: string, own: string): void {
   if (read(path) === own) unlinkSync(path)
 }
 
-/** Two processes may see the same dead lock: the rename gives it to one; whoever took a living one puts it back. */
+/**
+ * Two processes may see the same dead lock: the rename gives it to one; whoever took a living one puts it
+ * back.
+ */
 function removeStale(path: string, holder: string): void {
   const aside = `${path}.${process.pid}`
   try {
@@ -53,7 +57,10 @@ function isAlive(pid: number, holder: string): boolean {
   return start === '' || holder === `${pid} ${start}`
 }
 
-/** When the process was started, in the kernel's own count (proc(5), field 22), with the boot it belongs to; else ''. */
+/**
+ * When the process was started, in the kernel's own count (proc(5), field 22), with the boot it belongs to;
+ * else ''.
+ */
 function startOf(pid: number): string {
   const stat = read(`/proc/${pid}/stat`)
   if (stat === undefined) return ''

@@ -193,7 +193,7 @@ test('nothing is handed out before it is durable', async () => {
   await log.close()
 })
 
-test('a log that is full drops its oldest records and says so; what remains is contiguous and newest values are kept', async () => {
+test('a full log drops its oldest records, says so, and keeps every tag’s newest value', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 40 })), { minLength: 20, maxLength: 60 }),
@@ -221,7 +221,7 @@ test('a log that is full drops its oldest records and says so; what remains is c
   )
 })
 
-test('dropping goes on where it was after the log is opened again, and acknowledgement passes over the hole', async () => {
+test('dropping goes on after the log is opened again, acknowledgement passes over the hole', async () => {
   const directory = fresh()
   const options = { bytesMax: 6000, segmentBytes: 600 }
   const twin: Twin = { records: [], synced: 0, acknowledged: 0 }
@@ -243,7 +243,7 @@ test('dropping goes on where it was after the log is opened again, and acknowled
   await log.close()
 })
 
-test('an acknowledgement beyond the newest record (a disk set back) never gives an offset twice', async () => {
+test('after an acknowledgement beyond the newest record no offset is given twice', async () => {
   const directory = fresh()
   const log = open(directory)
   log.append({ device: 'm1', records: [[1, 1, 10, 192]] })

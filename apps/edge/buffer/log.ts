@@ -31,8 +31,8 @@ export type Append = {
 }
 
 /**
- * The disk log of store-and-forward: observations get consecutive offsets from 1, stay until they are acknowledged,
- * and are bounded in bytes. One process at a time (see `lock.ts`). All offsets are inclusive.
+ * The disk log of store-and-forward: observations get consecutive offsets from 1, stay until they are
+ * acknowledged, and are bounded in bytes. One process at a time (see `lock.ts`). All offsets are inclusive.
  */
 export class DiskLog {
   readonly stream: string
@@ -112,7 +112,10 @@ export class DiskLog {
     return rows
   }
 
-  /** Writes records and the adapter's position; returns the offset of the last record. Throws when the disk refuses. */
+  /**
+   * Writes records and the adapter's position; returns the offset of the last record. Throws when the disk
+   * refuses.
+   */
   append(append: Append): number {
     const { records } = append
     for (let from = 0; from < records.length || from === 0; from += entryRecordsMax) {
@@ -147,7 +150,10 @@ export class DiskLog {
     return this.#synced
   }
 
-  /** The receiver has committed everything up to `offset`; what is wholly behind it is removed. Returns false when old. */
+  /**
+   * The receiver has committed everything up to `offset`; what is wholly behind it is removed. Returns
+   * false when old.
+   */
   acknowledge(offset: number): boolean {
     if (offset <= this.acknowledged) return false
     if (offset > this.#last) this.#jump(offset)
@@ -173,7 +179,8 @@ export class DiskLog {
   #openActive(): number {
     if (this.acknowledged > this.#last) this.#last = this.acknowledged
     const active = this.#segments.at(-1)
-    // A log that lost its end may not give an offset twice: the receiver would take the new record for the old one.
+    // A log that lost its end may not give an offset twice: the receiver would take the new record for the
+    // old one.
     if (!active || active.last < this.#last) return this.#begin(this.#last + 1)
     const file = openSync(active.path, 'r+')
     ftruncateSync(file, active.bytes)
@@ -220,7 +227,10 @@ export class DiskLog {
     unlinkSync(oldest.path)
   }
 
-  /** Thins the oldest segment that is not thin yet into one with its predecessor. False when there is none left. */
+  /**
+   * Thins the oldest segment that is not thin yet into one with its predecessor. False when there is none
+   * left.
+   */
   #dropOldest(): boolean {
     const victims = this.#segments.slice(0, this.#segments[0]?.thinned ? 2 : 1)
     const victim = victims.at(-1)!
@@ -231,7 +241,8 @@ export class DiskLog {
     const head = { ...this.table.head(this.stream, first), memory: [], positions: {} }
     const entry: Entry = { first, last: victim.last, records: kept, late: true, mark: true }
     const { directory } = this.#options
-    // The thin segment replaces the first victim in one step; a second victim that survives a crash is seen as covered.
+    // The thin segment replaces the first victim in one step; a second victim that survives a crash is seen
+    // as covered.
     const path = victims[0]!.path
     const bytes = writeSegment(directory, path, [{ head }, { entry }])
     const thinned: Segment = { path, first, last: victim.last, bytes, headBytes: 0, thinned: true }
@@ -251,7 +262,10 @@ export class DiskLog {
     })
   }
 
-  /** The receiver knows offsets we do not: our disk was set back. What is unacknowledged gets new offsets beyond them. */
+  /**
+   * The receiver knows offsets we do not: our disk was set back. What is unacknowledged gets new offsets
+   * beyond them.
+   */
   #jump(offset: number): void {
     const records = this.#segments.flatMap((segment) => this.#unacknowledgedOf(segment))
     fsyncSync(this.#file)

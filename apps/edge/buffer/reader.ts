@@ -7,10 +7,15 @@ const chunkBytes = 128 * 1024
 
 export type ReadRecord = { offset: number; record: LogRecord; late: boolean }
 
-/** Consecutive records of one device. `first` is the offset after the batch before, so batches leave no hole. */
+/**
+ * Consecutive records of one device. `first` is the offset after the batch before, so batches leave no
+ * hole.
+ */
 export type Batch = { device: string; first: number; last: number; records: readonly ReadRecord[] }
 
-/** Reads batches in order behind a cursor that can be set back. It never hands out what is not durable yet. */
+/**
+ * Reads batches in order behind a cursor that can be set back. It never hands out what is not durable yet.
+ */
 export class LogReader {
   readonly #log: DiskLog
   #cursor = 0

@@ -13,9 +13,9 @@ export type Recovered = {
 }
 
 /**
- * Reads the whole log as it was left by a kill, a power cut or a bad disk. What follows the first damage in a segment is
- * not counted as its content (the newest segment is cut there when it is opened for writing); segments that a thinned one
- * covers, left by a crash while thinning, are removed.
+ * Reads the whole log as it was left by a kill, a power cut or a bad disk. What follows the first damage in
+ * a segment is not counted as its content (the newest segment is cut there when it is opened for writing);
+ * segments that a thinned one covers, left by a crash while thinning, are removed.
  */
 export function openSegments(directory: string): Recovered {
   const recovered: Recovered = { stream: undefined, segments: [], table: new Table(), damaged: 0 }

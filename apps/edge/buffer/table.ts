@@ -96,7 +96,10 @@ export class Table {
   }
 }
 
-/** A tag that changes its type is another tag; a changed unit alone is not (the newest description is published). */
+/**
+ * A tag that changes its type is another tag; a changed unit alone is not (the newest description is
+ * published).
+ */
 function keyOf(device: string, tag: { name: string; type: string }): string {
   return JSON.stringify([device, tag.name, tag.type])
 }

@@ -2,9 +2,10 @@ import { stale } from '../observation.ts'
 import type { LogRecord } from './frames.ts'
 
 /**
- * What remains of records that must be dropped because the buffer is full: per tag the newest one, and before it a
- * stale mark at the time of the oldest, so that the hole shows as a hole and the value after it is known.
- * A tag with one record loses nothing. Never returns more records than it was given; thinning twice is thinning once.
+ * What remains of records that must be dropped because the buffer is full: per tag the newest one, and
+ * before it a stale mark at the time of the oldest, so that the hole shows as a hole and the value after it
+ * is known. A tag with one record loses nothing. Never returns more records than it was given; thinning
+ * twice is thinning once.
  */
 export function thin(records: readonly LogRecord[]): LogRecord[] {
   const byTag = new Map<number, { oldest: LogRecord; newest: LogRecord }>()

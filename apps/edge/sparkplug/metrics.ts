@@ -4,7 +4,10 @@ import { datatypeOf, type Metric, text, uint64 } from './payload.ts'
 
 export type BirthTag = TagDefinition & { alias: number }
 
-/** Sparkplug times are milliseconds; the rest of our microseconds travels beside them in the property `Micros`. */
+/**
+ * Sparkplug times are milliseconds; the rest of our microseconds travels beside them in the property
+ * `Micros`.
+ */
 export function timeParts(timeMicros: number): { timestamp: number; micros: number } {
   const timestamp = Math.floor(timeMicros / 1000)
   return { timestamp, micros: timeMicros - timestamp * 1000 }
@@ -26,7 +29,9 @@ export function birthMetric(tag: BirthTag, newest: Observation | undefined, nowM
   }
 }
 
-/** The buffer's own metrics, declared in every DBIRTH because a birth names all that will ever be reported. */
+/**
+ * The buffer's own metrics, declared in every DBIRTH because a birth names all that will ever be reported.
+ */
 export function bufferBirth(): Metric[] {
   return [uint64('Buffer/First', null), uint64('Buffer/Offset', null)]
 }

@@ -11,7 +11,10 @@ export function encode(payload: Payload): Buffer {
   return Buffer.from(codec.encodePayload(payload))
 }
 
-/** Decodes a Sparkplug B payload; throws when it is none. 64-bit values come as `Long`: read them with `toNumber`. */
+/**
+ * Decodes a Sparkplug B payload; throws when it is none. 64-bit values come as `Long`: read them with
+ * `toNumber`.
+ */
 export function decode(bytes: Uint8Array): Payload {
   return codec.decodePayload(bytes)
 }

@@ -164,7 +164,8 @@ export class Publisher {
     this.#awaitsFirstAck = false
     if (offset < log.acknowledged) {
       if (!isFirst) return
-      // The host was set back (restored from a backup): what we still have follows its last record without a hole.
+      // The host was set back (restored from a backup): what we still have follows its last record without
+      // a hole.
       this.#options.report(reason('edge.uplink.hostBehind', { offset, acknowledged: log.acknowledged }))
       this.#rewind(offset)
     } else if (offset > log.last) {
@@ -218,7 +219,8 @@ export class Publisher {
     const { log, newest } = this.#options
     const nowMs = Date.now()
     const described = new Set(device.tags.map((tag) => tag.alias))
-    // Tags of an earlier configuration may still have records in the log, and data without a birth would be nameless.
+    // Tags of an earlier configuration may still have records in the log, and data without a birth would be
+    // nameless.
     const hasFormer = !device.isUp || log.acknowledged < log.foundLast
     const former = hasFormer ? log.table.rowsOf(device.name).filter((row) => !described.has(row.id)) : []
     const tags = [...device.tags, ...former.map((row) => ({ ...row, alias: row.id }))]

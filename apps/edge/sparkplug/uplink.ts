@@ -24,74 +24,95 @@ export type UplinkOptions = {
   unreadable(message: string): void
 }
 
-/** The MQTT connection as `Connection` drives it: one client per attempt, because every CONNECT has its own will. */
-export function uplink(options: UplinkOptions): Link {
-  const { group, node, hostId, publisher } = options
-  const stateTopic = hostId === undefined ? undefined : `spBv1.0/STATE/${hostId}`
-  let client: MqttClient | undefined
-  let bdSeq = -1
-  let hostStamp = -1
-  let isHostOnline = stateTopic === undefined
-  let wake: () => void = () => {}
+/**
+ * The MQTT connection as `Connection` drives it: one client per attempt, because every CONNECT has its own
+ * will.
+ */
+export class Uplink implements Link {
+  readonly #options: UplinkOptions
+  readonly #stateTopic: string | undefined
+  #client: MqttClient | undefined
+  #bdSeq = -1
+  #hostStamp = -1
+  #isHostOnline = false
+  #wake: () => void = () => {}
 
-  function received(topic: string, payload: Buffer): void {
-    options.heard()
+  constructor(options: UplinkOptions) {
+    this.#options = options
+    this.#stateTopic = options.hostId === undefined ? undefined : `spBv1.0/STATE/${options.hostId}`
+  }
+
+  async open(signal: AbortSignal): Promise<void> {
+    const { directory, server, group, node, heard } = this.#options
+    this.#bdSeq = nextBdSeq(directory)
+    this.#hostStamp = -1
+    this.#isHostOnline = this.#stateTopic === undefined
+    const client = mqtt.connect(server, clientOptions(this.#options, this.#bdSeq))
+    this.#client = client
+    client.on('packetreceive', heard)
+    client.on('message', (topic, payload) => this.#received(topic, payload))
+    await connected(client, signal)
+    const topics = [`spBv1.0/${group}/NCMD/${node}`, `spBv1.0/${group}/DCMD/${node}/#`]
+    if (this.#stateTopic !== undefined) topics.push(this.#stateTopic)
+    const granted = await client.subscribeAsync(topics, { qos: 1 })
+    const refused = granted.find((grant) => grant.qos === 128)
+    if (refused) throw new ReasonError('edge.uplink.subscriptionRefused', { topic: refused.topic })
+  }
+
+  async prepare(signal: AbortSignal): Promise<void> {
+    while (!this.#isHostOnline) await this.#changed(signal)
+  }
+
+  async flow(signal: AbortSignal): Promise<void> {
+    const client = this.#client!
+    const { publisher, hostId } = this.#options
+    publisher.begin(({ topic, payload }) => {
+      client.publish(topic, payload, { qos: 0, retain: false })
+    }, this.#bdSeq)
+    while (this.#isHostOnline) await this.#changed(signal)
+    throw new ReasonError('edge.uplink.hostOffline', { host: hostId ?? '' })
+  }
+
+  async close(): Promise<void> {
+    const { publisher, group, node } = this.#options
+    publisher.end()
+    const client = this.#client
+    this.#client = undefined
+    if (!client) return
+    client.removeAllListeners('message')
+    if (client.connected) {
+      // MQTT 3.1.1: a DISCONNECT discards the will, so the death is told first
+      // (tck-id-payloads-ndeath-will-message-publisher-disconnect-mqtt311).
+      const death = nodeDeath(group, node, this.#bdSeq)
+      await client.publishAsync(death.topic, death.payload, { qos: 1, retain: false })
+    }
+    await client.endAsync(!client.connected)
+  }
+
+  #received(topic: string, payload: Buffer): void {
+    const { publisher, unreadable } = this.#options
     try {
-      if (topic === stateTopic) {
-        const state = JSON.parse(payload.toString('utf8')) as { online: unknown; timestamp: unknown }
-        // An older STATE is a will that came late (tck-id-operational-behavior-edge-node-termination-host-offline-timestamp).
-        if (Number(state.timestamp) < hostStamp) return
-        hostStamp = Number(state.timestamp)
-        isHostOnline = state.online === true
-        wake()
-      } else if (topic.split('/')[2] === 'NCMD') {
-        publisher.command(payload)
-      }
+      if (topic === this.#stateTopic) this.#hostState(payload)
+      else if (topic.split('/')[2] === 'NCMD') publisher.command(payload)
     } catch (error) {
-      options.unreadable(messageOf(error))
+      unreadable(messageOf(error))
     }
   }
 
-  return {
-    async open(signal) {
-      bdSeq = nextBdSeq(options.directory)
-      hostStamp = -1
-      isHostOnline = stateTopic === undefined
-      client = mqtt.connect(options.server, clientOptions(options, bdSeq))
-      client.on('packetreceive', options.heard)
-      client.on('message', received)
-      await connected(client, signal)
-      const topics = [`spBv1.0/${group}/NCMD/${node}`, `spBv1.0/${group}/DCMD/${node}/#`]
-      if (stateTopic !== undefined) topics.push(stateTopic)
-      const granted = await client.subscribeAsync(topics, { qos: 1 })
-      const refused = granted.find((grant) => grant.qos === 128)
-      if (refused) throw new ReasonError('edge.uplink.subscriptionRefused', { topic: refused.topic })
-    },
-    async prepare(signal) {
-      while (!isHostOnline) await lostOr(client!, signal, (resolve) => (wake = resolve))
-    },
-    async flow(signal) {
-      const session = client!
-      const send = (message: { topic: string; payload: Buffer }) => {
-        session.publish(message.topic, message.payload, { qos: 0, retain: false })
-      }
-      publisher.begin(send, bdSeq)
-      while (isHostOnline) await lostOr(session, signal, (resolve) => (wake = resolve))
-      throw new ReasonError('edge.uplink.hostOffline', { host: hostId ?? '' })
-    },
-    async close() {
-      publisher.end()
-      const session = client
-      client = undefined
-      if (!session) return
-      session.removeAllListeners('message')
-      if (session.connected) {
-        // MQTT 3.1.1: a DISCONNECT discards the will, so the death is told first (tck-id-payloads-ndeath-will-message-publisher-disconnect-mqtt311).
-        const death = nodeDeath(group, node, bdSeq)
-        await session.publishAsync(death.topic, death.payload, { qos: 1, retain: false })
-      }
-      await session.endAsync(!session.connected)
-    },
+  #hostState(payload: Buffer): void {
+    const state = JSON.parse(payload.toString('utf8')) as { online: unknown; timestamp: unknown }
+    const stamp = Number(state.timestamp)
+    // An older STATE is a will that came late; it says nothing of the host that is there now.
+    if (!(stamp >= this.#hostStamp)) return
+    this.#hostStamp = stamp
+    this.#isHostOnline = state.online === true
+    this.#wake()
+  }
+
+  #changed(signal: AbortSignal): Promise<void> {
+    return lostOr(this.#client!, signal, (resolve) => {
+      this.#wake = resolve
+    })
   }
 }
 
@@ -148,7 +169,10 @@ function lostOr(client: MqttClient, signal: AbortSignal, arm: (resolve: () => vo
   })
 }
 
-/** The next birth/death sequence number, kept over restarts so that a late death cannot end the session after it. */
+/**
+ * The next birth/death sequence number, kept over restarts so that a late death cannot end the session
+ * after it.
+ */
 function nextBdSeq(directory: string): number {
   const path = join(directory, 'bdseq')
   let last = -1

@@ -21,27 +21,36 @@ const pageItemsMax = 1000
 /** A catch-up that the agent's buffer overtakes is begun again this often before the connection is. */
 const overtakenMax = 3
 
-/** The MTConnect agent client: probe, catch-up by pages from the last known sequence number, then the agent's stream. */
-export function mtconnectAdapter(options: MtconnectOptions): Adapter {
-  const agent = new Agent(options.url)
-  let readings = new Readings([])
+/**
+ * The MTConnect agent client: probe, catch-up by pages from the last known sequence number, then the
+ * agent's stream.
+ */
+export class MtconnectAdapter implements Adapter {
+  readonly #options: MtconnectOptions
+  readonly #agent: Agent
+  #readings = new Readings([])
 
-  async function describe(signal: AbortSignal): Promise<Description> {
-    const items = await agent.probe(signal)
-    const tags = tagsOf(items, options)
-    readings = new Readings(tags)
-    const { items: values } = await agent.current(signal)
+  constructor(options: MtconnectOptions) {
+    this.#options = options
+    this.#agent = new Agent(options.url)
+  }
+
+  async describe(signal: AbortSignal): Promise<Description> {
+    const items = await this.#agent.probe(signal)
+    const tags = tagsOf(items, this.#options)
+    this.#readings = new Readings(tags)
+    const { items: values } = await this.#agent.current(signal)
     return { tags, values: new Readings(tags).observations(values) }
   }
 
-  async function catchUp(sink: Sink, signal: AbortSignal): Promise<void> {
+  async catchUp(sink: Sink, signal: AbortSignal): Promise<void> {
     for (let overtaken = 0; ; overtaken++) {
-      const { header } = await agent.current(signal)
-      const start = startOf(sink.position(), header, options.backfill)
+      const { header } = await this.#agent.current(signal)
+      const start = startOf(sink.position(), header, this.#options.backfill)
       if (start.gap) sink.gap(start.gap)
-      await seed(sink, header, start.from, signal)
+      await this.#seed(sink, header, start.from, signal)
       try {
-        return await readPages(sink, header, start.from, signal)
+        return await this.#readPages(sink, header, start.from, signal)
       } catch (error) {
         if (!(error instanceof OutOfRange) || overtaken === overtakenMax) throw error
       }
@@ -49,43 +58,47 @@ export function mtconnectAdapter(options: MtconnectOptions): Adapter {
   }
 
   /** What held right before `from`: condition states, and values of tags that the log does not know yet. */
-  async function seed(sink: Sink, header: Header, from: number, signal: AbortSignal): Promise<void> {
+  async #seed(sink: Sink, header: Header, from: number, signal: AbortSignal): Promise<void> {
     const at = Math.max(header.firstSequence, from - 1)
-    const streams = at <= header.lastSequence ? await currentAt(at, signal) : await agent.current(signal)
-    readings.clear()
+    const streams =
+      at <= header.lastSequence ? await this.#currentAt(at, signal) : await this.#agent.current(signal)
+    this.#readings.clear()
     const before = streams.items.filter((item) => item.sequence < from)
-    sink.seed(readings.observations(before), streams.header.creationMicros)
+    sink.seed(this.#readings.observations(before), streams.header.creationMicros)
   }
 
-  /** Not every agent can look back; the newest values serve then, as far as they are older than what is read next. */
-  async function currentAt(at: number, signal: AbortSignal): Promise<Streams> {
+  /**
+   * Not every agent can look back; the newest values serve then, as far as they are older than what is read
+   * next.
+   */
+  async #currentAt(at: number, signal: AbortSignal): Promise<Streams> {
     try {
-      return await agent.current(signal, at)
+      return await this.#agent.current(signal, at)
     } catch (error) {
       if (signal.aborted) throw error
-      return agent.current(signal)
+      return this.#agent.current(signal)
     }
   }
 
-  async function readPages(sink: Sink, header: Header, start: number, signal: AbortSignal): Promise<void> {
+  async #readPages(sink: Sink, header: Header, start: number, signal: AbortSignal): Promise<void> {
     let from = start
     for (;;) {
       await sink.room(signal)
-      const streams = await agent.sample(from, pageItemsMax, signal)
-      from = accept(sink, header.instanceId, from, streams)
+      const streams = await this.#agent.sample(from, pageItemsMax, signal)
+      from = this.#accept(sink, header.instanceId, from, streams)
       if (from > streams.header.lastSequence) return
     }
   }
 
-  async function follow(sink: Sink, signal: AbortSignal): Promise<void> {
+  async follow(sink: Sink, signal: AbortSignal): Promise<void> {
     const position = sink.position()
     const instanceId = String(position?.instanceId)
     let from = Number(position?.sequence)
-    const { intervalMs, heartbeatMs } = options
+    const { intervalMs, heartbeatMs } = this.#options
     for (let isStreaming = true; ; ) {
       const query = { from, count: pageItemsMax, intervalMs, heartbeatMs }
-      for await (const answer of agent.stream(query, signal)) {
-        from = accept(sink, instanceId, from, answer.streams)
+      for await (const answer of this.#agent.stream(query, signal)) {
+        from = this.#accept(sink, instanceId, from, answer.streams)
         isStreaming = answer.isStreaming
         await sink.room(signal)
       }
@@ -95,7 +108,7 @@ export function mtconnectAdapter(options: MtconnectOptions): Adapter {
   }
 
   /** Hands a document on; returns the sequence number that follows it. */
-  function accept(sink: Sink, instanceId: string, from: number, streams: Streams): number {
+  #accept(sink: Sink, instanceId: string, from: number, streams: Streams): number {
     const { header } = streams
     if (header.instanceId !== instanceId) throw new ReasonError('edge.mtconnect.restarted')
     const items = streams.items.filter((item) => item.sequence >= from)
@@ -104,7 +117,7 @@ export function mtconnectAdapter(options: MtconnectOptions): Adapter {
       : (items.at(-1)?.sequence ?? from - 1) + 1
     const position: Position = { instanceId, sequence: Math.max(following, from) }
     const chunk: Chunk = {
-      observations: readings.observations(items),
+      observations: this.#readings.observations(items),
       position,
       atMicros: header.creationMicros,
     }
@@ -112,7 +125,8 @@ export function mtconnectAdapter(options: MtconnectOptions): Adapter {
     return Math.max(following, from)
   }
 
-  return { describe, catchUp, follow, close: async () => {} }
+  /** Every request ends with the signal of its call; nothing else is open. */
+  async close(): Promise<void> {}
 }
 
 /** Where reading begins, and the gap that lies before it, if any. */

@@ -46,8 +46,9 @@ export class Agent {
   }
 
   /**
-   * The stream of samples from a sequence number on: each document as it comes, heartbeats (documents without items)
-   * included. Ends when the agent ends it; one document alone means that the agent does not stream.
+   * The stream of samples from a sequence number on: each document as it comes, heartbeats (documents
+   * without items) included. Ends when the agent ends it; one document alone means that the agent does not
+   * stream.
    */
   async *stream(
     query: { from: number; count: number; intervalMs: number; heartbeatMs: number },
@@ -94,7 +95,10 @@ export class Agent {
   }
 }
 
-/** Errors come with HTTP 4xx from new agents and with 200 from old ones: the document decides, not the status. */
+/**
+ * Errors come with HTTP 4xx from new agents and with 200 from old ones: the document decides, not the
+ * status.
+ */
 function readRoot(xml: string) {
   const parsed = parse(xml)
   if ('error' in parsed) throw agentFault(parsed.error)

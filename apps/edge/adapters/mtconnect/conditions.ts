@@ -3,8 +3,9 @@ import type { StreamItem } from './documents.ts'
 export type ConditionState = { level: 'NORMAL' | 'WARNING' | 'FAULT' | 'UNAVAILABLE'; message: string }
 
 /**
- * The state of condition data items. Several warnings and faults can be active at once, told apart by their native code
- * (MTConnect Part 3, Condition): a normal with a code ends that one, a normal without a code ends all.
+ * The state of condition data items. Several warnings and faults can be active at once, told apart by their
+ * native code (MTConnect Part 3, Condition): a normal with a code ends that one, a normal without a code
+ * ends all.
  */
 export class Conditions {
   readonly #active = new Map<string, Map<string, StreamItem>>()

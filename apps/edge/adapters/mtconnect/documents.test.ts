@@ -13,7 +13,9 @@ const probe = `<?xml version="1.0"?>
           <DataItem category="SAMPLE" id="x1" name="load" type="LOAD" units="PERCENT"/>
           <DataItem category="SAMPLE" id="x2" name="pos" type="POSITION" units="MILLIMETER"/>
         </DataItems></Linear>
-        <Linear id="y"><DataItems><DataItem category="SAMPLE" id="y1" name="load" type="LOAD" units="PERCENT"/></DataItems></Linear>
+        <Linear id="y"><DataItems>
+          <DataItem category="SAMPLE" id="y1" name="load" type="LOAD" units="PERCENT"/>
+        </DataItems></Linear>
       </Components></Axes>
       <Controller id="c"><DataItems>
         <DataItem category="CONDITION" id="cs" name="system" type="SYSTEM"/>
@@ -21,20 +23,30 @@ const probe = `<?xml version="1.0"?>
         <DataItem category="EVENT" id="fo" type="PATH_FEEDRATE_OVERRIDE" units="PERCENT"/>
         <DataItem category="SAMPLE" id="pp" type="PATH_POSITION" units="MILLIMETER_3D"/>
         <DataItem category="EVENT" id="ev" type="x:MOTION" discrete="true"/>
-        <DataItem category="SAMPLE" id="ts" type="DISPLACEMENT" units="MILLIMETER" representation="TIME_SERIES"/>
+        <DataItem category="SAMPLE" id="ts" type="DISPLACEMENT" units="MILLIMETER"
+          representation="TIME_SERIES"/>
       </DataItems></Controller>
     </Components>
   </Device></Devices></MTConnectDevices>`
 
 const streams = `<?xml version="1.0"?>
 <m:MTConnectStreams xmlns:m="urn:mtconnect.org:MTConnectStreams:1.8">
-  <m:Header creationTime="2026-01-01T00:00:10Z" instanceId="99" firstSequence="1" lastSequence="7" nextSequence="8"/>
+  <m:Header creationTime="2026-01-01T00:00:10Z" instanceId="99"
+    firstSequence="1" lastSequence="7" nextSequence="8"/>
   <m:Streams><m:DeviceStream name="M1"><m:ComponentStream component="Controller">
     <m:Samples><m:Load dataItemId="x1" sequence="5" timestamp="2026-01-01T00:00:05.0000019Z">12.5</m:Load>
       <m:Load dataItemId="y1" sequence="3" timestamp="2026-01-01T00:00:03Z">UNAVAILABLE</m:Load></m:Samples>
-    <m:Events><m:Message dataItemId="ev" sequence="4" timestamp="2026-01-01T08:00:04+08:00">a &lt;b&gt; &amp; c</m:Message>
-      <m:VariableDataSet dataItemId="vs" sequence="7" timestamp="2026-01-01T00:00:07Z"><m:Entry key="V1">5</m:Entry><m:Entry key="V2">x</m:Entry></m:VariableDataSet></m:Events>
-    <m:Condition><m:Fault dataItemId="cs" sequence="6" timestamp="2026-01-01T00:00:06.5Z" nativeCode="17" type="SYSTEM">too hot</m:Fault></m:Condition>
+    <m:Events>
+      <m:Message dataItemId="ev" sequence="4"
+        timestamp="2026-01-01T08:00:04+08:00">a &lt;b&gt; &amp; c</m:Message>
+      <m:VariableDataSet dataItemId="vs" sequence="7" timestamp="2026-01-01T00:00:07Z">
+        <m:Entry key="V1">5</m:Entry><m:Entry key="V2">x</m:Entry>
+      </m:VariableDataSet>
+    </m:Events>
+    <m:Condition>
+      <m:Fault dataItemId="cs" sequence="6" timestamp="2026-01-01T00:00:06.5Z"
+        nativeCode="17" type="SYSTEM">too hot</m:Fault>
+    </m:Condition>
   </m:ComponentStream></m:DeviceStream></m:Streams></m:MTConnectStreams>`
 
 function rootOf(xml: string) {
@@ -52,7 +64,7 @@ test('a probe names every data item, however deep', () => {
   )
 })
 
-test('all tags: names where they are unique, types and units by the standard, conditions with their message', () => {
+test('all tags: unique names, types and units by the standard, conditions with their message', () => {
   const tags = allTags(dataItemsOf(rootOf(probe))[0]!.items)
   assert.deepEqual(
     tags.map(({ name, type, unit }) => [name, type, unit]),

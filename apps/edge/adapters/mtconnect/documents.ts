@@ -26,7 +26,10 @@ export type StreamItem = {
 }
 
 export type Header = {
-  /** Changes when the agent restarts; sequence numbers of different instances have nothing to do with each other. */
+  /**
+   * Changes when the agent restarts; sequence numbers of different instances have nothing to do with each
+   * other.
+   */
   instanceId: string
   creationMicros: number
   firstSequence: number
@@ -48,14 +51,17 @@ const parser = new XMLParser({
   isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
 })
 
-/** The root element of an MTConnect document by name, or an agent's error; throws when the text is neither. */
+/**
+ * The root element of an MTConnect document by name, or an agent's error; throws when the text is neither.
+ */
 export function parseDocument(xml: string): { name: string; root: Node } | { error: AgentError } {
   const document = parser.parse(xml) as Node
   const name = Object.keys(document).find((key) => key.startsWith('MTConnect'))
   if (name === undefined) throw new Error('not an MTConnect document')
   const root = child(document, name)!
   if (name !== 'MTConnectError') return { name, root }
-  // Before version 1.1 there was one Error; since then there are Errors, and since 2.6 they may have names of their own.
+  // Before version 1.1 there was one Error; since then there are Errors, and since 2.6 they may have names
+  // of their own.
   const errors = child(root, 'Errors') ?? root
   const [found] = elements(errors).filter(([key]) => key !== 'Header')
   return { error: { code: attribute(found?.[1], 'errorCode') ?? found?.[0] ?? '', text: textOf(found?.[1]) } }

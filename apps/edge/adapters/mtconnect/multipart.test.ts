@@ -10,7 +10,8 @@ const body = fc
 function whole(bodies: readonly string[], withLength: boolean, newline: string): Buffer {
   const parts = bodies.map((text) => {
     const length = withLength ? `Content-length: ${Buffer.byteLength(text)}${newline}` : ''
-    return `--cut${newline}Content-type: text/xml${newline}${length}${newline}${text}${withLength ? newline : ''}`
+    const head = `--cut${newline}Content-type: text/xml${newline}${length}${newline}`
+    return `${head}${text}${withLength ? newline : ''}`
   })
   return Buffer.from(`${parts.join('')}--cut${newline}`)
 }

@@ -1,7 +1,7 @@
 /**
- * Cuts a `multipart/x-mixed-replace` stream (MTConnect Part 1, 5.5: sample with interval) into the bodies of its parts,
- * however the network has cut the bytes. A part's length comes from its Content-length header; an agent that sends none
- * ends its parts with the next boundary.
+ * Cuts a `multipart/x-mixed-replace` stream (MTConnect Part 1, 5.5: sample with interval) into the bodies
+ * of its parts, however the network has cut the bytes. A part's length comes from its Content-length
+ * header; an agent that sends none ends its parts with the next boundary.
  */
 export class Multipart {
   readonly #boundary: Buffer
@@ -39,7 +39,9 @@ export class Multipart {
   }
 }
 
-/** Where a part's header lines end and its body begins; the standard says CR LF, some agents send LF alone. */
+/**
+ * Where a part's header lines end and its body begins; the standard says CR LF, some agents send LF alone.
+ */
 function endOfHead(bytes: Buffer, from: number): { from: number; to: number } | undefined {
   const strict = bytes.indexOf('\r\n\r\n', from)
   const loose = bytes.indexOf('\n\n', from)

@@ -2,7 +2,9 @@ import type { TagDefinition, TagType } from '../../observation.ts'
 import type { DataItem } from './documents.ts'
 import { unitOf } from './units.ts'
 
-/** A tag as the configuration wishes it; `part: 'message'` asks for a condition's text instead of its level. */
+/**
+ * A tag as the configuration wishes it; `part: 'message'` asks for a condition's text instead of its level.
+ */
 export type WishedTag = {
   name: string
   dataItem: string
@@ -27,7 +29,10 @@ const numericEvents = new Set([
   'UNLOAD_COUNT',
 ])
 
-/** Binds the wished tags to data items, by id or by name; `unknown` are wishes that the agent does not offer. */
+/**
+ * Binds the wished tags to data items, by id or by name; `unknown` are wishes that the agent does not
+ * offer.
+ */
 export function bindTags(
   items: readonly DataItem[],
   wished: readonly WishedTag[],

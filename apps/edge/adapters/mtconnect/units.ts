@@ -1,4 +1,7 @@
-/** MTConnect units (Part 2) whose UN/CEFACT Recommendation 20 code is certain; any other unit is passed on as text. */
+/**
+ * MTConnect units (Part 2) whose UN/CEFACT Recommendation 20 code is certain; any other unit is passed on
+ * as text.
+ */
 const codes: Readonly<Record<string, string>> = {
   AMPERE: 'AMP',
   CELSIUS: 'CEL',

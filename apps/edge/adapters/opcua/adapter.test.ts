@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { type Edge, startEdge } from '../../edge.ts'
-import { type Host, startHost, until } from '../../peers/host.ts'
-import { startOpcuaServer, type TestServer } from '../../peers/opcua.ts'
 import type { Config, OpcuaConfig } from '../../schema.ts'
+import { type Host, startHost, until } from '../../test/host.ts'
+import { startOpcuaServer, type TestServer } from '../../test/opcua.ts'
 
 let shared = ''
 let directory = ''
@@ -125,7 +125,7 @@ test('fast changes all arrive, none is folded into the next', async () => {
   )
 })
 
-test('what happened while the edge was away is read from the history, without hole and without double', async () => {
+test('what happened while the edge was away is read from the history, whole and once', async () => {
   const edge = await start()
   await live(edge)
   await edge.stop()

@@ -16,37 +16,44 @@ const dayMicros = 86_400_000_000
 const closeMicros = 5_000_000
 
 /** The OPC UA client: history since the last known time where the server keeps it, then monitored items. */
-export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapter {
-  const { note } = context
-  let open: OpenSession | undefined
-  let described: DescribedTag[] = []
+export class OpcuaAdapter implements Adapter {
+  readonly #config: OpcuaConfig
+  readonly #context: OpcuaContext
+  #open: OpenSession | undefined
+  #described: DescribedTag[] = []
   /** Tags whose history the server offers. */
-  let historic: NodeTag[] = []
+  #historic: NodeTag[] = []
 
-  async function describe(signal: AbortSignal): Promise<Description> {
-    open = await openSession(config, context.directory, context.node, signal)
-    described = await fromServer(describeTags(open.session, config, note))
-    historic = described.map(({ tag }) => tag)
-    const values = described.flatMap(({ tag, value }) => observationOf(tag, value) ?? [])
-    return { tags: described.map(({ tag }) => tag), values }
+  constructor(config: OpcuaConfig, context: OpcuaContext) {
+    this.#config = config
+    this.#context = context
   }
 
-  async function catchUp(sink: Sink, signal: AbortSignal): Promise<void> {
-    const { session } = open!
+  async describe(signal: AbortSignal): Promise<Description> {
+    const { directory, node, note } = this.#context
+    this.#open = await openSession(this.#config, directory, node, signal)
+    this.#described = await fromServer(describeTags(this.#session, this.#config, note))
+    this.#historic = this.#described.map(({ tag }) => tag)
+    const values = this.#described.flatMap(({ tag, value }) => observationOf(tag, value) ?? [])
+    return { tags: this.#described.map(({ tag }) => tag), values }
+  }
+
+  async catchUp(sink: Sink, signal: AbortSignal): Promise<void> {
+    const session = this.#session
     let nowMicros = await serverMicros(session)
     const through = sink.position()?.throughMicros
-    const days = config.backfillDays ?? 7
+    const days = this.#config.backfillDays ?? 7
     let fromMicros = through === undefined ? nowMicros - days * dayMicros : Number(through) - overlapMicros
     if (fromMicros >= nowMicros) fromMicros = nowMicros - overlapMicros
-    await probeHistory(sink, fromMicros, through !== undefined, signal)
-    seed(sink, fromMicros, nowMicros)
-    if (historic.length === 0) {
+    await this.#probeHistory(sink, fromMicros, through !== undefined, signal)
+    this.#seed(sink, fromMicros, nowMicros)
+    if (this.#historic.length === 0) {
       return sink.take({ observations: [], position: { throughMicros: nowMicros }, atMicros: nowMicros })
     }
     while (nowMicros - fromMicros > closeMicros) {
       for (const slice of slices(fromMicros, nowMicros)) {
         await sink.room(signal)
-        await readSlice(sink, { ...slice, aheadMicros: 0 }, signal)
+        await this.#readSlice(sink, { ...slice, aheadMicros: 0 }, signal)
       }
       fromMicros = nowMicros
       nowMicros = await serverMicros(session)
@@ -54,20 +61,15 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
   }
 
   /** Learns which tags have a history; the others have a gap since the connection was lost. */
-  async function probeHistory(
-    sink: Sink,
-    fromMicros: number,
-    isReturn: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const wanted = described.map(({ tag }) => tag)
+  async #probeHistory(sink: Sink, fromMicros: number, isReturn: boolean, signal: AbortSignal): Promise<void> {
+    const wanted = this.#described.map(({ tag }) => tag)
     const { without } = await fromServer(
-      readHistory(open!.session, wanted, fromMicros, fromMicros + 1000, signal),
+      readHistory(this.#session, wanted, fromMicros, fromMicros + 1000, signal),
     )
-    historic = wanted.filter((tag) => !without.some((missing) => missing.tag === tag))
+    this.#historic = wanted.filter((tag) => !without.some((missing) => missing.tag === tag))
     const [first] = without
     if (!first) return
-    note(
+    this.#context.note(
       reason('edge.opcua.noHistory', {
         count: without.length,
         nodeId: first.tag.nodeId,
@@ -82,49 +84,51 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
   }
 
   /** Present values of tags without a history, and those that are older than the history that is read. */
-  function seed(sink: Sink, fromMicros: number, atMicros: number): void {
-    const seeds = described.flatMap(({ tag, value }) => {
+  #seed(sink: Sink, fromMicros: number, atMicros: number): void {
+    const seeds = this.#described.flatMap(({ tag, value }) => {
       const observation = observationOf(tag, value)
       if (!observation) return []
-      return historic.includes(tag) && observation.timeMicros >= fromMicros ? [] : [observation]
+      return this.#historic.includes(tag) && observation.timeMicros >= fromMicros ? [] : [observation]
     })
     sink.seed(seeds, atMicros)
   }
 
   /** Writes the history of a span; returns all of it, also what the log had already. */
-  async function readSlice(
+  async #readSlice(
     sink: Sink,
     span: { fromMicros: number; toMicros: number; aheadMicros: number },
     signal: AbortSignal,
   ): Promise<Observation[]> {
     const { fromMicros, toMicros, aheadMicros } = span
-    const work = readHistory(open!.session, historic, fromMicros, toMicros + aheadMicros, signal)
+    const work = readHistory(this.#session, this.#historic, fromMicros, toMicros + aheadMicros, signal)
     const { observations } = await fromServer(work)
     const fresh = observations.filter(({ tag, timeMicros }) => {
       const knownMicros = sink.timeMicros(tag) ?? -1
-      // A newest time that lies ahead of the server's clock means that the clock was set back: it filters nothing.
+      // A newest time that lies ahead of the server's clock means that the clock was set back: it filters
+      // nothing.
       return timeMicros > knownMicros || knownMicros > toMicros + overlapMicros
     })
     sink.take({ observations: fresh, position: { throughMicros: toMicros }, atMicros: toMicros })
     return observations
   }
 
-  async function follow(sink: Sink, signal: AbortSignal): Promise<void> {
-    const { session, lost } = open!
-    const live = new LiveQueue(sink, note)
+  async follow(sink: Sink, signal: AbortSignal): Promise<void> {
+    const session = this.#session
+    const { lost } = this.#open!
+    const live = new LiveQueue(sink, this.#context.note)
     const nowMicros = await serverMicros(session)
     const startMs = performance.now()
-    const subscription = await fromServer(subscribe(session, config))
+    const subscription = await fromServer(subscribe(session, this.#config))
     const ended = watch(subscription, sink, live, () => nowMicros + (performance.now() - startMs) * 1000)
     // It may end before it is waited for below; that is no accident of the process.
     ended.catch(() => {})
-    await fromServer(monitor(subscription, config, described, live))
+    await fromServer(monitor(subscription, this.#config, this.#described, live))
     const toMicros = await serverMicros(session)
     const through = Number(sink.position()?.throughMicros ?? 0)
     // Machines' clocks run ahead of the server's: what they date a little later belongs to this time too.
     const tail = { fromMicros: through - overlapMicros, toMicros, aheadMicros: overlapMicros }
-    const hasHistory = historic.length > 0 && through > 0
-    live.release(hasHistory ? await readSlice(sink, tail, signal) : [])
+    const hasHistory = this.#historic.length > 0 && through > 0
+    live.release(hasHistory ? await this.#readSlice(sink, tail, signal) : [])
     live.flush(toMicros)
     await Promise.race([
       ended,
@@ -134,15 +138,15 @@ export function opcuaAdapter(config: OpcuaConfig, context: OpcuaContext): Adapte
     ])
   }
 
-  return {
-    describe,
-    catchUp,
-    follow,
-    async close() {
-      const closing = open
-      open = undefined
-      await closing?.close()
-    },
+  async close(): Promise<void> {
+    const closing = this.#open
+    this.#open = undefined
+    await closing?.close()
+  }
+
+  get #session(): ClientSession {
+    if (!this.#open) throw new ReasonError('edge.opcua.connectionLost')
+    return this.#open.session
   }
 }
 

@@ -16,7 +16,10 @@ const nodesPerRequestMax = 200
 
 export type DescribedTag = { tag: NodeTag; value: DataValue; samplingMs: number | undefined }
 
-/** The configured tags that the server has, with type and unit from the server where the configuration is silent. */
+/**
+ * The configured tags that the server has, with type and unit from the server where the configuration is
+ * silent.
+ */
 export async function describeTags(
   session: ClientSession,
   config: OpcuaConfig,

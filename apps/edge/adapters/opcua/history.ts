@@ -4,7 +4,9 @@ import { type NodeTag, observationOf } from './values.ts'
 
 const valuesPerNodeMax = 1000
 const nodesPerRequestMax = 50
-/** A slice of history is read for all tags before the next, so that the log's order is nearly that of time. */
+/**
+ * A slice of history is read for all tags before the next, so that the log's order is nearly that of time.
+ */
 const sliceMicros = 3_600_000_000
 
 /** What a server answered to a request for history. */
@@ -24,7 +26,10 @@ export function slices(fromMicros: number, toMicros: number): { fromMicros: numb
   return list
 }
 
-/** HistoryRead of raw values (OPC 10000-11, 6.5.3) of all tags in [from, to), with continuation points to the end. */
+/**
+ * HistoryRead of raw values (OPC 10000-11, 6.5.3) of all tags in [from, to), with continuation points to
+ * the end.
+ */
 export async function readHistory(
   session: ClientSession,
   tags: readonly NodeTag[],

@@ -47,7 +47,10 @@ export class LiveQueue {
     this.#covered = new Set(history.map(({ tag, timeMicros }) => `${timeMicros} ${tag}`))
   }
 
-  /** Hands on what a notification brought. What the log has already (the first value of an item, usually) is left out. */
+  /**
+   * Hands on what a notification brought. What the log has already (the first value of an item, usually) is
+   * left out.
+   */
   flush(atMicros: number): void {
     if (!this.#isReleased) return
     const observations = this.#waiting.filter((observation) => this.#isNew(observation))
@@ -81,7 +84,10 @@ export async function subscribe(session: ClientSession, config: OpcuaConfig): Pr
   })
 }
 
-/** Passes on signs of life and notifications; rejects when the server ends the subscription or a value cannot be kept. */
+/**
+ * Passes on signs of life and notifications; rejects when the server ends the subscription or a value
+ * cannot be kept.
+ */
 export function watch(
   subscription: ClientSubscription,
   sink: Sink,

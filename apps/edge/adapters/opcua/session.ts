@@ -13,7 +13,8 @@ import {
 import { messageOf, ReasonError } from '../../reason.ts'
 import type { OpcuaConfig } from '../../schema.ts'
 
-// The library writes what it meets to the console; here the operator reads it as the reason of the connection.
+// The library writes what it meets to the console; here the operator reads it as the reason of the
+// connection.
 setWarningLogger(() => {})
 setErrorLogger(() => {})
 
@@ -28,8 +29,9 @@ export type OpenSession = {
 }
 
 /**
- * Connects once and signs in. The certificates are in `<directory>/pki`: an unknown server certificate is refused and laid
- * into `rejected`, from where an operator moves it to `trusted/certs` (unless the configuration trusts unknown ones).
+ * Connects once and signs in. The certificates are in `<directory>/pki`: an unknown server certificate is
+ * refused and laid into `rejected`, from where an operator moves it to `trusted/certs` (unless the
+ * configuration trusts unknown ones).
  */
 export async function openSession(
   config: OpcuaConfig,
@@ -51,31 +53,35 @@ export async function openSession(
     // `next` decides when to try again.
     connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 200 },
   })
+  let session: ClientSession | undefined
+  const close = async () => {
+    // A session that is not closed keeps its keep-alive going, even when its channel is gone.
+    await session?.close(true).catch(() => {})
+    await client.disconnect().catch(() => {})
+  }
   const giveUp = () => void client.disconnect().catch(() => {})
   signal.addEventListener('abort', giveUp, { once: true })
   try {
     await client.connect(endpoint)
-    const session = await client.createSession(identity(config))
-    const lost = new Promise<void>((resolve) => {
-      client.on('connection_lost', () => resolve())
-      client.on('start_reconnection', () => resolve())
-      client.on('close', () => resolve())
-      session.on('session_closed', () => resolve())
-    })
-    return {
-      session,
-      lost,
-      async close() {
-        await session.close(true).catch(() => {})
-        await client.disconnect()
-      },
-    }
+    signal.throwIfAborted()
+    session = await client.createSession(identity(config))
+    signal.throwIfAborted()
+    return { session, lost: lossOf(client, session), close }
   } catch (error) {
-    giveUp()
+    await close()
     throw refusal(error, pki)
   } finally {
     signal.removeEventListener('abort', giveUp)
   }
+}
+
+function lossOf(client: OPCUAClient, session: ClientSession): Promise<void> {
+  return new Promise<void>((resolve) => {
+    client.on('connection_lost', () => resolve())
+    client.on('start_reconnection', () => resolve())
+    client.on('close', () => resolve())
+    session.on('session_closed', () => resolve())
+  })
 }
 
 function identity(config: OpcuaConfig): UserIdentityInfo {

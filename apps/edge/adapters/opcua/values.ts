@@ -1,7 +1,10 @@
 import { DataType, type DataValue, type StatusCode, type Variant, VariantArrayType } from 'node-opcua-client'
 import { bad, good, type Observation, observe, type Quality, stale, type TagType } from '../../observation.ts'
 
-/** A value may reach the client this much later than a younger one of another tag; history is read again from there. */
+/**
+ * A value may reach the client this much later than a younger one of another tag; history is read again
+ * from there.
+ */
 export const overlapMicros = 10_000_000
 
 /** A node that is read as a tag. */
@@ -41,7 +44,10 @@ export function observationOf(tag: NodeTag, dataValue: DataValue): Observation |
   return observe(tag.name, tag.type, timeMicros, plainOf(dataValue.value))
 }
 
-/** A variant as a plain value: 64-bit pairs as numbers, texts of localized texts, arrays and structures as JSON. */
+/**
+ * A variant as a plain value: 64-bit pairs as numbers, texts of localized texts, arrays and structures as
+ * JSON.
+ */
 export function plainOf(variant: Variant | undefined): unknown {
   if (!variant || variant.value === null || variant.value === undefined) return null
   const { value, dataType } = variant

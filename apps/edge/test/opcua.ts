@@ -17,7 +17,10 @@ export type TestServer = {
   stop(): Promise<void>
 }
 
-/** A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without. Password of `edge`: `right`. */
+/**
+ * A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without. Password of
+ * `edge`: `right`.
+ */
 export async function startOpcuaServer(directory: string, port = 0): Promise<TestServer> {
   const server = new OPCUAServer({
     port,

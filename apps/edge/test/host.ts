@@ -44,7 +44,10 @@ export type HostOptions = {
 
 type Session = { stream: string; names: Map<number, string>; nextSeq: number; bdSeq: number | undefined }
 
-/** A host application over a real broker: keeps points, commits offsets with them, acknowledges, asks for rebirth. */
+/**
+ * A host application over a real broker: keeps points, commits offsets with them, acknowledges, asks for
+ * rebirth.
+ */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { group = 'plant', node = 'edge', password = 'secret' } = options
   const broker = await Aedes.createBroker({
@@ -199,7 +202,10 @@ function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-/** Resolves as soon as `holds` does; throws with `what` after a long time, so that a hang shows what was missing. */
+/**
+ * Resolves as soon as `holds` does; throws with `what` after a long time, so that a hang shows what was
+ * missing.
+ */
 export async function until(what: string, holds: () => boolean, waitMsMax = 60_000): Promise<void> {
   const endMs = performance.now() + waitMsMax
   while (!holds()) {
