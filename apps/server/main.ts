@@ -25,9 +25,11 @@ async function run(): Promise<void> {
     webFolder: existsSync(join(webFolder, 'index.html')) ? webFolder : null,
   })
   const { house, app } = opened
-  let stopping: Promise<void> | null = null
+  let stopping = false
   const stop = () => {
-    stopping ??= opened.close().then(
+    if (stopping) return
+    stopping = true
+    opened.close().then(
       () => process.exit(0),
       (error) => {
         house.log.fatal({ err: error }, 'stop failed')

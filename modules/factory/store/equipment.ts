@@ -149,7 +149,9 @@ export async function equipmentById(
   id: string,
   now: Date,
 ): Promise<EquipmentRow | null> {
-  const [row] = await sql<EquipmentRow[]>`select ${columns(sql, locale)} from ${joins(sql, now)} where e.id = ${id}`
+  const [row] = await sql<
+    EquipmentRow[]
+  >`select ${columns(sql, locale)} from ${joins(sql, now)} where e.id = ${id}`
   return row ?? null
 }
 
@@ -195,7 +197,8 @@ export async function updateEquipment(
   one: EquipmentValues,
   now: Date,
 ): Promise<boolean> {
-  const rows = await sql`update factory_equipment set unit_id = ${one.unitId}, code = ${one.code}, name = ${one.name},
+  const rows =
+    await sql`update factory_equipment set unit_id = ${one.unitId}, code = ${one.code}, name = ${one.name},
       name_en = ${one.nameEn}, maker = ${one.maker}, model = ${one.model}, serial_number = ${one.serialNumber},
       firmware = ${one.firmware}, built_on = ${one.builtOn}, commissioned_on = ${one.commissionedOn},
       retired_on = ${one.retiredOn}, is_numerical_control = ${one.isNumericalControl}, is_networked = ${one.isNetworked},
@@ -210,7 +213,9 @@ export async function equipmentByCode(
   organisationId: string,
   code: string,
 ): Promise<(EquipmentValues & { id: string; version: number }) | null> {
-  const [row] = await sql<(EquipmentValues & { id: string; version: number })[]>`select id, version, unit_id as "unitId",
+  const [row] = await sql<
+    (EquipmentValues & { id: string; version: number })[]
+  >`select id, version, unit_id as "unitId",
       code, name, name_en as "nameEn", maker, model, serial_number as "serialNumber", firmware,
       built_on::text as "builtOn", commissioned_on::text as "commissionedOn", retired_on::text as "retiredOn",
       is_numerical_control as "isNumericalControl", is_networked as "isNetworked", process,
@@ -225,16 +230,26 @@ export async function machineOfDevice(sql: Sql, edgeId: string, device: string):
   return row?.id ?? null
 }
 
-export type UnitCard = { id: string; organisationId: string; parentId: string | null; level: string; code: string }
+export type UnitCard = {
+  id: string
+  organisationId: string
+  parentId: string | null
+  level: string
+  code: string
+}
 
 export async function unitById(sql: Sql, id: string): Promise<UnitCard | null> {
-  const [row] = await sql<UnitCard[]>`select id, organisation_id as "organisationId", parent_id as "parentId", level, code
+  const [row] = await sql<
+    UnitCard[]
+  >`select id, organisation_id as "organisationId", parent_id as "parentId", level, code
     from registry_unit_cards() where id = ${id}`
   return row ?? null
 }
 
 export async function unitByCode(sql: Sql, organisationId: string, code: string): Promise<UnitCard | null> {
-  const [row] = await sql<UnitCard[]>`select id, organisation_id as "organisationId", parent_id as "parentId", level, code
+  const [row] = await sql<
+    UnitCard[]
+  >`select id, organisation_id as "organisationId", parent_id as "parentId", level, code
     from registry_unit_cards() where organisation_id = ${organisationId} and code = ${code}`
   return row ?? null
 }
@@ -275,7 +290,11 @@ export async function plantTree(
 }
 
 /** What was written into the audit about a machine, the newest first. */
-export async function equipmentAudit(sql: Sql, id: string, filter: { q?: string; page?: number; pageSize?: number }) {
+export async function equipmentAudit(
+  sql: Sql,
+  id: string,
+  filter: { q?: string; page?: number; pageSize?: number },
+) {
   const like = likeOf(filter.q)
   const rows = await sql<
     {

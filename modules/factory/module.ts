@@ -1,0 +1,25 @@
+import { defineModule } from '@ronghe/kit/module'
+import { factory } from './contract.ts'
+import en from './i18n/en.json' with { type: 'json' }
+import zh from './i18n/zh.json' with { type: 'json' }
+import { startIngest } from './ingest/start.ts'
+import { service } from './service.ts'
+import { startDeriving } from './states/derive.ts'
+
+export { ingestOf } from './ingest/start.ts'
+export { loadSample, type SampleFactory } from './region.ts'
+
+export const factoryModule = defineModule({
+  contract: factory,
+  service,
+  sql: new URL('./sql/', import.meta.url),
+  words: { zh, en },
+  async start(house) {
+    const ingest = await startIngest(house)
+    const stopDeriving = startDeriving(house, ingest)
+    return async () => {
+      await stopDeriving()
+      await ingest.stop()
+    }
+  },
+})

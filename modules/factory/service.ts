@@ -1,0 +1,18 @@
+import type { Service } from '@ronghe/kit/module'
+import type { factory } from './contract.ts'
+import { calendar } from './service/calendar.ts'
+import { equipment } from './service/equipment.ts'
+import { evidence } from './service/evidence.ts'
+import { imports } from './service/imports.ts'
+import { signals } from './service/signals.ts'
+import { states } from './service/states.ts'
+
+/** One function a route; each noun has its own file. */
+export const service: Service<typeof factory> = {
+  ...equipment,
+  ...imports,
+  ...signals,
+  ...states,
+  ...calendar,
+  ...evidence,
+}

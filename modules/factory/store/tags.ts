@@ -1,0 +1,80 @@
+import type { Sql } from '@ronghe/kit/db'
+
+export type TagRow = {
+  id: string
+  organisationId: string
+  equipmentId: string
+  name: string
+  label: string | null
+  labelEn: string | null
+  valueType: 'number' | 'text'
+  meaning: string | null
+  unit: string | null
+  scale: number
+  shift: number
+  place: number
+}
+
+function columns(sql: Sql) {
+  return sql`id, organisation_id as "organisationId", equipment_id as "equipmentId", name, label, label_en as "labelEn",
+    value_type as "valueType", meaning, unit, scale, shift, place`
+}
+
+export async function tagsOfMachine(sql: Sql, equipmentId: string): Promise<TagRow[]> {
+  return sql<
+    TagRow[]
+  >`select ${columns(sql)} from factory_tags where equipment_id = ${equipmentId} order by place, name`
+}
+
+export async function tagsByIds(sql: Sql, ids: readonly string[]): Promise<TagRow[]> {
+  return sql<TagRow[]>`select ${columns(sql)} from factory_tags where id = any (${ids as string[]}::uuid[])`
+}
+
+/** The few signals of each machine that its card on the board shows. */
+export async function boardTags(sql: Sql, equipmentIds: readonly string[], each: number): Promise<TagRow[]> {
+  return sql<TagRow[]>`select t.* from unnest(${equipmentIds as string[]}::uuid[]) m (id)
+    cross join lateral (select ${columns(sql)} from factory_tags where equipment_id = m.id
+      order by place, name limit ${each}) t`
+}
+
+export async function changeTag(
+  sql: Sql,
+  id: string,
+  change: {
+    label?: string
+    labelEn?: string
+    unit?: string
+    meaning?: string
+    scale?: number
+    shift?: number
+    place?: number
+  },
+): Promise<boolean> {
+  const rows = await sql`update factory_tags set label = coalesce(${change.label ?? null}, label),
+      label_en = coalesce(${change.labelEn ?? null}, label_en), unit = coalesce(${change.unit ?? null}, unit),
+      meaning = case when ${change.meaning ?? null}::text is null then meaning else nullif(${change.meaning ?? ''}, '') end,
+      scale = coalesce(${change.scale ?? null}, scale), shift = coalesce(${change.shift ?? null}, shift),
+      place = coalesce(${change.place ?? null}, place)
+    where id = ${id} returning id`
+  return rows.length === 1
+}
+
+/** A tag as the sample describes it; what is there already is described anew. */
+export async function keepTag(sql: Sql, tag: TagRow, now: Date): Promise<void> {
+  await sql`insert into factory_tags (id, organisation_id, equipment_id, name, label, label_en, value_type, meaning, unit,
+      scale, shift, place, created_at)
+    values (${tag.id}, ${tag.organisationId}, ${tag.equipmentId}, ${tag.name}, ${tag.label}, ${tag.labelEn},
+      ${tag.valueType}, ${tag.meaning}, ${tag.unit}, ${tag.scale}, ${tag.shift}, ${tag.place}, ${now})
+    on conflict (equipment_id, name) do update set label = coalesce(factory_tags.label, excluded.label),
+      label_en = coalesce(factory_tags.label_en, excluded.label_en), meaning = coalesce(factory_tags.meaning, excluded.meaning)`
+}
+
+/** Every tag with a meaning, which is all that states and counts are made from. */
+export async function tagsWithMeaning(
+  sql: Sql,
+): Promise<{ id: string; equipmentId: string; meaning: string }[]> {
+  return sql<
+    { id: string; equipmentId: string; meaning: string }[]
+  >`select id, equipment_id as "equipmentId", meaning
+    from factory_tags where meaning is not null`
+}
