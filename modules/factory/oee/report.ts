@@ -76,9 +76,11 @@ async function countsOf(
   if (!tag) return null
   const [number = 0] = await series.resolve([tag.id])
   const { signals } = await signalsOf(series, [{ meaning: 'PART_COUNT', series: number }], window)
-  return incrementsOf(signals.PART_COUNT ?? [])
+  const counts = incrementsOf(signals.PART_COUNT ?? [])
     .filter(
       (one) => one.timeMicros > window.fromMicros && one.timeMicros <= window.toMicros && one.quantity > 0,
     )
     .map(({ timeMicros, quantity }) => ({ timeMicros, good: Math.round(quantity), rejected: 0 }))
+  // A counter that stands still tells nothing apart from one that is not connected, so it proves no zero.
+  return counts.length > 0 ? counts : null
 }

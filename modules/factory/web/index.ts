@@ -1,8 +1,70 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
 
-export const pages: Pages = []
+const group = 'ui.group.factory'
+
+export const pages: Pages = [
+  {
+    path: '/factory/board',
+    title: 'factory.page.board',
+    may: 'factory.read',
+    menu: { group, order: 10, icon: 'board' },
+    load: () => import('./board.tsx'),
+  },
+  {
+    path: '/factory/tree',
+    title: 'factory.page.tree',
+    may: 'factory.read',
+    menu: { group, order: 20, icon: 'tree' },
+    load: () => import('./tree.tsx'),
+  },
+  {
+    path: '/factory/equipment',
+    title: 'factory.page.equipment',
+    may: 'factory.read',
+    menu: { group, order: 30, icon: 'machine' },
+    load: () => import('./equipment-list.tsx'),
+  },
+  {
+    path: '/factory/equipment/new',
+    title: 'factory.page.equipmentNew',
+    may: 'factory.write',
+    load: () => import('./equipment-new.tsx'),
+  },
+  {
+    path: '/factory/equipment/import',
+    title: 'factory.page.equipmentImport',
+    may: 'factory.write',
+    load: () => import('./equipment-import.tsx'),
+  },
+  {
+    path: '/factory/equipment/$equipmentId',
+    title: 'factory.page.machine',
+    may: 'factory.read',
+    load: () => import('./machine.tsx'),
+  },
+  {
+    path: '/factory/oee-days',
+    title: 'factory.page.oeeDays',
+    may: 'factory.read',
+    menu: { group, order: 40, icon: 'chart' },
+    load: () => import('./oee-days.tsx'),
+  },
+  {
+    path: '/factory/edges',
+    title: 'factory.page.edges',
+    may: 'factory.read',
+    menu: { group, order: 50, icon: 'connection' },
+    load: () => import('./edges.tsx'),
+  },
+  {
+    path: '/factory/points/$tagId',
+    title: 'factory.page.points',
+    may: 'factory.read',
+    load: () => import('./points.tsx'),
+  },
+]
 
 export const words: WordLoaders = {
-  zh: async () => ({ default: {} }),
-  en: async () => ({ default: {} }),
+  zh: () => import('../i18n/zh.json', { with: { type: 'json' } }),
+  en: () => import('../i18n/en.json', { with: { type: 'json' } }),
 }

@@ -1,0 +1,66 @@
+import { Duration, ListView, Panel, Stack, TabBar, Time, Timeline, useApi, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { factory } from '../contract.ts'
+import { presets, useSpan } from './span.ts'
+import { StateTag, toneOf, useReason } from './state-tag.tsx'
+import type { Machine } from './types.ts'
+
+/** What the machine did, as its signals tell by the rules. */
+export function StatesTab({ machine }: { machine: Machine }) {
+  const { t } = useWords()
+  const api = useApi(factory)
+  const reasonOf = useReason()
+  const span = useSpan('day')
+  const states = useQuery(
+    api.ask.states({
+      params: { equipmentId: machine.id },
+      query: { from: span.from, to: span.to, pageSize: 200 },
+    }),
+  )
+  const spans = (states.data?.rows ?? []).map((one) => ({
+    from: Date.parse(one.startsAt),
+    to: Date.parse(one.endsAt),
+    tone: toneOf(one.state),
+    text: t(`factory.value.state.${one.state}`),
+  }))
+  return (
+    <Stack>
+      <TabBar
+        label={t('factory.span.label')}
+        tabs={Object.keys(presets).map((key) => ({ key, title: t(`factory.span.${key}`) }))}
+        value={span.preset}
+        onChange={span.setPreset}
+      />
+      <Panel title={t('factory.tab.states')}>
+        <Timeline
+          title={t('factory.tab.states')}
+          from={Date.parse(span.from)}
+          to={Date.parse(span.to)}
+          lanes={[{ name: machine.code, spans }]}
+          loading={states.isPending}
+          error={states.error}
+        />
+      </Panel>
+      <ListView
+        contract={factory}
+        route="states"
+        params={{ equipmentId: machine.id }}
+        fixed={{ from: span.from, to: span.to }}
+        rowKey="startsAt"
+        searchless
+        label={t('factory.tab.states')}
+        columns={[
+          { key: 'startsAt', main: true, render: (row) => <Time at={row.startsAt} /> },
+          {
+            key: 'endsAt',
+            render: (row) => (
+              <Duration seconds={(Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 1000} />
+            ),
+          },
+          { key: 'state', render: (row) => <StateTag state={row.state} /> },
+          { key: 'reason', render: (row) => reasonOf(row.reason) },
+        ]}
+      />
+    </Stack>
+  )
+}
