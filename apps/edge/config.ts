@@ -2,7 +2,16 @@ import type { FieldFault } from '@ronghe/kit/errors'
 import type { TSchema } from 'typebox'
 import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
-import { type Config, DeadbandRange, DeadbandWidth, type Limits, layers, limitDefaults } from './schema.ts'
+import {
+  type Config,
+  DeadbandRange,
+  DeadbandWidth,
+  heartbeatMs,
+  type Limits,
+  layers,
+  limitDefaults,
+  publishingMs,
+} from './schema.ts'
 
 type Plain = { [key: string]: unknown }
 
@@ -79,10 +88,13 @@ function deviceFaults(device: unknown, field: string, limits: Limits): FieldFaul
 /** Rules that join several settings of a device. */
 function togetherFaults(device: Plain, field: string, limits: Limits): FieldFault[] {
   const faults: FieldFault[] = []
-  const { heartbeatMs, securityMode = 'None', securityPolicy = 'None' } = device
-  if (typeof heartbeatMs === 'number' && heartbeatMs * 2 > limits.silentMsMax) {
+  const { securityMode = 'None', securityPolicy = 'None' } = device
+  // Who speaks at its own pace must be given twice the time before it counts as silent.
+  const isOpcua = device.adapter === 'opcua'
+  const [pace, initialMs] = isOpcua ? ['publishingMs', publishingMs] : ['heartbeatMs', heartbeatMs]
+  if (Number(device[pace] ?? initialMs) * 2 > limits.silentMsMax) {
     const values = { limit: limits.silentMsMax / 2 }
-    faults.push({ field: `${field}.heartbeatMs`, rule: 'edge.config.heartbeat', values })
+    faults.push({ field: `${field}.${pace}`, rule: 'edge.config.heartbeat', values })
   }
   if ((securityMode === 'None') !== (securityPolicy === 'None')) {
     faults.push({ field: `${field}.securityPolicy`, rule: 'edge.config.security' })

@@ -9,7 +9,7 @@ import { Device } from './device.ts'
 import type { State } from './next.ts'
 import { type Reason, reason } from './reason.ts'
 import { consoleReporter, type Reporter } from './report.ts'
-import type { Config, DeviceConfig, Limits } from './schema.ts'
+import { type Config, type DeviceConfig, heartbeatMs as initialHeartbeatMs, type Limits } from './schema.ts'
 import type { Health } from './sparkplug/metrics.ts'
 import { Publisher } from './sparkplug/publisher.ts'
 import { Uplink } from './sparkplug/uplink.ts'
@@ -191,7 +191,7 @@ async function wireDevice(deviceConfig: DeviceConfig, wiring: Wiring): Promise<W
 
 async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note): Promise<Adapter> {
   if (deviceConfig.adapter === 'mtconnect') {
-    const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = 10_000 } = deviceConfig
+    const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = initialHeartbeatMs } = deviceConfig
     return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
   }
   // The OPC UA stack is large; an edge without such a machine starts in half the time.

@@ -66,6 +66,10 @@ const opcuaDevice = {
   reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
 }
 
+/** Pace of an MTConnect agent's empty answers, and of an OPC UA server's notifications, by default. */
+export const heartbeatMs = 10_000
+export const publishingMs = 500
+
 /** Every bound of the edge, with what it is when the configuration does not say. Times are milliseconds. */
 export const limitDefaults = {
   batchMs: 200,

@@ -178,9 +178,9 @@ test('an unknown certificate is refused until the operator trusts it', async () 
   await until('refused', () => reports.some(({ key }) => key === 'edge.opcua.untrusted'))
   assert.notEqual(edge.state().devices.m1!.state, 'live')
   const pki = join(directory, 'pki')
-  for (const name of readdirSync(join(pki, 'rejected'))) {
-    renameSync(join(pki, 'rejected', name), join(pki, 'trusted', 'certs', name))
-  }
+  const rejected = () => readdirSync(join(pki, 'rejected'))
+  await until('laid aside', () => rejected().length > 0)
+  for (const name of rejected()) renameSync(join(pki, 'rejected', name), join(pki, 'trusted', 'certs', name))
   await live(edge)
 })
 

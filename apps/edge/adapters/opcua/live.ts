@@ -10,7 +10,7 @@ import {
 } from 'node-opcua-client'
 import type { Observation } from '../../observation.ts'
 import { ReasonError, reason } from '../../reason.ts'
-import type { OpcuaConfig } from '../../schema.ts'
+import { type OpcuaConfig, publishingMs } from '../../schema.ts'
 import type { Note, Sink } from '../adapter.ts'
 import type { DescribedTag } from './describe.ts'
 import { hasOverflowed, type NodeTag, observationOf, overlapMicros } from './values.ts'
@@ -72,12 +72,15 @@ export class LiveQueue {
   }
 }
 
-/** A subscription that is kept alive ten times as often as it would otherwise be given up. */
+/** A server without news says so at least this often, or with every publishing interval if that is longer. */
+const keepAliveMs = 5000
+
 export async function subscribe(session: ClientSession, config: OpcuaConfig): Promise<ClientSubscription> {
+  const interval = config.publishingMs ?? publishingMs
   return session.createSubscription2({
-    requestedPublishingInterval: config.publishingMs ?? 500,
+    requestedPublishingInterval: interval,
     requestedLifetimeCount: 1000,
-    requestedMaxKeepAliveCount: 10,
+    requestedMaxKeepAliveCount: Math.max(Math.floor(keepAliveMs / interval), 1),
     maxNotificationsPerPublish: 0,
     publishingEnabled: true,
     priority: 1,

@@ -92,7 +92,7 @@ function identity(config: OpcuaConfig): UserIdentityInfo {
 
 function refusal(error: unknown, directory: string): ReasonError {
   const message = messageOf(error)
-  if (/untrusted|certificate/i.test(message)) return new ReasonError('edge.opcua.untrusted', { directory })
+  if (/untrusted/i.test(message)) return new ReasonError('edge.opcua.untrusted', { directory })
   if (/^Bad|BadUser|BadIdentity|BadSecurity/.test(message))
     return new ReasonError('edge.opcua.refused', { message })
   return new ReasonError('edge.opcua.unreachable', { message })
@@ -100,11 +100,18 @@ function refusal(error: unknown, directory: string): ReasonError {
 
 const managers = new Map<string, Promise<OPCUACertificateManager>>()
 
-/** One manager per folder and policy of trust: several machines share the edge's own certificate. */
-function certificates(rootFolder: string, automaticallyAcceptUnknownCertificate: boolean) {
+/**
+ * One manager per folder and policy of trust: several machines share the edge's own certificate. The folder
+ * is read anew for every attempt, so that an operator's trust counts at once, watcher or not.
+ */
+async function certificates(rootFolder: string, automaticallyAcceptUnknownCertificate: boolean) {
   const key = `${rootFolder} ${automaticallyAcceptUnknownCertificate}`
   const known = managers.get(key)
-  if (known) return known
+  if (known) {
+    const manager = await known
+    await manager.reloadCertificates()
+    return manager
+  }
   const manager = new OPCUACertificateManager({ rootFolder, automaticallyAcceptUnknownCertificate })
   const made = manager.initialize().then(() => manager)
   managers.set(key, made)
