@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
 import type { House } from '@ronghe/kit/module'
+import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
 import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
 import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
@@ -101,6 +102,7 @@ function plantConfig(house: House, folder: string) {
     mtconnectPort: house.config.SAMPLE_MTCONNECT_PORT,
     opcuaPort: house.config.SAMPLE_OPCUA_PORT,
     historyDays: house.config.SAMPLE_HISTORY_DAYS,
+    machines: plantDefaults.machines,
   }
 }
 
@@ -133,6 +135,11 @@ function edgeConfig(house: House, folder: string, secrets: Secrets, plant: Plant
   }
 }
 
+/** The sample names nodes by their namespace; the plant's own is its first. */
+function nodeIdOf(source: string): string {
+  return source.replace(/^nsu=[^;]+;/, 'ns=1;')
+}
+
 type Tags = ReturnType<typeof guangxi.sample.tags>['machines'][number]['tags']
 
 function mtconnectDevice(device: string, machine: string, plant: Plant, tags: Tags) {
@@ -161,7 +168,8 @@ function opcuaDevice(device: string, plant: Plant, tags: Tags) {
     backfillDays: 30,
     tags: tags.map(({ name, source, valueType, unit }) => ({
       name,
-      nodeId: source,
+      nodeId: nodeIdOf(source),
+      samplingMs: 0,
       type: valueType,
       ...(unit ? { unit } : {}),
     })),

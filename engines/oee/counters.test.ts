@@ -74,6 +74,11 @@ describe('cumulative counters', () => {
     assert.deepEqual(growth(torn, { tornMicrosMax: 500_000 }), [1, 1])
   })
 
+  it('OEE-24 a reading torn while nothing was made hides nothing and adds nothing', () => {
+    const torn = points([1_000_000, 100], [2_000_000, 0], [2_100_000, 100], [3_000_000, 101])
+    assert.deepEqual(growth(torn, { tornMicrosMax: 500_000 }), [0, 1])
+  })
+
   it('OEE-24 a real reset is not torn: it is not made good', () => {
     const reset = points([1_000_000, 59], [2_000_000, 0], [2_100_000, 1], [3_000_000, 2])
     assert.deepEqual(growth(reset, { tornMicrosMax: 500_000 }), [0, 1, 1])

@@ -192,6 +192,25 @@ describe('silence', () => {
     assert.equal(drawn(pressed(signals, bounded)), 'down 0–38, unknown 38–100')
   })
 
+  it('OEE-34 the bound is exact: a sign of life just in time leaves no gap, one microsecond later leaves one', () => {
+    const repeated = (afterMicros: number): string => {
+      const lamp: SignalPoint[] = [0, afterMicros].map((timeMicros) => ({
+        timeMicros,
+        value: 'red',
+        quality: 'good',
+      }))
+      return pressed({ lamp, speed: [] }, bounded)
+        .map(({ state, toMicros }) => `${state} ${toMicros}`)
+        .join(', ')
+    }
+    const bound = bounded.silenceMicrosMax
+    assert.equal(repeated(bound), `down ${2 * bound}, unknown ${window.toMicros}`)
+    assert.equal(
+      repeated(bound + 1),
+      `down ${bound}, unknown ${bound + 1}, down ${2 * bound + 1}, unknown ${window.toMicros}`,
+    )
+  })
+
   it('OEE-34 a heartbeat keeps every tag alive, and its end ends them all', () => {
     const beat = points(...Array.from({ length: 9 }, (_, index): [number, number] => [index * 8, index]))
     const signals = { lamp: points([0, 'green']), speed: points([0, 5]), beat }

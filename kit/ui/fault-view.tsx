@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { Component, type ReactNode } from 'react'
 import { RequestFault } from '../client/index.ts'
 import { Link } from './navigation.tsx'
+import { Page } from './page.tsx'
 import { faultText, isOffline } from './say.ts'
 import { useWords } from './words.tsx'
 
@@ -39,7 +40,7 @@ export function FaultView({ error, retry }: { error: unknown; retry?: () => void
   )
 }
 
-type BoundaryProps = { children: ReactNode; resetKey: string }
+type BoundaryProps = { children: ReactNode; resetKey: string; title: string }
 
 /** Keeps a page's own mistake from taking the whole shell with it; moving on (another `resetKey`) clears it. */
 export class ErrorBoundary extends Component<BoundaryProps, { error: unknown; resetKey: string }> {
@@ -55,6 +56,10 @@ export class ErrorBoundary extends Component<BoundaryProps, { error: unknown; re
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children
-    return <FaultView error={this.state.error} retry={() => this.setState({ error: null })} />
+    return (
+      <Page title={this.props.title}>
+        <FaultView error={this.state.error} retry={() => this.setState({ error: null })} />
+      </Page>
+    )
   }
 }

@@ -55,6 +55,7 @@ function FigureValue({ label, figure, digits }: { label: string; figure: FigureA
     ) : (
       <>
         <span className="r-number">{formatNumber(figure.value, locale, digits)}</span>
+        {unit && !isTightUnit(unit) && ' '}
         {unit && <span className={isTightUnit(unit) ? 'r-unit r-unit-tight' : 'r-unit'}>{unit}</span>}
       </>
     )

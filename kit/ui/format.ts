@@ -29,8 +29,9 @@ export function formatQuantity(
   return isTightUnit(text) ? `${number}${text}` : `${number} ${text}`
 }
 
-/** The unit's word; an unknown code stays as it is. */
+/** The unit's word; an unknown code stays as it is, and C62, the one of plain numbers, is not written. */
 export function unitText(unit: string, t: Words): string {
+  if (unit === 'C62' || unit === '') return ''
   const key = `unit.${unit}`
   const text = t(key)
   return text === key ? unit : text

@@ -222,12 +222,13 @@ type FaultOf = (status: number, code: string, message: string, fields?: object[]
 function add(body: Partial<Machine>, machines: Machine[], answer: Answer, fault: FaultOf): void {
   if (machines.some((one) => one.name === body.name)) {
     const fields = [{ field: 'name', rule: 'gallery.name.taken', message: '名称已被使用' }]
-    return fault(409, 'kit.input.invalid', '输入有误，请检查标出的字段', fields)
+    fault(409, 'kit.input.invalid', '输入有误，请检查标出的字段', fields)
+    return
   }
   const id = `00000000-0000-7000-8000-1${String(machines.length).padStart(11, '0')}`
   const { name = '', kind = 'lathe', maker = null, networked = false } = body
   machines.unshift({ id, name, kind, maker, networked, hours: 0, installedAt: new Date(0).toISOString() })
-  return answer(200, { id })
+  answer(200, { id })
 }
 
 function meOf({ persona, sample }: State, organisation: string) {

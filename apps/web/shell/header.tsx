@@ -97,10 +97,10 @@ function Search({ groups }: { groups: readonly MenuGroup[] }) {
   }, [])
   return (
     <>
-      <button type="button" className="w-search" aria-label={t('ui.palette')} onClick={() => setOpen(true)}>
+      <button type="button" className="w-search" title={t('ui.palette')} onClick={() => setOpen(true)}>
         <SearchOutlined aria-hidden="true" />
         <span className="w-search-text">{t('ui.search')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       {open && (
         <Suspense>

@@ -25,7 +25,7 @@ export function PageGate({ entry }: { entry: PageEntry }) {
   }
   const Loaded = componentOf(entry)
   return (
-    <ErrorBoundary resetKey={path}>
+    <ErrorBoundary resetKey={path} title={t(entry.title)}>
       <Suspense fallback={<PageWaiting />}>
         <Loaded key={path} />
       </Suspense>

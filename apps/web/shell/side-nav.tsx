@@ -10,15 +10,17 @@ export function SideNav({ groups }: { groups: readonly MenuGroup[] }) {
   const { menuFolded } = useSettings()
   return (
     <nav className="w-side" aria-label={t('ui.nav')}>
-      <NavList groups={groups} folded={menuFolded} />
-      <button
-        type="button"
-        className="w-fold"
-        aria-label={t(menuFolded ? 'ui.nav.unfold' : 'ui.nav.fold')}
-        onClick={() => changeSettings({ menuFolded: !menuFolded })}
-      >
-        {menuFolded ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
-      </button>
+      <div className="w-side-fixed">
+        <NavList groups={groups} folded={menuFolded} />
+        <button
+          type="button"
+          className="w-fold"
+          aria-label={t(menuFolded ? 'ui.nav.unfold' : 'ui.nav.fold')}
+          onClick={() => changeSettings({ menuFolded: !menuFolded })}
+        >
+          {menuFolded ? <MenuUnfoldOutlined aria-hidden="true" /> : <MenuFoldOutlined aria-hidden="true" />}
+        </button>
+      </div>
     </nav>
   )
 }

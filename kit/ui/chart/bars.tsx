@@ -33,6 +33,7 @@ export function Bars(props: BarsProps) {
   const option = useCallback(
     (look: Look) => {
       const names = rows.map((row) => row.name)
+      const side = look.narrow ? 84 : 124
       const category = {
         ...axis(look),
         type: 'category',
@@ -44,13 +45,13 @@ export function Bars(props: BarsProps) {
         color: look.text,
         interval: 0,
         hideOverlap: true,
-        width: horizontal ? 110 : 72,
+        width: horizontal ? side - 14 : 72,
         overflow: 'truncate',
       }
       const value = { ...axis(look), type: 'value', name: unitText(unit, t) }
       return {
-        grid: { left: horizontal ? 124 : 56, right: 28, top: series.length > 1 ? 48 : 32, bottom: 30 },
-        legend: { show: series.length > 1, top: 0, textStyle: { color: look.text } },
+        grid: { left: horizontal ? side : 56, right: 28, top: series.length > 1 ? 48 : 32, bottom: 30 },
+        legend: { show: series.length > 1 },
         tooltip: {
           trigger: 'axis',
           confine: true,

@@ -8,7 +8,7 @@ import { FaultView } from '../fault-view.tsx'
 import { Nothing } from '../loaded.tsx'
 import { useMode } from '../look.tsx'
 import { useWords } from '../words.tsx'
-import { baseOption, type Look, lookOf } from './look.ts'
+import { type Look, lookOf, optionWith } from './look.ts'
 import { type ChartTable, csvOf, fileName } from './table.ts'
 
 export type ChartFrameProps = {
@@ -58,7 +58,7 @@ export function ChartFrame(props: ChartFrameProps) {
       {error ? (
         <FaultView error={error} {...(retry ? { retry } : {})} />
       ) : empty ? (
-        <div className="r-chart-empty" style={{ minHeight: height }}>
+        <div className="r-chart-empty" style={{ minHeight: Math.min(height, 180) }}>
           <Nothing text={props.empty ?? t('ui.chart.empty')} />
         </div>
       ) : asTable ? (
@@ -187,7 +187,7 @@ function Canvas(props: ChartFrameProps & Held & { height: number }) {
   useEffect(() => {
     if (!ready || ready.isDisposed()) return
     const look = lookOf(mode, locale, (host.current?.clientWidth ?? 0) < 480)
-    ready.setOption({ ...baseOption(look), ...option(look) }, { replaceMerge: ['series'] })
+    ready.setOption(optionWith(look, option(look)), { replaceMerge: ['series', 'xAxis', 'yAxis', 'grid'] })
   }, [ready, mode, locale, option])
   const label = describe ? `${title}${t('ui.colon')}${describe}` : t('ui.chart.label', { title })
   return (

@@ -31,8 +31,17 @@ export function lookOf(mode: Mode, locale: LocaleChoice, narrow: boolean): Look 
   }
 }
 
-/** Fonts, axis lines, legend and tooltip as the rest of the page has them; a chart's own option goes over it. */
-export function baseOption(look: Look): Record<string, unknown> {
+type Parts = Record<string, unknown>
+
+/** A chart's own option over fonts, colours, legend and tooltip as the rest of the page has them. */
+export function optionWith(look: Look, own: Parts): Parts {
+  const base = baseOption(look)
+  const tooltip = { ...(base.tooltip as Parts), ...(own.tooltip as Parts | undefined) }
+  const legend = { ...(base.legend as Parts), ...(own.legend as Parts | undefined) }
+  return { ...base, ...own, tooltip, legend }
+}
+
+function baseOption(look: Look): Parts {
   return {
     animationDuration: 300,
     animationDurationUpdate: 200,

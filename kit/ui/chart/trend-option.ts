@@ -31,19 +31,15 @@ export function trendOption(
   look: Look,
   t: T,
 ): Record<string, unknown> {
-  const units = [...new Set(signals.map((signal) => signal.unit))]
+  // Without signals the upper grid still needs an axis of its own.
+  const units = signals.length > 0 ? [...new Set(signals.map((signal) => signal.unit))] : ['']
   const right = Math.max(0, units.length - 1)
   const beneath = states ? stateHeight + 22 : 0
-  const span = { left: 56, right: right > 0 ? 16 + right * 48 : 20 }
+  const span = { left: look.narrow ? 46 : 56, right: right > 0 ? 8 + right * 40 : 20 }
   const time = { ...axis(look), type: 'time', min: from, max: to, splitLine: { show: false } }
   const label = { color: look.muted, hideOverlap: true, formatter: timeLabel(from, to) }
   return {
-    legend: {
-      show: signals.length > 1,
-      top: 0,
-      textStyle: { color: look.text },
-      data: signals.map((signal) => signal.name),
-    },
+    legend: { show: signals.length > 1, data: signals.map((signal) => signal.name) },
     grid: [
       { ...span, top: signals.length > 1 ? 48 : 30, bottom: 66 + beneath },
       ...(states ? [{ ...span, height: stateHeight, bottom: 62 }] : []),

@@ -120,7 +120,7 @@ function ListTable<C extends Contract, K extends ListRoute<C>>(props: ShownList<
       rowKey={keyOf}
       loading={answer.isFetching && { spinning: true, delay: 300 }}
       pagination={false}
-      scroll={{ x: 'max-content' }}
+      className="r-list-table"
       size="middle"
       showSorterTooltip={false}
       onChange={(_pages, _filters, sorter) => {
