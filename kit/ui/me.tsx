@@ -2,13 +2,15 @@ import { createContext, type ReactNode, useContext } from 'react'
 
 /** Who is looking, as `GET /api/registry/me` answers it. */
 export type Me = {
-  readonly person: { id: string; name: string; email: string; locale: 'zh' | 'en' } | null
+  readonly person: { id: string; name: string; email: string; locale: 'zh' | 'en'; twoFactorEnabled: boolean } | null
   readonly organisation: Organisation | null
   readonly memberships: readonly Membership[]
   readonly permissions: readonly string[]
   /** The region's data are samples; every screen says so. */
   readonly sample: boolean
   readonly region: { code: string; nameZh: string; nameEn: string } | null
+  /** An OpenID Connect provider is configured. */
+  readonly openIdConnect: boolean
 }
 
 export type Organisation = { id: string; name: string; kind: string; regionCode: string }
@@ -21,6 +23,7 @@ export const nobody: Me = {
   permissions: [],
   sample: false,
   region: null,
+  openIdConnect: false,
 }
 
 const MeContext = createContext<Me>(nobody)

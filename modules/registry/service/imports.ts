@@ -154,7 +154,9 @@ async function importOrganisation(ctx: Ctx, row: Row): Promise<Outcome> {
   else if (!creditCodeIsSound(creditCode)) row.warn('creditCode', 'fault.registry.creditCode.checkDigit')
   const kind = kindOf(ctx, cells.kind ?? '')
   if (!kind)
-    row.bad('kind', 'rule.enum', { allowed: kinds.map((one) => ctx.t(`registry.kind.${one}`)).join(', ') })
+    row.bad('kind', 'rule.enum', {
+      allowed: kinds.map((one) => ctx.t(`registry.value.kind.${one}`)).join(', '),
+    })
   if (!cells.name || cells.name.length < 2) row.bad('name', 'rule.minLength', { limit: '2' })
   const regionCode = cells.regionCode ?? ''
   if (!(await organisations.regionExists(ctx.sql, regionCode)))
@@ -173,12 +175,11 @@ async function importOrganisation(ctx: Ctx, row: Row): Promise<Outcome> {
     ...(employees === undefined ? {} : { employees }),
     ...(revenueYuan === undefined ? {} : { revenueFen: revenueYuan * 100 }),
   })
-  return elevated(ctx.sql, ctx.caller, () => writeOrganisation(ctx, row, creditCode, kind, values))
+  return elevated(ctx.sql, ctx.caller, () => writeOrganisation(ctx, creditCode, kind, values))
 }
 
 async function writeOrganisation(
   ctx: Ctx,
-  row: Row,
   creditCode: string,
   kind: string,
   values: ReturnType<typeof valuesOf>,
@@ -255,7 +256,9 @@ function kindOf(ctx: Ctx, text: string): string | undefined {
   return kinds.find(
     (one) =>
       one === text ||
-      (['zh', 'en'] as const).some((locale) => ctx.house.translate(locale, `registry.kind.${one}`) === text),
+      (['zh', 'en'] as const).some(
+        (locale) => ctx.house.translate(locale, `registry.value.kind.${one}`) === text,
+      ),
   )
 }
 
@@ -264,7 +267,9 @@ function levelOf(ctx: Ctx, text: string): units.UnitRow['level'] | undefined {
   return levels.find(
     (one) =>
       one === text ||
-      (['zh', 'en'] as const).some((locale) => ctx.house.translate(locale, `registry.level.${one}`) === text),
+      (['zh', 'en'] as const).some(
+        (locale) => ctx.house.translate(locale, `registry.value.level.${one}`) === text,
+      ),
   )
 }
 

@@ -1,8 +1,116 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
 
-export const pages: Pages = []
+const group = 'ui.group.registry'
+const administration = 'ui.group.administration'
+
+export const pages: Pages = [
+  {
+    path: '/sign-in',
+    title: 'registry.page.signIn',
+    may: 'public',
+    layout: 'bare',
+    load: () => import('./sign-in.tsx'),
+  },
+  {
+    path: '/sign-up',
+    title: 'registry.page.signUp',
+    may: 'public',
+    layout: 'bare',
+    load: () => import('./sign-up.tsx'),
+  },
+  {
+    path: '/forgot-password',
+    title: 'registry.page.forgot',
+    may: 'public',
+    layout: 'bare',
+    load: () => import('./forgot.tsx'),
+  },
+  {
+    path: '/reset-password',
+    title: 'registry.page.reset',
+    may: 'public',
+    layout: 'bare',
+    load: () => import('./reset.tsx'),
+  },
+  {
+    path: '/invitation/$token',
+    title: 'registry.page.invitation',
+    may: 'public',
+    layout: 'bare',
+    load: () => import('./invitation.tsx'),
+  },
+  {
+    path: '/registry/organisations',
+    title: 'registry.page.organisations',
+    may: 'signedIn',
+    menu: { group, order: 10, icon: 'organisation' },
+    load: () => import('./organisations.tsx'),
+  },
+  {
+    path: '/registry/organisations/new',
+    title: 'registry.page.organisationNew',
+    may: 'signedIn',
+    load: () => import('./organisation-new.tsx'),
+  },
+  {
+    path: '/registry/organisations/$organisationId',
+    title: 'registry.page.organisation',
+    may: 'signedIn',
+    load: () => import('./organisation.tsx'),
+  },
+  {
+    path: '/registry/verifications',
+    title: 'registry.page.verifications',
+    may: 'signedIn',
+    menu: { group, order: 20, icon: 'shield' },
+    load: () => import('./verifications.tsx'),
+  },
+  {
+    path: '/registry/units',
+    title: 'registry.page.units',
+    may: 'registry.unit.read',
+    menu: { group, order: 30, icon: 'site' },
+    load: () => import('./units.tsx'),
+  },
+  {
+    path: '/registry/members',
+    title: 'registry.page.members',
+    may: 'registry.member.read',
+    menu: { group: administration, order: 10, icon: 'people' },
+    load: () => import('./members.tsx'),
+  },
+  {
+    path: '/registry/api-keys',
+    title: 'registry.page.apiKeys',
+    may: 'registry.apiKey.write',
+    menu: { group: administration, order: 20, icon: 'key' },
+    load: () => import('./api-keys.tsx'),
+  },
+  {
+    path: '/registry/audit',
+    title: 'registry.page.audit',
+    may: 'registry.audit.read',
+    menu: { group: administration, order: 30, icon: 'audit' },
+    load: () => import('./audit.tsx'),
+  },
+  {
+    path: '/registry/account',
+    title: 'registry.page.account',
+    may: 'signedIn',
+    load: () => import('./account.tsx'),
+  },
+  {
+    path: '/registry/notifications',
+    title: 'registry.page.notifications',
+    may: 'signedIn',
+    load: () => import('./notifications.tsx'),
+  },
+]
 
 export const words: WordLoaders = {
   zh: () => import('../i18n/zh.json', { with: { type: 'json' } }),
   en: () => import('../i18n/en.json', { with: { type: 'json' } }),
 }
+
+/** The shell's search asks this route. */
+export const search = () => import('../contract.ts').then(({ registry }) => registry.routes.search)
