@@ -65,7 +65,7 @@ function install() {
   say(isFirst ? 'run.install.first' : 'run.install.changed')
   const startMs = performance.now()
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const done = npm(isFirst ? ['ci', ...quiet] : ['install', '--no-save', ...quiet])
+  const done = npm(['install', '--no-save', ...quiet])
   if (done !== 0) return fail('run.install.failed', { code: done })
   say('run.install.done', { took: `${((performance.now() - startMs) / 1000).toFixed(1)} s` })
   // Asked in full, so that the next start need not.
