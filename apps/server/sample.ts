@@ -19,8 +19,7 @@ type SampleStart = {
 export async function startSample(house: House): Promise<SampleStart> {
   const folder = resolve(house.config.DATA_DIR)
   const kept = await keepFile(join(folder, 'sample.json'), () => newSecrets(house))
-  await loadRegistry(house, guangxi.code, registryData(), kept.password)
-  const edges = await loadFactory(house, factoryData(kept))
+  const edges = await loadSampleRows(house, kept)
   const plant = await keepFile(join(folder, 'plant', 'plant.json'), () => plantConfig(house, folder))
   const edgeConfigs = await Promise.all(
     edges.map(async ({ edgeId, organisation, code }) => {
@@ -33,6 +32,12 @@ export async function startSample(house: House): Promise<SampleStart> {
 }
 
 type Secrets = { password: string; edges: Record<string, string> }
+
+/** The rows of the sample region in every room; answers its edges. */
+export async function loadSampleRows(house: House, secrets: Secrets) {
+  await loadRegistry(house, guangxi.code, registryData(), secrets.password)
+  return loadFactory(house, factoryData(secrets))
+}
 
 /** Passwords of the sample, made once per data folder, so that no two installations share them. */
 function newSecrets(house: House): Secrets {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { secondMicros, settings, timeInput, window } from './arbitrary.ts'
 import { attribute } from './attribute.ts'
 import { segmentAt } from './interval.ts'
 import { type TimeInput, timeClasses } from './model.ts'
-import { naiveAttribute } from './naive.ts'
+import { secondMicros, settings, timeInput, window } from './test/arbitrary.ts'
+import { naiveAttribute } from './test/naive.ts'
 
 const lengthMicros = window.toMicros - window.fromMicros
 

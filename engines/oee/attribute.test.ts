@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { attribute } from './attribute.ts'
 import type { Attribution, TimeInput } from './model.ts'
-import { eightHours, minute, planned, said, seen, span } from './sample.ts'
+import { eightHours, minute, planned, said, seen, span } from './test/sample.ts'
 
 const shift = planned('shift', 0, 480)
 const everyday: TimeInput = { window: eightHours, calendar: [shift], observations: [] }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { settings } from './arbitrary.ts'
 import { type CounterReading, incrementsOf } from './counters.ts'
 import type { SignalPoint } from './states.ts'
+import { settings } from './test/arbitrary.ts'
 
 function points(...pairs: [number, number | string][]): SignalPoint[] {
   return pairs.map(([timeMicros, value]) => ({ timeMicros, value, quality: 'good' }))

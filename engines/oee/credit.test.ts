@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { runs as anyRuns, count, secondMicros, settings, timeInput } from './arbitrary.ts'
 import { attribute } from './attribute.ts'
 import { type Credit, credit } from './credit.ts'
 import type { Attribution, Count, Run } from './model.ts'
-import { naiveAttribute, naiveOutput } from './naive.ts'
 import { ratio, toNumber } from './ratio.ts'
-import { eightHours, made, minute, planned, running, seen } from './sample.ts'
+import { runs as anyRuns, count, secondMicros, settings, timeInput } from './test/arbitrary.ts'
+import { naiveAttribute, naiveOutput } from './test/naive.ts'
+import { eightHours, made, minute, planned, running, seen } from './test/sample.ts'
 
 const shift = planned('shift', 0, 480)
 const allDay = attribute({

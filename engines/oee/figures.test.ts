@@ -5,7 +5,7 @@ import { type Elements, elementsOf, type Production, timesOf } from './elements.
 import { type Figure, type Figures, figuresOf, type Missing } from './figures.ts'
 import type { TimeInput } from './model.ts'
 import { type Ratio, ratio } from './ratio.ts'
-import { eightHours, made, minute, planned, running, seen } from './sample.ts'
+import { eightHours, made, minute, planned, running, seen } from './test/sample.ts'
 
 /**
  * The day of the examples, in minutes: 480 of calendar, 30 of break, so PBT 450; setup 30, production 300,

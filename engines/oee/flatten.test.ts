@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { secondMicros, settings, stretch, window as wideWindow } from './arbitrary.ts'
 import { flatten } from './flatten.ts'
 import type { Interval } from './interval.ts'
+import { secondMicros, settings, stretch, window as wideWindow } from './test/arbitrary.ts'
 
 type Ranked = Interval & { name: string; rank: number }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { condition, settings } from './arbitrary.ts'
 import { type Condition, evaluate, type Reading, type Truth, tagsOf, type Value } from './kleene.ts'
+import { condition, settings } from './test/arbitrary.ts'
 
 /** A reading from an object; a tag with undefined is there and unknown. */
 function reading(values: Record<string, Value | undefined>): Reading {

@@ -12,7 +12,7 @@ import {
 } from './losses.ts'
 import type { Attribution, TimeInput } from './model.ts'
 import { type Ratio, ratio, toNumber } from './ratio.ts'
-import { eightHours, made, minute, planned, running, said, seen } from './sample.ts'
+import { eightHours, made, minute, planned, running, said, seen } from './test/sample.ts'
 
 const day: TimeInput = {
   window: eightHours,

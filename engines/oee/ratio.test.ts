@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { settings } from './arbitrary.ts'
 import { add, compare, divide, multiply, type Ratio, ratio, subtract, toNumber } from './ratio.ts'
+import { settings } from './test/arbitrary.ts'
 
 const whole = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })
 const nonZero = whole.filter((value) => value !== 0n)

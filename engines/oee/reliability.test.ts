@@ -4,7 +4,7 @@ import { attribute } from './attribute.ts'
 import type { Attribution, Observation } from './model.ts'
 import { ratio } from './ratio.ts'
 import { reliability } from './reliability.ts'
-import { eightHours, minute, planned, seen } from './sample.ts'
+import { eightHours, minute, planned, seen } from './test/sample.ts'
 
 function day(observations: readonly Observation[], breaks: [number, number][] = []): Attribution {
   const calendar = [

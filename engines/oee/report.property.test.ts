@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { runs as anyRuns, count, secondMicros, settings, timeInput, window } from './arbitrary.ts'
 import { attribute } from './attribute.ts'
 import type { Figure } from './figures.ts'
 import { lossesByReason } from './losses.ts'
-import { naiveAttribute, naiveOutput } from './naive.ts'
 import { add, compare, type Ratio, ratio, subtract } from './ratio.ts'
 import { figures, type Report } from './report.ts'
+import { runs as anyRuns, count, secondMicros, settings, timeInput, window } from './test/arbitrary.ts'
+import { naiveAttribute, naiveOutput } from './test/naive.ts'
 
 const counts = fc.array(count, { maxLength: 20 })
 /** Runs that plan every product at every time, so that planned run times are never missing. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { runs as anyRuns, count, secondMicros, settings, timeInput, window } from './arbitrary.ts'
 import { attribute } from './attribute.ts'
 import { elementsOf, type Production } from './elements.ts'
 import { figuresOf } from './figures.ts'
 import type { Observation } from './model.ts'
 import { add, type Ratio, ratio } from './ratio.ts'
 import { type RollUpPart, rollUp } from './rollup.ts'
-import { eightHours, made, minute, planned, running, seen } from './sample.ts'
+import { runs as anyRuns, count, secondMicros, settings, timeInput, window } from './test/arbitrary.ts'
+import { eightHours, made, minute, planned, running, seen } from './test/sample.ts'
 
 function machine(
   id: string,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { settings, stateRules } from './arbitrary.ts'
 import type { Condition } from './kleene.ts'
 import { mtconnectRules } from './mtconnect.ts'
 import { bindTags, ruleFaults, type StateRules, tagsOfRules } from './rules.ts'
+import { settings, stateRules } from './test/arbitrary.ts'
 
 const good: StateRules = {
   id: 'press/1',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { secondMicros, settings, signals, stateRules, window } from './arbitrary.ts'
 import { type Interval, segmentAt } from './interval.ts'
-import { naiveStates } from './naive.ts'
 import type { StateRules } from './rules.ts'
 import { type SignalPoint, type Signals, type StateInterval, statesFromSignals } from './states.ts'
+import { secondMicros, settings, signals, stateRules, window } from './test/arbitrary.ts'
+import { naiveStates } from './test/naive.ts'
 
 const later = fc.integer({ min: 1000, max: 1119 }).map((seconds) => seconds * secondMicros)
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { StateRules } from './rules.ts'
-import { minute, span } from './sample.ts'
 import { type SignalPoint, type Signals, type StateInterval, statesFromSignals } from './states.ts'
+import { minute, span } from './test/sample.ts'
 
 const window = span(0, 100)
 

@@ -2,7 +2,13 @@ import { createContext, type ReactNode, useContext } from 'react'
 
 /** Who is looking, as `GET /api/registry/me` answers it. */
 export type Me = {
-  readonly person: { id: string; name: string; email: string; locale: 'zh' | 'en'; twoFactorEnabled: boolean } | null
+  readonly person: {
+    id: string
+    name: string
+    email: string
+    locale: 'zh' | 'en'
+    twoFactorEnabled: boolean
+  } | null
   readonly organisation: Organisation | null
   readonly memberships: readonly Membership[]
   readonly permissions: readonly string[]

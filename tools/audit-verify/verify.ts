@@ -6,5 +6,8 @@ export async function firstBrokenLink(
 ): Promise<{ broken: { seq: number; fault: string } | null; entries: number }> {
   const [row] = await sql`select seq, fault from kit_audit_first_broken()`
   const [count] = await sql`select count(*) as entries from kit_audit`
-  return { broken: row ? { seq: Number(row.seq), fault: row.fault } : null, entries: Number(count?.entries ?? 0) }
+  return {
+    broken: row ? { seq: Number(row.seq), fault: row.fault } : null,
+    entries: Number(count?.entries ?? 0),
+  }
 }

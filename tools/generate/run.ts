@@ -5,5 +5,8 @@ import { configTable } from '@ronghe/kit/config'
 /** Prints what follows from the code into `docs/generated`: the table of settings. */
 const folder = fileURLToPath(new URL('../../docs/generated/', import.meta.url))
 await mkdir(folder, { recursive: true })
-await writeFile(`${folder}config.md`, `# 配置 · Settings\n\nEnvironment variables; empty means not set.\n\n${configTable()}\n`)
+await writeFile(
+  `${folder}config.md`,
+  `# 配置 · Settings\n\nEnvironment variables; empty means not set.\n\n${configTable()}\n`,
+)
 console.log('docs/generated/config.md')

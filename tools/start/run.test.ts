@@ -78,6 +78,10 @@ test('an unknown command lists those that there are; a failing npm is told', lim
     path.join(root, 'package-lock.json'),
     '{"packages":{"node_modules/other":{"version":"1.0.0"}}}',
   )
+  const other = runProgram(file, ['check'])
+  assert.equal(await other.ended, 1)
+  assert.match(other.said(), /node_modules still differs from package-lock.json/)
+  await writeFile(path.join(root, 'package.json'), 'no JSON')
   const failing = runProgram(file, ['check'])
   assert.equal(await failing.ended, 1)
   assert.match(failing.said(), /The dependencies could not be installed/)

@@ -16,6 +16,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     files.delete(current)
   }
   for await (const { type, data } of source) {
+    if (!data) continue
     const name =
       'file' in data && typeof data.file === 'string' ? path.relative(process.cwd(), data.file) : ''
     if (type === 'test:stdout' || type === 'test:stderr') fileOf(files, name).output += data.message

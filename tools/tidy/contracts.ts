@@ -20,7 +20,7 @@ export function contractFacts(house: House): ContractFacts[] {
   return house.packages
     .filter(({ kind }) => kind === 'module')
     .map(({ folder }) => {
-      const files = codeFiles(house).filter(({ path }) => isContract(folder, path) && !isTest(path))
+      const files = contractFiles(house, folder)
       const gather = (read: (file: SourceFile) => Promised[]) => files.flatMap(read)
       return {
         module: folder.split('/').at(-1) ?? '',
@@ -32,6 +32,11 @@ export function contractFacts(house: House): ContractFacts[] {
         may: gather(mayOf),
       }
     })
+}
+
+/** The files in which a room says its contract. */
+export function contractFiles(house: House, folder: string): SourceFile[] {
+  return codeFiles(house).filter(({ path }) => isContract(folder, path) && !isTest(path))
 }
 
 function isContract(folder: string, path: string): boolean {

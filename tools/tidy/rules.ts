@@ -27,6 +27,7 @@ import { syntaxRefused } from './rules/syntax-refused.ts'
 import { testRatio } from './rules/test-ratio.ts'
 import { testsAssert } from './rules/tests-assert.ts'
 import { unfinished } from './rules/unfinished.ts'
+import { wordsChoices } from './rules/words-choices.ts'
 import { wordsEqual } from './rules/words-equal.ts'
 import { wordsExist } from './rules/words-exist.ts'
 import { wordsFilled } from './rules/words-filled.ts'
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   foreignTables,
   wordsExist,
   wordsFilled,
+  wordsChoices,
   wordsEqual,
   wordsUnused,
   wordsLiteral,

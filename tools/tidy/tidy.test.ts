@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readHouse } from './house.ts'
 import { faultLine, judge } from './judge.ts'
+import ratchet from './ratchet.json' with { type: 'json' }
 import { rules } from './rules.ts'
 import { houseOfSample, type Sample } from './sample.ts'
 
@@ -42,9 +43,14 @@ describe('the rules', () => {
 })
 
 describe('this house', () => {
-  it('has no fault', () => {
+  // Faults still open, by rule; the numbers may only shrink, and a rule that is not named has none.
+  it('has no more faults than are open', () => {
     const faults = judge(readHouse(fileURLToPath(new URL('../../', import.meta.url))), rules)
-    assert.equal(faults.length, 0, describeFaults(faults))
+    const open: Readonly<Record<string, number>> = ratchet
+    for (const { name } of rules) {
+      const found = faults.filter((fault) => fault.rule === name)
+      assert.ok(found.length <= (open[name] ?? 0), describeFaults(found))
+    }
   })
 })
 

@@ -10,6 +10,8 @@ export type WordUse = {
   readonly pieces: readonly string[]
   /** Names of the blanks that are filled; null when they are not written out. */
   readonly values: ReadonlySet<string> | null
+  /** False where the same values serve several keys, as in `t(isOpen ? 'a.b' : 'a.c', values)`. */
+  readonly isOnly: boolean
 }
 
 /** Functions and classes whose argument is a key: which argument, and what stands before the key. */
@@ -53,11 +55,18 @@ function callUses(file: SourceFile): WordUse[] {
       const given = children(node, 'arguments')
       const key = given[speaker.argument]
       const values = valuesOf(given[speaker.argument + 1])
-      return leaves(key)
+      const keys = leaves(key)
+      return keys
         .filter((leaf) => leaf.pieces.length > 1 || keyShape.test(leaf.pieces[0] ?? ''))
         .map((leaf) => {
           const [first = '', ...rest] = leaf.pieces
-          return { file, line: leaf.line(file), pieces: [speaker.prefix + first, ...rest], values }
+          return {
+            file,
+            line: leaf.line(file),
+            pieces: [speaker.prefix + first, ...rest],
+            values,
+            isOnly: keys.length === 1,
+          }
         })
     })
 }
@@ -116,7 +125,7 @@ function attributeUses(file: SourceFile): WordUse[] {
 function wholeKeys(file: SourceFile, node: Node | undefined): WordUse[] {
   return leaves(node)
     .filter(({ pieces: [first = '', ...rest] }) => rest.length === 0 && keyShape.test(first))
-    .map((leaf) => ({ file, line: leaf.line(file), pieces: leaf.pieces, values: null }))
+    .map((leaf) => ({ file, line: leaf.line(file), pieces: leaf.pieces, values: null, isOnly: false }))
 }
 
 /** What a template may become, each blank being at least one character. */

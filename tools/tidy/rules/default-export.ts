@@ -1,7 +1,8 @@
 import { codeFiles, type Finding, type Rule, type SourceFile } from '../house.ts'
 import { child, children, finding, nameOf, syntaxOf } from '../syntax.ts'
 
-const demandedByTools = /\.config\.(ts|mts|mjs)$/
+/** Vite's configuration, and a reporter of Node's test runner. */
+const demandedByTools = /(\.config|(^|\/)reporter)\.(ts|mts|mjs)$/
 
 /** Named exports only, but for the files in which a tool looks for `default`. */
 export const defaultExport: Rule = {

@@ -20,7 +20,7 @@ export const samples: readonly Sample[] = [
     files: {
       'modules/factory/i18n/zh.json': zh,
       'modules/factory/service.ts':
-        "t('factory.late', { count: 1, minutes })\nt('factory.late', values)\nnew Fault('factory.full')\n",
+        "t('factory.late', { count: 1, minutes })\nt('factory.late', values)\nnew Fault('factory.full')\nt(a ? 'fault.factory.full' : 'factory.late', { count, minutes })\n",
     },
     faults: [],
   },

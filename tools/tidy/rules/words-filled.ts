@@ -8,13 +8,13 @@ export const wordsFilled: Rule = {
   why: 'A blank that nobody fills is shown as `{{name}}`; a value without a blank was meant to be read.',
   check(house) {
     const texts = sourceTexts(house)
-    return wordUses(house).flatMap(({ file, line, pieces, values }) => {
+    return wordUses(house).flatMap(({ file, line, pieces, values, isOnly }) => {
       const text = pieces.length === 1 ? texts.get(pieces[0] ?? '') : undefined
       if (text === undefined || values === null) return []
       const blanks = blanksOf(text)
       const unfilled = [...blanks].filter((name) => !values.has(name))
       // i18next picks the plural form by `count`, which the words need not repeat.
-      const unread = [...values].filter((name) => !blanks.has(name) && name !== 'count')
+      const unread = [...values].filter((name) => isOnly && !blanks.has(name) && name !== 'count')
       return [
         ...unfilled.map((name) => ({
           path: file.path,

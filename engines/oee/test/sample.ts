@@ -1,4 +1,4 @@
-import type { CalendarEntry, CalendarKind, Count, Observation, Override, Run, StateKind } from './model.ts'
+import type { CalendarEntry, CalendarKind, Count, Observation, Override, Run, StateKind } from '../model.ts'
 
 /** Short words for the examples of the tests: a day in minutes. */
 

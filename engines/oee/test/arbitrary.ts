@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import type { Interval } from './interval.ts'
-import type { Condition } from './kleene.ts'
-import type { CalendarEntry, Count, Observation, Override, Run, TimeInput } from './model.ts'
-import type { StateRules } from './rules.ts'
-import type { SignalPoint } from './states.ts'
+import type { Interval } from '../interval.ts'
+import type { Condition } from '../kleene.ts'
+import type { CalendarEntry, Count, Observation, Override, Run, TimeInput } from '../model.ts'
+import type { StateRules } from '../rules.ts'
+import type { SignalPoint } from '../states.ts'
 
 /**
  * Messy inputs for properties: overlapping, repeated, reversed, empty, outside the window, in any sequence.

@@ -1,8 +1,8 @@
-import type { Interval } from './interval.ts'
-import type { Condition, Value } from './kleene.ts'
-import type { CalendarEntry, Count, Observation, Override, Run, TimeClass, TimeInput } from './model.ts'
-import type { StateRules } from './rules.ts'
-import type { SignalPoint, Signals } from './states.ts'
+import type { Interval } from '../interval.ts'
+import type { Condition, Value } from '../kleene.ts'
+import type { CalendarEntry, Count, Observation, Override, Run, TimeClass, TimeInput } from '../model.ts'
+import type { StateRules } from '../rules.ts'
+import type { SignalPoint, Signals } from '../states.ts'
 
 /**
  * The naive twin: the rules of SPEC.md again, moment by moment, in the plainest words, sharing nothing with
