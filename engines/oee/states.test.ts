@@ -192,7 +192,7 @@ describe('silence', () => {
     assert.equal(drawn(pressed(signals, bounded)), 'down 0–38, unknown 38–100')
   })
 
-  it('OEE-34 the bound is exact: a sign of life just in time leaves no gap, one microsecond later leaves one', () => {
+  it('OEE-34 the bound is exact: one microsecond too late leaves a gap', () => {
     const repeated = (afterMicros: number): string => {
       const lamp: SignalPoint[] = [0, afterMicros].map((timeMicros) => ({
         timeMicros,

@@ -12,6 +12,18 @@ const whole = {
 export const samples: readonly Sample[] = [
   { says: 'a whole engine', alone: true, files: whole, faults: [] },
   {
+    says: 'a whole engine that the benchmarks measure',
+    alone: true,
+    files: {
+      ...whole,
+      'engines/oee/package.json': manifest({
+        name: '@ronghe/oee',
+        exports: { '.': './index.ts', './bench': './attribute.bench.ts' },
+      }),
+    },
+    faults: [],
+  },
+  {
     says: 'an engine without pages, tests and benchmark, and with two doors',
     alone: true,
     files: {

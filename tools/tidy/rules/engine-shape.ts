@@ -1,4 +1,4 @@
-import type { Finding, House, Rule } from '../house.ts'
+import { type Finding, type House, isBench, type Rule } from '../house.ts'
 import type { Package } from '../packages.ts'
 
 /** An engine has its page, its specification, one door, and code that is tested and measured. */
@@ -21,8 +21,14 @@ function faultsOf(house: House, { folder, path, doors }: Package): Finding[] {
     )
     if (!isThere) found.push({ path, line: 1, message: `${folder} has no file *${ending}` })
   }
-  if (doors['.'] !== './index.ts' || Object.keys(doors).length !== 1) {
-    found.push({ path, line: 1, message: 'an engine has one door, "." → ./index.ts' })
+  const others = Object.entries(doors).filter(([door]) => door !== '.')
+  const isBenchOnly = others.every(([door, file]) => door === './bench' && isBench(file))
+  if (doors['.'] !== './index.ts' || !isBenchOnly) {
+    found.push({
+      path,
+      line: 1,
+      message: 'an engine has one door, "." → ./index.ts, and "./bench" to measure it',
+    })
   }
   return found
 }
