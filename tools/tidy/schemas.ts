@@ -2,7 +2,7 @@ import { contractFiles } from './contracts.ts'
 import type { House } from './house.ts'
 import { bare, child, children, dottedName, type Node, nameOf, syntaxOf, textOf } from './syntax.ts'
 
-/** Names of an object's fields (`address.city` for inner ones) with the values a field may have, if they are listed. */
+/** Names of an object's fields (`address.city` for inner ones) with the listed values of each. */
 export type Fields = ReadonlyMap<string, readonly string[]>
 
 /** The fields of a route's rows or answer, of its query and of its body. */
@@ -11,8 +11,10 @@ export type RouteFields = { readonly row: Fields; readonly query: Fields; readon
 type Scope = ReadonlyMap<string, Node>
 
 const depthMax = 12
+/** Schemas of one value: their argument says how long or how great it may be. */
+const scalars = new Set('String Integer Number Boolean Null Any Unknown Literal Enum Date Record'.split(' '))
 
-/** What the routes of one room show and ask for, read off its contract; what comes from elsewhere is left out. */
+/** What the routes of one room show and ask for, read off its contract, as far as it stands there. */
 export function routeFields(house: House, folder: string): Map<string, RouteFields> {
   const files = contractFiles(house, folder)
   const scope: Map<string, Node> = new Map()
@@ -75,16 +77,20 @@ function propertiesOf(node: Node | undefined, scope: Scope, depth = 0): Map<stri
     }
     return found
   }
+  if (value.type === 'ArrayExpression') return joined(children(value, 'elements'), scope, depth)
   if (value.type === 'CallExpression') {
-    const given = children(value, 'arguments').map((one) => propertiesOf(one, scope, depth + 1))
-    const [first = new Map<string, Node>()] = given
     const name = callName(value)
-    if (name === 'listOf') return new Map([['rows', children(value, 'arguments')[0] ?? value]])
-    if (name === 'Object' || name === 'Pick' || name === 'Omit') return first
-    return new Map(given.flatMap((one) => [...one]))
+    const [first, ...others] = children(value, 'arguments')
+    if (!first || scalars.has(name)) return new Map()
+    if (name === 'listOf') return new Map([['rows', first]])
+    return joined(name === 'Composite' ? [first, ...others] : [first], scope, depth)
   }
   const target = resolved(value, scope)
   return target ? propertiesOf(target, scope, depth + 1) : new Map()
+}
+
+function joined(nodes: readonly Node[], scope: Scope, depth: number): Map<string, Node> {
+  return new Map(nodes.flatMap((one) => [...propertiesOf(one, scope, depth + 1)]))
 }
 
 /** The values of `Type.Enum([…])` and of unions of literals. */

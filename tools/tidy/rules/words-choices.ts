@@ -3,7 +3,7 @@ import { partsOf, type RouteFields, routeFields } from '../schemas.ts'
 import { bare, child, children, finding, isNode, type Node, nameOf, syntaxOf, textOf } from '../syntax.ts'
 import { sourceTexts } from '../words.ts'
 
-/** Lists and forms drawn from a contract have words for columns, fields, filters, and every value of a choice. */
+/** Lists and forms drawn from a contract have words for columns, fields, filters, and values of choices. */
 export const wordsChoices: Rule = {
   name: 'words-choices',
   why: 'Where a word is missing, a list or form shows the name from the code.',

@@ -19,8 +19,13 @@ export const samples: readonly Sample[] = [
     says: 'all blanks filled, and values that are not written out',
     files: {
       'modules/factory/i18n/zh.json': zh,
-      'modules/factory/service.ts':
-        "t('factory.late', { count: 1, minutes })\nt('factory.late', values)\nnew Fault('factory.full')\nt(a ? 'fault.factory.full' : 'factory.late', { count, minutes })\n",
+      'modules/factory/service.ts': [
+        "t('factory.late', { count: 1, minutes })",
+        "t('factory.late', values)",
+        "new Fault('factory.full')",
+        "t(a ? 'fault.factory.full' : 'factory.late', { count, minutes })",
+        '',
+      ].join('\n'),
     },
     faults: [],
   },
