@@ -18,6 +18,8 @@ export type EmbeddedFaults = {
   'database.disk.full': { cluster: string }
   'database.create.failed': { cluster: string; reason: string }
   'database.start.failed': { cluster: string; reason: string }
+  'database.backup.incomplete': { first: string; last: string }
+  'database.restore.occupied': { cluster: string }
   'database.connect.failed': { reason: string }
 }
 

@@ -19,6 +19,7 @@ import {
   untilReady,
 } from './embedded-process.ts'
 
+export { backupCluster, restoreCluster } from './embedded-backup.ts'
 export { makeDataDirectory } from './embedded-cluster.ts'
 
 export type EmbeddedOptions = {

@@ -8,9 +8,9 @@ import { readParts, type Session } from './session.ts'
 import { quoted } from './table.ts'
 
 /**
- * Copies the store as it is at one moment, while commits go on: the database in one transaction, and the Parquet
- * files, which never change. The manifest is written last, so an interrupted backup is not taken for one. The caller
- * excludes a closing of days.
+ * Copies the store as it is at one moment, while commits go on: the database in one transaction, and the
+ * Parquet files, which never change. The manifest is written last, so an interrupted backup is not taken for
+ * one. The caller excludes a closing of days.
  */
 export async function backup(session: Session, directory: string): Promise<void> {
   takeEmptyDirectory(directory)

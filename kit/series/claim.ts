@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { seriesError } from './fault.ts'
 
 /**
- * Claims a directory for this process. The database's own lock keeps other processes out, but lets two threads of one
- * process open the same file, which would destroy it. Returns how to give the claim back. Throws `series.locked`.
+ * Claims a directory for this process. The database's own lock keeps other processes out, but lets two
+ * threads of one process open the same file, which would destroy it. Returns how to give the claim back.
+ * Throws `series.locked`.
  */
 export function claim(directory: string): () => void {
   const path = join(directory, `owner.${process.pid}`)
@@ -21,7 +22,9 @@ export function claim(directory: string): () => void {
   return () => rmSync(path, { force: true })
 }
 
-/** Removes the claims of processes that were killed: none but ours can be alive, since the database let us in. */
+/**
+ * Removes the claims of processes that were killed: none but ours can be alive, since the database let us in.
+ */
 export function clearOldClaims(directory: string): void {
   for (const name of readdirSync(directory)) {
     if (/^owner\.\d+$/.test(name) && name !== `owner.${process.pid}`)

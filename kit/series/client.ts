@@ -76,7 +76,9 @@ export class Caller {
   }
 }
 
-/** Bounds how many points are under way over a port. Those beyond wait in line, so batches keep their order. */
+/**
+ * Bounds how many points are under way over a port. Those beyond wait in line, so batches keep their order.
+ */
 class Window {
   private rows = 0
   readonly line = new Turns()

@@ -14,7 +14,10 @@ const TEXT_LENGTH_MAX = 10_000
 
 type Waiting = { batch: PackedBatch; resolve: (appended: Appended) => void; reject: (error: unknown) => void }
 
-/** The queue of batches, and its committing in groups by time: one flush to disk serves all that came meanwhile. */
+/**
+ * The queue of batches, and its committing in groups by time: one flush to disk serves all that came
+ * meanwhile.
+ */
 export class Commits {
   private readonly settings: SeriesSettings
   private readonly session: () => Promise<Session>
@@ -138,8 +141,8 @@ async function commitGroup(session: Session, group: readonly Waiting[]): Promise
 }
 
 /**
- * The batches that follow on what is committed, and the offsets they lead to. One that comes after a gap is refused; an
- * offset that would go back is a repetition and changes nothing.
+ * The batches that follow on what is committed, and the offsets they lead to. One that comes after a gap is
+ * refused; an offset that would go back is a repetition and changes nothing.
  */
 function follow(
   session: Session,
@@ -172,7 +175,10 @@ async function storePoints(session: Session, draft: Draft): Promise<void> {
 
 type ChangeColumns = { series: number[]; first: number[]; last: number[]; points: number[] }
 
-/** Fresh points make one stretch per series; late ones one per series and day, lest a single one widen it to years. */
+/**
+ * Fresh points make one stretch per series; late ones one per series and day, lest a single one widen it to
+ * years.
+ */
 function changesOf(draft: Draft): ChangeColumns {
   const changes: ChangeColumns = { series: [], first: [], last: [], points: [] }
   const entryOf = new Int32Array(draft.newestMicros.length).fill(-1)
@@ -221,7 +227,8 @@ async function storeOffsets(session: Session, offsets: Map<string, number>): Pro
   if (known.length > 0) {
     await session.run(
       session.writer,
-      `UPDATE source SET "offset" = moved.o FROM (VALUES ${known.join(', ')}) AS moved(s, o) WHERE source = moved.s`,
+      `UPDATE source SET "offset" = moved.o FROM (VALUES ${known.join(', ')}) AS moved(s, o)
+       WHERE source = moved.s`,
     )
   }
   const columns = [

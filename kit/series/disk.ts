@@ -13,7 +13,10 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
-/** Gives a finished file its name so that after a power cut there is either the whole file or none of that name. */
+/**
+ * Gives a finished file its name so that after a power cut there is either the whole file or none of that
+ * name.
+ */
 export async function publish(temporary: string, path: string): Promise<void> {
   await sync(temporary)
   await rename(temporary, path)

@@ -16,7 +16,8 @@ export async function changes(session: Session, afterCommit: number, limit: numb
     const rows = await session.select(
       view.connection,
       `SELECT "commit"::DOUBLE, series::DOUBLE, first::DOUBLE, last::DOUBLE, points::DOUBLE FROM change
-       WHERE "commit" > ${whole(afterCommit)} AND "commit" <= ${whole(until)} ORDER BY "commit", series, first`,
+       WHERE "commit" > ${whole(afterCommit)} AND "commit" <= ${whole(until)}
+       ORDER BY "commit", series, first`,
     )
     const [commits, series, first, last, points] = [0, 1, 2, 3, 4].map((index) => numbers(rows, index))
     const told = Array.from(commits!, (commit, i) => ({
@@ -51,9 +52,9 @@ async function lastTold(view: View, afterCommit: number, limit: number): Promise
 }
 
 /**
- * Keeps the journal within its bound, by merging the older half into one entry per series and day, or per series where
- * that is still too much. A merged entry has the last of its commits, so whoever had not read all of it reads it all.
- * The caller holds `writing`.
+ * Keeps the journal within its bound, by merging the older half into one entry per series and day, or per
+ * series where that is still too much. A merged entry has the last of its commits, so whoever had not read
+ * all of it reads it all. The caller holds `writing`.
  */
 export async function trimJournal(session: Session): Promise<void> {
   const { memory, writer, settings } = session
@@ -68,7 +69,8 @@ export async function trimJournal(session: Session): Promise<void> {
     await session.run(
       writer,
       `CREATE OR REPLACE TEMP TABLE merged AS
-       SELECT max("commit") AS "commit", series, min(first) AS first, max(last) AS last, sum(points)::BIGINT AS points
+       SELECT max("commit") AS "commit", series, min(first) AS first, max(last) AS last,
+         sum(points)::BIGINT AS points
        FROM change WHERE "commit" <= ${until} GROUP BY ${groups}`,
     )
     const rows = await session.select(writer, 'SELECT count(*)::DOUBLE FROM merged')

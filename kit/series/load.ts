@@ -29,7 +29,8 @@ async function prepare(session: Session): Promise<void> {
   )
   if (numbers(tables, 0)[0] !== 0) return
   const { directory } = session.settings
-  // Without the database nobody knows which of the files count; guessing would show figures that nothing proves.
+  // Without the database nobody knows which of the files count; guessing would show figures that nothing
+  // proves.
   if (readdirSync(session.path('days')).some((name) => name.endsWith('.parquet'))) {
     throw seriesError('series.damaged', { directory, reason: 'days without series.duckdb' })
   }
@@ -51,8 +52,9 @@ async function loadState(session: Session): Promise<void> {
 }
 
 /**
- * A crash may leave what a closing of days had begun, or files it had replaced; neither is in the table of parts. The
- * number of a part is spent in the transaction that lists it, so files of numbers still to be spent are unfinished.
+ * A crash may leave what a closing of days had begun, or files it had replaced; neither is in the table of
+ * parts. The number of a part is spent in the transaction that lists it, so files of numbers still to be
+ * spent are unfinished.
  */
 async function clearLeftovers(session: Session): Promise<void> {
   const { memory, writer } = session

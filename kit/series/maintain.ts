@@ -10,16 +10,20 @@ import { DAY_MICROS, dayFiles, hotTable, MINUTE_MICROS } from './schema.ts'
 import type { Session } from './session.ts'
 import { numbers, quoted, whole } from './table.ts'
 
-/** A checkpoint that runs out of disk makes the database unusable, so it must find this much more than the log. */
+/**
+ * A checkpoint that runs out of disk makes the database unusable, so it must find this much more than the
+ * log.
+ */
 const CHECKPOINT_SPARE_BYTES = 32 * 1024 ** 2
 
 /** Points per row group of a day's file: a signal of one point per second fits into one. */
 const ROW_GROUP_POINTS = 122_880
 
 /**
- * Closes days: their points leave the hot tables for a Parquet file each, sorted by series and time, with roll-ups
- * beside. The hot tables are sealed first, and new points go to a new one, so nothing is read while it changes; the
- * change of parts is one transaction. Meanwhile commits and queries go on. The caller excludes a second upkeep.
+ * Closes days: their points leave the hot tables for a Parquet file each, sorted by series and time, with
+ * roll-ups beside. The hot tables are sealed first, and new points go to a new one, so nothing is read while
+ * it changes; the change of parts is one transaction. Meanwhile commits and queries go on. The caller
+ * excludes a second upkeep.
  */
 export async function maintain(session: Session, nowMicros: number): Promise<void> {
   try {
@@ -27,7 +31,8 @@ export async function maintain(session: Session, nowMicros: number): Promise<voi
     const days = await closableDays(session, nowMicros)
     if (days.length > 0) await closeDays(session, days)
     await session.writing.take(async () => {
-      // A query that began before the parts changed may still be reading the old files; the next upkeep comes soon.
+      // A query that began before the parts changed may still be reading the old files; the next upkeep comes
+      // soon.
       if (session.isPast(session.partsChangedMark)) await clearDiscarded(session)
       await checkpoint(session, 1)
     })
@@ -37,8 +42,8 @@ export async function maintain(session: Session, nowMicros: number): Promise<voi
 }
 
 /**
- * Folds the write-ahead log into the database once it has grown to a size, unless the disk is too full for that; then
- * the log grows on and commits fail when there is no room at all. The caller holds `writing`.
+ * Folds the write-ahead log into the database once it has grown to a size, unless the disk is too full for
+ * that; then the log grows on and commits fail when there is no room at all. The caller holds `writing`.
  */
 export async function checkpoint(session: Session, logBytesMin: number): Promise<void> {
   const logBytes = bytesOf(session.path('series.duckdb.wal'))
@@ -113,7 +118,10 @@ async function seal(session: Session): Promise<Closing> {
   })
 }
 
-/** Writes the file of a day, from the sealed tables and the file it had, if any, and the roll-ups of that file. */
+/**
+ * Writes the file of a day, from the sealed tables and the file it had, if any, and the roll-ups of that
+ * file.
+ */
 async function closeDay(session: Session, day: number, closing: Closing): Promise<void> {
   const { memory, upkeep } = session
   const part = memory.nextPart++
@@ -138,7 +146,8 @@ async function closeDay(session: Session, day: number, closing: Closing): Promis
   )
   await session.run(
     upkeep,
-    `INSERT INTO part_series SELECT ${part}, series, count(*), min(time), max(time) FROM ${points} GROUP BY series`,
+    `INSERT INTO part_series SELECT ${part}, series, count(*), min(time), max(time)
+     FROM ${points} GROUP BY series`,
   )
 }
 
@@ -202,7 +211,9 @@ async function countPoints(session: Session): Promise<void> {
   memory.closedPoints = closed
 }
 
-/** Undoes an unfinished closing, and puts what came meanwhile back beside the rest, lest hot tables pile up. */
+/**
+ * Undoes an unfinished closing, and puts what came meanwhile back beside the rest, lest hot tables pile up.
+ */
 async function forsake(session: Session, closing: Closing): Promise<void> {
   const { memory, writer, upkeep } = session
   const [kept] = closing.sealed

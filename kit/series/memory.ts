@@ -4,8 +4,8 @@ export type Part = { part: number; day: number | null }
 export type ClosedPart = { part: number; day: number }
 
 /**
- * What the worker knows without asking the database; always equal to what is durable. Arrays are indexed by series
- * number, which begin at 1.
+ * What the worker knows without asking the database; always equal to what is durable. Arrays are indexed by
+ * series number, which begin at 1.
  */
 export type Memory = {
   revision: number
@@ -20,7 +20,9 @@ export type Memory = {
   sources: Map<string, { source: number; offset: number }>
   /** Newest time of each series; -Infinity where it has no point. */
   newestMicros: Float64Array<ArrayBuffer>
-  /** The newest point's value, quality and text, where `known` is 1; elsewhere they are still on disk only. */
+  /**
+   * The newest point's value, quality and text, where `known` is 1; elsewhere they are still on disk only.
+   */
   known: Uint8Array<ArrayBuffer>
   value: Float64Array<ArrayBuffer>
   quality: Uint16Array<ArrayBuffer>

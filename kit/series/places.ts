@@ -3,7 +3,10 @@ import { DAY_MICROS, dayFiles, hotTable } from './schema.ts'
 import type { Session, View } from './session.ts'
 import { quoted } from './table.ts'
 
-/** Everything in SQL that may hold points in [fromMicros, toMicros): the hot tables, and the files of those days. */
+/**
+ * Everything in SQL that may hold points in [fromMicros, toMicros): the hot tables, and the files of those
+ * days.
+ */
 export function places(view: View, fromMicros: number, toMicros: number): string[] {
   const files = daysOf(view, fromMicros, toMicros)
   const tables = hotParts(view.parts).map(hotTable)

@@ -6,17 +6,19 @@ export const QUALITY_BAD = 0
 export const QUALITY_STALE = 500
 
 /**
- * Points to store, as columns of the same length. The arrays belong to the store until the promise of `append`
- * settles: they may wait in the queue, so they must not be changed before.
+ * Points to store, as columns of the same length. The arrays belong to the store until the promise of
+ * `append` settles: they may wait in the queue, so they must not be changed before.
  */
 export type Batch = {
   /** Sender's key, for example `<edgeId>/<stream>`. */
   source: string
-  /** Sender's offset after this batch; it is committed in the same transaction. Null: the sender keeps none. */
+  /**
+   * Sender's offset after this batch; it is committed in the same transaction. Null: the sender keeps none.
+   */
   offset: number | null
   /**
-   * The sender's offset before this batch. When given, and less than that is committed, the batch is refused with
-   * `series.gap`: so after a failed batch none behind it can move the offset past what was lost.
+   * The sender's offset before this batch. When given, and less than that is committed, the batch is refused
+   * with `series.gap`: so after a failed batch none behind it can move the offset past what was lost.
    */
   offsetBefore?: number
   /** Series numbers from `resolve()`. */
@@ -31,7 +33,9 @@ export type Batch = {
   quality: Uint16Array
 }
 
-/** `commit` is the number under which the points became durable; `stored + duplicates` is the batch's length. */
+/**
+ * `commit` is the number under which the points became durable; `stored + duplicates` is the batch's length.
+ */
 export type Appended = { commit: number; stored: number; duplicates: number }
 
 /** One point; `value` is NaN where the point has text or no value. */
@@ -49,8 +53,8 @@ export type Points = {
 export type RawQuestion = { series: number; fromMicros: number; toMicros: number; limit: number }
 
 /**
- * Buckets of `bucketMicros` counted from `fromMicros`; the last one ends at `toMicros`. Stretches that begin at a
- * whole minute and buckets of whole minutes are answered from roll-ups.
+ * Buckets of `bucketMicros` counted from `fromMicros`; the last one ends at `toMicros`. Stretches that begin
+ * at a whole minute and buckets of whole minutes are answered from roll-ups.
  */
 export type BucketQuestion = {
   series: readonly number[]
@@ -75,8 +79,8 @@ export type Bucket = {
 export type Change = { commit: number; series: number; fromMicros: number; toMicros: number; count: number }
 
 /**
- * `changes` in commit order, whole commits only; `cursor` is what to ask after next. Old entries are merged, so a
- * late reader sees wider stretches, but never misses one.
+ * `changes` in commit order, whole commits only; `cursor` is what to ask after next. Old entries are merged,
+ * so a late reader sees wider stretches, but never misses one.
  */
 export type Changes = { changes: Change[]; cursor: number }
 
@@ -104,27 +108,38 @@ export type Series = {
   /** Numbers of the keys (tag ids), in their order; a new key gets the next number, durably. */
   resolve(keys: readonly string[]): Promise<Int32Array>
   /**
-   * Stores a batch and resolves after it is durable. Commits gather for `commitMsMax`, so keep many batches under
-   * way rather than awaiting each. When too much waits, the promise merely takes longer.
+   * Stores a batch and resolves after it is durable. Commits gather for `commitMsMax`, so keep many batches
+   * under way rather than awaiting each. When too much waits, the promise merely takes longer.
    */
   append(batch: Batch): Promise<Appended>
   /** The last committed offset of a source; null when it has none. */
   offset(source: string): Promise<number | null>
   raw(question: RawQuestion): Promise<Points>
-  /** The latest point of each series at or before `atMicros` (default: ever), of any quality; null where none is. */
+  /**
+   * The latest point of each series at or before `atMicros` (default: ever), of any quality; null where none
+   * is.
+   */
   last(series: readonly number[], atMicros?: number): Promise<(Point | null)[]>
   /** Ordered by series, then time. */
   buckets(question: BucketQuestion): Promise<Bucket[]>
   /** What was stored after a commit, at least one whole commit and otherwise at most `limit` entries. */
   changes(afterCommit: number, limit: number): Promise<Changes>
-  /** Closes the days that are over at `nowMicros`, tidies the journal and the database. Call it every few minutes. */
+  /**
+   * Closes the days that are over at `nowMicros`, tidies the journal and the database. Call it every few
+   * minutes.
+   */
   maintain(nowMicros: number): Promise<void>
   /** Writes a consistent copy into a directory that does not exist or is empty; see `restoreSeries`. */
   backup(directory: string): Promise<void>
   stats(): Promise<SeriesStats>
-  /** A port that another thread makes into the same store by `seriesOver(port)`; pass it in a transfer list. */
+  /**
+   * A port that another thread makes into the same store by `seriesOver(port)`; pass it in a transfer list.
+   */
   connect(): MessagePort
-  /** Of the opener: commits what waits and stops the worker. Of `seriesOver`: waits for its own calls and leaves. */
+  /**
+   * Of the opener: commits what waits and stops the worker. Of `seriesOver`: waits for its own calls and
+   * leaves.
+   */
   close(): Promise<void>
 }
 

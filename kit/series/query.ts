@@ -38,7 +38,8 @@ export async function raw(session: Session, question: RawQuestion): Promise<Pack
   const rows = await session.ask((view) =>
     session.select(
       view.connection,
-      `SELECT time::DOUBLE, value, text, quality::DOUBLE FROM (${points(view, fromMicros, toMicros, [series])})
+      `SELECT time::DOUBLE, value, text, quality::DOUBLE
+       FROM (${points(view, fromMicros, toMicros, [series])})
        ORDER BY time LIMIT ${whole(limit)}`,
     ),
   )
@@ -70,8 +71,9 @@ export async function buckets(session: Session, question: BucketQuestion): Promi
   const rows = await session.ask((view) =>
     session.select(
       view.connection,
-      `SELECT series::DOUBLE, (${whole(fromMicros)} + bucket * ${whole(bucketMicros)})::DOUBLE, sum(n)::DOUBLE,
-         min(low), max(high), sum(total) / sum(n), arg_min(opening, first_time), arg_max(closing, last_time)
+      `SELECT series::DOUBLE, (${whole(fromMicros)} + bucket * ${whole(bucketMicros)})::DOUBLE,
+         sum(n)::DOUBLE, min(low), max(high), sum(total) / sum(n), arg_min(opening, first_time),
+         arg_max(closing, last_time)
        FROM (${partials(view, question)}) GROUP BY series, bucket ORDER BY series, bucket`,
     ),
   )
@@ -95,8 +97,8 @@ function partials(view: View, question: BucketQuestion): string {
 
 function fromPoints(question: BucketQuestion, place: string, fromMicros: number): string {
   return `
-    SELECT series, ${bucketOf(question, 'time')} AS bucket, count(*) AS n, min(value) AS low, max(value) AS high,
-      sum(value) AS total, arg_min(value, time) AS opening, min(time) AS first_time,
+    SELECT series, ${bucketOf(question, 'time')} AS bucket, count(*) AS n, min(value) AS low,
+      max(value) AS high, sum(value) AS total, arg_min(value, time) AS opening, min(time) AS first_time,
       arg_max(value, time) AS closing, max(time) AS last_time
     FROM ${place}
     WHERE ${among(question.series)} AND time >= ${whole(fromMicros)} AND time < ${whole(question.toMicros)}
@@ -110,7 +112,8 @@ function fromMinutes(question: BucketQuestion, place: string, toMicros: number):
       sum(total) AS total, arg_min(opening, first_time) AS opening, min(first_time) AS first_time,
       arg_max(closing, last_time) AS closing, max(last_time) AS last_time
     FROM ${place}
-    WHERE ${among(question.series)} AND minute >= ${whole(question.fromMicros)} AND minute < ${whole(toMicros)}
+    WHERE ${among(question.series)} AND minute >= ${whole(question.fromMicros)}
+      AND minute < ${whole(toMicros)}
     GROUP BY ALL`
 }
 
@@ -122,7 +125,9 @@ function among(series: readonly number[]): string {
   return `series IN (${series.map(whole).join(', ')})`
 }
 
-/** The latest point of each series at or before `atMicros`; null asks for the latest ever, mostly from memory. */
+/**
+ * The latest point of each series at or before `atMicros`; null asks for the latest ever, mostly from memory.
+ */
 export async function last(
   session: Session,
   series: readonly number[],
@@ -181,13 +186,16 @@ async function lastStored(
   return found
 }
 
-/** All hot tables, and of the closed days those in which a series has its last point at or before the time. */
+/**
+ * All hot tables, and of the closed days those in which a series has its last point at or before the time.
+ */
 async function olderPlaces(view: View, series: readonly number[], atMicros: number): Promise<string[]> {
   const { session, connection } = view
   const closed = await session.select(
     connection,
     `SELECT DISTINCT arg_max(part, first)::DOUBLE, max(first // ${DAY_MICROS})::DOUBLE FROM part_series
-     WHERE ${among(series)} AND first <= ${whole(atMicros)} AND part IN (SELECT part FROM part) GROUP BY series`,
+     WHERE ${among(series)} AND first <= ${whole(atMicros)} AND part IN (SELECT part FROM part)
+     GROUP BY series`,
   )
   const days = numbers(closed, 1)
   const files = Array.from(numbers(closed, 0), (part, i) => ({ part, day: days[i]! }))

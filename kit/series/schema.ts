@@ -6,8 +6,9 @@ export const MINUTE_MICROS = 60_000_000
 export const DAY_MICROS = 86_400_000_000
 
 /**
- * The tables beside the points. None has an index: the worker alone writes, keeps keys in memory and never asks the
- * database whether a row exists, and an index would make every write-ahead log replay and checkpoint dearer.
+ * The tables beside the points. None has an index: the worker alone writes, keeps keys in memory and never
+ * asks the database whether a row exists, and an index would make every write-ahead log replay and checkpoint
+ * dearer.
  */
 export const schemaSql = `
 CREATE TABLE state (version INTEGER, revision BIGINT, "commit" BIGINT, next_part INTEGER);
@@ -27,7 +28,10 @@ export function hotTable(part: number): string {
   return `hot_${part}`
 }
 
-/** File names of a closed day, relative to the store's directory; a day closed again gets a new part, so a new name. */
+/**
+ * File names of a closed day, relative to the store's directory; a day closed again gets a new part, so a new
+ * name.
+ */
 export function dayFiles(day: number, part: number): { points: string; minutes: string } {
   const date = new Date((day * DAY_MICROS) / 1000).toISOString().slice(0, 10)
   return { points: `days/${date}.${part}.parquet`, minutes: `days/${date}.${part}.minutes.parquet` }

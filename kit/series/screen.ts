@@ -5,7 +5,10 @@ import type { Session } from './session.ts'
 import { bigIntegers, integers, numbers, whole } from './table.ts'
 import type { PackedBatch } from './wire.ts'
 
-/** The points of a group of batches that are new; rows before `fresh` are newer than all others of their series. */
+/**
+ * The points of a group of batches that are new; rows before `fresh` are newer than all others of their
+ * series.
+ */
 export type Draft = {
   count: number
   fresh: number
@@ -23,8 +26,9 @@ export type Draft = {
 type Late = { batch: number[]; row: number[] }
 
 /**
- * Separates new points from those already stored: of points with the same series and time the first wins, within a
- * batch, across batches, restarts, tables and files. A point newer than its series' newest needs no look-up.
+ * Separates new points from those already stored: of points with the same series and time the first wins,
+ * within a batch, across batches, restarts, tables and files. A point newer than its series' newest needs no
+ * look-up.
  */
 export async function screen(session: Session, batches: readonly PackedBatch[]): Promise<Draft> {
   const draft = emptyDraft(session.memory, batches)
@@ -129,7 +133,8 @@ async function storedAmong(
   for (const place of places({ ...view, parts }, first, last + 1)) {
     const found = await session.select(
       writer,
-      `SELECT late.ordinal::DOUBLE FROM late JOIN (SELECT series, time FROM ${place} WHERE time ${between}) AS old
+      `SELECT late.ordinal::DOUBLE FROM late
+       JOIN (SELECT series, time FROM ${place} WHERE time ${between}) AS old
        ON old.series = late.series AND old.time = late.time`,
     )
     for (const k of numbers(found, 0)) stored[k] = 1

@@ -13,8 +13,8 @@ const INTERRUPT_AGAIN_MS = 50
 export type View = { session: Session; connection: DuckDBConnection; parts: readonly Part[] }
 
 /**
- * One opening of the database: its connections, who may use them, and what is known of it in memory. After a fatal
- * error of the database a session is broken and refuses everything; the store then opens another.
+ * One opening of the database: its connections, who may use them, and what is known of it in memory. After a
+ * fatal error of the database a session is broken and refuses everything; the store then opens another.
  */
 export class Session {
   readonly settings: SeriesSettings
@@ -63,8 +63,9 @@ export class Session {
   }
 
   /**
-   * Runs a query in a read-only transaction on a connection of its own. The parts are read inside it, so it sees one
-   * state of the store, whatever commits or closes days meanwhile. It is stopped when it takes too long.
+   * Runs a query in a read-only transaction on a connection of its own. The parts are read inside it, so it
+   * sees one state of the store, whatever commits or closes days meanwhile. It is stopped when it takes too
+   * long.
    */
   ask<T>(query: (view: View) => Promise<T>): Promise<T> {
     const { queryMsMax, queriesWaitingMax } = this.settings
@@ -106,8 +107,8 @@ export class Session {
   }
 
   /**
-   * A transaction of the writer; the caller holds `writing`. When it fails nothing of it is stored. Where that cannot
-   * be ascertained the session is broken, so that memory is read anew from what is durable.
+   * A transaction of the writer; the caller holds `writing`. When it fails nothing of it is stored. Where
+   * that cannot be ascertained the session is broken, so that memory is read anew from what is durable.
    */
   async transaction(commit: number, work: () => Promise<void>): Promise<void> {
     const revision = this.memory.revision + 1
@@ -165,7 +166,10 @@ export async function readParts(session: Session, connection: DuckDBConnection):
   return Array.from(numbers(rows, 0), (part, i) => ({ part, day: Number.isNaN(days[i]) ? null : days[i]! }))
 }
 
-/** Interrupts a connection again and again once the time is over: an interrupt between two statements stops neither. */
+/**
+ * Interrupts a connection again and again once the time is over: an interrupt between two statements stops
+ * neither.
+ */
 function interruptAfter(
   connection: DuckDBConnection,
   waitMs: number,
@@ -190,8 +194,8 @@ export async function connectSession(settings: SeriesSettings): Promise<Session>
       memory_limit: `${whole(Math.floor(settings.memoryBytesMax / 1024))}KiB`,
       temp_directory: join(settings.directory, 'spill'),
       preserve_insertion_order: 'false',
-      // A checkpoint that meets a full disk invalidates the database, so none may happen inside a commit; the worker
-      // checkpoints itself when there is room.
+      // A checkpoint that meets a full disk invalidates the database, so none may happen inside a commit; the
+      // worker checkpoints itself when there is room.
       wal_autocheckpoint: '1TB',
       auto_checkpoint_skip_wal_threshold: '1000000000000',
       // The store never loads code from the network.

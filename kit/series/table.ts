@@ -31,7 +31,9 @@ export function smallIntegers(data: Uint16Array<ArrayBuffer>): Column {
   return fixed(USMALLINT, data, 2, null)
 }
 
-/** Whole numbers up to 2^53 as 64-bit integers, put together from halves because BigInt is ten times slower. */
+/**
+ * Whole numbers up to 2^53 as 64-bit integers, put together from halves because BigInt is ten times slower.
+ */
 export function bigIntegers(data: Float64Array): Column {
   const halves = new Uint32Array(data.length * 2)
   for (let i = 0; i < data.length; i++) {

@@ -9,7 +9,9 @@ export class Turns {
   }
 }
 
-/** Hands out a fixed set of things one at a time each; those who come when all are out wait, up to a bound. */
+/**
+ * Hands out a fixed set of things one at a time each; those who come when all are out wait, up to a bound.
+ */
 export class Pool<T> {
   private readonly free: T[]
   private readonly waiting: ((item: T) => void)[] = []

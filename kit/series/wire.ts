@@ -99,7 +99,10 @@ export function unpackTexts(packed: PackedTexts, count: number): (string | null)
   return texts
 }
 
-/** The memory of an answer's arrays: it moves, rather than being copied, because the sender keeps nothing of it. */
+/**
+ * The memory of an answer's arrays: it moves, rather than being copied, because the sender keeps nothing of
+ * it.
+ */
 export function movable(answer: Calls[CallName]['answer']): ArrayBuffer[] {
   if (answer instanceof Int32Array) return [answer.buffer]
   if (Array.isArray(answer))

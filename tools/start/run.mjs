@@ -15,6 +15,8 @@ const programs = {
   check: 'tools/check/run.ts',
   edge: 'apps/edge/main.ts',
   bench: 'bench/run.ts',
+  backup: 'tools/backup/run.ts',
+  restore: 'tools/restore/run.ts',
   'audit-verify': 'tools/audit-verify/run.ts',
   'new-module': 'tools/new-module/run.ts',
   generate: 'tools/generate/run.ts',

@@ -38,7 +38,9 @@ export function directoryFor(test: TestContext): string {
   return directory
 }
 
-/** Numbers from a seed, the same on every machine: `draw(n)` is a whole number from 0 to n - 1 (mulberry32). */
+/**
+ * Numbers from a seed, the same on every machine: `draw(n)` is a whole number from 0 to n - 1 (mulberry32).
+ */
 export function randomFrom(seed: number): (limit: number) => number {
   let state = seed >>> 0
   return (limit) => {

@@ -1,7 +1,10 @@
 import { openSeries, type Series } from '../index.ts'
 import { batchOfSender, keysOf, SENDERS, timeOf } from './steady.ts'
 
-/** Appends for ever, closes days beside, and writes a line for every batch that was acknowledged; until it is killed. */
+/**
+ * Appends for ever, closes days beside, and writes a line for every batch that was acknowledged; until it is
+ * killed.
+ */
 const WINDOW = 4
 const [directory] = process.argv.slice(2)
 const series = await openSeries({

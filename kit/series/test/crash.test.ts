@@ -26,7 +26,10 @@ async function runAndKill(directory: string, acknowledged: number[]): Promise<vo
   assert.equal(signal, 'SIGKILL')
 }
 
-/** Exactly the batches up to the committed offset are stored, whole and once, and no acknowledged one is missing. */
+/**
+ * Exactly the batches up to the committed offset are stored, whole and once, and no acknowledged one is
+ * missing.
+ */
 async function check(series: Series, acknowledged: readonly number[]): Promise<void> {
   let points = 0
   for (let sender = 0; sender < SENDERS; sender++) {

@@ -1,7 +1,9 @@
 import { openSeries } from '../index.ts'
 import { batchOf } from './batches.ts'
 
-/** Opens the directory and stores a point; closes it or leaves it open as told; then has nothing more to do. */
+/**
+ * Opens the directory and stores a point; closes it or leaves it open as told; then has nothing more to do.
+ */
 const [directory, manner] = process.argv.slice(2)
 try {
   const series = await openSeries({ directory: directory!, commitMsMax: 1 })

@@ -52,7 +52,7 @@ async function checkStored(series: Series, batches: number): Promise<void> {
   assert.equal(stored.timeMicros.length, (batches * ROWS) / 10)
 }
 
-test('S9: a full disk refuses batches clearly, and the store goes on when there is space again', async (t) => {
+test('S9: a full disk refuses batches clearly, and space makes the store go on', async (t) => {
   const disk = smallDisk(t, '40m')
   if (disk === null) {
     t.skip('SKIPPED: mounting a small disk needs root, so a full disk is not tried here')

@@ -24,7 +24,9 @@ type Pair = {
   upkeep: Promise<void>
 }
 
-/** Few distinct times, so that duplicates are common; most lie late in the history, so that some are newest. */
+/**
+ * Few distinct times, so that duplicates are common; most lie late in the history, so that some are newest.
+ */
 function randomRow(draw: Draw, progress: number): Row {
   const day = draw(3) === 0 ? draw(DAYS) : Math.min(DAYS - 1, Math.floor(progress * DAYS))
   const timeMicros =
@@ -70,7 +72,10 @@ async function compareQueries(pair: Pair, draw: Draw): Promise<void> {
   assert.equal(await real.offset(source), await naive.offset(source))
 }
 
-/** The journal, read from any cursor, covers every point stored since, and counts all when read from the start. */
+/**
+ * The journal, read from any cursor, covers every point stored since, and counts all when read from the
+ * start.
+ */
 async function compareJournal(pair: Pair, draw: Draw): Promise<void> {
   const { stored } = pair.naive
   const told: Awaited<ReturnType<Series['changes']>>['changes'] = []

@@ -6,7 +6,9 @@ type Naive = Pick<Series, 'resolve' | 'append' | 'offset' | 'raw' | 'last' | 'bu
   stored: { commit: number; series: number; timeMicros: number }[]
 }
 
-/** The store's rules in the plainest form, to compare the real one with: everything in maps, nothing on disk. */
+/**
+ * The store's rules in the plainest form, to compare the real one with: everything in maps, nothing on disk.
+ */
 export function naiveSeries(): Naive {
   const keys: string[] = []
   const points = new Map<number, Map<number, Point>>()
