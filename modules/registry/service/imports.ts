@@ -1,6 +1,7 @@
 import { elevated } from '@ronghe/kit/db'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { type Line, readSheet, sheetOf } from '@ronghe/kit/sheet'
+import { sheetOf } from '@ronghe/kit/sheet'
+import { type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
 import type { registry } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
 import { insertImport } from '../store/imports.ts'
@@ -30,8 +31,6 @@ const organisationColumns = [
 ]
 const unitColumns = ['code', 'level', 'parentCode', 'name', 'nameEn', 'regionCode', 'address']
 
-type Marks = { row: number; column: string; message: string }[]
-
 export const imports: Routes = {
   importOrganisations: (ctx, { query }) =>
     run(ctx, 'organisations', organisationColumns, query.dryRun ?? true, importOrganisation),
@@ -45,109 +44,44 @@ export const imports: Routes = {
   },
 }
 
-type Outcome = 'new' | 'changed' | 'same'
-type Row = {
-  cells: Record<string, string>
-  bad(column: string, rule: string, values?: Record<string, string>): void
-  warn(column: string, rule: string): void
-}
-type ImportOne = (ctx: Ctx, row: Row) => Promise<Outcome>
+type ImportOne = (ctx: Ctx, row: ImportRow) => Promise<ImportOutcome>
 
-/** Thrown to undo a dry run, or an import with a fault, after all rows were tried against the real database. */
-class Undo extends Error {}
-
-/**
- * Tries every row inside one savepoint of the request's transaction, so that a later row sees the earlier ones and every
- * rule of the database counts; keeps it only when it is no dry run and no row has a fault.
- */
 async function run(
   ctx: Ctx,
   kind: 'organisations' | 'units',
-  keys: string[],
+  columns: string[],
   dryRun: boolean,
   importOne: ImportOne,
 ) {
-  const file = await ctx.upload()
-  const lines = await readSheet(file, ctx.house.config.IMPORT_ROWS_MAX)
-  const titles = titlesOf(ctx, keys)
-  const unknown = Object.keys(lines[0]?.cells ?? {}).filter((title) => title !== '' && !titles.has(title))
-  const faults: Marks = unknown.map((title) => ({
-    row: 1,
-    column: title,
-    message: ctx.t('rule.additionalProperties'),
-  }))
-  const warnings: Marks = []
-  const counts = { new: 0, changed: 0, same: 0 }
-  const written = !dryRun
-  try {
-    await ctx.sql.savepoint(async () => {
-      for (const line of lines) {
-        const before = faults.length
-        const outcome = await importOne(ctx, rowOf(ctx, line, titles, faults, warnings))
-        if (faults.length === before) counts[outcome] += 1
-      }
-      if (dryRun || faults.length > 0) throw new Undo()
-    })
-  } catch (error) {
-    if (!(error instanceof Undo)) throw error
+  const plan = {
+    columns,
+    titles: 'registry.column',
+    dryRun,
+    importRow: (row: ImportRow) => importOne(ctx, row),
   }
-  if (written && faults.length === 0) {
-    const fileHash = await ctx.house.files.put(file.content)
-    const totals = { rowsTotal: lines.length, rowsNew: counts.new, rowsChanged: counts.changed }
-    const organisationId = ownId(ctx)
-    const id = ctx.newId()
-    await insertImport(
-      ctx.sql,
-      { id, organisationId, kind, fileHash, fileName: file.name, ...totals, by: ctx.caller.personId },
-      ctx.now,
-    )
-    await ctx.audit({
-      action: `registry.${kind}.imported`,
-      subject: 'import',
-      subjectId: id,
-      organisationId,
-      after: { fileHash, ...totals },
-    })
-  }
-  return {
-    written: written && faults.length === 0,
-    rowsTotal: lines.length,
-    rowsNew: counts.new,
-    rowsChanged: counts.changed,
-    rowsSame: counts.same,
-    faults: faults.slice(0, 1000),
-    warnings: warnings.slice(0, 1000),
-  }
+  const { report, file } = await importSheet(ctx, plan)
+  if (!report.written) return report
+  const fileHash = await ctx.house.files.put(file.content)
+  const { rowsTotal, rowsNew, rowsChanged } = report
+  const totals = { rowsTotal, rowsNew, rowsChanged }
+  const organisationId = ownId(ctx)
+  const id = ctx.newId()
+  await insertImport(
+    ctx.sql,
+    { id, organisationId, kind, fileHash, fileName: file.name, ...totals, by: ctx.caller.personId },
+    ctx.now,
+  )
+  await ctx.audit({
+    action: `registry.${kind}.imported`,
+    subject: 'import',
+    subjectId: id,
+    organisationId,
+    after: { fileHash, ...totals },
+  })
+  return report
 }
 
-/** A column is known by its key or by its title in either language. */
-function titlesOf(ctx: Ctx, keys: readonly string[]): Map<string, string> {
-  const titles = new Map<string, string>()
-  for (const key of keys) {
-    for (const locale of ['zh', 'en'] as const)
-      titles.set(ctx.house.translate(locale, `registry.column.${key}`), key)
-    titles.set(key, key)
-  }
-  return titles
-}
-
-function rowOf(ctx: Ctx, line: Line, titles: Map<string, string>, faults: Marks, warnings: Marks): Row {
-  const cells: Record<string, string> = {}
-  for (const [title, text] of Object.entries(line.cells)) {
-    const key = titles.get(title)
-    if (key) cells[key] = text
-  }
-  const mark = (list: Marks, column: string, rule: string, values?: Record<string, string>) => {
-    list.push({ row: line.row, column: ctx.t(`registry.column.${column}`), message: ctx.t(rule, values) })
-  }
-  return {
-    cells,
-    bad: (column, rule, values) => mark(faults, column, rule, values),
-    warn: (column, rule) => mark(warnings, column, rule),
-  }
-}
-
-async function importOrganisation(ctx: Ctx, row: Row): Promise<Outcome> {
+async function importOrganisation(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
   const { cells } = row
   const creditCode = (cells.creditCode ?? '').toUpperCase()
   if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(creditCode)) row.bad('creditCode', 'rule.pattern')
@@ -183,7 +117,7 @@ async function writeOrganisation(
   creditCode: string,
   kind: string,
   values: ReturnType<typeof valuesOf>,
-): Promise<Outcome> {
+): Promise<ImportOutcome> {
   const known = await organisations.organisationByCredit(ctx.sql, creditCode)
   if (known) {
     await organisations.updateOrganisation(ctx.sql, known.id, known.version, values, ctx.now)
@@ -211,7 +145,7 @@ async function writeOrganisation(
   return 'new'
 }
 
-async function importUnit(ctx: Ctx, row: Row): Promise<Outcome> {
+async function importUnit(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
   const organisationId = ownId(ctx)
   const { cells } = row
   const code = cells.code ?? ''
@@ -273,7 +207,7 @@ function levelOf(ctx: Ctx, text: string): units.UnitRow['level'] | undefined {
   )
 }
 
-function wholeNumber(row: Row, column: string): number | undefined {
+function wholeNumber(row: ImportRow, column: string): number | undefined {
   const text = (row.cells[column] ?? '').replaceAll(',', '')
   if (text === '') return undefined
   const value = Number(text)
@@ -283,7 +217,7 @@ function wholeNumber(row: Row, column: string): number | undefined {
 }
 
 function optional<K extends string>(
-  cells: Record<string, string>,
+  cells: Readonly<Record<string, string>>,
   keys: readonly K[],
 ): Partial<Record<K, string>> {
   const found: Partial<Record<K, string>> = {}
