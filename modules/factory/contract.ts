@@ -23,19 +23,21 @@ export const factory = defineContract({
   events: {
     'equipment.added': Type.Object({ equipmentId: Id, organisationId: Id }),
     'equipment.changed': Type.Object({ equipmentId: Id, organisationId: Id }),
-    'equipment.connected': Type.Object({ equipmentId: Id, organisationId: Id }),
-    'edge.offline': Type.Object({ edgeId: Id, organisationId: Id, reason: Type.String() }),
+    /** Its credential, or a machine that it brings, changed. */
+    'edge.changed': Type.Object({ edgeId: Id, organisationId: Id }),
   },
   faults: {
     'factory.unit.unknown': { status: 400 },
     'factory.equipment.codeTaken': { status: 409 },
     'factory.equipment.deviceTaken': { status: 409 },
     'factory.equipment.changedSince': { status: 409 },
+    'factory.equipment.retiredBefore': { status: 400 },
     'factory.edge.codeTaken': { status: 409 },
     'factory.edge.revoked': { status: 409 },
     'factory.edge.unknown': { status: 400 },
     'factory.span.invalid': { status: 400 },
     'factory.span.tooLong': { status: 400 },
+    'factory.points.tooMany': { status: 400 },
     'factory.rules.invalid': { status: 400 },
     'factory.shift.overlap': { status: 400 },
     'factory.timeZone.unknown': { status: 400 },

@@ -1,7 +1,7 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
-import { hashOf } from './service/signals.ts'
+import { hashOf } from './service/edges.ts'
 import { insertRun, listRuns, replaceShifts, shiftsOf } from './store/calendar.ts'
 import * as edges from './store/edges.ts'
 import * as equipment from './store/equipment.ts'
@@ -62,7 +62,7 @@ type SampleTag = {
   scale: number
   shift: number
   place: number
-  part: 'value' | 'message'
+  category: 'sample' | 'event' | 'condition'
 }
 
 /** Loads what is not there yet, in one transaction; answers the edges with their ids. */
@@ -165,10 +165,11 @@ async function keepMachine(
   return id
 }
 
+/** A condition has the type of what it warns of; its words are no values of that type. */
 function tagOf(ctx: Ctx, machine: { organisationId: string; equipmentId: string }, tag: SampleTag) {
   const { name, valueType, unit, scale, shift, place } = tag
   const shown = { label: tag.label.zh, labelEn: tag.label.en, name, valueType, unit, scale, shift, place }
-  return { ...machine, ...shown, id: ctx.newId(), meaning: tag.part === 'value' ? tag.type : null }
+  return { ...machine, ...shown, id: ctx.newId(), meaning: tag.category === 'condition' ? null : tag.type }
 }
 
 async function keepRun(

@@ -1,6 +1,8 @@
 import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
 import { calendar } from './service/calendar.ts'
+import { documents } from './service/documents.ts'
+import { edges } from './service/edges.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
 import { imports } from './service/imports.ts'
@@ -10,7 +12,9 @@ import { states } from './service/states.ts'
 /** One function a route; each noun has its own file. */
 export const service: Service<typeof factory> = {
   ...equipment,
+  ...documents,
   ...imports,
+  ...edges,
   ...signals,
   ...states,
   ...calendar,

@@ -1,7 +1,9 @@
 import { dayMicros } from '../micros.ts'
 
-/** A shift, break or maintenance that repeats each week, by local time. */
+/** A shift, break or maintenance that repeats each week, by local time; `validTo` is the last day it holds. */
 export type WeeklyEntry = {
+  /** How far above the machine's unit its owner stands: 0 the unit itself. The nearest that holds on a day counts. */
+  height: number
   name: string
   weekday: number
   startMinute: number
@@ -16,35 +18,64 @@ export type PlannedSpan = { fromMicros: number; toMicros: number; kind: WeeklyEn
 
 const minuteMicros = 60_000_000
 
-/** The entries that lie in a window, as spans of UTC; an end at or before its start is on the next local day. */
-export function expandWeekly(
-  entries: readonly WeeklyEntry[],
-  window: { fromMicros: number; toMicros: number },
-): PlannedSpan[] {
+type Window = { fromMicros: number; toMicros: number }
+
+/**
+ * The entries that lie in a window, as spans of UTC; an end at or before its start is on the next local day. On each
+ * local day only the nearest unit counts that has entries which hold on it.
+ */
+export function expandWeekly(entries: readonly WeeklyEntry[], window: Window): PlannedSpan[] {
   const spans: PlannedSpan[] = []
+  const nearest = nearestByDay(entries)
   for (const [timeZone, ofZone] of Map.groupBy(entries, (entry) => entry.timeZone)) {
     // A span that began on the day before may still go on, and zones differ from UTC by less than a day.
     const first = localDay(window.fromMicros - 2 * dayMicros, timeZone)
     const last = localDay(window.toMicros + dayMicros, timeZone)
     for (let day = first; day <= last; day = nextDay(day)) {
       const weekday = weekdayOf(day)
+      const height = nearest(day)
       for (const entry of ofZone) {
-        if (
-          entry.weekday !== weekday ||
-          day < entry.validFrom ||
-          (entry.validTo !== null && day > entry.validTo)
-        )
-          continue
-        const endDay = entry.endMinute <= entry.startMinute ? nextDay(day) : day
-        const fromMicros = localToMicros(day, entry.startMinute, timeZone)
-        const toMicros = localToMicros(endDay, entry.endMinute, timeZone)
-        if (toMicros <= window.fromMicros || fromMicros >= window.toMicros || toMicros <= fromMicros) continue
-        spans.push({ fromMicros, toMicros, kind: entry.kind, name: entry.name })
+        if (entry.weekday !== weekday || entry.height !== height || !holds(entry, day)) continue
+        const span = spanOn(entry, day)
+        if (span.toMicros <= window.fromMicros || span.fromMicros >= window.toMicros) continue
+        if (span.toMicros > span.fromMicros) spans.push(span)
       }
     }
   }
-  return spans.sort(
-    (a, b) => a.fromMicros - b.fromMicros || a.toMicros - b.toMicros || a.kind.localeCompare(b.kind),
+  return spans.sort(bySpan)
+}
+
+/** Does the entry hold on a local day? */
+export function holds(entry: Pick<WeeklyEntry, 'validFrom' | 'validTo'>, day: string): boolean {
+  return day >= entry.validFrom && (entry.validTo === null || day <= entry.validTo)
+}
+
+/** The height of the nearest unit that has entries for a day; undefined where none has. */
+function nearestByDay(entries: readonly WeeklyEntry[]): (day: string) => number | undefined {
+  const known = new Map<string, number | undefined>()
+  return (day) => {
+    if (!known.has(day)) {
+      const heights = entries.filter((entry) => holds(entry, day)).map((entry) => entry.height)
+      known.set(day, heights.length > 0 ? Math.min(...heights) : undefined)
+    }
+    return known.get(day)
+  }
+}
+
+function spanOn(entry: WeeklyEntry, day: string): PlannedSpan {
+  const { startMinute, endMinute, timeZone, kind, name } = entry
+  const endDay = endMinute <= startMinute ? nextDay(day) : day
+  const fromMicros = localToMicros(day, startMinute, timeZone)
+  return { fromMicros, toMicros: localToMicros(endDay, endMinute, timeZone), kind, name }
+}
+
+function bySpan(left: PlannedSpan, right: PlannedSpan): number {
+  const byText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1)
+  return (
+    left.fromMicros - right.fromMicros ||
+    left.toMicros - right.toMicros ||
+    byText(left.kind, right.kind) ||
+    byText(left.name, right.name)
   )
 }
 
@@ -104,7 +135,7 @@ export function localToMicros(day: string, minute: number, timeZone: string): nu
 }
 
 /** From local midnight to the next. */
-export function dayWindow(day: string, timeZone: string): { fromMicros: number; toMicros: number } {
+export function dayWindow(day: string, timeZone: string): Window {
   return { fromMicros: localToMicros(day, 0, timeZone), toMicros: localToMicros(nextDay(day), 0, timeZone) }
 }
 

@@ -2,26 +2,47 @@ import type { Sql } from '@ronghe/kit/db'
 import type { CalendarEntry } from '@ronghe/oee'
 import { microsOfDate } from '../micros.ts'
 import * as store from '../store/calendar.ts'
-import { expandWeekly } from './expand.ts'
+import { expandWeekly, holds, localDay, type WeeklyEntry } from './expand.ts'
 
 export const defaultTimeZone = 'Asia/Shanghai'
 
-/** The shifts that hold for a unit: its own, else those of the nearest unit above that has any. */
-export async function effectiveShifts(
-  sql: Sql,
-  unitId: string,
-): Promise<{
-  ownerId: string | null
-  shifts: store.ShiftRow[]
+export type Calendar = {
+  entries: (WeeklyEntry & { unitId: string })[]
   exceptions: store.ExceptionRow[]
   timeZone: string
-}> {
+}
+
+/** All that may hold for a unit: its own shifts and those of the units above, and every exception of the chain. */
+export async function calendarRows(sql: Sql, unitId: string): Promise<Calendar> {
   const chain = await store.unitChain(sql, unitId)
-  const all = await store.shiftsOf(sql, chain)
-  const ownerId = chain.find((id) => all.some((shift) => shift.unitId === id)) ?? null
-  const shifts = all.filter((shift) => shift.unitId === ownerId)
+  const shifts = await store.shiftsOf(sql, chain)
+  const entries = shifts
+    .map((shift) => ({ ...shift, height: chain.indexOf(shift.unitId) }))
+    .sort((left, right) => left.height - right.height)
   const exceptions = await store.exceptionsOf(sql, chain)
-  return { ownerId, shifts, exceptions, timeZone: shifts.at(-1)?.timeZone ?? defaultTimeZone }
+  // The zone of the nearest unit's newest shifts: what a local day of the machine is.
+  const own = entries.filter((entry) => entry.height === entries[0]?.height)
+  return { entries, exceptions, timeZone: own.at(-1)?.timeZone ?? defaultTimeZone }
+}
+
+export async function timeZoneOf(sql: Sql, unitId: string): Promise<string> {
+  return (await calendarRows(sql, unitId)).timeZone
+}
+
+/** The shifts that hold for a unit on the day of `now`, or the next ones when none holds yet; and whose they are. */
+export function shiftsHolding(
+  { entries, timeZone }: Calendar,
+  now: Date,
+): { ownerId: string | null; shifts: WeeklyEntry[] } {
+  const today = localDay(microsOfDate(now), timeZone)
+  const next = entries.map((entry) => entry.validFrom).filter((day) => day > today)
+  const days = [today, ...next.sort()]
+  for (const day of days) {
+    const valid = entries.filter((entry) => holds(entry, day))
+    const shifts = valid.filter((entry) => entry.height === valid[0]?.height)
+    if (shifts.length > 0) return { ownerId: shifts[0]?.unitId ?? null, shifts }
+  }
+  return { ownerId: null, shifts: [] }
 }
 
 /** The calendar of a unit in a window, as the OEE engine wants it. */
@@ -29,24 +50,24 @@ export async function calendarOf(
   sql: Sql,
   unitId: string,
   window: { fromMicros: number; toMicros: number },
-): Promise<{ calendar: CalendarEntry[]; timeZone: string }> {
-  const { shifts, exceptions, timeZone } = await effectiveShifts(sql, unitId)
-  const planned = expandWeekly(shifts, window).map(({ fromMicros, toMicros, kind, name }) => ({
+): Promise<CalendarEntry[]> {
+  const { entries, exceptions } = await calendarRows(sql, unitId)
+  const planned = expandWeekly(entries, window).map(({ fromMicros, toMicros, kind, name }) => ({
     id: `${kind}:${name}:${fromMicros}`,
     kind,
     reason: kind === 'shift' ? null : name,
     fromMicros,
     toMicros,
   }))
-  const special = exceptions.map((one) => ({
-    id: `exception:${one.id}`,
-    kind: one.kind,
-    reason: one.name,
-    fromMicros: microsOfDate(one.startsAt),
-    toMicros: microsOfDate(one.endsAt),
-  }))
-  const inWindow = special.filter(
-    (one) => one.toMicros > window.fromMicros && one.fromMicros < window.toMicros,
-  )
-  return { calendar: [...planned, ...inWindow], timeZone }
+  const special = exceptions
+    .map((one) => ({
+      id: `exception:${one.id}`,
+      kind: one.kind,
+      reason: one.name,
+      fromMicros: microsOfDate(one.startsAt),
+      toMicros: microsOfDate(one.endsAt),
+    }))
+    .filter((one) => one.toMicros > window.fromMicros && one.fromMicros < window.toMicros)
+    .sort((left, right) => left.fromMicros - right.fromMicros || (left.id < right.id ? -1 : 1))
+  return [...planned, ...special]
 }

@@ -1,64 +1,77 @@
 import { systemCaller } from '@ronghe/kit/auth'
+import type { Sql } from '@ronghe/kit/db'
 import type { House } from '@ronghe/kit/module'
+import type { Series } from '@ronghe/kit/series'
 import { dayWindow, localDay, nextDay } from '../calendar/expand.ts'
-import { effectiveShifts } from '../calendar/planned.ts'
-import { keepOeeDay } from '../store/oee.ts'
-import { clearDays, type DerivationRow } from '../store/states.ts'
-import { computeReport } from './report.ts'
+import { timeZoneOf } from '../calendar/planned.ts'
+import { type DerivationRow, keepDays } from '../store/derivation.ts'
+import { type DayFigures, keepOeeDay } from '../store/oee.ts'
+import { computeReport, type MachineOf, type Window } from './report.ts'
 
-/** Days computed in one round; the rest follow in the next. */
-const daysMax = 40
+/** Days computed in one go; the rest follow in the next. */
+const daysMax = 10
 const hourMicros = 3_600_000_000
+/** A machine that was known this recently is still heard of; after it, the time until now is silence. */
+const freshMicros = 60_000_000
 
-/** Figures of the local days that changed, and of today; each day in its own transaction. */
-export async function computeDays(house: House, row: DerivationRow): Promise<void> {
-  const until = row.derivedTo
-  if (until === null) return
-  const { timeZone } = await house.act(systemCaller, ({ sql }) => effectiveShifts(sql, row.unitId))
-  const today = localDay(until, timeZone)
-  let day = row.daysFrom === null ? today : localDay(Math.min(row.daysFrom, until), timeZone)
-  for (let count = 0; day <= today && count < daysMax; count++) {
-    await computeDay(house, row, day, timeZone, until)
-    day = nextDay(day)
-  }
-  if (row.daysFrom === null || day <= today) return
-  const { daysFrom } = row
-  await house.act(systemCaller, ({ sql }) => clearDays(sql, row.equipmentId, daysFrom))
+/**
+ * Figures of the local days that changed and of those that went on, each day with the rest of the row in one
+ * transaction. A day in which nothing is known any more has no figure. Answers whether all is done for now.
+ */
+export async function computeDays(house: House, row: DerivationRow, now: number): Promise<boolean> {
+  const { derivedFrom, derivedTo } = row
+  if (derivedFrom === null || derivedTo === null) return true
+  const from = Math.min(row.daysFrom ?? Number.POSITIVE_INFINITY, row.daysTo ?? derivedFrom)
+  const until = now - derivedTo > freshMicros ? now : derivedTo
+  return house.act(systemCaller, async ({ sql, now: at }) => {
+    const timeZone = await timeZoneOf(sql, row.unitId)
+    const lastDay = localDay(derivedTo - 1, timeZone)
+    const end = Math.min(dayWindow(lastDay, timeZone).toMicros, until)
+    if (row.daysFrom === null && row.daysTo !== null && row.daysTo >= end) return true
+    const machine = { id: row.equipmentId, unitId: row.unitId }
+    let day = localDay(Math.max(Math.min(from, derivedTo - 1), derivedFrom), timeZone)
+    let reached = from
+    for (let count = 0; day <= lastDay && count < daysMax; count++) {
+      const whole = dayWindow(day, timeZone)
+      const window = { ...whole, toMicros: Math.min(whole.toMicros, until) }
+      if (window.toMicros > window.fromMicros) {
+        const { figures, inputsHash } = await computeDay(sql, house.series, machine, window)
+        const { equipmentId, organisationId } = row
+        await keepOeeDay(sql, { equipmentId, organisationId, day, figures, inputsHash }, at)
+      }
+      reached = Math.min(whole.toMicros, until)
+      day = nextDay(day)
+    }
+    const isDone = day > lastDay
+    const daysTo = Math.max(reached, row.daysTo ?? 0)
+    await keepDays(sql, row, { daysFrom: isDone ? null : reached, daysTo })
+    return isDone
+  })
 }
 
-async function computeDay(
-  house: House,
-  row: DerivationRow,
-  day: string,
-  timeZone: string,
-  until: number,
-): Promise<void> {
-  const whole = dayWindow(day, timeZone)
-  const window = { ...whole, toMicros: Math.min(whole.toMicros, until) }
-  if (window.toMicros <= window.fromMicros) return
-  await house.act(systemCaller, async ({ sql, now }) => {
-    const machine = { id: row.equipmentId, organisationId: row.organisationId, unitId: row.unitId }
-    const { report, inputsHash } = await computeReport(sql, house.series, machine, window)
-    const { figures, elements } = report
-    await keepOeeDay(
-      sql,
-      {
-        equipmentId: row.equipmentId,
-        organisationId: row.organisationId,
-        day,
-        inputsHash,
-        figures: {
-          oee: figures.oee.value,
-          availability: figures.availability.value,
-          effectiveness: figures.effectiveness.value,
-          quality: figures.qualityRatio.value,
-          nee: figures.nee.value,
-          knownShare: figures.knownRatio.value,
-          productionHours: Number(elements.time.production) / hourMicros,
-          plannedHours: Number(figures.times.plannedBusy) / hourMicros,
-        },
-      },
-      now,
-    )
-  })
+/** The figures of one machine and local day as they are kept; computing them anew gives the same bytes. */
+export async function computeDay(
+  sql: Sql,
+  series: Series,
+  machine: MachineOf,
+  window: Window,
+): Promise<{ figures: DayFigures; inputsHash: string }> {
+  const { report, shown, inputsHash } = await computeReport(sql, series, machine, window)
+  const missing = Object.entries(shown).flatMap(([name, figure]) =>
+    figure.missing === null ? [] : [[name, figure.missing]],
+  )
+  const figures = {
+    oee: shown.oee.value,
+    availability: shown.availability.value,
+    effectiveness: shown.effectiveness.value,
+    quality: shown.quality.value,
+    nee: shown.nee.value,
+    knownShare: shown.knownShare.value,
+    productionHours: Number(report.elements.time.production) / hourMicros,
+    plannedHours: Number(report.figures.times.plannedBusy) / hourMicros,
+    fromMicros: window.fromMicros,
+    toMicros: window.toMicros,
+    missing: Object.fromEntries(missing),
+  }
+  return { figures, inputsHash }
 }

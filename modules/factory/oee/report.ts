@@ -1,33 +1,41 @@
-import { createHash } from 'node:crypto'
 import type { Sql } from '@ronghe/kit/db'
 import type { Series } from '@ronghe/kit/series'
 import {
   type Attribution,
   attribute,
   type CalendarEntry,
-  type Count,
+  type Figures,
   figures,
-  incrementsOf,
   type Report,
   type Run,
   type StateKind,
 } from '@ronghe/oee'
 import { calendarOf } from '../calendar/planned.ts'
+import { hashOf } from '../canonical.ts'
 import { signalsOf } from '../states/signals.ts'
 import { spansOf } from '../store/states.ts'
 import { tagsOfMachine } from '../store/tags.ts'
+import { type Counted, countsOf } from './counts.ts'
 import { runsIn } from './runs.ts'
 
+/** Points of one counter in a window of figures; what is beyond is not counted, and the figure says so. */
+const counterPointsMax = 1_000_000
+
 export type Window = { fromMicros: number; toMicros: number }
-export type MachineOf = { id: string; organisationId: string; unitId: string }
+export type MachineOf = { id: string; unitId: string }
 
 /** Everything a figure is made from; its hash says whether it would come out the same again. */
-export type Inputs = {
+export type Inputs = Counted & {
   window: Window
   calendar: CalendarEntry[]
   states: { fromMicros: number; toMicros: number; state: StateKind; reason: string | null }[]
-  counts: Count[] | null
   runs: Run[]
+}
+
+/** One figure as a number, or why there is none (a word `factory.missing.<missing>`). */
+export type ShownFigure = { value: number; missing: null } | { value: null; missing: string }
+export type ShownFigures = {
+  [name in 'availability' | 'effectiveness' | 'quality' | 'oee' | 'nee' | 'knownShare']: ShownFigure
 }
 
 export type Computed = {
@@ -35,7 +43,7 @@ export type Computed = {
   inputsHash: string
   attribution: Attribution
   report: Report
-  timeZone: string
+  shown: ShownFigures
 }
 
 /** The figures of one machine and window, from what is kept; the same rows give the same hash and figures. */
@@ -45,42 +53,66 @@ export async function computeReport(
   machine: MachineOf,
   window: Window,
 ): Promise<Computed> {
-  const { calendar, timeZone } = await calendarOf(sql, machine.unitId, window)
+  const calendar = await calendarOf(sql, machine.unitId, window)
   const states = (await spansOf(sql, machine.id, window.fromMicros, window.toMicros)).map((one) => ({
-    ...one,
     state: one.state as StateKind,
+    reason: one.reason,
+    // Cut to the window: what happens after it leaves the inputs, and so the hash, as they are.
+    fromMicros: Math.max(one.fromMicros, window.fromMicros),
+    toMicros: Math.min(one.toMicros, window.toMicros),
   }))
-  const counts = await countsOf(sql, series, machine, window)
+  const counted = await countedIn(sql, series, machine.id, window)
   const runs = await runsIn(sql, machine.id, window)
-  const inputs: Inputs = { window, calendar, states, counts, runs }
-  return { inputs, timeZone, ...reportOf(inputs) }
+  const inputs: Inputs = { window, calendar, states, runs, ...counted }
+  return { inputs, ...reportOf(inputs) }
 }
 
 /** Pure: the report of given inputs. */
-export function reportOf(inputs: Inputs): { inputsHash: string; attribution: Attribution; report: Report } {
+export function reportOf(inputs: Inputs): Omit<Computed, 'inputs'> {
   const { window, calendar, states, counts, runs } = inputs
   const observations = states.map((one) => ({ ...one, id: `state:${one.fromMicros}` }))
   const attribution = attribute({ window, calendar, observations })
-  const inputsHash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex')
-  return { inputsHash, attribution, report: figures({ attribution, counts, runs }) }
+  const report = figures({ attribution, counts, runs })
+  return { inputsHash: hashOf(inputs), attribution, report, shown: shownOf(report, inputs) }
 }
 
-/** Growth of the machine's part counter; null where it has none. Rejected parts are not told by a counter. */
-async function countsOf(
-  sql: Sql,
-  series: Series,
-  machine: MachineOf,
-  window: Window,
-): Promise<Count[] | null> {
-  const tag = (await tagsOfMachine(sql, machine.id)).find((one) => one.meaning === 'PART_COUNT')
-  if (!tag) return null
-  const [number = 0] = await series.resolve([tag.id])
-  const { signals } = await signalsOf(series, [{ meaning: 'PART_COUNT', series: number }], window)
-  const counts = incrementsOf(signals.PART_COUNT ?? [])
-    .filter(
-      (one) => one.timeMicros > window.fromMicros && one.timeMicros <= window.toMicros && one.quantity > 0,
-    )
-    .map(({ timeMicros, quantity }) => ({ timeMicros, good: Math.round(quantity), rejected: 0 }))
-  // A counter that stands still tells nothing apart from one that is not connected, so it proves no zero.
-  return counts.length > 0 ? counts : null
+/**
+ * The figures that the inputs bear. Where nobody counts rejected parts, the engine was told that all are good: quality,
+ * OEE and NEE then have no value, except that nothing produced makes OEE and NEE zero whatever the quality.
+ */
+function shownOf(report: Report, inputs: Inputs): ShownFigures {
+  const { availability, effectiveness, qualityRatio, oee, nee, knownRatio } = report.figures
+  const isNothing = report.elements.output?.produced === 0n
+  const unproved = (figure: Figures['oee']): ShownFigure =>
+    inputs.counts === null || inputs.rejectsKnown || figure.missing !== null || isNothing
+      ? shown(figure)
+      : { value: null, missing: 'noRejects' }
+  return {
+    availability: shown(availability),
+    effectiveness: shown(effectiveness),
+    quality: unproved(qualityRatio),
+    oee: unproved(oee),
+    nee: unproved(nee),
+    knownShare: shown(knownRatio),
+  }
+}
+
+function shown({ value, missing }: Figures['oee']): ShownFigure {
+  return missing === null ? { value, missing } : { value: null, missing }
+}
+
+const meanings = { PART_COUNT: 'total', PART_COUNT_GOOD: 'good', PART_COUNT_BAD: 'rejected' } as const
+
+async function countedIn(sql: Sql, series: Series, equipmentId: string, window: Window): Promise<Counted> {
+  const tags = await tagsOfMachine(sql, equipmentId)
+  const counters: Parameters<typeof countsOf>[0] = {}
+  for (const [meaning, name] of Object.entries(meanings)) {
+    const tag = tags.find((one) => one.meaning === meaning)
+    if (!tag) continue
+    // A part counted at the very end of the window belongs to it.
+    const reach = { fromMicros: window.fromMicros, toMicros: window.toMicros + 1 }
+    const { signals } = await signalsOf(series, [tag], reach, counterPointsMax)
+    counters[name] = signals[tag.id] ?? []
+  }
+  return countsOf(counters, window)
 }

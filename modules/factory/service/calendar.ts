@@ -1,14 +1,15 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { isTimeZone, localDay } from '../calendar/expand.ts'
-import { effectiveShifts } from '../calendar/planned.ts'
+import { isTimeZone, localToMicros } from '../calendar/expand.ts'
+import { calendarRows, shiftsHolding } from '../calendar/planned.ts'
 import type { factory } from '../contract.ts'
 import { microsOf, microsOfDate } from '../micros.ts'
 import { mustOwn } from '../policy.ts'
 import * as store from '../store/calendar.ts'
+import { askDays } from '../store/derivation.ts'
 import { unitById } from '../store/equipment.ts'
-import { askDays } from '../store/states.ts'
 import { known } from './equipment.ts'
+import { spanFault } from './spans.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
@@ -25,20 +26,19 @@ export const calendar: Routes = {
   async shifts(ctx, { params }) {
     const unit = await unitById(ctx.sql, params.unitId)
     if (!unit) throw new Fault('kit.notFound')
-    const { ownerId, shifts, exceptions, timeZone } = await effectiveShifts(ctx.sql, unit.id)
-    const today = localDay(microsOfDate(ctx.now), timeZone)
-    const holding = shifts.filter((one) => one.validTo === null || one.validTo >= today)
+    const rows = await calendarRows(ctx.sql, unit.id)
+    const { ownerId, shifts } = shiftsHolding(rows, ctx.now)
     return {
       inheritedFrom: ownerId === unit.id ? null : ownerId,
-      timeZone,
-      shifts: holding.map(({ name, weekday, startMinute, endMinute, kind }) => ({
+      timeZone: shifts.at(-1)?.timeZone ?? rows.timeZone,
+      shifts: shifts.map(({ name, weekday, startMinute, endMinute, kind }) => ({
         name,
         weekday,
         startMinute,
         endMinute,
         kind,
       })),
-      exceptions: exceptions.map(({ id, kind, name, startsAt, endsAt }) => ({
+      exceptions: rows.exceptions.map(({ id, kind, name, startsAt, endsAt }) => ({
         id,
         kind,
         name,
@@ -59,11 +59,11 @@ export const calendar: Routes = {
     const twice = overlap(body.shifts.filter((one) => one.kind === 'shift'))
     if (twice)
       throw new Fault('factory.shift.overlap', {}, [{ field: 'shifts', rule: 'fault.factory.shift.overlap' }])
-    const { shifts: before } = await effectiveShifts(ctx.sql, params.unitId)
+    const before = await store.shiftsOf(ctx.sql, [params.unitId])
     const rows = body.shifts.map((one) => ({ ...one, id: ctx.newId() }))
     const owner = { organisationId: unit?.organisationId ?? '', unitId: params.unitId }
     await store.replaceShifts(ctx.sql, owner, body.validFrom, body.timeZone, rows)
-    await askDays(ctx.sql, { unitId: params.unitId }, new Date(`${body.validFrom}T00:00:00Z`))
+    await askDays(ctx.sql, { unitId: params.unitId }, localToMicros(body.validFrom, 0, body.timeZone))
     await note(ctx, 'factory.shifts.changed', params.unitId, { before, after: body })
     return { done: true }
   },
@@ -75,7 +75,7 @@ export const calendar: Routes = {
     const id = ctx.newId()
     const organisationId = unit?.organisationId ?? ''
     await store.insertException(ctx.sql, { ...body, id, unitId: params.unitId, organisationId })
-    await askDays(ctx.sql, { unitId: params.unitId }, new Date(body.startsAt))
+    await askDays(ctx.sql, { unitId: params.unitId }, microsOf(body.startsAt))
     await note(ctx, 'factory.exception.added', params.unitId, { after: body })
     return { id }
   },
@@ -83,7 +83,7 @@ export const calendar: Routes = {
   async removeException(ctx, { params }) {
     const gone = await store.deleteException(ctx.sql, params.exceptionId)
     if (!gone) throw new Fault('kit.notFound')
-    await askDays(ctx.sql, { unitId: gone.unitId }, gone.startsAt)
+    await askDays(ctx.sql, { unitId: gone.unitId }, microsOfDate(gone.startsAt))
     await note(ctx, 'factory.exception.removed', gone.unitId, { before: gone })
     return { done: true }
   },
@@ -114,7 +114,7 @@ export const calendar: Routes = {
       equipmentId: machine.id,
       endsAt: body.endsAt ?? null,
     })
-    await askDays(ctx.sql, { equipmentId: machine.id }, new Date(body.startsAt))
+    await askDays(ctx.sql, { equipmentId: machine.id }, microsOf(body.startsAt))
     await ctx.audit({
       action: 'factory.run.added',
       subject: 'equipment',
@@ -128,7 +128,7 @@ export const calendar: Routes = {
   async removeProductRun(ctx, { params }) {
     const gone = await store.deleteRun(ctx.sql, params.runId)
     if (!gone) throw new Fault('kit.notFound')
-    await askDays(ctx.sql, { equipmentId: gone.equipmentId }, gone.startsAt)
+    await askDays(ctx.sql, { equipmentId: gone.equipmentId }, microsOfDate(gone.startsAt))
     const { organisationId } = ctx.caller
     await ctx.audit({
       action: 'factory.run.removed',
@@ -156,10 +156,6 @@ function overlap(shifts: readonly { weekday: number; startMinute: number; endMin
   })
   const sorted = spans.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
   return sorted.some((span, index) => index > 0 && (span[0] ?? 0) < (sorted[index - 1]?.[1] ?? 0))
-}
-
-function spanFault(field: string): Fault {
-  return new Fault('factory.span.invalid', {}, [{ field, rule: 'fault.factory.span.invalid' }])
 }
 
 async function note(

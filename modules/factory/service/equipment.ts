@@ -1,35 +1,20 @@
-import { buffer } from 'node:stream/consumers'
 import { regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
-import { ingestOf } from '../ingest/start.ts'
 import { mustOwn, ownId } from '../policy.ts'
 import { edgeById } from '../store/edges.ts'
 import * as store from '../store/equipment.ts'
-import * as files from '../store/files.ts'
 import { boardTags } from '../store/tags.ts'
-import { todayFigure } from './figures.ts'
+import { todayFigures } from './figures.ts'
 import { newestValues } from './signals.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
-  | 'tree'
-  | 'board'
-  | 'equipment'
-  | 'oneEquipment'
-  | 'addEquipment'
-  | 'changeEquipment'
-  | 'equipmentHistory'
-  | 'photo'
-  | 'setPhoto'
-  | 'documents'
-  | 'addDocument'
-  | 'document'
-  | 'removeDocument'
+  'tree' | 'board' | 'equipment' | 'oneEquipment' | 'addEquipment' | 'changeEquipment' | 'equipmentHistory'
 >
 
-const nodesMax = 5000
+const nodesMax = 20_000
 const boardSignals = 4
 
 export const equipment: Routes = {
@@ -46,10 +31,13 @@ export const equipment: Routes = {
       boardSignals,
     )
     const values = await newestValues(ctx, tags)
-    const figures = await Promise.all(rows.map((row) => todayFigure(ctx, row.id)))
+    const figures = await todayFigures(
+      ctx,
+      rows.map((row) => row.id),
+    )
     return {
       total,
-      rows: rows.map((row, index) => ({
+      rows: rows.map((row) => ({
         equipmentId: row.id,
         name: row.name,
         nameEn: row.nameEn,
@@ -60,7 +48,7 @@ export const equipment: Routes = {
         lastSignalAt: row.lastSignalAt?.toISOString() ?? null,
         isConnected: row.firstSignalAt !== null,
         isSample: row.isSample,
-        oeeToday: figures[index]!,
+        oeeToday: figures.get(row.id)!,
         signals: values
           .filter((tag) => tag.equipmentId === row.id)
           .map(({ name, label, labelEn, unit, value }) => ({ name, label, labelEn, unit, value })),
@@ -83,7 +71,7 @@ export const equipment: Routes = {
     await store.insertEquipment(ctx.sql, { ...valuesOf(body), id, organisationId, isSample: false }, ctx.now)
     await ctx.emit('equipment.added', { equipmentId: id, organisationId })
     await note(ctx, 'factory.equipment.added', id, organisationId, { after: body })
-    if (body.edgeId) ingestOf(ctx.house).disconnect(body.edgeId)
+    if (body.edgeId) await ctx.emit('edge.changed', { edgeId: body.edgeId, organisationId })
     return { id }
   },
 
@@ -98,8 +86,11 @@ export const equipment: Routes = {
       before: shown(before),
       after: body,
     })
-    const moved = before.edgeId !== (body.edgeId ?? null) || before.device !== (body.device ?? null)
-    if (moved && body.edgeId) ingestOf(ctx.house).disconnect(body.edgeId)
+    const after = valuesOf(body)
+    const moved = (['edgeId', 'device', 'retiredOn'] as const).some((key) => before[key] !== after[key])
+    const { organisationId } = before
+    for (const edgeId of moved ? new Set([before.edgeId, after.edgeId]) : [])
+      if (edgeId) await ctx.emit('edge.changed', { edgeId, organisationId })
     return { done: true }
   },
 
@@ -118,94 +109,6 @@ export const equipment: Routes = {
       })),
     }
   },
-
-  async photo(ctx, { params }) {
-    await known(ctx, params.equipmentId)
-    const hash = await files.photoOf(ctx.sql, params.equipmentId)
-    if (!hash) throw new Fault('kit.notFound')
-    const content = await buffer(await ctx.house.files.read(hash))
-    const kind = kindOf(content)
-    return {
-      name: `photo.${kind?.ending ?? 'bin'}`,
-      mediaType: kind?.mediaType ?? 'application/octet-stream',
-      content,
-    }
-  },
-
-  async setPhoto(ctx, { params }) {
-    const machine = await known(ctx, params.equipmentId)
-    mustOwn(ctx, machine)
-    const { content } = await ctx.upload()
-    const kind = kindOf(content)
-    if (!kind?.isPicture) throw fileFault('factory.photo.kind')
-    await files.setPhoto(ctx.sql, machine.id, await ctx.house.files.put(content))
-    await note(ctx, 'factory.equipment.photo', machine.id, machine.organisationId, {})
-    return { done: true }
-  },
-
-  async documents(ctx, { params }) {
-    await known(ctx, params.equipmentId)
-    const rows = await files.documentsOf(ctx.sql, params.equipmentId)
-    return {
-      rows: rows.map(({ fileHash: _hash, ...row }) => ({ ...row, createdAt: row.createdAt.toISOString() })),
-    }
-  },
-
-  async addDocument(ctx, { params }) {
-    const machine = await known(ctx, params.equipmentId)
-    mustOwn(ctx, machine)
-    const file = await ctx.upload()
-    const kind = kindOf(file.content)
-    if (!kind) throw fileFault('factory.document.kind')
-    const id = ctx.newId()
-    const fileHash = await ctx.house.files.put(file.content)
-    const document = {
-      id,
-      name: file.name.slice(0, 200),
-      mediaType: kind.mediaType,
-      sizeBytes: file.content.length,
-      fileHash,
-    }
-    await files.insertDocument(ctx.sql, { ...document, machine, by: ctx.caller.personId }, ctx.now)
-    await note(ctx, 'factory.document.added', machine.id, machine.organisationId, {
-      after: { name: file.name, fileHash },
-    })
-    return { id }
-  },
-
-  async document(ctx, { params }) {
-    const found = await files.documentById(ctx.sql, params.documentId)
-    if (!found) throw new Fault('kit.notFound')
-    return {
-      name: found.name,
-      mediaType: found.mediaType,
-      content: await buffer(await ctx.house.files.read(found.fileHash)),
-    }
-  },
-
-  async removeDocument(ctx, { params }) {
-    const found = await files.documentById(ctx.sql, params.documentId)
-    mustOwn(ctx, found)
-    if (!found || !(await files.removeDocument(ctx.sql, found.id, ctx.now))) throw new Fault('kit.notFound')
-    await note(ctx, 'factory.document.removed', found.equipmentId, found.organisationId, {
-      before: { name: found.name },
-    })
-    return { done: true }
-  },
-}
-
-/** What a file is, told by its first bytes and not by its name. */
-function kindOf(content: Buffer): { mediaType: string; ending: string; isPicture: boolean } | null {
-  const head = content.subarray(0, 8).toString('hex')
-  if (head.startsWith('25504446')) return { mediaType: 'application/pdf', ending: 'pdf', isPicture: false }
-  if (head.startsWith('89504e470d0a1a0a')) return { mediaType: 'image/png', ending: 'png', isPicture: true }
-  if (head.startsWith('ffd8ff')) return { mediaType: 'image/jpeg', ending: 'jpg', isPicture: true }
-  if (head.startsWith('504b0304')) return { mediaType: 'application/zip', ending: 'zip', isPicture: false }
-  return null
-}
-
-function fileFault(code: string): Fault {
-  return new Fault(code, {}, [{ field: 'file', rule: `fault.${code}` }])
 }
 
 /** A machine the caller may see. */
@@ -273,6 +176,9 @@ async function check(ctx: Ctx, organisationId: string, body: Given, ownRow: stri
   if (unit?.organisationId !== organisationId) throw bad('factory.unit.unknown', 'unitId')
   const namesake = await store.equipmentByCode(ctx.sql, organisationId, body.code)
   if (namesake && namesake.id !== ownRow) throw bad('factory.equipment.codeTaken', 'code')
+  const { commissionedOn, retiredOn } = body
+  if (commissionedOn && retiredOn && retiredOn < commissionedOn)
+    throw bad('factory.equipment.retiredBefore', 'retiredOn')
   if ((body.edgeId === undefined) !== (body.device === undefined)) {
     throw new Fault('kit.input.invalid', {}, [
       { field: body.edgeId ? 'device' : 'edgeId', rule: 'rule.required' },
@@ -285,7 +191,8 @@ async function check(ctx: Ctx, organisationId: string, body: Given, ownRow: stri
   if (other && other !== ownRow) throw bad('factory.equipment.deviceTaken', 'device')
 }
 
-async function note(
+/** Writes what was done to a machine into the audit; it is the machine's history. */
+export async function note(
   ctx: Ctx,
   action: string,
   id: string,

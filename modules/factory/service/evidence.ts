@@ -2,13 +2,16 @@ import type { Figure } from '@ronghe/kit/contract'
 import { elevated, regionPrefix } from '@ronghe/kit/db'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
+import { dayOf } from '../store/equipment.ts'
 import { countsByFirm, type FirmCounts } from '../store/evidence.ts'
 import { machineHours } from '../store/oee.ts'
-import { shareFigure } from './figures.ts'
+import { figureOf } from './figures.ts'
 
 type Routes = Pick<Service<typeof factory>, 'machinesByRegion' | 'machinesByFirm' | 'oeeSpread'>
 
 const tenths = 10
+/** A firm's OEE is that of as many last days. */
+const firmDays = 7
 
 /** What machines prove of a region. Sums are public; names only for who may see the firm. */
 export const evidence: Routes = {
@@ -40,7 +43,7 @@ export const evidence: Routes = {
     )
     const { page = 1, pageSize = 20, sort } = query
     const rows = sorted(all, sort).slice((page - 1) * pageSize, page * pageSize)
-    const hours = await machineHours(ctx.sql, filter.prefix, daysAgo(ctx.now, 7))
+    const hours = await machineHours(ctx.sql, filter.prefix, firstDay(ctx.now, firmDays), ctx.now)
     return {
       total: all.length,
       rows: rows.map((firm) => ({
@@ -58,39 +61,45 @@ export const evidence: Routes = {
   async oeeSpread(ctx, { query }) {
     const prefix = regionPrefix(query.region)
     const hours = await elevated(ctx.sql, ctx.caller, () =>
-      machineHours(ctx.sql, prefix, daysAgo(ctx.now, query.days ?? 7)),
+      machineHours(ctx.sql, prefix, firstDay(ctx.now, query.days ?? 7), ctx.now),
     )
     const known = hours.filter((one) => one.oeeHours !== null)
-    const availability = hours.map((one) => one.production / one.planned)
-    const sum = (pick: (one: (typeof hours)[number]) => number) =>
-      hours.reduce((total, one) => total + pick(one), 0)
-    const proof = `/factory/oee-days`
-    const meanAvailability =
-      hours.length === 0 ? null : sum((one) => one.production) / sum((one) => one.planned)
+    const planned = sumOf(hours, (one) => one.planned)
+    const production = sumOf(hours, (one) => one.production)
+    const about = { at: ctx.now.toISOString(), proof: '/factory/oee-days' }
+    const shares = { numerator: round(production), denominator: round(planned) }
+    const availability = hours.length === 0 ? null : production / planned
     return {
       oee: spread(known.map((one) => (one.oeeHours ?? 0) / one.planned)),
-      availability: spread(availability),
+      availability: spread(hours.map((one) => one.production / one.planned)),
       machines: hours.length,
       machinesWithoutOee: hours.length - known.length,
-      mean: figure(ctx, meanOee(hours), 'factory.missing.noIdealCycle', proof),
-      meanAvailability: figure(ctx, meanAvailability, 'factory.missing.noSignals', proof),
+      mean: meanFigure(meanOee(hours), hours.length === 0 ? 'noSignals' : 'notAllOee', about),
+      meanAvailability: meanFigure(availability, 'noSignals', { ...about, ...shares }),
       at: ctx.now.toISOString(),
     }
   },
 }
 
-function figure(ctx: Ctx, share: number | null, reason: string, proof: string): Figure {
-  return shareFigure(share, ctx.now, reason, proof)
+function meanFigure(value: number | null, missing: string, about: Parameters<typeof figureOf>[1]): Figure {
+  return figureOf(value === null ? { value, missing } : { value, missing: null }, about)
+}
+
+function sumOf<T>(list: readonly T[], pick: (one: T) => number): number {
+  return list.reduce((total, one) => total + pick(one), 0)
+}
+
+/** Hours with three decimals. */
+function round(hours: number): number {
+  return Math.round(hours * 1000) / 1000
 }
 
 /** Sums of firms; rates are means of the firms' own rates, as the statistics define them (1.5 of the rules). */
 function summaryOf(key: string, firms: readonly FirmCounts[]) {
-  const sum = (pick: (firm: FirmCounts) => number) => firms.reduce((total, firm) => total + pick(firm), 0)
+  const sum = (pick: (firm: FirmCounts) => number) => sumOf(firms, pick)
   const withKey = firms.filter((firm) => firm.keyProcess > 0)
   const mean = (pick: (firm: FirmCounts) => number) =>
-    withKey.length === 0
-      ? null
-      : withKey.reduce((total, firm) => total + pick(firm) / firm.keyProcess, 0) / withKey.length
+    withKey.length === 0 ? null : sumOf(withKey, (firm) => pick(firm) / firm.keyProcess) / withKey.length
   return {
     key,
     firms: firms.length,
@@ -115,8 +124,7 @@ function maySee(ctx: Ctx, firm: FirmCounts): boolean {
 /** Weighted by planned hours; null when a machine has no OEE, since a mean of the others would be another figure. */
 function meanOee(hours: readonly { planned: number; oeeHours: number | null }[]): number | null {
   if (hours.length === 0 || hours.some((one) => one.oeeHours === null)) return null
-  const planned = hours.reduce((total, one) => total + one.planned, 0)
-  return hours.reduce((total, one) => total + (one.oeeHours ?? 0), 0) / planned
+  return sumOf(hours, (one) => one.oeeHours ?? 0) / sumOf(hours, (one) => one.planned)
 }
 
 /** How many fall into each tenth; what is above 1 stands in the last. */
@@ -147,6 +155,7 @@ function sorted(firms: readonly FirmCounts[], sort: string | undefined): FirmCou
   })
 }
 
-function daysAgo(now: Date, days: number): string {
-  return new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+/** The first of the last `days` local days, today among them. */
+function firstDay(now: Date, days: number): string {
+  return dayOf(new Date(now.getTime() - (days - 1) * 86_400_000))
 }

@@ -1,29 +1,44 @@
 import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx } from '@ronghe/kit/module'
-import type { Figures } from '@ronghe/oee'
-import { listOeeDays } from '../store/oee.ts'
+import type { ShownFigure } from '../oee/report.ts'
+import { newestDays, type TodayRow } from '../store/oee.ts'
 
-type Exact = Figures['oee']
+/** UN/CEFACT Recommendation 20: per cent. */
 const percent = 'P1'
+const hourMicros = 3_600_000_000
 
-/** A ratio of the engine as a figure in percent, two decimals, with the page that proves it. */
-export function figureOf(one: Exact, at: Date, proof: string): Figure {
-  const base = { unit: percent, at: at.toISOString(), basis: 'evidenced' as const, proof }
+/** What a figure carries beside its value. */
+export type About = { at: string; proof: string; numerator?: number; denominator?: number }
+
+/** A ratio as a figure in per cent with two decimals and the page that proves it; or why there is none. */
+export function figureOf(one: ShownFigure, about: About): Figure {
+  const base = { unit: percent, basis: 'evidenced' as const, ...about }
   if (one.missing !== null) return { ...base, value: null, reason: `factory.missing.${one.missing}` }
   return { ...base, value: Math.round(one.value * 10_000) / 100 }
 }
 
-/** A share 0…1 that was kept, or why there is none. */
-export function shareFigure(share: number | null, at: Date, reason: string, proof: string): Figure {
-  const base = { unit: percent, at: at.toISOString(), basis: 'evidenced' as const, proof }
-  return share === null
-    ? { ...base, value: null, reason }
-    : { ...base, value: Math.round(share * 10_000) / 100 }
+/** A share of times, with the hours it is made of. */
+export function shareOf(one: ShownFigure, part: bigint, whole: bigint, about: About): Figure {
+  if (one.missing !== null) return figureOf(one, about)
+  const hours = (micros: bigint) => Math.round((Number(micros) / hourMicros) * 1000) / 1000
+  return figureOf(one, { ...about, numerator: hours(part), denominator: hours(whole) })
 }
 
-/** OEE of a machine's present local day, or its availability's absence in words. */
-export async function todayFigure(ctx: Ctx, equipmentId: string): Promise<Figure> {
-  const { rows } = await listOeeDays(ctx.sql, ctx.caller.locale, { equipment: equipmentId, pageSize: 1 })
-  const reason = rows[0] ? 'factory.missing.noIdealCycle' : 'factory.missing.noSignals'
-  return shareFigure(rows[0]?.oee ?? null, ctx.now, reason, `/factory/equipment/${equipmentId}?tab=oee`)
+/** OEE of each machine's present local day; where it has none, why. */
+export async function todayFigures(ctx: Ctx, equipmentIds: readonly string[]): Promise<Map<string, Figure>> {
+  const days = new Map((await newestDays(ctx.sql, equipmentIds)).map((row) => [row.equipmentId, row]))
+  return new Map(equipmentIds.map((id) => [id, todayFigure(ctx, id, days.get(id))]))
+}
+
+/** The newest day is today's when the present moment lies in it or follows at once: days are kept as they pass. */
+const freshMicros = 10 * 60_000_000
+
+function todayFigure(ctx: Ctx, equipmentId: string, row: TodayRow | undefined): Figure {
+  const proof = `/factory/equipment/${equipmentId}?tab=oee`
+  const isToday = row && ctx.now.getTime() * 1000 - row.figures.toMicros < freshMicros
+  if (!isToday) return figureOf({ value: null, missing: 'noSignals' }, { at: ctx.now.toISOString(), proof })
+  const { oee, missing } = row.figures
+  const one: ShownFigure =
+    oee === null ? { value: null, missing: missing.oee ?? 'noSignals' } : { value: oee, missing: null }
+  return figureOf(one, { at: new Date(row.figures.toMicros / 1000).toISOString(), proof })
 }

@@ -1,91 +1,54 @@
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { readSheet, sheetOf } from '@ronghe/kit/sheet'
+import { sheetOf } from '@ronghe/kit/sheet'
+import { type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
 import type { factory } from '../contract.ts'
 import { ownId } from '../policy.ts'
 import * as store from '../store/equipment.ts'
+import { note } from './equipment.ts'
 
 type Routes = Pick<Service<typeof factory>, 'importEquipment' | 'importTemplate'>
 
-const columns = [
-  'code',
-  'name',
-  'nameEn',
-  'unitCode',
-  'maker',
-  'model',
-  'serialNumber',
-  'firmware',
-  'builtOn',
-  'commissionedOn',
-  'retiredOn',
-  'isNumericalControl',
-  'isNetworked',
-  'process',
-  'isKeyProcess',
-]
+/** Longest texts, as the contract has them; the other columns have their own rules. */
+const lengths = {
+  code: 40,
+  name: 120,
+  nameEn: 160,
+  unitCode: 40,
+  maker: 120,
+  model: 120,
+  serialNumber: 120,
+  firmware: 120,
+  builtOn: 10,
+  commissionedOn: 10,
+  retiredOn: 10,
+  isNumericalControl: 10,
+  isNetworked: 10,
+  process: 120,
+  isKeyProcess: 10,
+} as const
+const columns = Object.keys(lengths)
 const dates = ['builtOn', 'commissionedOn', 'retiredOn'] as const
 const flags = ['isNumericalControl', 'isNetworked', 'isKeyProcess'] as const
 const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/
 
-type Mark = { row: number; column: string; message: string }
-type Cells = Record<string, string>
-type Outcome = 'new' | 'changed' | 'same'
-
-/** Thrown to undo a dry run or an import with a fault, after every row was tried against the real database. */
-class Undo extends Error {}
-
 export const imports: Routes = {
   async importEquipment(ctx, { query }) {
     const organisationId = ownId(ctx)
-    const dryRun = query.dryRun ?? true
-    const file = await ctx.upload()
-    const lines = await readSheet(file, ctx.house.config.IMPORT_ROWS_MAX)
-    const titles = titlesOf(ctx)
-    const unknown = Object.keys(lines[0]?.cells ?? {}).filter((title) => title !== '' && !titles.has(title))
-    const faults: Mark[] = unknown.map((title) => ({
-      row: 1,
-      column: title,
-      message: ctx.t('rule.additionalProperties'),
-    }))
-    const counts = { new: 0, changed: 0, same: 0 }
-    await ctx.sql
-      .savepoint(async () => {
-        for (const line of lines) {
-          const before = faults.length
-          const bad = (column: string, rule: string, values?: Record<string, string>) => {
-            faults.push({
-              row: line.row,
-              column: ctx.t(`factory.column.${column}`),
-              message: ctx.t(rule, values),
-            })
-          }
-          const outcome = await importOne(ctx, organisationId, cellsOf(line.cells, titles), bad)
-          if (faults.length === before) counts[outcome] += 1
-        }
-        if (dryRun || faults.length > 0) throw new Undo()
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof Undo)) throw error
-      })
-    const written = !dryRun && faults.length === 0
-    const totals = {
-      rowsTotal: lines.length,
-      rowsNew: counts.new,
-      rowsChanged: counts.changed,
-      rowsSame: counts.same,
-    }
-    if (written) {
-      const fileHash = await ctx.house.files.put(file.content)
-      const subjectId = ctx.newId()
-      await ctx.audit({
-        action: 'factory.equipment.imported',
-        subject: 'import',
-        subjectId,
-        organisationId,
-        after: { fileHash, ...totals },
-      })
-    }
-    return { written, ...totals, faults: faults.slice(0, 1000), warnings: [] }
+    const codes = new Set<string>()
+    const importRow = (row: ImportRow) => importOne(ctx, organisationId, row, codes)
+    const plan = { columns, titles: 'factory.column', dryRun: query.dryRun ?? true, importRow }
+    const { report, file } = await importSheet(ctx, plan)
+    if (!report.written) return report
+    const { rowsTotal, rowsNew, rowsChanged } = report
+    const fileHash = await ctx.house.files.put(file.content)
+    await ctx.audit({
+      action: 'factory.equipment.imported',
+      subject: 'import',
+      subjectId: ctx.newId(),
+      organisationId,
+      after: { fileHash, fileName: file.name, rowsTotal, rowsNew, rowsChanged },
+    })
+    return report
   },
 
   importTemplate(ctx) {
@@ -94,44 +57,26 @@ export const imports: Routes = {
   },
 }
 
-/** A column is known by its key or by its title in either language. */
-function titlesOf(ctx: Ctx): Map<string, string> {
-  const titles = new Map<string, string>()
-  for (const key of columns) {
-    for (const locale of ['zh', 'en'] as const)
-      titles.set(ctx.house.translate(locale, `factory.column.${key}`), key)
-    titles.set(key, key)
-  }
-  return titles
-}
-
-function cellsOf(cells: Cells, titles: ReadonlyMap<string, string>): Cells {
-  return Object.fromEntries(Object.entries(cells).map(([title, text]) => [titles.get(title) ?? '', text]))
-}
-
-type Bad = (column: string, rule: string, values?: Record<string, string>) => void
-
-async function importOne(ctx: Ctx, organisationId: string, cells: Cells, bad: Bad): Promise<Outcome> {
-  let sound = true
-  const fault: Bad = (...mark) => {
-    sound = false
-    bad(...mark)
-  }
-  if (!codePattern.test(cells.code ?? '')) fault('code', 'rule.pattern')
-  if (!cells.name) fault('name', 'rule.required')
+/** One machine by its code: added, changed, or left as it is. Its connection stays as it is in any case. */
+async function importOne(
+  ctx: Ctx,
+  organisationId: string,
+  row: ImportRow,
+  codes: Set<string>,
+): Promise<ImportOutcome> {
+  const { cells } = row
+  const code = cells.code ?? ''
+  checkTexts(row)
+  if (codes.has(code)) row.bad('code', 'factory.import.twice', { code })
+  codes.add(code)
   const unit = cells.unitCode ? await store.unitByCode(ctx.sql, organisationId, cells.unitCode) : null
-  if (!unit) fault('unitCode', 'fault.factory.unit.unknown')
-  for (const key of dates)
-    if (cells[key] && !isDay(cells[key])) fault(key, 'rule.format', { format: 'YYYY-MM-DD' })
-  const told = Object.fromEntries(flags.map((key) => [key, flagOf(ctx, cells[key] ?? '')]))
-  for (const key of flags)
-    if (told[key] === undefined)
-      fault(key, 'rule.enum', { allowed: `${ctx.t('factory.yes')}, ${ctx.t('factory.no')}` })
-  if (!sound || !unit) return 'same'
-  const known = await store.equipmentByCode(ctx.sql, organisationId, cells.code ?? '')
+  if (!unit) row.bad('unitCode', 'fault.factory.unit.unknown')
+  const told = flagsOf(ctx, row)
+  if (!row.isSound() || !unit) return 'same'
+  const known = await store.equipmentByCode(ctx.sql, organisationId, code)
   const values: store.EquipmentValues = {
     unitId: unit.id,
-    code: cells.code ?? '',
+    code,
     name: cells.name ?? '',
     nameEn: cells.nameEn || null,
     maker: cells.maker || null,
@@ -141,24 +86,62 @@ async function importOne(ctx: Ctx, organisationId: string, cells: Cells, bad: Ba
     builtOn: cells.builtOn || null,
     commissionedOn: cells.commissionedOn || null,
     retiredOn: cells.retiredOn || null,
-    isNumericalControl: told.isNumericalControl ?? false,
-    isNetworked: told.isNetworked ?? false,
+    ...told,
     process: cells.process || null,
-    isKeyProcess: told.isKeyProcess ?? false,
     edgeId: known?.edgeId ?? null,
     device: known?.device ?? null,
   }
+  return write(ctx, organisationId, known, values)
+}
+
+async function write(
+  ctx: Ctx,
+  organisationId: string,
+  known: (store.EquipmentValues & { id: string; version: number }) | null,
+  values: store.EquipmentValues,
+): Promise<ImportOutcome> {
   if (!known) {
     const id = ctx.newId()
     await store.insertEquipment(ctx.sql, { ...values, id, organisationId, isSample: false }, ctx.now)
     await ctx.emit('equipment.added', { equipmentId: id, organisationId })
+    await note(ctx, 'factory.equipment.added', id, organisationId, { after: values })
     return 'new'
   }
   const keys = Object.keys(values) as (keyof store.EquipmentValues)[]
-  if (keys.every((key) => known[key] === values[key])) return 'same'
+  const changed = keys.filter((key) => known[key] !== values[key])
+  if (changed.length === 0) return 'same'
   await store.updateEquipment(ctx.sql, known.id, known.version, values, ctx.now)
   await ctx.emit('equipment.changed', { equipmentId: known.id, organisationId })
+  const only = (from: store.EquipmentValues) => Object.fromEntries(changed.map((key) => [key, from[key]]))
+  const change = { before: only(known), after: only(values) }
+  await note(ctx, 'factory.equipment.changed', known.id, organisationId, change)
   return 'changed'
+}
+
+function checkTexts(row: ImportRow): void {
+  const { cells } = row
+  if (!codePattern.test(cells.code ?? '')) row.bad('code', 'rule.pattern')
+  if (!cells.name) row.bad('name', 'rule.required')
+  for (const [key, limit] of Object.entries(lengths))
+    if ((cells[key] ?? '').length > limit) row.bad(key, 'rule.maxLength', { limit })
+  for (const key of dates)
+    if (cells[key] && !isDay(cells[key])) row.bad(key, 'rule.format', { format: 'YYYY-MM-DD' })
+  const { commissionedOn, retiredOn } = cells
+  if (commissionedOn && retiredOn && retiredOn < commissionedOn)
+    row.bad('retiredOn', 'fault.factory.equipment.retiredBefore')
+}
+
+type Flags = Record<(typeof flags)[number], boolean>
+
+function flagsOf(ctx: Ctx, row: ImportRow): Flags {
+  const told: Flags = { isNumericalControl: false, isNetworked: false, isKeyProcess: false }
+  for (const key of flags) {
+    const flag = flagOf(ctx, row.cells[key] ?? '')
+    if (flag === undefined)
+      row.bad(key, 'rule.enum', { allowed: `${ctx.t('factory.yes')}, ${ctx.t('factory.no')}` })
+    else told[key] = flag
+  }
+  return told
 }
 
 function isDay(text: string): boolean {
@@ -169,10 +152,11 @@ function isDay(text: string): boolean {
   )
 }
 
-/** Yes and no in either language, 1 and 0; nothing means no; anything else is a fault. */
+/** Yes and no in either language, 1 and 0; nothing means no; undefined for anything else. */
 function flagOf(ctx: Ctx, text: string): boolean | undefined {
-  const yes = ['1', 'true', 'yes', 'y', ctx.house.translate('zh', 'factory.yes')]
-  const no = ['', '0', 'false', 'no', 'n', ctx.house.translate('zh', 'factory.no')]
-  if (yes.includes(text.toLowerCase())) return true
-  return no.includes(text.toLowerCase()) ? false : undefined
+  const words = (key: string) =>
+    (['zh', 'en'] as const).map((locale) => ctx.house.translate(locale, key).toLowerCase())
+  const lower = text.toLowerCase()
+  if (['1', 'true', 'y', ...words('factory.yes')].includes(lower)) return true
+  return ['', '0', 'false', 'n', ...words('factory.no')].includes(lower) ? false : undefined
 }

@@ -1,160 +1,147 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
-import { statesFromSignals, tagsOfRules } from '@ronghe/oee'
+import { isoOf } from '../micros.ts'
 import { computeDays } from '../oee/days.ts'
-import * as store from '../store/states.ts'
-import { tagsWithMeaning } from '../store/tags.ts'
-import { controllerMeanings, effectiveRules } from './rules.ts'
-import { type MeantTag, signalsOf } from './signals.ts'
+import { type DerivationRow, derivations } from '../store/derivation.ts'
+import { silenceMs } from '../store/equipment.ts'
+import { extendSpans } from '../store/states.ts'
+import { type Knowledge, knownTo } from './horizon.ts'
+import { followJournal, type News } from './journal.ts'
+import { type Derived, deriveMachine } from './machine.ts'
 
-const roundMs = 1_500
-const changesMax = 20_000
-/** Days are computed anew at most this often while nothing but time goes on. */
+const roundMs = 1000
+/** Journal steps, and machines derived or computed, in one round; the rest follow in the next. */
+const stepsMax = 10
+const machinesMax = 200
+/** States that merely go on are written at most this often. */
+const extendMicros = 5_000_000
+/** Figures of today are computed anew at most this often. */
 const daysMs = 30_000
 
-export type Horizon = { lastHeardMs(edgeId: string): number | undefined }
+/** What the deriver asks of the broker: when an edge was last heard, Unix milliseconds. */
+export type Heard = { lastHeardMs(edgeId: string): number | undefined }
 
 /**
  * Follows the telemetry journal and keeps states and figures of every connected machine. What is still to be done
  * stands in the database, so a kill at any moment only repeats work.
  */
-export function startDeriving(house: House, horizon: Horizon): () => Promise<void> {
-  const deriver = createDeriver(house, horizon)
-  let stopped = false
+export function startDeriving(house: House, heard: Heard): () => Promise<void> {
+  const deriver = createDeriver(house, heard)
+  let isStopped = false
   let working = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   function next(): void {
-    if (stopped) return
+    if (isStopped) return
     timer = setTimeout(() => {
       working = deriver
         .round()
-        .catch((error: unknown) => house.log.error({ err: error }, 'states'))
+        .catch((error: unknown) => house.log.error({ err: error }, 'states not derived'))
         .then(next)
     }, roundMs)
   }
   next()
   return async () => {
-    stopped = true
+    isStopped = true
     clearTimeout(timer)
     await working
   }
 }
 
-type Known = { equipmentId: string; meaning: string }
-
-export function createDeriver(house: House, horizon: Horizon): { round(): Promise<void> } {
-  const bySeries = new Map<number, Known>()
-  const byMachine = new Map<string, MeantTag[]>()
+/** One deriver at a time: the process that owns the telemetry store has it. */
+export function createDeriver(house: House, heard: Heard): { round(): Promise<void> } {
+  const journal = followJournal(house)
+  const derivedOnce = new Map<string, Derived>()
   const daysAtMs = new Map<string, number>()
   const shown = new Map<string, string>()
 
-  /** Learns which series mean something; a series that came since is learnt in the round it is first seen. */
-  async function learn(): Promise<void> {
-    const tags = await house.act(systemCaller, ({ sql }) => tagsWithMeaning(sql))
-    const numbers = tags.length > 0 ? await house.series.resolve(tags.map((tag) => tag.id)) : new Int32Array()
-    bySeries.clear()
-    byMachine.clear()
-    for (const [index, { equipmentId, meaning }] of tags.entries()) {
-      const series = numbers[index] ?? 0
-      bySeries.set(series, { equipmentId, meaning })
-      byMachine.set(equipmentId, [...(byMachine.get(equipmentId) ?? []), { meaning, series }])
+  /** What each edge has brought since this process began: the newest of its machines' news. */
+  function newsByEdge(rows: readonly DerivationRow[]): Map<string, News> {
+    const edges = new Map<string, News>()
+    for (const { edgeId, equipmentId } of rows) {
+      const one = journal.newsOf(equipmentId)
+      if (!one) continue
+      const known = edges.get(edgeId) ?? one
+      const newest = Math.max(known.newest, one.newest)
+      edges.set(edgeId, { newest, newsAt: Math.max(known.newsAt, one.newsAt) })
+    }
+    return edges
+  }
+
+  function knowledgeOf(row: DerivationRow, edge: News | undefined, now: number): Knowledge {
+    const heardMs = heard.lastHeardMs(row.edgeId)
+    return {
+      knownTo: row.knownTo,
+      isOnline: row.isOnline,
+      onlineSince: row.edgeStateAt,
+      heard: heardMs === undefined ? null : heardMs * 1000,
+      newestOfEdge: edge?.newest ?? null,
+      newsAt: edge?.newsAt ?? null,
+      now,
     }
   }
 
-  async function follow(): Promise<void> {
-    const cursor = await house.act(systemCaller, ({ sql }) => store.journal(sql))
-    const { changes, cursor: next } = await house.series.changes(cursor, changesMax)
-    if (changes.length === 0) return
-    const earliest = new Map<string, number>()
-    const proved = new Set<string>()
-    for (const change of changes) {
-      const known = bySeries.get(change.series)
-      if (!known) continue
-      const { equipmentId, meaning } = known
-      earliest.set(equipmentId, Math.min(earliest.get(equipmentId) ?? change.fromMicros, change.fromMicros))
-      if (controllerMeanings.has(meaning)) proved.add(equipmentId)
+  /** Derives what has news; of the others the last state goes on. */
+  async function states(rows: readonly DerivationRow[], now: number): Promise<void> {
+    const extended: { equipmentId: string; toMicros: number }[] = []
+    const edges = newsByEdge(rows)
+    let count = 0
+    for (const row of rows) {
+      const until = knownTo(knowledgeOf(row, edges.get(row.edgeId), now))
+      if (until === null) continue
+      const once = derivedOnce.get(row.equipmentId)
+      const isNews = row.pendingFrom !== null && row.pendingFrom < until
+      const isLonger = row.derivedTo !== null && until - row.derivedTo >= extendMicros
+      if (!isNews && once && !once.isTimed) {
+        if (isLonger) extended.push({ equipmentId: row.equipmentId, toMicros: until })
+        continue
+      }
+      if ((!isNews && once && !isLonger) || count >= machinesMax) continue
+      count++
+      const derived = await deriveMachine(house, row, until)
+      derivedOnce.set(row.equipmentId, derived)
+      journal.watch(row.equipmentId, derived)
     }
-    await house.act(systemCaller, async ({ sql, now }) => {
-      const pending = [...earliest].map(([equipmentId, fromMicros]) => ({ equipmentId, fromMicros }))
-      await store.notePending(sql, pending, now)
-      await store.proveControl(sql, [...proved], now)
-      await store.keepJournal(sql, next)
-    })
+    if (extended.length > 0)
+      await house.act(systemCaller, ({ sql, now: at }) => extendSpans(sql, extended, at))
   }
 
-  async function derive(row: store.DerivationRow): Promise<void> {
-    const machine = { id: row.equipmentId, organisationId: row.organisationId }
-    const rules = await house.act(systemCaller, ({ sql }) => effectiveRules(sql, machine))
-    const isNewRules = row.rulesHash !== null && row.rulesHash !== rules.hash
-    const from = isNewRules ? row.derivedFrom : earlier(row.pendingFrom, row.derivedTo)
-    const until = knownUntil(row)
-    if (from === null || until === null || until <= from) return
-    const wanted = new Set(tagsOfRules(rules.rules))
-    const tags = (byMachine.get(row.equipmentId) ?? []).filter((tag) => wanted.has(tag.meaning))
-    const { signals, toMicros } = await signalsOf(house.series, tags, { fromMicros: from, toMicros: until })
-    const spans = statesFromSignals(rules.rules, signals, { fromMicros: from, toMicros })
-    await house.act(systemCaller, async ({ sql, now }) => {
-      await store.replaceSpans(sql, machine, from, spans)
-      const isWhole = toMicros === until
-      await store.keepDerivation(
-        sql,
-        {
-          ...row,
-          fromMicros: from,
-          toMicros,
-          donePending: isWhole ? row.pendingFrom : null,
-          rulesHash: rules.hash,
-        },
-        now,
-      )
-      if (isNewRules) await store.askDays(sql, { equipmentId: machine.id }, new Date(from / 1000))
-    })
-    tell(row, spans.at(-1))
+  /** Tells the pages that watch when a machine's state is another one than they were told. */
+  function tell(row: DerivationRow, now: number): void {
+    const { organisationId, equipmentId, derivedTo, stateFrom } = row
+    if (row.state === null || stateFrom === null || derivedTo === null) return
+    const isSilent = derivedTo <= now - silenceMs * 1000 && row.state !== 'unknown'
+    const state = isSilent ? 'unknown' : row.state
+    const since = isoOf(isSilent ? derivedTo : stateFrom)
+    const said = `${state} ${since}`
+    if (shown.get(equipmentId) === said) return
+    shown.set(equipmentId, said)
+    const may = 'factory.read'
+    house.publish({ name: 'factory.board', may, organisationId }, { equipmentId, state, since })
+    house.publish({ name: `factory.equipment.${equipmentId}`, may, organisationId }, { state, since })
   }
 
-  /** Signals are known up to the last word of the edge; of a machine that has pending data, at least over those. */
-  function knownUntil(row: store.DerivationRow): number | null {
-    const heardMs = horizon.lastHeardMs(row.edgeId)
-    if (row.isOnline && heardMs !== undefined) return heardMs * 1000
-    return row.edgeStateMicros
-  }
-
-  function tell(row: store.DerivationRow, last: { state: string; fromMicros: number } | undefined): void {
-    if (!last || shown.get(row.equipmentId) === last.state) return
-    shown.set(row.equipmentId, last.state)
-    const message = {
-      equipmentId: row.equipmentId,
-      state: last.state,
-      since: new Date(last.fromMicros / 1000).toISOString(),
+  async function days(rows: readonly DerivationRow[], nowMs: number): Promise<void> {
+    let count = 0
+    for (const row of rows) {
+      if (row.derivedTo === null || count >= machinesMax) continue
+      // While states are behind, the days after would be computed in vain.
+      if (row.pendingFrom !== null && row.pendingFrom < row.derivedTo) continue
+      if (nowMs - (daysAtMs.get(row.equipmentId) ?? 0) < daysMs) continue
+      count++
+      if (await computeDays(house, row, nowMs * 1000)) daysAtMs.set(row.equipmentId, nowMs)
     }
-    const { organisationId } = row
-    house.publish({ name: 'factory.board', may: 'factory.read', organisationId }, message)
-    house.publish(
-      { name: `factory.equipment.${row.equipmentId}`, may: 'factory.read', organisationId },
-      message,
-    )
   }
 
-  async function days(row: store.DerivationRow): Promise<void> {
-    if (row.daysFrom === null && row.derivedTo === null) return
-    const nowMs = house.clock.now().getTime()
-    if (row.daysFrom === null && nowMs - (daysAtMs.get(row.equipmentId) ?? 0) < daysMs) return
-    daysAtMs.set(row.equipmentId, nowMs)
-    await computeDays(house, row)
-  }
-
+  const read = () => house.act(systemCaller, ({ sql, now }) => derivations(sql, now))
   return {
     async round() {
-      await learn()
-      await follow()
-      const rows = await house.act(systemCaller, ({ sql }) => store.derivations(sql))
-      for (const row of rows) await derive(row)
-      for (const row of await house.act(systemCaller, ({ sql }) => store.derivations(sql))) await days(row)
+      for (let step = 0; step < stepsMax; step++) if (!(await journal.follow())) break
+      const nowMs = house.clock.now().getTime()
+      const before = await read()
+      await states(before, nowMs * 1000)
+      const after = await read()
+      for (const row of after) tell(row, nowMs * 1000)
+      await days(after, nowMs)
     },
   }
-}
-
-function earlier(a: number | null, b: number | null): number | null {
-  if (a === null) return b
-  return b === null ? a : Math.min(a, b)
 }

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { Sql } from '@ronghe/kit/db'
-import { mtconnectRules, type StateRules } from '@ronghe/oee'
-import { rulesOf } from '../store/states.ts'
+import { bindTags, mtconnectRules, type StateRules, tagsOfRules } from '@ronghe/oee'
+import { hashOf } from '../canonical.ts'
+import { rulesOf } from '../store/rules.ts'
+import type { TagRow } from '../store/tags.ts'
 
 export type EffectiveRules = {
   origin: 'equipment' | 'organisation' | 'standard'
   version: number
   rules: StateRules
-  hash: string
   note: string | null
   createdAt: Date | null
 }
@@ -18,31 +18,26 @@ export async function effectiveRules(
   machine: { id: string; organisationId: string },
 ): Promise<EffectiveRules> {
   const own = await rulesOf(sql, machine)
-  const rules = own ? (own.rules as StateRules) : mtconnectRules
-  const hash = createHash('sha256').update(JSON.stringify(rules)).digest('hex')
-  if (!own) return { origin: 'standard', version: 1, rules, hash, note: null, createdAt: null }
-  return { origin: own.origin, version: own.version, rules, hash, note: own.note, createdAt: own.createdAt }
+  if (!own) return { origin: 'standard', version: 1, rules: mtconnectRules, note: null, createdAt: null }
+  const { origin, version, note, createdAt } = own
+  return { origin, version, rules: own.rules as StateRules, note, createdAt }
 }
 
-/** Meanings by the names that machines often give; people may say otherwise of each tag. */
-const meanings: Readonly<Record<string, string>> = {
-  execution: 'EXECUTION',
-  mode: 'CONTROLLER_MODE',
-  controllermode: 'CONTROLLER_MODE',
-  controller_mode: 'CONTROLLER_MODE',
-  avail: 'AVAILABILITY',
-  availability: 'AVAILABILITY',
-  estop: 'EMERGENCY_STOP',
-  emergency_stop: 'EMERGENCY_STOP',
-  partcount: 'PART_COUNT',
-  part_count: 'PART_COUNT',
-  partcountact: 'PART_COUNT',
-  program: 'PROGRAM',
-}
+export type BoundRules = { rules: StateRules; tags: TagRow[]; hash: string }
 
-export function meaningOf(tagName: string): string | null {
-  return meanings[tagName.toLowerCase()] ?? null
+/**
+ * Rules with a machine's own tags in the place of the names they use. A name is a meaning (EXECUTION) or else a tag's
+ * name; of several tags with one meaning the first in the machine's order counts. The hash changes whenever the same
+ * signals could give other states.
+ */
+export function boundRules(rules: StateRules, tags: readonly TagRow[]): BoundRules {
+  const binding = new Map<string, TagRow>()
+  for (const name of new Set([...tagsOfRules(rules), ...(rules.aliveTags ?? [])])) {
+    const tag = tags.find((one) => one.meaning === name) ?? tags.find((one) => one.name === name)
+    if (tag) binding.set(name, tag)
+  }
+  const names = Object.fromEntries([...binding].map(([name, tag]) => [name, tag.id]))
+  const scales = [...binding].map(([name, { id, scale, shift }]) => [name, id, scale, shift])
+  const bound = [...new Map([...binding.values()].map((tag) => [tag.id, tag])).values()]
+  return { rules: bindTags(rules, names), tags: bound, hash: hashOf({ rules, scales }) }
 }
-
-/** Meanings that only a numerical control sends: what proves that a machine has one. */
-export const controllerMeanings: ReadonlySet<string> = new Set(['EXECUTION', 'CONTROLLER_MODE', 'PROGRAM'])

@@ -1,5 +1,6 @@
 import type { Sql } from '@ronghe/kit/db'
 import type { BirthTag, EdgeIdentity } from '../ingest/wire.ts'
+import { meaningOf } from '../states/meanings.ts'
 
 /** The edge of this id if the password is its own and it is not revoked. */
 export async function edgeByCredential(
@@ -37,8 +38,9 @@ export async function keepTags(
   const known = await tagIds(sql, machine.id)
   const missing = tags.filter((tag) => !known.has(tag.name))
   for (const tag of missing) {
-    await sql`insert into factory_tags (id, organisation_id, equipment_id, name, value_type, unit, created_at)
-      values (${newId()}, ${machine.organisationId}, ${machine.id}, ${tag.name}, ${tag.valueType}, ${tag.unit}, ${now})
+    await sql`insert into factory_tags (id, organisation_id, equipment_id, name, value_type, meaning, unit, created_at)
+      values (${newId()}, ${machine.organisationId}, ${machine.id}, ${tag.name}, ${tag.valueType}, ${meaningOf(tag.name)},
+        ${tag.unit}, ${now})
       on conflict (equipment_id, name) do nothing`
   }
   const all = missing.length > 0 ? await tagIds(sql, machine.id) : known

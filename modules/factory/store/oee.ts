@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import { dayOf } from './equipment.ts'
 import { type Locale, likeOf, listedOf, nameIn, pageOf } from './parts.ts'
 
 export type DayFigures = {
@@ -10,6 +11,11 @@ export type DayFigures = {
   knownShare: number | null
   productionHours: number
   plannedHours: number
+  /** The window they were computed over: the local day, or as much of it as has passed. */
+  fromMicros: number
+  toMicros: number
+  /** Why a figure has no value, by its name. */
+  missing: Record<string, string>
 }
 
 export async function keepOeeDay(
@@ -23,7 +29,7 @@ export async function keepOeeDay(
       computed_at = excluded.computed_at`
 }
 
-export type OeeDayRow = DayFigures & {
+export type OeeDayRow = Omit<DayFigures, 'fromMicros' | 'toMicros' | 'missing'> & {
   equipmentId: string
   equipmentName: string
   day: string
@@ -64,14 +70,28 @@ export async function listOeeDays(
       and (${filter.toDay ?? null}::date is null or d.day <= ${filter.toDay ?? null}::date)
     order by d.day desc, e.code, e.id ${pageOf(sql, filter)}`
   const { rows: listed, total } = listedOf(rows)
-  return { total, rows: listed.map(({ figures, ...row }): OeeDayRow => ({ ...row, ...figures })) }
+  return { total, rows: listed.map(({ figures, ...row }): OeeDayRow => ({ ...row, ...shownOf(figures) })) }
 }
 
-/** Per machine of a region, the last days' hours: what the spread of OEE is made from. */
+function shownOf({ fromMicros: _from, toMicros: _to, missing: _missing, ...figures }: DayFigures) {
+  return figures
+}
+
+export type TodayRow = { equipmentId: string; figures: DayFigures; computedAt: Date }
+
+/** The newest day of each machine. */
+export async function newestDays(sql: Sql, equipmentIds: readonly string[]): Promise<TodayRow[]> {
+  return sql<TodayRow[]>`select m.id as "equipmentId", d.figures, d.computed_at as "computedAt"
+    from unnest(${equipmentIds as string[]}::uuid[]) m (id) cross join lateral (
+      select figures, computed_at from factory_oee_days where equipment_id = m.id order by day desc limit 1) d`
+}
+
+/** Per machine of a region that is not retired, the last days' hours: what the spread of OEE is made from. */
 export async function machineHours(
   sql: Sql,
   prefix: string,
   fromDay: string,
+  now: Date,
 ): Promise<
   {
     equipmentId: string
@@ -87,6 +107,7 @@ export async function machineHours(
       case when bool_and(figures->>'oee' is not null or (figures->>'plannedHours')::float8 = 0)
         then sum((figures->>'oee')::float8 * (figures->>'plannedHours')::float8) end as oee_hours
     from factory_oee_days d join registry_organisation_cards() o on o.id = d.organisation_id
+    join factory_equipment e on e.id = d.equipment_id and coalesce(e.retired_on > ${dayOf(now)}::date, true)
     where starts_with(o.region_code, ${prefix}) and d.day >= ${fromDay}::date
     group by d.equipment_id, d.organisation_id having sum((figures->>'plannedHours')::float8) > 0`
   return rows.map((row) => ({

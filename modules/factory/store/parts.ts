@@ -18,6 +18,11 @@ export function microsIn(sql: Sql, column: string) {
   return sql`(extract(epoch from ${sql.unsafe(column)}) * 1000000)::bigint`
 }
 
+/** Microseconds as PostgreSQL's timestamp, exactly. */
+export function timeOf(sql: Sql, micros: number) {
+  return sql`(timestamptz 'epoch' + ${String(micros)}::text::bigint * interval '1 microsecond')`
+}
+
 /** `order by` of a list: one of the allowed columns, upwards or with `-` downwards, then the id. */
 export function orderOf(
   sql: Sql,

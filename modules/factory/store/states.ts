@@ -1,11 +1,14 @@
 import type { Sql } from '@ronghe/kit/db'
-import { microsIn } from './parts.ts'
+import { microsIn, timeOf } from './parts.ts'
 
 export type SpanRow = { fromMicros: number; toMicros: number; state: string; reason: string | null }
 
-/** Microseconds as PostgreSQL's timestamp, exactly. */
-function at(sql: Sql, micros: number) {
-  return sql`(timestamptz 'epoch' + ${String(micros)}::bigint * interval '1 microsecond')`
+/** The states that touch [from, to): the last one that begins at or before `from`, and those that begin inside. */
+function touching(sql: Sql, equipmentId: string, fromMicros: number, toMicros: number) {
+  const from = timeOf(sql, fromMicros)
+  return sql`equipment_id = ${equipmentId} and ends_at > ${from} and starts_at < ${timeOf(sql, toMicros)}
+    and starts_at >= coalesce((select max(starts_at) from factory_states
+      where equipment_id = ${equipmentId} and starts_at <= ${from}), ${from})`
 }
 
 /** States that touch [from, to), uncut, in order. */
@@ -17,191 +20,80 @@ export async function spansOf(
 ): Promise<SpanRow[]> {
   const rows =
     await sql`select ${microsIn(sql, 'starts_at')} as f, ${microsIn(sql, 'ends_at')} as t, state, reason
-    from factory_states where equipment_id = ${equipmentId}
-      and ends_at > ${at(sql, fromMicros)} and starts_at < ${at(sql, toMicros)} order by starts_at`
-  return rows.map((row) => ({
-    fromMicros: Number(row.f),
-    toMicros: Number(row.t),
-    state: row.state,
-    reason: row.reason,
-  }))
+    from factory_states where ${touching(sql, equipmentId, fromMicros, toMicros)} order by starts_at`
+  return rows.map(spanOf)
 }
 
-/** Replaces all states from a moment on; a state that goes on over the moment stays one. */
+/** One page of the states that touch [from, to), in order, and how many there are. */
+export async function pageOfSpans(
+  sql: Sql,
+  equipmentId: string,
+  window: { fromMicros: number; toMicros: number },
+  page: number,
+  pageSize: number,
+): Promise<{ rows: SpanRow[]; total: number }> {
+  const where = touching(sql, equipmentId, window.fromMicros, window.toMicros)
+  const [count] = await sql`select count(*) as total from factory_states where ${where}`
+  const rows =
+    await sql`select ${microsIn(sql, 'starts_at')} as f, ${microsIn(sql, 'ends_at')} as t, state, reason
+    from factory_states where ${where} order by starts_at limit ${pageSize} offset ${(page - 1) * pageSize}`
+  return { rows: rows.map(spanOf), total: Number(count?.total ?? 0) }
+}
+
+function spanOf(row: Record<string, unknown>): SpanRow {
+  return {
+    fromMicros: Number(row.f),
+    toMicros: Number(row.t),
+    state: row.state as string,
+    reason: row.reason as string | null,
+  }
+}
+
+/**
+ * Replaces all states of a machine from a moment on; a state that goes on over the moment stays one row, so the rows do
+ * not depend on where the derivation was cut.
+ */
 export async function replaceSpans(
   sql: Sql,
   machine: { id: string; organisationId: string },
   fromMicros: number,
   spans: readonly SpanRow[],
 ): Promise<void> {
+  const from = timeOf(sql, fromMicros)
+  await sql`delete from factory_states where equipment_id = ${machine.id} and starts_at >= ${from}`
+  await sql`update factory_states set ends_at = ${from} where equipment_id = ${machine.id} and ends_at > ${from}`
   const [before] = await sql`select ${microsIn(sql, 'starts_at')} as f, state, reason from factory_states
-    where equipment_id = ${machine.id} and starts_at < ${at(sql, fromMicros)} and ends_at >= ${at(sql, fromMicros)}
-    order by starts_at desc limit 1`
-  await sql`delete from factory_states where equipment_id = ${machine.id} and starts_at >= ${at(sql, fromMicros)}`
-  await sql`update factory_states set ends_at = ${at(sql, fromMicros)}
-    where equipment_id = ${machine.id} and ends_at > ${at(sql, fromMicros)}`
-  const first = spans[0]
-  const rest = [...spans]
-  if (before && first && before.state === first.state && before.reason === first.reason) {
-    await sql`update factory_states set ends_at = ${at(sql, first.toMicros)}
-      where equipment_id = ${machine.id} and starts_at = ${at(sql, Number(before.f))}`
-    rest.shift()
+    where equipment_id = ${machine.id} and ends_at = ${from} order by starts_at desc limit 1`
+  const [first, ...others] = spans
+  if (!first) return
+  const goesOn = before?.state === first.state && before?.reason === first.reason
+  if (goesOn) {
+    await sql`update factory_states set ends_at = ${timeOf(sql, first.toMicros)}
+      where equipment_id = ${machine.id} and starts_at = ${timeOf(sql, Number(before?.f))}`
   }
-  const list = JSON.stringify(
-    rest.map((one) => [String(one.fromMicros), String(one.toMicros), one.state, one.reason]),
-  )
+  const rest = goesOn ? others : spans
+  const list = JSON.stringify(rest.map((one) => [one.fromMicros, one.toMicros, one.state, one.reason]))
   await sql`insert into factory_states (equipment_id, organisation_id, starts_at, ends_at, state, reason)
     select ${machine.id}, ${machine.organisationId}, timestamptz 'epoch' + (r->>0)::bigint * interval '1 microsecond',
       timestamptz 'epoch' + (r->>1)::bigint * interval '1 microsecond', r->>2, r->>3
     from jsonb_array_elements(${list}::text::jsonb) r`
 }
 
-export type DerivationRow = {
-  equipmentId: string
-  organisationId: string
-  unitId: string
-  edgeId: string
-  isOnline: boolean
-  edgeStateMicros: number | null
-  derivedFrom: number | null
-  derivedTo: number | null
-  pendingFrom: number | null
-  daysFrom: number | null
-  rulesHash: string | null
-}
-
-/** Machines with an edge, how far their states go, and what is still to be done. */
-export async function derivations(sql: Sql): Promise<DerivationRow[]> {
-  const rows = await sql`select e.id, e.organisation_id, e.unit_id, e.edge_id, g.is_online,
-      ${microsIn(sql, 'g.state_at')} as edge_at, ${microsIn(sql, 'd.derived_from')} as d_from,
-      ${microsIn(sql, 'd.derived_to')} as d_to, ${microsIn(sql, 'd.pending_from')} as pending,
-      ${microsIn(sql, 'd.days_from')} as days, d.rules_hash
-    from factory_equipment e join factory_edges g on g.id = e.edge_id
-    left join factory_derivations d on d.equipment_id = e.id where e.retired_on is null`
-  const number = (value: unknown) => (value === null ? null : Number(value))
-  return rows.map((row) => ({
-    equipmentId: row.id,
-    organisationId: row.organisation_id,
-    unitId: row.unit_id,
-    edgeId: row.edge_id,
-    isOnline: row.is_online,
-    edgeStateMicros: number(row.edge_at),
-    derivedFrom: number(row.d_from),
-    derivedTo: number(row.d_to),
-    pendingFrom: number(row.pending),
-    daysFrom: number(row.days),
-    rulesHash: row.rules_hash,
-  }))
-}
-
-/** Signals of these machines changed from these moments on. */
-export async function notePending(
+/** Nothing changed and machines were heard of: their last states go on up to these moments. */
+export async function extendSpans(
   sql: Sql,
-  pending: readonly { equipmentId: string; fromMicros: number }[],
+  list: readonly { equipmentId: string; toMicros: number }[],
   now: Date,
 ): Promise<void> {
-  const list = JSON.stringify(pending.map((one) => [one.equipmentId, String(one.fromMicros)]))
-  await sql`insert into factory_derivations (equipment_id, organisation_id, pending_from, days_from, computed_at)
-    select e.id, e.organisation_id, p.at, p.at, ${now}
-    from (select (r->>0)::uuid as id, timestamptz 'epoch' + (r->>1)::bigint * interval '1 microsecond' as at
-      from jsonb_array_elements(${list}::text::jsonb) r) p
-    join factory_equipment e on e.id = p.id
-    on conflict (equipment_id) do update set
-      pending_from = least(factory_derivations.pending_from, excluded.pending_from),
-      days_from = least(factory_derivations.days_from, excluded.days_from)`
-}
-
-export async function keepDerivation(
-  sql: Sql,
-  one: {
-    equipmentId: string
-    organisationId: string
-    fromMicros: number
-    toMicros: number
-    donePending: number | null
-    rulesHash: string
-  },
-  now: Date,
-): Promise<void> {
-  await sql`insert into factory_derivations (equipment_id, organisation_id, derived_from, derived_to, rules_hash, computed_at)
-    values (${one.equipmentId}, ${one.organisationId}, ${at(sql, one.fromMicros)}, ${at(sql, one.toMicros)}, ${one.rulesHash}, ${now})
-    on conflict (equipment_id) do update set
-      derived_from = least(factory_derivations.derived_from, excluded.derived_from), derived_to = excluded.derived_to,
-      rules_hash = excluded.rules_hash, computed_at = excluded.computed_at,
-      pending_from = case when factory_derivations.pending_from >= ${one.donePending === null ? null : at(sql, one.donePending)}
-        then null else factory_derivations.pending_from end`
-}
-
-export async function clearDays(sql: Sql, equipmentId: string, doneFrom: number): Promise<void> {
-  await sql`update factory_derivations set days_from = null
-    where equipment_id = ${equipmentId} and days_from >= ${at(sql, doneFrom)}`
-}
-
-/** Everything of a machine, or of all machines below a unit, has to be derived again from a moment on. */
-export async function askDays(
-  sql: Sql,
-  where: { equipmentId?: string; unitId?: string },
-  from: Date,
-): Promise<void> {
-  const { equipmentId = null, unitId = null } = where
-  await sql`update factory_derivations set days_from = least(days_from, ${from}) where equipment_id in (
-    with recursive tree as (select ${unitId}::uuid as id union all
-      select child.id from registry_unit_cards() child join tree on child.parent_id = tree.id)
-    select id from factory_equipment where id = ${equipmentId}::uuid or unit_id in (select id from tree))`
-}
-
-export async function journal(sql: Sql): Promise<number> {
-  const [row] = await sql`select commit_number from factory_journal`
-  return Number(row?.commit_number ?? 0)
-}
-
-export async function keepJournal(sql: Sql, commit: number): Promise<void> {
-  await sql`update factory_journal set commit_number = ${commit}`
-}
-
-/** The controller of these machines has sent what only a numerical control has. */
-export async function proveControl(sql: Sql, equipmentIds: readonly string[], now: Date): Promise<void> {
-  await sql`update factory_equipment set controller_proved_at = ${now}
-    where id = any (${equipmentIds as string[]}::uuid[]) and controller_proved_at is null and first_signal_at is not null`
-}
-
-export type RulesRow = {
-  origin: 'equipment' | 'organisation'
-  version: number
-  rules: unknown
-  note: string | null
-  createdAt: Date
-}
-
-/** The newest rules of the machine, else of its firm. */
-export async function rulesOf(
-  sql: Sql,
-  machine: { id: string; organisationId: string },
-): Promise<RulesRow | null> {
-  const [row] = await sql<
-    RulesRow[]
-  >`select case when equipment_id is null then 'organisation' else 'equipment' end as origin,
-      version, rules, note, created_at as "createdAt"
-    from factory_state_rules where organisation_id = ${machine.organisationId}
-      and (equipment_id = ${machine.id} or equipment_id is null)
-    order by equipment_id is null, version desc limit 1`
-  return row ?? null
-}
-
-export async function addRules(
-  sql: Sql,
-  one: {
-    id: string
-    organisationId: string
-    equipmentId: string
-    rules: unknown
-    note: string | null
-    by: string | null
-  },
-  now: Date,
-): Promise<void> {
-  await sql`insert into factory_state_rules (id, organisation_id, equipment_id, version, rules, created_at, created_by, note)
-    select ${one.id}, ${one.organisationId}, ${one.equipmentId}, coalesce(max(version), 0) + 1,
-      ${JSON.stringify(one.rules)}::text::jsonb, ${now}, ${one.by}, ${one.note}
-    from factory_state_rules where organisation_id = ${one.organisationId} and equipment_id = ${one.equipmentId}`
+  const given = JSON.stringify(list.map((one) => [one.equipmentId, one.toMicros]))
+  await sql`with given as (select (r->>0)::uuid as id,
+      timestamptz 'epoch' + (r->>1)::bigint * interval '1 microsecond' as at
+      from jsonb_array_elements(${given}::text::jsonb) r),
+    moved as (update factory_derivations d set derived_to = given.at, known_to = given.at, computed_at = ${now} from given
+      where d.equipment_id = given.id and d.derived_to < given.at returning d.equipment_id, given.at),
+    newest as (select moved.equipment_id, moved.at, last.starts_at from moved cross join lateral (
+      select starts_at from factory_states s where s.equipment_id = moved.equipment_id
+      order by starts_at desc limit 1) last)
+    update factory_states s set ends_at = newest.at from newest
+    where s.equipment_id = newest.equipment_id and s.starts_at = newest.starts_at and s.ends_at < newest.at`
 }

@@ -69,12 +69,10 @@ export async function keepTag(sql: Sql, tag: TagRow, now: Date): Promise<void> {
       label_en = coalesce(factory_tags.label_en, excluded.label_en), meaning = coalesce(factory_tags.meaning, excluded.meaning)`
 }
 
-/** Every tag with a meaning, which is all that states and counts are made from. */
-export async function tagsWithMeaning(
-  sql: Sql,
-): Promise<{ id: string; equipmentId: string; meaning: string }[]> {
-  return sql<
-    { id: string; equipmentId: string; meaning: string }[]
-  >`select id, equipment_id as "equipmentId", meaning
-    from factory_tags where meaning is not null`
+export type TagPlace = { id: string; equipmentId: string; meaning: string | null }
+
+/** Where the tags belong that were made since a moment. */
+export async function tagPlaces(sql: Sql, since: Date): Promise<TagPlace[]> {
+  return sql<TagPlace[]>`select id, equipment_id as "equipmentId", meaning from factory_tags
+    where created_at >= ${since}`
 }
