@@ -1,4 +1,4 @@
-import type { Sample } from '../sample.ts'
+import { manifest, type Sample } from '../sample.ts'
 
 export const samples: readonly Sample[] = [
   {
@@ -84,8 +84,13 @@ export const samples: readonly Sample[] = [
     faults: ['apps/server/main.ts:2', 'apps/server/main.ts:3', 'regions/guangxi/index.ts:1'],
   },
   {
-    says: 'the matrix of the house',
+    says: 'the matrix of the house; a door to data is open to apps',
     files: {
+      'apps/edge/package.json': manifest({
+        name: '@ronghe/edge',
+        exports: { './machines': './machines.json' },
+      }),
+      'apps/server/sample.ts': "import machines from '@ronghe/edge/machines' with { type: 'json' }\n",
       'apps/server/main.ts':
         "import { factory } from '@ronghe/factory'\nimport { region } from '@ronghe/region-guangxi'\n",
       'modules/factory/service.ts':

@@ -58,6 +58,8 @@ function neighbourRefusal(
     case 'module':
       return isWebOfRoom(file.path) ? pageRefusal(to, door) : roomRefusal(to, door, inTest)
     case 'app':
+      // A door to JSON is data, such as the list of sample machines; data may be read by whoever wires.
+      if (to.doors[door]?.endsWith('.json')) return null
       if (to.kind === 'module') return moduleDoorRefusal(door, ['.', './contract', './web'])
       return to.kind === 'kit' || to.kind === 'engine' || to.kind === 'region'
         ? null

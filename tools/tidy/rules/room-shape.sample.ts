@@ -19,13 +19,13 @@ const whole = {
 export const samples: readonly Sample[] = [
   { says: 'a whole room', alone: true, files: whole, faults: [] },
   {
-    says: 'a fourth door for tests of neighbours',
+    says: 'doors for tests of neighbours and to data',
     alone: true,
     files: {
       ...whole,
       'modules/market/package.json': room('market', []).replace(
         '"./web"',
-        '"./testing": "./testing.ts",\n    "./web"',
+        '"./testing": "./testing.ts", "./roles": "./roles.json",\n    "./web"',
       ),
     },
     faults: [],

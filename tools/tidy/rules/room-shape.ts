@@ -29,9 +29,11 @@ function doorFaults({ path, doors: given }: Package): Finding[] {
   const others = Object.entries(given).filter(([door]) => !Object.hasOwn(doors, door))
   const isSame =
     wanted.every(([door, file]) => given[door] === file) &&
-    others.every(([door, file]) => door === './testing' && file === './testing.ts')
+    others.every(
+      ([door, file]) => (door === './testing' && file === './testing.ts') || file.endsWith('.json'),
+    )
   const list = wanted.map(([door, file]) => `"${door}": "${file}"`).join(', ')
-  const message = `doors are ${list}, and "./testing" for tests of neighbours`
+  const message = `doors are ${list}, "./testing" for tests of neighbours, and data`
   return isSame ? [] : [{ path, line: 1, message }]
 }
 

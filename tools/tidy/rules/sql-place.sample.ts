@@ -25,6 +25,7 @@ export const samples: readonly Sample[] = [
       'modules/factory/store/machines.ts': 'const a = await sql`select 1 from factory_a`\n',
       'modules/factory/orders/store.ts': 'const a = await sql`select 1 from factory_a`\n',
       'modules/factory/service.test.ts': 'const a = await sql`select 1 from factory_a`\n',
+      'apps/server/routes.test.ts': 'const a = await sql`select 1 from factory_a`\n',
       'kit/db/index.ts': 'const a = await sql`select 1 from kit_a`\n',
       'modules/factory/service.ts': "const a = 'select a machine'\nconst b = 'update the plan'\n",
     },

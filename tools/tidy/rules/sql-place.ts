@@ -1,4 +1,4 @@
-import { codeFiles, type Rule } from '../house.ts'
+import { codeFiles, isTest, type Rule } from '../house.ts'
 import { sqlTexts } from '../sql-texts.ts'
 
 /** SQL of a room stands in its store; engines, apps and regions have none. */
@@ -20,5 +20,5 @@ export const sqlPlace: Rule = {
 
 /** A test looks into the database, so it may ask; what it asks for is bounded by `foreign-tables`. */
 function isStore(path: string): boolean {
-  return /^modules\/[^/]+\/(.+\/)?(store\.ts|store\/.+\.ts|[^/]+\.test\.ts)$/.test(path)
+  return isTest(path) || /^modules\/[^/]+\/(.+\/)?(store\.ts|store\/.+\.ts)$/.test(path)
 }
