@@ -237,6 +237,33 @@ test('what is unavailable is bad, and two values in one microsecond stay two poi
   ])
 })
 
+test('times that waver keep the source’s order; a clock that was set back is not hidden', async () => {
+  agent.add('e', 'UNAVAILABLE', { timeMicros: second(100) })
+  agent.add('e', 'ACTIVE', { timeMicros: second(99) })
+  agent.add('e', 'READY', { timeMicros: second(98) })
+  const first = startDevice()
+  await until('read', () => first.log.last === 3)
+  // Not in order, as a kill would leave it: the log does not end with stale marks.
+  await first.log.close()
+  await first.stop().catch(() => {})
+  agent.add('e', 'STOPPED', { timeMicros: second(97) })
+  agent.add('e', 'ACTIVE', { timeMicros: second(10) })
+  agent.add('e', 'READY', { timeMicros: second(200) })
+  const { log } = startDevice()
+  await until('read on', () => log.last === 6)
+  assert.deepEqual(
+    (await recordsOf(log)).map((one) => [one.timeMicros - second(0), one.value]),
+    [
+      [100e6, null],
+      [100e6 + 1, 'ACTIVE'],
+      [100e6 + 2, 'READY'],
+      [100e6 + 3, 'STOPPED'],
+      [10e6, 'ACTIVE'],
+      [200e6, 'READY'],
+    ],
+  )
+})
+
 test('inside the dead-band nothing is recorded, and a loss lets the next value pass', async () => {
   for (const index of numbers(0, 30)) agent.add('n', String(index), { timeMicros: second(index) })
   const { log, connection } = startDevice({ deadband: 10 })

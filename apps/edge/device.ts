@@ -25,6 +25,8 @@ export type DeviceOptions = {
 }
 
 const roomMs = 200
+/** A source that steps back by less tells of a wavering clock; by more, of a clock that was set. */
+const waverMicrosMax = 60_000_000
 
 /**
  * One machine: between its adapter and the disk log. It decides what becomes a record and what a lost
@@ -35,7 +37,7 @@ export class Device {
   readonly #nowMs: () => number
   readonly #continuity = new Continuity()
   readonly #reported = new Map<string, Observation>()
-  readonly #times = new Map<string, { saidMicros: number; writtenMicros: number }>()
+  readonly #times = new Map<string, number>()
   #described = new Map<string, Observation>()
   #discrete = new Set<string>()
   #rows = new Map<string, TagRow>()
@@ -133,8 +135,9 @@ export class Device {
   }
 
   #seed(observations: readonly Observation[], late: boolean): void {
-    const fresh = observations.filter((observation) => {
-      return this.#timeMicros(observation.tag) !== observation.timeMicros
+    const fresh = observations.filter(({ tag, timeMicros }) => {
+      const written = this.#timeMicros(tag)
+      return written === undefined || written < timeMicros || written > timeMicros + waverMicrosMax
     })
     const known = observations.filter((observation) => !fresh.includes(observation))
     for (const observation of known) {
@@ -172,15 +175,17 @@ export class Device {
   }
 
   /**
-   * Two values of a tag in one microsecond would be one point to the receiver; the later one moves behind
-   * the earlier.
+   * The source's order is the order of what happened; receivers know it by the times alone. Two values of a
+   * tag in one microsecond would be one point to them, and of two whose times waver back the older would
+   * seem to be the newer. So the later one moves right behind the earlier.
    */
   #apart(observation: Observation): Observation {
     const { tag, timeMicros } = observation
-    const before = this.#times.get(tag)
-    const writtenMicros = before?.saidMicros === timeMicros ? before.writtenMicros + 1 : timeMicros
-    this.#times.set(tag, { saidMicros: timeMicros, writtenMicros })
-    return writtenMicros === timeMicros ? observation : { ...observation, timeMicros: writtenMicros }
+    const before = this.#times.get(tag) ?? this.#valueMicros(tag)
+    const isBehind = before === undefined || timeMicros > before || timeMicros < before - waverMicrosMax
+    const writtenMicros = isBehind ? timeMicros : before + 1
+    this.#times.set(tag, writtenMicros)
+    return isBehind ? observation : { ...observation, timeMicros: writtenMicros }
   }
 
   #write(
@@ -209,6 +214,13 @@ export class Device {
     const { log, name } = this.#options
     const row = this.#rows.get(tag) ?? log.table.rowsOf(name).find((known) => known.name === tag)
     return row && log.table.timeMicros(row.id)
+  }
+
+  /** When the log ends with a value of the tag: its time. Nothing follows a stale mark that wavers. */
+  #valueMicros(tag: string): number | undefined {
+    const row = this.#rows.get(tag)
+    const isStale = row !== undefined && this.#options.log.table.staleMicros(row.id) !== undefined
+    return isStale ? undefined : this.#timeMicros(tag)
   }
 
   async #room(signal: AbortSignal): Promise<void> {

@@ -31,16 +31,16 @@ test('last known values with old times hold from the start of the day', () => {
   const log =
     '2016-04-01T00:00:00Z|load|17\n2016-05-04T05:00:01Z|load|18\n2016-05-04T05:00:02Z|avail|AVAILABLE'
   assert.deepEqual(rows(log), [
-    '0 load 17',
     '0 avail UNAVAILABLE',
     '0 alarm Unavailable||||',
     ...assets,
+    '0 load 17',
     '1000000 load 18',
     '2000000 avail AVAILABLE',
   ])
 })
 
-test('repetitions are left out, other machines’ axes too, and order is that of time', () => {
+test('repetitions are left out, other machines’ axes too, and a data item keeps the order of its log', () => {
   const log = [
     '2016-05-04T05:00:00Z|avail|UNAVAILABLE',
     '2016-05-04T05:00:00Z|avail|UNAVAILABLE',
@@ -51,7 +51,7 @@ test('repetitions are left out, other machines’ axes too, and order is that of
   ].join('\n')
   assert.deepEqual(
     rows(log).filter((row) => !row.startsWith('0 ')),
-    ['4000000 load 1', '5000000 load 2', '6000000 load 2'],
+    ['5000000 load 2', '5000001 load 1', '6000000 load 2'],
   )
   assert.equal(rows(log).filter((row) => row.includes('avail ')).length, 1)
 })

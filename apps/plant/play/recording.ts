@@ -39,10 +39,11 @@ function dateOf(digits: string): string {
  * - a file opens with the last known values bearing their old times; they hold from the start of the day;
  * - a data item that the opening does not mention is UNAVAILABLE from the start of the day;
  * - tags that the device model does not know (axes this machine has not) are left out;
- * - lines are put in order of time, equal times as recorded, and exact repetitions are left out;
- * - times are cut to `tickMicros`, what the protocol can carry, and of two observations of one data item at
- *   the same time the later comes one tick later, so that data item and time tell every observation from any
- *   other.
+ * - exact repetitions are left out;
+ * - times are cut to `tickMicros`, what the protocol can carry; an observation that was recorded after another
+ *   one of its data item without a later time comes one tick after it, so that data item and time tell every
+ *   observation from any other, and their times keep the order of the recording;
+ * - lines are put in order of these times, equal times as recorded.
  */
 export function dayOf(lines: readonly Line[], startMicros: number, device: Device, tickMicros: number): Day {
   const indexOf = itemIndex(device)
@@ -55,11 +56,11 @@ export function dayOf(lines: readonly Line[], startMicros: number, device: Devic
     rows.push({ offset: Math.floor(offset / tickMicros) * tickMicros, item, text: line.text })
   }
   const opened = new Set(rows.filter((row) => row.offset === 0).map((row) => row.item))
-  device.items.forEach((data, item) => {
-    if (opened.has(item)) return
-    rows.push({ offset: 0, item, text: data.category === 'CONDITION' ? 'Unavailable||||' : 'UNAVAILABLE' })
+  const unmentioned = device.items.flatMap((data, item) => {
+    const text = data.category === 'CONDITION' ? 'Unavailable||||' : 'UNAVAILABLE'
+    return opened.has(item) ? [] : [{ offset: 0, item, text }]
   })
-  const separated = separate(rows, tickMicros)
+  const separated = separate([...unmentioned, ...rows], tickMicros)
   const texts = new Map<string, string>()
   return {
     offsetMicros: Float64Array.from(separated, (row) => row.offset),
@@ -70,12 +71,12 @@ export function dayOf(lines: readonly Line[], startMicros: number, device: Devic
 
 type Row = { offset: number; item: number; text: string }
 
-/** In order of time, without exact repetitions, every observation of a data item at a time of its own. */
+/** Every observation of a data item at a time of its own, in order of time, without exact repetitions. */
 function separate(rows: Row[], tickMicros: number): Row[] {
   const byTime = (one: Row, other: Row) => one.offset - other.offset
   const last = new Map<number, { recorded: number; offset: number; text: string }>()
   const kept: Row[] = []
-  for (const row of rows.sort(byTime)) {
+  for (const row of rows) {
     const before = last.get(row.item)
     if (before !== undefined && before.recorded === row.offset && before.text === row.text) continue
     const offset = before === undefined ? row.offset : Math.max(row.offset, before.offset + tickMicros)
