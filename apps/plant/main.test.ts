@@ -61,10 +61,10 @@ for (const [reason, end] of ends) {
     const exited = once(child, 'exit')
     const ready = (await lines.next()).value as Line
     assert.equal(ready.event, 'plant.ready', JSON.stringify(ready))
-    const stream = await fetch(`${String(ready['mtconnectUrl'])}/sample?interval=0`)
+    const stream = await fetch(`${String(ready.mtconnectUrl)}/sample?interval=0`)
     assert.equal(stream.status, 200)
     end(child)
-    assert.deepEqual(((await lines.next()).value as Line)['reason'], reason)
+    assert.deepEqual(((await lines.next()).value as Line).reason, reason)
     assert.deepEqual(await exited, [0, null])
     await stream.body!.cancel().catch(() => {})
   })
@@ -74,7 +74,7 @@ test('a wrong configuration is told with all its faults', async () => {
   const { code, line } = await run({ historyDays: -1, opcuaPort: 'x' })
   assert.equal(code, 1)
   assert.equal(line.event, 'plant.failed')
-  assert.equal((line['faults'] as string[]).length, 2)
+  assert.equal((line.faults as string[]).length, 2)
 })
 
 test('a taken port is told, and the process ends though its parent stays', async () => {
@@ -84,17 +84,17 @@ test('a taken port is told, and the process ends though its parent stays', async
   const { code, line } = await run({ mtconnectPort: port })
   other.close()
   assert.equal(code, 1)
-  assert.deepEqual([line.event, line['code'], line['port']], ['plant.failed', 'EADDRINUSE', port])
+  assert.deepEqual([line.event, line.code, line.port], ['plant.failed', 'EADDRINUSE', port])
 })
 
 test('an unknown option is told with what there is', async () => {
   const { code, line } = await run({}, '--colour', 'red')
   assert.equal(code, 1)
-  assert.match(String(line['usage']), /--config/)
+  assert.match(String(line.usage), /--config/)
 })
 
 test('a speed on the command line counts', async () => {
   const { code, line } = await run({}, '--speed=-3')
   assert.equal(code, 1)
-  assert.match(String(line['faults']), /\/speed/)
+  assert.match(String(line.faults), /\/speed/)
 })

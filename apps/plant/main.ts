@@ -57,8 +57,8 @@ function readCommandLine(args: string[]): PlantConfig {
   })
   const file = values.config ?? fileURLToPath(new URL('./plant.json', import.meta.url))
   const given = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
-  if (values.speed !== undefined) given['speed'] = Number(values.speed)
-  if (values['data-directory'] !== undefined) given['dataDirectory'] = values['data-directory']
+  if (values.speed !== undefined) given.speed = Number(values.speed)
+  if (values['data-directory'] !== undefined) given.dataDirectory = values['data-directory']
   return readPlantConfig(given)
 }
 

@@ -33,10 +33,10 @@ test('the probe document keeps every data item of the recorded model', () => {
     const recorded = dataItems(parseXml(readFileSync(file, 'utf8')))
     assert.equal(recorded.length, { Mazak03: 63, Mazak01: 65, GFAgie01: 23 }[name])
     for (const item of recorded) {
-      const same = shown.find((other) => other.attributes['id'] === item.attributes['id'])
+      const same = shown.find((other) => other.attributes.id === item.attributes.id)
       assert.deepEqual(same, item)
     }
-    assert.ok(shown.some((item) => item.attributes['id'] === `${name}_asset_chg`))
+    assert.ok(shown.some((item) => item.attributes.id === `${name}_asset_chg`))
   }
 })
 
@@ -112,8 +112,7 @@ test('errors and assets are documents of their own', () => {
   assert.equal(assets.Header.bufferSize, undefined)
 })
 
-const shared =
-  process.env['RONGHE_SHARED'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url))
+const shared = process.env.RONGHE_SHARED ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url))
 const schema = join(shared, 'mtconnect-samples/test_package/resources/schemas/MTConnectDevices_1.7.xsd')
 const missing = !existsSync(schema)
   ? `no schema at ${schema}`

@@ -95,9 +95,9 @@ function componentStream(component: Component, parts: Record<Category, string>):
 
 function observation(entry: Entry, item: DataItem): string {
   const common: Attributes = { dataItemId: item.id, timestamp: formatTime(entry.timeMicros) }
-  if (item.name !== '') common['name'] = item.name
-  common['sequence'] = entry.sequence
-  if (item.subType !== '') common['subType'] = item.subType
+  if (item.name !== '') common.name = item.name
+  common.sequence = entry.sequence
+  if (item.subType !== '') common.subType = item.subType
   if (item.category === 'CONDITION') return condition(entry, item, common)
   const name = elementName(item.type)
   return `<${name}${printAttributes(common)}>${escapeXml(entry.text)}</${name}>`
@@ -107,9 +107,9 @@ function condition(entry: Entry, item: DataItem, common: Attributes): string {
   const [level = '', nativeCode = '', nativeSeverity = '', qualifier = '', ...text] = entry.text.split('|')
   const name = isUnavailable(entry.text) ? 'Unavailable' : pascal(level)
   const attributes: Attributes = { ...common, type: item.type }
-  if (nativeCode !== '') attributes['nativeCode'] = nativeCode
-  if (nativeSeverity !== '') attributes['nativeSeverity'] = nativeSeverity
-  if (qualifier !== '') attributes['qualifier'] = qualifier
+  if (nativeCode !== '') attributes.nativeCode = nativeCode
+  if (nativeSeverity !== '') attributes.nativeSeverity = nativeSeverity
+  if (qualifier !== '') attributes.qualifier = qualifier
   const message = text.join('|')
   const open = `<${name}${printAttributes(attributes)}`
   return message === '' ? `${open}/>` : `${open}>${escapeXml(message)}</${name}>`

@@ -38,7 +38,7 @@ export function readDevice(document: string): Device {
   const element = parseXml(document)
   const { name = '' } = element.attributes
   const description = element.children.find((child) => child.name === 'Description')
-  element.attributes['uuid'] = `ronghe-sample-nist-sms-${name.toLowerCase()}`
+  element.attributes.uuid = `ronghe-sample-nist-sms-${name.toLowerCase()}`
   if (description !== undefined) {
     description.text = say('plant.description', description.text)
   }
@@ -48,10 +48,10 @@ export function readDevice(document: string): Device {
   walk(element, -1, components, items)
   return {
     name,
-    uuid: element.attributes['uuid'],
-    manufacturer: description?.attributes['manufacturer'] ?? '',
-    model: description?.attributes['model'] ?? '',
-    serialNumber: description?.attributes['serialNumber'] ?? '',
+    uuid: element.attributes.uuid,
+    manufacturer: description?.attributes.manufacturer ?? '',
+    model: description?.attributes.model ?? '',
+    serialNumber: description?.attributes.serialNumber ?? '',
     element,
     components,
     items,
@@ -64,7 +64,7 @@ function addAssetEvents(device: Element, name: string): void {
     ['ASSET_CHANGED', 'asset_chg'],
     ['ASSET_REMOVED', 'asset_rem'],
   ] as const) {
-    if (list === undefined || list.children.some((item) => item.attributes['type'] === type)) continue
+    if (list === undefined || list.children.some((item) => item.attributes.type === type)) continue
     const id = `${name}_${ending}`
     list.children.push({
       name: 'DataItem',

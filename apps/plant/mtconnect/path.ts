@@ -76,7 +76,7 @@ function* descendants(element: Element): Generator<Element> {
 
 function collectItems(element: Element, ids: Set<string>): void {
   for (const one of [element, ...descendants(element)]) {
-    if (one.name === 'DataItem') ids.add(one.attributes['id'] ?? '')
+    if (one.name === 'DataItem') ids.add(one.attributes.id ?? '')
   }
 }
 

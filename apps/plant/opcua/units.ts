@@ -16,7 +16,7 @@ const units: Record<string, readonly [code: string, symbol: string, name: string
 /** Engineering unit of a data item (OPC 10000-8, 5.6.3), or null where there is none. */
 export function unitOf(item: DataItem): ReturnType<typeof makeEUInformation> | null {
   // ACCUMULATED_TIME is in seconds also where the device model does not say so (MTConnect Part 2).
-  const unit = units[item.units] ?? (item.type === 'ACCUMULATED_TIME' ? units['SECOND'] : undefined)
+  const unit = units[item.units] ?? (item.type === 'ACCUMULATED_TIME' ? units.SECOND : undefined)
   return unit === undefined ? null : makeEUInformation(...unit)
 }
 

@@ -40,9 +40,9 @@ function dateOf(digits: string): string {
  * - a data item that the opening does not mention is UNAVAILABLE from the start of the day;
  * - tags that the device model does not know (axes this machine has not) are left out;
  * - exact repetitions are left out;
- * - times are cut to `tickMicros`, what the protocol can carry; an observation that was recorded after another
- *   one of its data item without a later time comes one tick after it, so that data item and time tell every
- *   observation from any other, and their times keep the order of the recording;
+ * - times are cut to `tickMicros`, what the protocol can carry; an observation that was recorded after
+ *   another one of its data item without a later time comes one tick after it, so that data item and time
+ *   tell every observation from any other, and their times keep the order of the recording;
  * - lines are put in order of these times, equal times as recorded.
  */
 export function dayOf(lines: readonly Line[], startMicros: number, device: Device, tickMicros: number): Day {
