@@ -98,7 +98,8 @@ async function ask(route: Route, headers: Record<string, string>): Promise<numbe
 async function ownersRows(): Promise<string> {
   return house.house.act(systemCaller, async ({ sql }) => {
     const tables = await sql`select table_name from information_schema.columns where table_schema = 'public'
-      and column_name = 'organisation_id' and table_name not in ('kit_audit', 'factory_derivations', 'factory_oee_days') order by 1`
+      and column_name = 'organisation_id'
+      and table_name not in ('kit_audit', 'factory_derivations', 'factory_oee_days') order by 1`
     let text = ''
     for (const { table_name } of tables) {
       const rows = await sql`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash

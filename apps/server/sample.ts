@@ -99,7 +99,10 @@ function factoryData(secrets: Secrets) {
   }
 }
 
-/** Which machine's own server plays which recording. Ports of 0 are chosen by the plant; here they must be known. */
+/**
+ * Which machine's own server plays which recording. Ports of 0 are chosen by the plant; here they must be
+ * known.
+ */
 function plantConfig(house: House, folder: string) {
   return {
     dataDirectory: join(folder, 'plant'),

@@ -65,5 +65,5 @@ async function compressAll(folder: string): Promise<void> {
 
 if (import.meta.main) {
   const built = process.argv.includes('--stale') ? await buildWebIfStale() : await buildWeb().then(() => true)
-  console.log(built ? `built ${builtFolder}` : `${builtFolder} is up to date`)
+  process.stdout.write(built ? `built ${builtFolder}\n` : `${builtFolder} is up to date\n`)
 }

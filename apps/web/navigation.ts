@@ -33,7 +33,9 @@ export function currentEntry(groups: readonly MenuGroup[], pathname: string): Me
   return fitting.sort((a, b) => b.path.length - a.path.length)[0] ?? null
 }
 
-/** Quick navigation on phones: the first page of each group, at most `count`, then of the first group again. */
+/**
+ * Quick navigation on phones: the first page of each group, at most `count`, then of the first group again.
+ */
 export function quickEntries(groups: readonly MenuGroup[], count: number): MenuEntry[] {
   const firsts = groups.flatMap(({ entries }) => entries.slice(0, 1))
   const rest = groups.flatMap(({ entries }) => entries.slice(1))

@@ -4,7 +4,9 @@ import { MutationCache, QueryClient } from '@tanstack/react-query'
 
 const retriesMax = 2
 
-/** One cache of answers for all pages; a failed change says so unless its page does (`meta: { quiet: true }`). */
+/**
+ * One cache of answers for all pages; a failed change says so unless its page does (`meta: { quiet: true }`).
+ */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

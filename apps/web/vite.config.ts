@@ -13,7 +13,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      // The component library marks each file for servers that render; a bundle for browsers needs no such mark.
+      // The component library marks each file for servers that render; a bundle for browsers needs no such
+      // mark.
       onLog(level, log, handle) {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log)
       },

@@ -23,8 +23,8 @@ export async function emitEvent(
 export type Subscription = { subscriber: string; event: string; handle: Subscriber }
 
 /**
- * Delivers events to the subscribers, each in commit order, in one transaction with its cursor: an effect in the
- * database happens exactly once. A failing event is tried again with growing waits and put aside at last.
+ * Delivers events to the subscribers, each in commit order, in one transaction with its cursor: an effect in
+ * the database happens exactly once. A failing event is tried again with growing waits and put aside at last.
  */
 export async function startBus(
   house: House,
@@ -96,8 +96,8 @@ async function deliver(house: House, subscription: Subscription): Promise<boolea
       for (const row of events) {
         current = { id: row.id, transaction: row.transaction }
         if (row.name === event) await handle(ctx, row.payload)
-        await sql`update kit_cursors set transaction_id = ${row.transaction}::xid8, event_id = ${row.id}, attempts = 0,
-          retry_at = null, error = null where subscriber = ${subscriber}`
+        await sql`update kit_cursors set transaction_id = ${row.transaction}::xid8, event_id = ${row.id},
+          attempts = 0, retry_at = null, error = null where subscriber = ${subscriber}`
         if (row.name === event) return true
       }
       return events.length === batchEventsMax
@@ -127,7 +127,7 @@ async function failed(
     if ((cursor?.attempts ?? 0) < house.config.EVENT_ATTEMPTS_MAX) return
     await sql`insert into kit_events_put_aside (subscriber, event_id, error, at)
       values (${subscriber}, ${event.id}, ${text}, ${now}) on conflict do nothing`
-    await sql`update kit_cursors set transaction_id = ${event.transaction}::xid8, event_id = ${event.id}, attempts = 0,
-      retry_at = null where subscriber = ${subscriber}`
+    await sql`update kit_cursors set transaction_id = ${event.transaction}::xid8, event_id = ${event.id},
+      attempts = 0, retry_at = null where subscriber = ${subscriber}`
   })
 }

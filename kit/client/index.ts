@@ -28,7 +28,10 @@ export type Client<C extends Contract> = {
   ) => Promise<Answer<C['routes'][K]>>
 }
 
-/** A typed client of one contract: `client(contract).equipment({ params: { equipmentId } })`. Throws `RequestFault`. */
+/**
+ * A typed client of one contract: `client(contract).equipment({ params: { equipmentId } })`. Throws
+ * `RequestFault`.
+ */
 export function client<C extends Contract>(contract: C, options: ClientOptions = {}): Client<C> {
   const calls: Record<string, unknown> = {}
   for (const [name, route] of Object.entries(contract.routes)) {

@@ -8,7 +8,10 @@ export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path below `/api`, e.g. `/factory/equipment/:equipmentId`. */
   readonly path: string
-  /** `public`: anyone; `signedIn`: any person or machine known to us; otherwise a permission `<module>.<action>`. */
+  /**
+   * `public`: anyone; `signedIn`: any person or machine known to us; otherwise a permission
+   * `<module>.<action>`.
+   */
   readonly may: May
   readonly params?: TObject
   readonly query?: TObject
@@ -91,7 +94,8 @@ export const Locale = Type.Enum(['zh', 'en'])
 
 /**
  * A figure with its proof. `value` null means it cannot be computed, and `reason` (a word key) says why.
- * `basis` keeps what a machine proved apart from what a person typed; `proof` names the page with the rows behind it.
+ * `basis` keeps what a machine proved apart from what a person typed; `proof` names the page with the rows
+ * behind it.
  */
 export const Figure = Type.Object({
   value: Type.Union([Type.Number(), Type.Null()]),

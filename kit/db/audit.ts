@@ -13,6 +13,7 @@ export async function appendAudit(
   const before = entry.before === undefined ? null : JSON.stringify(entry.before)
   const after = entry.after === undefined ? null : JSON.stringify(entry.after)
   const name = caller.personName ?? (caller.apiKeyId ? `apiKey:${caller.apiKeyId}` : 'stranger')
-  await sql`select kit_audit_append(${at}, ${caller.personId}, ${name}, ${entry.organisationId}, ${entry.action},
-    ${entry.subject}, ${entry.subjectId}, ${before}::text::jsonb, ${after}::text::jsonb, ${entry.reason ?? null}, ${requestId})`
+  await sql`select kit_audit_append(${at}, ${caller.personId}, ${name}, ${entry.organisationId},
+    ${entry.action}, ${entry.subject}, ${entry.subjectId}, ${before}::text::jsonb, ${after}::text::jsonb,
+    ${entry.reason ?? null}, ${requestId})`
 }

@@ -72,8 +72,9 @@ async function boundTransaction<T>(
 }
 
 /**
- * Runs `work` with the program's own reach and gives the caller's back afterwards. For what the rules allow although
- * the rows are somebody else's (an official's decision, a public sum); the caller was checked before.
+ * Runs `work` with the program's own reach and gives the caller's back afterwards. For what the rules allow
+ * although the rows are somebody else's (an official's decision, a public sum); the caller was checked
+ * before.
  */
 export async function elevated<T>(sql: Sql, caller: Caller, work: () => Promise<T>): Promise<T> {
   await sql`select set_config('ronghe.reach', 'all', true)`
@@ -90,7 +91,9 @@ export function regionPrefix(regionCode: string | null): string {
   return (regionCode ?? '').replace(/(00)+$/, '')
 }
 
-/** The address as the driver takes it: a host, and no `host` in the query, which it would send to the server. */
+/**
+ * The address as the driver takes it: a host, and no `host` in the query, which it would send to the server.
+ */
 function plainUrl(url: string): string {
   const parsed = withHost(url)
   parsed.searchParams.delete('host')

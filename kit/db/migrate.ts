@@ -8,8 +8,8 @@ export type Migrations = { owner: string; folder: URL }
 const kitMigrations: Migrations = { owner: 'kit', folder: new URL('./sql/', import.meta.url) }
 
 /**
- * Brings the database to the newest shape, each file in one transaction, in the given order; safe to run by several
- * processes at once. Throws when a file that ran before was changed since.
+ * Brings the database to the newest shape, each file in one transaction, in the given order; safe to run by
+ * several processes at once. Throws when a file that ran before was changed since.
  */
 export async function migrate(url: string, folders: readonly Migrations[]): Promise<string[]> {
   const sql = openOwner(url)
@@ -48,7 +48,9 @@ type Owner = ReturnType<typeof openOwner>
 
 async function makeRole(sql: Owner): Promise<void> {
   await sql.unsafe(`do $$ begin
-    if not exists (select 1 from pg_roles where rolname = '${appRole}') then create role ${appRole} nologin; end if;
+    if not exists (select 1 from pg_roles where rolname = '${appRole}') then
+      create role ${appRole} nologin;
+    end if;
   exception when duplicate_object or unique_violation then null; end $$`)
   await sql.unsafe(`grant ${appRole} to current_user`)
 }

@@ -2,8 +2,9 @@
 export type FieldFault = { field: string; rule: string; values?: Record<string, string | number> }
 
 /**
- * Something the world did wrong. Its code stands in a contract's `faults` (status) and its words are `fault.<code>`.
- * Anything else that is thrown is our own mistake and answers 500 with an incident id and nothing else.
+ * Something the world did wrong. Its code stands in a contract's `faults` (status) and its words are
+ * `fault.<code>`. Anything else that is thrown is our own mistake and answers 500 with an incident id and
+ * nothing else.
  */
 export class Fault extends Error {
   readonly code: string

@@ -4,7 +4,10 @@ import { Fault, type FieldFault, kitFaults } from '../errors/index.ts'
 import { localeOf } from '../i18n/index.ts'
 import type { House, Module } from '../module/index.ts'
 
-/** One handler for every error: the code becomes a status and words; anything unknown is an incident and nothing else. */
+/**
+ * One handler for every error: the code becomes a status and words; anything unknown is an incident and
+ * nothing else.
+ */
 export function handleFaults(app: FastifyInstance, house: House, modules: readonly Module[]): void {
   const table: Record<string, FaultShape> = { ...kitFaults }
   for (const module of modules) Object.assign(table, module.contract.faults)
@@ -36,19 +39,21 @@ function asFault(error: unknown, house: House): Fault | null {
   return databaseFault(code)
 }
 
+/**
+ * The database is not there now: the driver's and the socket's words for it, and PostgreSQL's own (class 08,
+ * 53300, 57P01 to 57P03).
+ */
+const gone = [
+  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT)$/,
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/,
+  /^(08...|53300|57P0[123])$/,
+]
+
 /** PostgreSQL's own refusals that are the world's doing (SQLSTATE, appendix A of its manual). */
 function databaseFault(code: string | undefined): Fault | null {
   if (code === '23505' || code === '40001' || code === '40P01') return new Fault('kit.conflict')
   if (code === '42501') return new Fault('kit.forbidden')
-  if (
-    code === 'CONNECTION_CLOSED' ||
-    code === 'CONNECT_TIMEOUT' ||
-    code === 'CONNECTION_ENDED' ||
-    code === '57P03'
-  ) {
-    return new Fault('kit.unavailable')
-  }
-  if (code === '57P01' || code === 'ECONNREFUSED' || code === 'ENOENT') return new Fault('kit.unavailable')
+  if (code !== undefined && gone.some((pattern) => pattern.test(code))) return new Fault('kit.unavailable')
   return null
 }
 

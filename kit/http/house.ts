@@ -28,7 +28,10 @@ export type HouseOptions = {
 
 export type OpenHouse = { house: House; app: FastifyInstance; live: Live; close(): Promise<void> }
 
-/** Migrates, opens database, telemetry and files, and builds the server; `startModules` and `app.listen` come after. */
+/**
+ * Migrates, opens database, telemetry and files, and builds the server; `startModules` and `app.listen` come
+ * after.
+ */
 export async function openHouse(
   options: HouseOptions,
 ): Promise<OpenHouse & { startModules(): Promise<void> }> {

@@ -20,7 +20,10 @@ export { actingHeader, callerOf } from './routes.ts'
 
 export type ServerOptions = { house: House; modules: readonly Module[]; live: Live; webFolder: string | null }
 
-/** The HTTP server of all modules: API, live stream, OpenAPI, health, metrics and the pages. Not yet listening. */
+/**
+ * The HTTP server of all modules: API, live stream, OpenAPI, health, metrics and the pages. Not yet
+ * listening.
+ */
 export async function buildServer({
   house,
   modules,
@@ -94,7 +97,7 @@ const policy = {
 function openapi(publicUrl: string) {
   return {
     openapi: '3.1.0',
-    info: { title: '融合 Ronghe', version: '0.1.0', license: { name: 'Apache-2.0' } },
+    info: { title: 'Ronghe', version: '0.1.0', license: { name: 'Apache-2.0' } },
     ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
     components: {
       securitySchemes: {

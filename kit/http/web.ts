@@ -1,7 +1,10 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-/** Serves the built pages: hashed assets are kept by browsers for a year, the page itself is asked for each time. */
+/**
+ * Serves the built pages: hashed assets are kept by browsers for a year, the page itself is asked for each
+ * time.
+ */
 export async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,

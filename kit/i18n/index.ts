@@ -1,7 +1,9 @@
 export type Locale = 'zh' | 'en'
 export type Words = Readonly<Record<string, string>>
 
-/** `t(locale, key, values)`: fills `{{name}}` blanks; a missing key comes back as itself, so that it is seen. */
+/**
+ * `t(locale, key, values)`: fills `{{name}}` blanks; a missing key comes back as itself, so that it is seen.
+ */
 export type Translate = (locale: Locale, key: string, values?: Record<string, string | number>) => string
 
 /** Joins the words of all modules; later ones may not change earlier ones. Throws on a doubled key. */

@@ -26,7 +26,10 @@ export type House = {
   act<T>(caller: Caller, work: (ctx: Ctx) => Promise<T>): Promise<T>
 }
 
-/** Who may watch: `may` a permission or `public`; `organisationId` whose data (null: nobody’s); `personId` one person only. */
+/**
+ * Who may watch: `may` a permission or `public`; `organisationId` whose data (null: nobody’s); `personId` one
+ * person only.
+ */
 export type Topic = { name: string; may: string; organisationId: string | null; personId?: string }
 
 /** What a service function gets: one request, one transaction, one caller. */
@@ -40,7 +43,10 @@ export type Ctx = {
   newId(): string
   /** Words in the caller's language. */
   t(key: string, values?: Record<string, string | number>): string
-  /** In-process read of a neighbour through its contract: same caller, same transaction, same permission checks. */
+  /**
+   * In-process read of a neighbour through its contract: same caller, same transaction, same permission
+   * checks.
+   */
   read<C extends Contract>(contract: C): Reader<C>
   /** Writes an event of this module's contract into the outbox, in this transaction. */
   emit(event: string, payload: Record<string, unknown>): Promise<void>

@@ -45,9 +45,9 @@ const marksMax = 1000
 class Undo extends Error {}
 
 /**
- * Imports the uploaded sheet. Every line is tried inside one savepoint of the request's transaction, so that a later line
- * sees the earlier ones and every rule of the database counts; it is kept only when it is no dry run and no line has a
- * fault. Faults name row and column as the sheet shows them, in the caller's language.
+ * Imports the uploaded sheet. Every line is tried inside one savepoint of the request's transaction, so that
+ * a later line sees the earlier ones and every rule of the database counts; it is kept only when it is no dry
+ * run and no line has a fault. Faults name row and column as the sheet shows them, in the caller's language.
  */
 export async function importSheet(
   ctx: Ctx,

@@ -41,7 +41,10 @@ export async function sheetOf({ title, columns, rows, format }: SheetInput): Pro
 /** One line of an uploaded table: its number as people see it in the sheet, and its cells by title. */
 export type Line = { row: number; cells: Record<string, string> }
 
-/** Reads an XLSX or CSV upload: the first sheet, the first line as titles, at most `rowsMax` lines, all cells as text. */
+/**
+ * Reads an XLSX or CSV upload: the first sheet, the first line as titles, at most `rowsMax` lines, all cells
+ * as text.
+ */
 export async function readSheet(file: { name: string; content: Buffer }, rowsMax: number): Promise<Line[]> {
   const isZip = file.content.subarray(0, 2).toString('latin1') === 'PK'
   const table = isZip ? await readXlsx(file.content, rowsMax) : readCsv(file.content)

@@ -14,8 +14,8 @@ import type { Module } from '../module/index.ts'
 export type TestDatabase = { url: string; drop(): Promise<void> }
 
 /**
- * A fresh database of the newest shape on a real PostgreSQL: a copy of a template that is migrated once for all test
- * files with the same migrations.
+ * A fresh database of the newest shape on a real PostgreSQL: a copy of a template that is migrated once for
+ * all test files with the same migrations.
  */
 export async function testDatabase(folders: readonly Migrations[]): Promise<TestDatabase> {
   const server = await startTestPostgres()
@@ -60,8 +60,8 @@ export type TestHouseOptions = {
 }
 
 /**
- * The whole program with these modules on a fresh database and an empty data folder, listening on a free port of
- * 127.0.0.1. `close()` leaves nothing behind.
+ * The whole program with these modules on a fresh database and an empty data folder, listening on a free port
+ * of 127.0.0.1. `close()` leaves nothing behind.
  */
 export async function testHouse(
   modules: readonly Module[],
@@ -102,7 +102,9 @@ export async function testHouse(
   }
 }
 
-/** Waits until `check` answers something true, asking again and again; throws with `what` after `waitMsMax`. */
+/**
+ * Waits until `check` answers something true, asking again and again; throws with `what` after `waitMsMax`.
+ */
 export async function eventually<T>(
   what: string,
   check: () => Promise<T> | T,

@@ -35,13 +35,18 @@ export type TellOptions<I, O> = {
   onSuccess: () => void
 }
 
-/** The contract as the page uses it: typed calls with language and acting organisation, bound to React Query. */
+/**
+ * The contract as the page uses it: typed calls with language and acting organisation, bound to React Query.
+ */
 export function useApi<C extends Contract>(contract: C): Api<C> {
   const cache = useQueryClient()
   return useMemo(() => apiOf(contract, cache), [contract, cache])
 }
 
-/** To call after signing in or out and after changing the organisation: forgets every answer, asks again, reconnects the stream. */
+/**
+ * To call after signing in or out and after changing the organisation: forgets every answer, asks again,
+ * reconnects the stream.
+ */
 export function useSessionChanged(): () => Promise<void> {
   const cache = useQueryClient()
   return useCallback(async () => {
@@ -79,8 +84,8 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
 }
 
 /**
- * Fetches a file and hands it to the browser. A plain link would send neither the chosen language nor the acting
- * organisation, and would show an error answer as a page of its own. Throws `RequestFault`.
+ * Fetches a file and hands it to the browser. A plain link would send neither the chosen language nor the
+ * acting organisation, and would show an error answer as a page of its own. Throws `RequestFault`.
  */
 export async function downloadFile(route: Route, input: { params?: object; query?: object }): Promise<void> {
   const response = await fetch(addressOf(route, input), {

@@ -16,7 +16,10 @@ function kindOf(error: unknown): Kind {
   return error.status === 404 ? 'missing' : 'broken'
 }
 
-/** An error where data should stand: what happened, what one can do, and the incident's number for the administrator. */
+/**
+ * An error where data should stand: what happened, what one can do, and the incident's number for the
+ * administrator.
+ */
 export function FaultView({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useWords()
   const kind = kindOf(error)
@@ -42,7 +45,9 @@ export function FaultView({ error, retry }: { error: unknown; retry?: () => void
 
 type BoundaryProps = { children: ReactNode; resetKey: string; title: string }
 
-/** Keeps a page's own mistake from taking the whole shell with it; moving on (another `resetKey`) clears it. */
+/**
+ * Keeps a page's own mistake from taking the whole shell with it; moving on (another `resetKey`) clears it.
+ */
 export class ErrorBoundary extends Component<BoundaryProps, { error: unknown; resetKey: string }> {
   override state = { error: null as unknown, resetKey: this.props.resetKey }
 

@@ -19,8 +19,8 @@ type FigureProps = {
 }
 
 /**
- * A figure with its proof: value, unit, time, and whether machines prove it or a person declared it. A missing value says why.
- * A click on the value opens the rows behind it.
+ * A figure with its proof: value, unit, time, and whether machines prove it or a person declared it. A
+ * missing value says why. A click on the value opens the rows behind it.
  */
 export function Figure({ label, figure, digits = 1, size = 'normal', compact, note }: FigureProps) {
   if (compact) return <CompactFigure label={label} figure={figure} digits={digits} />

@@ -4,13 +4,18 @@ type Words = (key: string, values?: Record<string, string | number>) => string
 
 const tags = { zh: 'zh-CN', en: 'en' } as const
 
-/** A number in the reader's language with at most `digits` decimals; a true minus sign, so that it lines up. */
+/**
+ * A number in the reader's language with at most `digits` decimals; a true minus sign, so that it lines up.
+ */
 export function formatNumber(value: number, locale: LocaleChoice, digits = 2): string {
   const text = new Intl.NumberFormat(tags[locale], { maximumFractionDigits: digits }).format(value)
   return text === '-0' ? '0' : text.replace('-', '−')
 }
 
-/** Does the unit follow without a space, as per cent and degrees do in both languages (GB/T 15835 writes 85.2%)? */
+/**
+ * Does the unit follow without a space, as per cent and degrees do in both languages (GB/T 15835 writes
+ * 85.2%)?
+ */
 export function isTightUnit(unitText: string): boolean {
   return unitText === '%' || unitText === '‰' || unitText === '°'
 }
@@ -39,7 +44,10 @@ export function unitText(unit: string, t: Words): string {
 
 export type TimeStyle = 'instant' | 'minute' | 'day' | 'time' | 'month'
 
-/** `2026-03-05 14:02:33` in the given zone (the browser's when absent): the same order of parts in every language. */
+/**
+ * `2026-03-05 14:02:33` in the given zone (the browser's when absent): the same order of parts in every
+ * language.
+ */
 export function formatInstant(
   at: string | number | Date,
   style: TimeStyle = 'instant',

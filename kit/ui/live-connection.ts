@@ -19,8 +19,9 @@ type Handler = { message: (message: unknown) => void; resume: () => void }
 type Said = { topic?: string; message?: unknown; ping?: unknown; refused?: string; ready?: unknown }
 
 /**
- * One socket for all topics of a browser page. Topics are counted, so that two components may watch the same one; after a
- * break it connects again with growing waits, subscribes to everything again and tells the handlers what they may have missed.
+ * One socket for all topics of a browser page. Topics are counted, so that two components may watch the same
+ * one; after a break it connects again with growing waits, subscribes to everything again and tells the
+ * handlers what they may have missed.
  */
 export class LiveConnection {
   state: LiveState = { status: 'connecting', lastAt: null, refused: new Set() }
@@ -43,7 +44,9 @@ export class LiveConnection {
     }
   }
 
-  /** Watches a topic until the answer is called; connects when it is the first and hangs up after the last. */
+  /**
+   * Watches a topic until the answer is called; connects when it is the first and hangs up after the last.
+   */
   watch(topic: string, handler: Handler): () => void {
     const known = this.#handlers.get(topic)
     const handlers = known ?? new Set<Handler>()

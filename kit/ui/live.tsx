@@ -27,8 +27,9 @@ export function restartLive(): void {
 }
 
 /**
- * Watches a topic of `/api/live` while the component is shown; null watches nothing. `onResume` is called when the stream
- * is back after a break, to ask again for what was missed. `lastAt`: time of the last message, milliseconds.
+ * Watches a topic of `/api/live` while the component is shown; null watches nothing. `onResume` is called
+ * when the stream is back after a break, to ask again for what was missed. `lastAt`: time of the last
+ * message, milliseconds.
  */
 export function useLive(
   topic: string | null,

@@ -11,7 +11,10 @@ export type Asked<A> = {
   refetch: () => unknown
 }
 
-/** An answer on its way: a skeleton, then the error with a retry, or what the answer draws. Old data stay while new ones load. */
+/**
+ * An answer on its way: a skeleton, then the error with a retry, or what the answer draws. Old data stay
+ * while new ones load.
+ */
 export function Loaded<A>(props: { ask: Asked<A>; children: (data: A) => ReactNode; lines?: number }) {
   const { ask } = props
   if (ask.data !== undefined) return <>{props.children(ask.data)}</>

@@ -52,7 +52,9 @@ export function useSearch(): Search {
   return useRouterSearch({ strict: false }) as Search
 }
 
-/** Changes parts of the query and keeps the rest; null removes one. Replaces the history entry unless `push`. */
+/**
+ * Changes parts of the query and keeps the rest; null removes one. Replaces the history entry unless `push`.
+ */
 export function useChangeSearch(): (
   changes: Record<string, string | null>,
   options?: { push?: boolean },

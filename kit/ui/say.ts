@@ -8,7 +8,9 @@ let last = 0
 let hears: Hear | null = null
 const waiting: Said[] = []
 
-/** Short words at the top of the page: what was done (a word key), what to mind, what went wrong (an error). */
+/**
+ * Short words at the top of the page: what was done (a word key), what to mind, what went wrong (an error).
+ */
 export const say = {
   done: (key: string, values?: Record<string, string | number>) => tell('done', word(key, values)),
   warning: (key: string, values?: Record<string, string | number>) => tell('warning', word(key, values)),

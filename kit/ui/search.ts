@@ -6,7 +6,9 @@ export function parseSearch(text: string): Search {
   return Object.fromEntries(new URLSearchParams(text))
 }
 
-/** The way back; empty values are left out, so that addresses stay short and equal pages have equal addresses. */
+/**
+ * The way back; empty values are left out, so that addresses stay short and equal pages have equal addresses.
+ */
 export function stringifySearch(search: Record<string, unknown>): string {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(search)) {

@@ -32,7 +32,10 @@ const hueOf: Record<Tone, Hue> = {
   neutral: 'slate',
 }
 
-/** Fills for charts, apart from each other in both looks also for people with red-green weakness (by lightness). */
+/**
+ * Fills for charts, apart from each other in both looks also for people with red-green weakness (by
+ * lightness).
+ */
 const fills: Record<Mode, Record<Hue, string>> = {
   light: {
     green: '#2f9e62',

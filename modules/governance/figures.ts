@@ -17,8 +17,8 @@ export type GoalFigures = {
 }
 
 /**
- * What proves a goal today. The rate of numerical control is that of the roster of key enterprises: the mean of the
- * firms' own rates, as the statistics define it.
+ * What proves a goal today. The rate of numerical control is that of the roster of key enterprises: the mean
+ * of the firms' own rates, as the statistics define it.
  */
 export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures> {
   const at = ctx.now.toISOString()

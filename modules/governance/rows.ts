@@ -39,6 +39,13 @@ export type NewFigure = {
   inputsHash: string
 }
 
+export type CourseDay = {
+  day: string
+  evidenced: number | null
+  declared: number | null
+  inputsHash: string
+}
+
 export type PlanRows = {
   departments: {
     code: string

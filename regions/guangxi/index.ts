@@ -3,9 +3,7 @@ import type * as sample from './sample/shape.ts'
 import type { Cartogram, Departments, Divisions, Plan } from './shape.ts'
 import { trades } from './trades.ts'
 
-export type * from './sample/shape.ts'
 export { type ShiftRow, shiftRows } from './sample/shift-rows.ts'
-export type * from './shape.ts'
 
 /** Guangxi as data. Each member is read from its file at the first call. */
 export const guangxi = {

@@ -3,7 +3,9 @@ import { openOwner } from '@ronghe/kit/db'
 import { startEmbeddedPostgres } from '@ronghe/kit/db/embedded'
 import { firstBrokenLink } from './verify.ts'
 
-/** Checks the audit chain of a data folder or of DATABASE_URL; names the first broken link and ends with 1. */
+/**
+ * Checks the audit chain of a data folder or of DATABASE_URL; names the first broken link and ends with 1.
+ */
 const config = readConfig(process.env)
 const embedded =
   config.DATABASE_URL === ''

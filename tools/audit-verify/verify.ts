@@ -1,6 +1,9 @@
 import type { openOwner } from '@ronghe/kit/db'
 
-/** The first link of the audit chain that does not hold (`missing`, `link` or `changed`), and how many entries there are. */
+/**
+ * The first link of the audit chain that does not hold (`missing`, `link` or `changed`), and how many entries
+ * there are.
+ */
 export async function firstBrokenLink(
   sql: ReturnType<typeof openOwner>,
 ): Promise<{ broken: { seq: number; fault: string } | null; entries: number }> {

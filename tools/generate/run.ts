@@ -14,6 +14,6 @@ await writeFile(`${folder}house.md`, drawing(readHouse(fileURLToPath(new URL('..
 console.log('docs/generated/house.md')
 await writeFile(
   `${folder}config.md`,
-  `# 配置 · Settings\n\nEnvironment variables; empty means not set.\n\n${configTable()}\n`,
+  `# Settings\n\nEnvironment variables; empty means not set.\n\n${configTable()}\n`,
 )
 console.log('docs/generated/config.md')

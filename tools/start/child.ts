@@ -38,7 +38,7 @@ export type Child = {
 }
 
 const waitMsMin = 250
-const waitMsMax = 30_000
+const waitMsMax = 5_000
 const steadyMs = 60_000
 
 /** How long to wait before the next start after `deaths` deaths in a row: doubling, bounded. */

@@ -35,7 +35,9 @@ export function blocks(key: string, values: Values = {}): string {
     .join('\n')
 }
 
-/** The words of a fault that has a code, and below them what a program said; the message of any other error. */
+/**
+ * The words of a fault that has a code, and below them what a program said; the message of any other error.
+ */
 export function faultText(error: unknown): string {
   const { code, values, message } = error as { code?: unknown; values?: Values; message?: string }
   if (typeof code !== 'string') return message ?? String(error)

@@ -6,7 +6,10 @@ import { print, t } from '../start/words.ts'
 const packages = ['chromium', 'fonts-noto-cjk'] as const
 const waitMsMax = 10 * 60_000
 
-/** Installs a browser and Chinese fonts where that is possible, and says aloud what is missing where it is not. */
+/**
+ * Installs a browser and Chinese fonts where that is possible, and says aloud what is missing where it is
+ * not.
+ */
 export async function ensureBrowser(): Promise<void> {
   const missing = await missingPackages()
   if (missing.length === 0) return

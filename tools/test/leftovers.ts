@@ -3,7 +3,9 @@ import { signal, until } from '../start/process.ts'
 
 export type Left = { pid: number; command: string }
 
-/** Processes that name `mark` in their command line or environment, this one and its parents excepted (Linux). */
+/**
+ * Processes that name `mark` in their command line or environment, this one and its parents excepted (Linux).
+ */
 export async function processesWith(mark: string): Promise<Left[]> {
   const found: Left[] = []
   for (const name of await readdir('/proc').catch(() => [])) {

@@ -4,8 +4,8 @@ import type { TestEvent } from 'node:test/reporters'
 type File = { passed: number; skipped: string[]; failures: string[]; output: string; startMs: number }
 
 /**
- * One line for each test file, in full only what failed or was skipped, and the closing lines of Node's runner. What
- * tests printed is shown when their file failed.
+ * One line for each test file, in full only what failed or was skipped, and the closing lines of Node's
+ * runner. What tests printed is shown when their file failed.
  */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const files = new Map<string, File>()

@@ -18,8 +18,9 @@ await run(process.argv.slice(2)).catch((error: unknown) => {
 })
 
 /**
- * Runs all tests (or those whose path holds one of the words given) on one PostgreSQL. Everything temporary lies in
- * one folder that is removed; a process that a test leaves behind is named, killed, and fails the run.
+ * Runs all tests (or those whose path holds one of the words given) on one PostgreSQL. Everything temporary
+ * lies in one folder that is removed; a process that a test leaves behind is named, killed, and fails the
+ * run.
  */
 async function run(words: readonly string[]): Promise<void> {
   const startMs = performance.now()

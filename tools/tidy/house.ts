@@ -90,8 +90,12 @@ export function isGenerated(path: string): boolean {
   return path.split('/').includes('generated')
 }
 
-/** Tests, and what only tests use: folders `test`, a room's door `./testing`, samples that prove a rule. */
+/**
+ * Tests, and what only tests use: folders `test`, a room's door `./testing`, samples that prove a rule. The
+ * tool of that name runs the tests and is none.
+ */
 export function isTest(path: string): boolean {
+  if (path.startsWith('tools/test/') && !path.endsWith('.test.ts')) return false
   return /(\.(test|sample)|\/testing)\.(ts|tsx|mts|mjs)$/.test(path) || path.split('/').includes('test')
 }
 

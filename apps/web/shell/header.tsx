@@ -100,7 +100,9 @@ function Search({ groups }: { groups: readonly MenuGroup[] }) {
       <button type="button" className="w-search" title={t('ui.palette')} onClick={() => setOpen(true)}>
         <SearchOutlined aria-hidden="true" />
         <span className="w-search-text">{t('ui.search')}</span>
-        <kbd aria-hidden="true">Ctrl K</kbd>
+        <span className="w-search-keys" aria-hidden="true">
+          {t('ui.palette.keys')}
+        </span>
       </button>
       {open && (
         <Suspense>
@@ -147,7 +149,8 @@ function LanguageSwitch() {
   const api = useApi(registry)
   async function choose(next: LocaleChoice): Promise<void> {
     await changeLocale(next)
-    // Mails come in the language of the person, so the choice is told; when that fails, the page speaks it anyway.
+    // Mails come in the language of the person, so the choice is told; when that fails, the page speaks it
+    // anyway.
     if (me.person) await api.call.changeMe({ body: { locale: next } }).catch(() => undefined)
   }
   return (

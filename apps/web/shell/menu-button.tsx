@@ -16,7 +16,10 @@ type MenuButtonProps = {
   className?: string
 }
 
-/** A button that opens a menu, by the ARIA pattern: arrows move, Escape closes, focus comes back. Light, for the first view. */
+/**
+ * A button that opens a menu, by the ARIA pattern: arrows move, Escape closes, focus comes back. Light, for
+ * the first view.
+ */
 export function MenuButton({ label, children, choices, head, className }: MenuButtonProps) {
   const id = useId()
   const [open, setOpen] = useState(false)

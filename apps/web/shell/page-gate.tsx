@@ -14,7 +14,10 @@ function componentOf(entry: PageEntry): ComponentType {
   return made
 }
 
-/** Lets those in who may, loads the page, and keeps its mistakes inside. The server checks every request itself. */
+/**
+ * Lets those in who may, loads the page, and keeps its mistakes inside. The server checks every request
+ * itself.
+ */
 export function PageGate({ entry }: { entry: PageEntry }) {
   const { t } = useWords()
   const may = useMay()

@@ -38,7 +38,9 @@ export type ChartFrameProps = {
 
 const tableRowsMax = 500
 
-/** A chart with everything around it: loading, empty, error, its data as a table, PNG and CSV, light and dark. */
+/**
+ * A chart with everything around it: loading, empty, error, its data as a table, PNG and CSV, light and dark.
+ */
 export function ChartFrame(props: ChartFrameProps) {
   const { title, table, height = 280, loading, error, retry, extra, plain } = props
   const { t } = useWords()

@@ -11,7 +11,8 @@ export function Sparkline({ values, label, width = 96, height = 28 }: SparklineP
       pen = 'M'
       return ''
     }
-    const point = `${pen}${(index * step).toFixed(1)} ${(height - 2 - ((value - low) / range) * (height - 4)).toFixed(1)}`
+    const y = height - 2 - ((value - low) / range) * (height - 4)
+    const point = `${pen}${(index * step).toFixed(1)} ${y.toFixed(1)}`
     pen = 'L'
     return point
   })

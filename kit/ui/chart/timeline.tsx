@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react'
 import { formatInstant } from '../format.ts'
 import { useMode } from '../look.tsx'
 import { toneColor } from '../tones.ts'
-import { useWords } from '../words.tsx'
+import { type T, useWords } from '../words.tsx'
 import { ChartFrame } from './chart-frame.tsx'
 import { laneSeries } from './lanes.ts'
 import { axis, type Look } from './look.ts'
@@ -23,6 +23,8 @@ export type TimelineProps = {
   plain?: boolean
 }
 
+type Joined = readonly { name: string; spans: readonly Span[] }[]
+
 /** States over time, one lane a machine. */
 export function Timeline(props: TimelineProps) {
   const { title, from, to, lanes } = props
@@ -31,56 +33,8 @@ export function Timeline(props: TimelineProps) {
     () => lanes.map((lane) => ({ name: lane.name, spans: joinSpans(lane.spans) })),
     [lanes],
   )
-  const option = useCallback(
-    (look: Look) => ({
-      grid: { left: look.narrow ? 76 : 120, right: 16, top: 8, bottom: 28 },
-      xAxis: {
-        ...axis(look),
-        type: 'time',
-        min: from,
-        max: to,
-        axisLabel: { color: look.muted, hideOverlap: true, formatter: timeLabel(from, to) },
-      },
-      yAxis: {
-        ...axis(look),
-        type: 'category',
-        inverse: true,
-        data: joined.map((lane) => lane.name),
-        axisLabel: { color: look.text, width: look.narrow ? 68 : 110, overflow: 'truncate' },
-        splitLine: { show: false },
-      },
-      tooltip: { trigger: 'item', confine: true },
-      series: [
-        laneSeries(
-          joined.map((lane) => lane.spans),
-          look,
-          t,
-        ),
-      ],
-    }),
-    [from, to, joined, t],
-  )
-  const table = useMemo(
-    () => ({
-      columns: [
-        t('ui.chart.name'),
-        t('ui.chart.from'),
-        t('ui.chart.to'),
-        t('ui.chart.state'),
-        t('ui.chart.seconds'),
-      ],
-      rows: joined.flatMap((lane) =>
-        lane.spans.map((span) => [
-          lane.name,
-          formatInstant(span.from),
-          formatInstant(span.to),
-          span.text,
-          (span.to - span.from) / 1000,
-        ]),
-      ),
-    }),
-    [joined, t],
-  )
+  const option = useCallback((look: Look) => optionOf(joined, from, to, look, t), [from, to, joined, t])
+  const table = useMemo(() => tableOf(joined, t), [joined, t])
   return (
     <>
       <ChartFrame
@@ -98,6 +52,51 @@ export function Timeline(props: TimelineProps) {
       <StateLegend name={title} spans={joined.flatMap((lane) => lane.spans)} />
     </>
   )
+}
+
+function optionOf(joined: Joined, from: number, to: number, look: Look, t: T) {
+  return {
+    grid: { left: look.narrow ? 76 : 120, right: 16, top: 8, bottom: 28 },
+    xAxis: {
+      ...axis(look),
+      type: 'time',
+      min: from,
+      max: to,
+      axisLabel: { color: look.muted, hideOverlap: true, formatter: timeLabel(from, to) },
+    },
+    yAxis: {
+      ...axis(look),
+      type: 'category',
+      inverse: true,
+      data: joined.map((lane) => lane.name),
+      axisLabel: { color: look.text, width: look.narrow ? 68 : 110, overflow: 'truncate' },
+      splitLine: { show: false },
+    },
+    tooltip: { trigger: 'item', confine: true },
+    series: [
+      laneSeries(
+        joined.map((lane) => lane.spans),
+        look,
+        t,
+      ),
+    ],
+  }
+}
+
+/** The same as rows, for who reads a table and for export. */
+function tableOf(joined: Joined, t: T) {
+  return {
+    columns: ['name', 'from', 'to', 'state', 'seconds'].map((key) => t(`ui.chart.${key}`)),
+    rows: joined.flatMap((lane) =>
+      lane.spans.map((span) => [
+        lane.name,
+        formatInstant(span.from),
+        formatInstant(span.to),
+        span.text,
+        (span.to - span.from) / 1000,
+      ]),
+    ),
+  }
 }
 
 /** The states' colours and words, as a list that can be read aloud. */

@@ -10,7 +10,10 @@ import { type TrendData, trendOption, trendTable } from './trend-option.ts'
 
 export type TrendChartProps = TrendData & {
   title: string
-  /** Called when a zoom has come to rest, to fetch finer data for what is seen; `from` and `to` of the chart stay. */
+  /**
+   * Called when a zoom has come to rest, to fetch finer data for what is seen; `from` and `to` of the chart
+   * stay.
+   */
   onRange?: (from: number, to: number) => void
   loading?: boolean
   error?: unknown
@@ -20,7 +23,10 @@ export type TrendChartProps = TrendData & {
   plain?: boolean
 }
 
-/** Mean lines in bands of least and greatest values, several signals beside each other, states beneath, zoom by wheel, finger or key. */
+/**
+ * Mean lines in bands of least and greatest values, several signals beside each other, states beneath, zoom
+ * by wheel, finger or key.
+ */
 export function TrendChart(props: TrendChartProps) {
   const { title, from, to, signals, states, onRange, height = 340 } = props
   const { t } = useWords()

@@ -5,7 +5,10 @@ import { axis, type Look } from './look.ts'
 import { joinSpans, type Span } from './spans.ts'
 import type { ChartTable } from './table.ts'
 
-/** One signal in columns of equal length: bucket times (milliseconds), mean, and the band of least and greatest values. */
+/**
+ * One signal in columns of equal length: bucket times (milliseconds), mean, and the band of least and
+ * greatest values.
+ */
 export type Signal = {
   key: string
   name: string
@@ -93,7 +96,10 @@ export function trendOption(
   }
 }
 
-/** A line, and below it the band as two stacked lines: the least value, unseen, and the height up to the greatest. */
+/**
+ * A line, and below it the band as two stacked lines: the least value, unseen, and the height up to the
+ * greatest.
+ */
 function signalSeries(signal: Signal, yAxisIndex: number, color: string): Record<string, unknown>[] {
   const shared = {
     type: 'line',
@@ -155,9 +161,9 @@ function trendTip(signals: readonly Signal[], look: Look, t: T): (points: TipPoi
         mean === null || mean === undefined
           ? t('ui.chart.noValue')
           : formatQuantity(mean, signal.unit, look.locale, t)
-      return [
-        `<span style="color:${look.series[index % look.series.length]}">●</span> ${plainText(signal.name)} <b>${text}</b>${bandText(signal, point.dataIndex, look)}`,
-      ]
+      const mark = `<span style="color:${look.series[index % look.series.length]}">●</span>`
+      const band = bandText(signal, point.dataIndex, look)
+      return [`${mark} ${plainText(signal.name)} <b>${text}</b>${band}`]
     })
     const at = points[0]?.axisValue
     return at === undefined ? '' : [formatInstant(at), ...lines].join('<br>')
@@ -174,7 +180,10 @@ function bandText({ min, max }: Signal, index: number, look: Look): string {
 
 const dayMs = 86_400_000
 
-/** Labels as short as the range allows: the time within a day, day and time beyond, the day alone beyond a week. */
+/**
+ * Labels as short as the range allows: the time within a day, day and time beyond, the day alone beyond a
+ * week.
+ */
 export function timeLabel(from: number, to: number): (at: number) => string {
   const range = to - from
   return (at) => {

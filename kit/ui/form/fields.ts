@@ -46,8 +46,8 @@ export function firstValues(fields: readonly Field[], initial: Values = {}): Val
 }
 
 /**
- * The body to send: an emptied optional field is left out, an emptied nullable one is null. Hidden and custom values of
- * `initial` that the form does not edit stay as they are.
+ * The body to send: an emptied optional field is left out, an emptied nullable one is null. Hidden and custom
+ * values of `initial` that the form does not edit stay as they are.
  */
 export function bodyOf(fields: readonly Field[], values: Values): Values {
   const body: Values = {}

@@ -112,7 +112,9 @@ function DropZone({ accept, hint, file, disabled, onFile }: DropZoneProps) {
       <InboxOutlined className="r-drop-icon" aria-hidden="true" />
       <span>{file ? file.name : t('ui.upload.choose')}</span>
       <span className="r-muted r-small">
-        {file ? `${formatNumber(file.size / 1024, locale, 1)} kB` : (hint ?? accept ?? '')}
+        {file
+          ? t('ui.upload.size', { size: formatNumber(file.size / 1024, locale, 1) })
+          : (hint ?? accept ?? '')}
       </span>
     </label>
   )

@@ -5,7 +5,10 @@ import { headersOf, settings } from '../settings.ts'
 export type UploadInput = { params?: object; query?: object; file: File }
 export type UploadWatch = { onProgress?: (part: number) => void; signal?: AbortSignal }
 
-/** Sends one file to an `upload` route; `fetch` cannot tell how much has left, so this is XMLHttpRequest. `part` is 0 to 1. */
+/**
+ * Sends one file to an `upload` route; `fetch` cannot tell how much has left, so this is XMLHttpRequest.
+ * `part` is 0 to 1.
+ */
 export function uploadFile(
   route: Route,
   { file, ...input }: UploadInput,

@@ -3,7 +3,9 @@ import type { Search } from '../search.ts'
 export const pageSizeFirst = 20
 export const pageSizes = [10, 20, 50, 100, 200]
 
-/** What a list shows: kept in the address, so that a link, a reload and the back button show the same rows. */
+/**
+ * What a list shows: kept in the address, so that a link, a reload and the back button show the same rows.
+ */
 export type ListState = {
   readonly q: string
   readonly page: number
@@ -13,7 +15,10 @@ export type ListState = {
   readonly filters: Readonly<Record<string, string>>
 }
 
-/** Reads a list's state from the address; `name` keeps two lists of one page apart. Nonsense falls back to the first page. */
+/**
+ * Reads a list's state from the address; `name` keeps two lists of one page apart. Nonsense falls back to the
+ * first page.
+ */
 export function readList(search: Search, filters: readonly string[], name = ''): ListState {
   const value = (key: string) => search[keyOf(name, key)] ?? ''
   const kept: Record<string, string> = {}
@@ -44,7 +49,9 @@ export function writeList(
   return changes
 }
 
-/** The route's query for a state; empty parts are left out, as the server refuses empty text in some of them. */
+/**
+ * The route's query for a state; empty parts are left out, as the server refuses empty text in some of them.
+ */
 export function queryOf(state: ListState): Record<string, string | number> {
   const query: Record<string, string | number> = {
     page: state.page,

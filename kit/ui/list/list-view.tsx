@@ -14,7 +14,10 @@ import { ListTools } from './tools.tsx'
 import type { ListRoute, ListViewProps, RowOf } from './types.ts'
 import { useList } from './use-list.ts'
 
-/** A list of a contract's route: search, filters, sort, pages and exports, all in the address; cards on phones. */
+/**
+ * A list of a contract's route: search, filters, sort, pages and exports, all in the address; cards on
+ * phones.
+ */
 export function ListView<C extends Contract, K extends ListRoute<C>>(props: ListViewProps<C, K>) {
   const list = useList(props)
   const { t } = useWords()

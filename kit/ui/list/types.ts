@@ -10,7 +10,9 @@ export type RowOf<C extends Contract, K extends keyof C['routes'] & string> =
   Answer<C['routes'][K]> extends { rows: (infer R extends object)[] } ? R : never
 
 export type Column<R> = {
-  /** Field of the row; its title is the word `<module>.column.<key>` unless `title` gives another word key. */
+  /**
+   * Field of the row; its title is the word `<module>.column.<key>` unless `title` gives another word key.
+   */
   key: string
   title?: string
   render?: (row: R) => ReactNode

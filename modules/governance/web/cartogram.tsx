@@ -42,13 +42,15 @@ export function Cartogram({ cities, label }: { cities: readonly CartogramCity[];
   const rows = Math.max(...tiles.map((tile) => tile.row), 0)
   const box = `0 0 ${(columns * width + margin * 2).toFixed(0)} ${(rows * step + radius * 2 + margin * 2).toFixed(0)}`
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group, and no fieldset can be drawn
+    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group, and no fieldset can
+    // be drawn
     <svg viewBox={box} className="cartogram" role="group" aria-label={label}>
       {cities.map((city) => {
         const middle = middleOf(city.tiles)
         const open = () => go(`/?region=${city.code}`)
         return (
-          // biome-ignore lint/a11y/useSemanticElements: a link inside a drawing can't be an anchor with a shape of its own
+          // biome-ignore lint/a11y/useSemanticElements: a link inside a drawing can't be an anchor with a
+          // shape of its own
           <g
             key={city.code}
             role="link"

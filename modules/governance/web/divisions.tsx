@@ -15,7 +15,10 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 
-/** What a public figure comes from: the counts of each division, how they are joined, and where the proof goes on. */
+/**
+ * What a public figure comes from: the counts of each division, how they are joined, and where the proof goes
+ * on.
+ */
 export function Page() {
   const { t, name } = useWords()
   const api = useApi(governance)

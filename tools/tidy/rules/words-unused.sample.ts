@@ -49,4 +49,13 @@ export const samples: readonly Sample[] = [
     },
     faults: [],
   },
+  {
+    says: 'the tool that runs the tests shows words, unlike the tests in folders of its name',
+    files: {
+      'tools/start/i18n/zh.json': '{\n"test.begin": "开始",\n"test.kept": "仅测试用"\n}',
+      'tools/test/run.ts': "print(t('test.begin'))\n",
+      'tools/start/test/run.ts': "print(t('test.kept'))\n",
+    },
+    faults: ['tools/start/i18n/zh.json:3'],
+  },
 ]

@@ -32,8 +32,8 @@ export async function buildGallery(): Promise<string> {
         name: 'gallery',
         enforce: 'pre',
         resolveId(source, importer) {
-          const own = importer?.startsWith(root) && !importer.includes('/gallery/')
-          return own && source.endsWith('/modules.ts') ? join(root, 'gallery/modules.ts') : null
+          const own = importer?.startsWith(root) && !importer.includes('/test/')
+          return own && source.endsWith('/modules.ts') ? join(root, 'test/modules.ts') : null
         },
       },
     ],
@@ -52,10 +52,10 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   )
   return found.violations
     .filter((rule) => rule.impact === 'serious' || rule.impact === 'critical')
-    .map(
-      (rule) =>
-        `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => `${node.html} (${node.failureSummary ?? ''})`).join(' | ')}`,
-    )
+    .map(({ id, help, nodes }) => {
+      const places = nodes.map((node) => `${node.html} (${node.failureSummary ?? ''})`)
+      return `${id}: ${help}: ${places.join(' | ')}`
+    })
 }
 
 type AxeRule = {

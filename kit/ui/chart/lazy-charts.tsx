@@ -5,7 +5,8 @@ import type { ChartFrameProps } from './chart-frame.tsx'
 import type { TimelineProps } from './timeline.tsx'
 import type { TrendChartProps } from './trend-chart.tsx'
 
-// Charts stay out of the first view: their code comes when the first of them is drawn, ECharts when it is seen.
+// Charts stay out of the first view: their code comes when the first of them is drawn, ECharts when it is
+// seen.
 const LazyFrame = lazy(() => import('./chart-frame.tsx').then((file) => ({ default: file.ChartFrame })))
 const LazyTrend = lazy(() => import('./trend-chart.tsx').then((file) => ({ default: file.TrendChart })))
 const LazyTimeline = lazy(() => import('./timeline.tsx').then((file) => ({ default: file.Timeline })))

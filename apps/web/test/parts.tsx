@@ -74,29 +74,7 @@ export function Page() {
           ))}
         </Row>
       </Panel>
-      <Panel title={t('gallery.page.machines')}>
-        <Facts
-          items={[
-            {
-              label: t('gallery.column.installedAt'),
-              value: <Time at="2026-03-05T06:02:33Z" as="instant" />,
-            },
-            { label: t('gallery.column.hours'), value: <Duration seconds={5400} /> },
-            { label: t('gallery.column.maker'), value: null },
-          ]}
-        />
-        <Row>
-          <ConfirmButton
-            title={t('gallery.retire')}
-            reason
-            danger
-            onConfirm={async (reason) => say.done('gallery.saved', { name: reason })}
-          >
-            {t('gallery.retire')}
-          </ConfirmButton>
-          <Allowed may="gallery.secret">{t('gallery.page.secret')}</Allowed>
-        </Row>
-      </Panel>
+      <Machine />
       <Panel>
         {incident.error ? <FaultView error={incident.error} retry={() => void incident.refetch()} /> : null}
       </Panel>
@@ -106,18 +84,49 @@ export function Page() {
       <HistoryDrawer
         open={history}
         onClose={() => setHistory(false)}
-        entries={[
-          {
-            id: '1',
-            at: '2026-03-05T06:02:33Z',
-            who: 'Li Na',
-            what: t('gallery.edit'),
-            reason: 'x',
-            before: { name: 'VF-1', axes: 3 },
-            after: { name: 'VF-2', axes: 3 },
-          },
-        ]}
+        entries={[changeOf(t('gallery.edit'))]}
       />
     </Frame>
   )
+}
+
+function Machine() {
+  const { t } = useWords()
+  return (
+    <Panel title={t('gallery.page.machines')}>
+      <Facts
+        items={[
+          {
+            label: t('gallery.column.installedAt'),
+            value: <Time at="2026-03-05T06:02:33Z" as="instant" />,
+          },
+          { label: t('gallery.column.hours'), value: <Duration seconds={5400} /> },
+          { label: t('gallery.column.maker'), value: null },
+        ]}
+      />
+      <Row>
+        <ConfirmButton
+          title={t('gallery.retire')}
+          reason
+          danger
+          onConfirm={async (reason) => say.done('gallery.saved', { name: reason })}
+        >
+          {t('gallery.retire')}
+        </ConfirmButton>
+        <Allowed may="gallery.secret">{t('gallery.page.secret')}</Allowed>
+      </Row>
+    </Panel>
+  )
+}
+
+function changeOf(what: string) {
+  return {
+    id: '1',
+    at: '2026-03-05T06:02:33Z',
+    who: 'Li Na',
+    what,
+    reason: 'x',
+    before: { name: 'VF-1', axes: 3 },
+    after: { name: 'VF-2', axes: 3 },
+  }
 }

@@ -7,7 +7,9 @@ const LazyForm = lazy(() =>
   import('./contract-form.tsx').then((file) => ({ default: file.ContractForm as ComponentType<object> })),
 )
 
-/** A form whose fields, rules and labels come from a route's body; loads its controls when it is first drawn. */
+/**
+ * A form whose fields, rules and labels come from a route's body; loads its controls when it is first drawn.
+ */
 export function ContractForm<C extends Contract, K extends keyof C['routes'] & string>(
   props: ContractFormProps<C, K>,
 ) {

@@ -106,8 +106,13 @@ const types: Record<string, string> = {
 }
 
 /** The same content policy as the platform's, so that what it forbids shows here. */
-const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws:"
+const policy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' ws:",
+].join('; ')
 
 async function file(folder: string, url: URL, response: ServerResponse): Promise<void> {
   const path = join(folder, url.pathname)
