@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Caller, stranger, systemCaller } from '@ronghe/kit/auth'
+import { Fault } from '@ronghe/kit/errors'
 import type { House, Identification } from '@ronghe/kit/module'
 import * as people from '../store/people.ts'
 import type { SignIn } from './sign-in.ts'
@@ -11,7 +12,7 @@ export async function identify(house: House, signIn: SignIn, asking: Identificat
   const bearer = asking.headers.get('authorization')?.match(/^Bearer (rk_[A-Za-z0-9_-]{20,100})$/)?.[1]
   if (bearer) return byApiKey(house, bearer, asking)
   if (!asking.headers.has('cookie')) return stranger(asking.locale)
-  const found = await signIn.api.getSession({ headers: asking.headers }).catch(() => null)
+  const found = await signIn.api.getSession({ headers: asking.headers }).catch(unlessOurs)
   if (!found) return stranger(asking.locale)
   const memberships = await house.act(systemCaller, ({ sql }) => people.membershipsOf(sql, found.user.id))
   const acting = memberships.find((one) => one.organisation_id === asking.actingFor) ?? memberships[0]
@@ -27,6 +28,12 @@ export async function identify(house: House, signIn: SignIn, asking: Identificat
     permissions: new Set(acting?.permissions ?? []),
     locale: asking.locale,
   }
+}
+
+/** A cookie that is refused is no session; a database that does not answer signs nobody out. */
+function unlessOurs(error: { statusCode?: number }): null {
+  if (error.statusCode !== undefined && error.statusCode < 500) return null
+  throw new Fault('kit.unavailable')
 }
 
 async function byApiKey(house: House, bearer: string, asking: Identification): Promise<Caller> {

@@ -55,5 +55,6 @@ async function faultOf(answer: Response): Promise<Fault> {
   const body = (await answer.json().catch(() => ({}))) as { code?: string }
   const code = faultCodes[body.code ?? '']
   if (code) return new Fault(code)
+  if (answer.status >= 500) return new Fault('kit.unavailable')
   return new Fault(answer.status === 401 ? 'kit.signIn.required' : 'registry.signIn.refused')
 }
