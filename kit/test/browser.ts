@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
 
 const binaries = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -18,27 +16,6 @@ export async function openBrowser(executablePath: string): Promise<Browser> {
     (name) => `--disable-${name}`,
   )
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...off] })
-}
-
-/** Builds the real shell with the gallery's pages in the place of the modules', into a folder of its own. */
-export async function buildGallery(): Promise<string> {
-  const root = resolve(import.meta.dirname, '..')
-  const outDir = await mkdtemp(join(tmpdir(), 'ronghe-gallery-'))
-  await build({
-    configFile: join(root, 'vite.config.ts'),
-    build: { outDir, emptyOutDir: true, minify: false },
-    plugins: [
-      {
-        name: 'gallery',
-        enforce: 'pre',
-        resolveId(source, importer) {
-          const own = importer?.startsWith(root) && !importer.includes('/test/')
-          return own && source.endsWith('/modules.ts') ? join(root, 'test/modules.ts') : null
-        },
-      },
-    ],
-  })
-  return outDir
 }
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
