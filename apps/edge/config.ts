@@ -1,7 +1,6 @@
+import { everyFault, type SchemaFault } from '@ronghe/kit/config'
 import type { FieldFault } from '@ronghe/kit/errors'
 import type { TSchema } from 'typebox'
-import { Settings } from 'typebox/system'
-import { Value } from 'typebox/value'
 import {
   type Config,
   DeadbandRange,
@@ -14,9 +13,6 @@ import {
 } from './schema.ts'
 
 type Plain = { [key: string]: unknown }
-
-// TypeBox stops at eight errors; whoever sets up an edge wants to see all of them.
-Settings.Set({ maxErrors: 10_000 })
 
 /** Bytes that the buffer may take when the configuration does not say. */
 export const bufferBytesMax = 256 * 1024 * 1024
@@ -136,17 +132,14 @@ function repeated(list: readonly unknown[], key: string, field: string): FieldFa
   return faults
 }
 
-type SchemaError = { keyword: string; schemaPath: string; instancePath: string; params: object }
-
 function schemaFaults(schema: TSchema, given: unknown, field: string): FieldFault[] {
-  const errors = Value.Errors(schema, given) as unknown as SchemaError[]
-  const found = errors.flatMap((error) => faultsOf(error, schema, field))
+  const found = everyFault(schema, given).flatMap((error) => faultsOf(error, schema, field))
   const unique = new Map(found.map((fault) => [`${fault.field} ${fault.rule}`, fault]))
   return [...unique.values()]
 }
 
-function faultsOf(error: SchemaError, schema: TSchema, prefix: string): FieldFault[] {
-  const params = error.params as Record<string, unknown>
+function faultsOf(error: SchemaFault, schema: TSchema, prefix: string): FieldFault[] {
+  const { params } = error
   const field = prefix + pathOf(error.instancePath, prefix)
   const inside = (name: string) => (field === '' ? name : `${field}.${name}`)
   const limit = Number(params.limit)

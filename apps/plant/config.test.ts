@@ -48,6 +48,20 @@ test('all faults are told at once', () => {
   assert.ok(faults({}).length > 0)
 })
 
+test('twenty faults are twenty lines', () => {
+  const machines = Array.from({ length: 10 }, () => ({ ...plant.machines[0], key: '', recording: 'Nobody' }))
+  const told = faults({ ...plant, machines })
+  for (const [index] of machines.entries()) {
+    for (const field of ['key', 'recording']) {
+      const place = `/machines/${index}/${field}`
+      assert.ok(
+        told.some((fault) => fault.startsWith(place)),
+        `${place} in ${told.join('; ')}`,
+      )
+    }
+  }
+})
+
 test('a key or a recording cannot be there twice', () => {
   const [first, second] = plant.machines
   assert.deepEqual(faults({ ...plant, machines: [first, { ...second, key: first!.key }] }), [

@@ -1,3 +1,4 @@
+import { everyFault } from '@ronghe/kit/config'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { recordingNames } from './play/recording.ts'
@@ -63,7 +64,7 @@ export class PlantConfigFault extends Error {
 /** Fills in defaults and checks. Throws `PlantConfigFault` with every fault. */
 export function readPlantConfig(given: unknown): PlantConfig {
   const config = Value.Default(PlantConfigSchema, given) as PlantConfig
-  const faults = Value.Errors(PlantConfigSchema, config).map(
+  const faults = everyFault(PlantConfigSchema, config).map(
     (error) => `${error.instancePath === '' ? '/' : error.instancePath}: ${error.message}`,
   )
   if (faults.length === 0) faults.push(...twice(config, 'key'), ...twice(config, 'recording'))

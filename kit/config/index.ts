@@ -1,5 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { everyFault } from './every-fault.ts'
+
+export { everyFault, type SchemaFault } from './every-fault.ts'
 
 /**
  * Everything that can be set, with its bound and meaning; the names are those of the environment.
@@ -96,7 +99,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (text !== undefined && text !== '') given[key] = text
   }
   const value = Value.Default(ConfigSchema, Value.Convert(ConfigSchema, given))
-  const faults = Value.Errors(ConfigSchema, value).map((error) => {
+  const faults = everyFault(ConfigSchema, value).map((error) => {
     const name = error.instancePath.slice(1).split('/')[0] ?? ''
     return `${name}=${JSON.stringify(environment[name] ?? '')}: ${error.message}`
   })
