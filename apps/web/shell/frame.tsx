@@ -8,6 +8,7 @@ import { BottomNav } from './bottom-nav.tsx'
 import { Header } from './header.tsx'
 import { Banners } from './notices.tsx'
 import { SideNav } from './side-nav.tsx'
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx'
 
 /** The shell around every page: asks who is looking, then draws header, menu, banners and the page. */
 export function Frame() {
@@ -24,6 +25,10 @@ export function Frame() {
     return (
       <MeProvider me={me.data}>
         <Banners />
+        <div className="w-bare-switches">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
         <main id="main" tabIndex={-1}>
           <Outlet />
         </main>

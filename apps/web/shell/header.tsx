@@ -1,33 +1,12 @@
-import {
-  GlobalOutlined,
-  MenuOutlined,
-  MoonOutlined,
-  SearchOutlined,
-  SunOutlined,
-  SwapOutlined,
-  UserOutlined,
-} from '@ant-design/icons'
-import {
-  changeLocale,
-  changeSettings,
-  Link,
-  type LocaleChoice,
-  type ThemeChoice,
-  useApi,
-  useGo,
-  useMe,
-  useMode,
-  useSessionChanged,
-  useSettings,
-  useWords,
-} from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
+import { MenuOutlined, SearchOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons'
+import { changeSettings, Link, useGo, useMe, useSessionChanged, useWords } from '@ronghe/kit/ui'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { MenuGroup } from '../navigation.ts'
 import { Bell } from './bell.tsx'
 import { MenuButton } from './menu-button.tsx'
 import { signInAddress } from './notices.tsx'
 import { signOut } from './sign-out.ts'
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })))
@@ -101,7 +80,7 @@ function Search({ groups }: { groups: readonly MenuGroup[] }) {
         <SearchOutlined aria-hidden="true" />
         <span className="w-search-text">{t('ui.search')}</span>
         <span className="w-search-keys" aria-hidden="true">
-          {t('ui.palette.keys')}
+          {t('ui.palette.shortcut')}
         </span>
       </button>
       {open && (
@@ -137,54 +116,6 @@ function OrganisationSwitch() {
     >
       <SwapOutlined aria-hidden="true" />
       <span className="w-organisation">{me.organisation?.name}</span>
-    </MenuButton>
-  )
-}
-
-const locales: readonly LocaleChoice[] = ['zh', 'en']
-
-function LanguageSwitch() {
-  const { t, locale } = useWords()
-  const me = useMe()
-  const api = useApi(registry)
-  async function choose(next: LocaleChoice): Promise<void> {
-    await changeLocale(next)
-    // Mails come in the language of the person, so the choice is told; when that fails, the page speaks it
-    // anyway.
-    if (me.person) await api.call.changeMe({ body: { locale: next } }).catch(() => undefined)
-  }
-  return (
-    <MenuButton
-      label={t('ui.language')}
-      choices={locales.map((one) => ({
-        key: one,
-        text: <span lang={one}>{t(`ui.language.${one}`)}</span>,
-        chosen: one === locale,
-        onChoose: () => void choose(one),
-      }))}
-    >
-      <GlobalOutlined aria-hidden="true" />
-    </MenuButton>
-  )
-}
-
-const themes: readonly ThemeChoice[] = ['system', 'light', 'dark']
-
-function ThemeSwitch() {
-  const { t } = useWords()
-  const { theme } = useSettings()
-  const mode = useMode()
-  return (
-    <MenuButton
-      label={t('ui.theme')}
-      choices={themes.map((one) => ({
-        key: one,
-        text: t(`ui.theme.${one}`),
-        chosen: one === theme,
-        onChoose: () => changeSettings({ theme: one }),
-      }))}
-    >
-      {mode === 'dark' ? <MoonOutlined aria-hidden="true" /> : <SunOutlined aria-hidden="true" />}
     </MenuButton>
   )
 }
