@@ -1,6 +1,7 @@
 export { type Api, downloadFile, saveBlob, type TellOptions, useApi, useSessionChanged } from './api.ts'
 export type { BarsProps, ParetoProps } from './chart/bars.tsx'
 export type { ChartFrameProps } from './chart/chart-frame.tsx'
+export { Histogram } from './chart/histogram.tsx'
 export { Bars, ChartFrame, Pareto, Timeline, TrendChart } from './chart/lazy-charts.tsx'
 export { axis, type Look } from './chart/look.ts'
 export type { Span } from './chart/spans.ts'

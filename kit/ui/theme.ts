@@ -15,6 +15,7 @@ export function themeOf(mode: Mode): ThemeConfig {
       fontSize: 14,
       colorPrimary: dark ? '#3d7fe8' : '#1d5fc4',
       colorLink: dark ? '#7db0ff' : '#1d5fc4',
+      colorLinkHover: dark ? '#a5c8ff' : '#174c9e',
       colorError: dark ? '#ff7d7a' : '#c8302e',
       colorSuccess: dark ? '#3fb377' : '#1f8550',
       colorWarning: dark ? '#e0a52e' : '#a86a00',

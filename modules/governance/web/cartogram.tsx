@@ -42,20 +42,17 @@ export function Cartogram({ cities, label }: { cities: readonly CartogramCity[];
   const rows = Math.max(...tiles.map((tile) => tile.row), 0)
   const box = `0 0 ${(columns * width + margin * 2).toFixed(0)} ${(rows * step + radius * 2 + margin * 2).toFixed(0)}`
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group, and no fieldset can
-    // be drawn
+    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group
     <svg viewBox={box} className="cartogram" role="group" aria-label={label}>
       {cities.map((city) => {
         const middle = middleOf(city.tiles)
         const open = () => go(`/?region=${city.code}`)
         return (
-          // biome-ignore lint/a11y/useSemanticElements: a link inside a drawing can't be an anchor with a
-          // shape of its own
+          // biome-ignore lint/a11y/useSemanticElements: a shape of a drawing can't be an anchor
           <g
             key={city.code}
             role="link"
             tabIndex={0}
-            aria-label={`${name(city)} ${city.text}`}
             className="cartogram-city"
             onClick={open}
             onKeyDown={(event) => {

@@ -1,8 +1,8 @@
 import {
-  Bars,
   Figure,
   Page as Frame,
   Grid,
+  Histogram,
   Link,
   Loaded,
   Panel,
@@ -120,8 +120,8 @@ function Spread({ data }: { data: Overview }) {
   const { t } = useWords()
   const { oee } = data
   const rows = oee.availability.map((count, tenth) => ({
-    name: `${tenth * 10}–${tenth * 10 + 10}%`,
-    values: [oee.oee[tenth] ?? 0, count],
+    name: `${tenth * 10}%`,
+    counts: [oee.oee[tenth] ?? 0, count],
   }))
   return (
     <Panel title={t('governance.spread.title')}>
@@ -129,11 +129,10 @@ function Spread({ data }: { data: Overview }) {
         <Figure label={t('governance.spread.meanOee')} figure={oee.mean} digits={1} />
         <Figure label={t('governance.spread.meanAvailability')} figure={oee.meanAvailability} digits={1} />
       </Grid>
-      <Bars
+      <Histogram
         title={t('governance.spread.title')}
         rows={rows}
         series={[t('governance.spread.oee'), t('governance.spread.availability')]}
-        unit="C62"
       />
       {oee.machinesWithoutOee > 0 ? (
         <small>{t('governance.spread.without', { count: oee.machinesWithoutOee })}</small>
