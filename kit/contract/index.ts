@@ -105,6 +105,10 @@ export const Figure = Type.Object({
   reason: Type.Optional(Type.String()),
   numerator: Type.Optional(Type.Number()),
   denominator: Type.Optional(Type.Number()),
+  /** How the value comes of its parts, as a word key with values; a page shows it instead of bare “n / d”. */
+  method: Type.Optional(
+    Type.Object({ key: Type.String(), values: Type.Record(Type.String(), Type.Number()) }),
+  ),
   /** A path of the web shell that shows the rows which prove the value. */
   proof: Type.Optional(Type.String()),
 })

@@ -74,13 +74,14 @@ function FigureValue({ label, figure, digits }: { label: string; figure: FigureA
 
 function FigureFoot({ figure }: { figure: FigureAnswer }) {
   const { t, locale } = useWords()
-  const { numerator, denominator } = figure
+  const { numerator, denominator, method } = figure
   return (
     <div className="r-figure-foot r-muted">
       {figure.value === null && (
         <span className="r-figure-reason">{t(figure.reason ?? 'ui.figure.noReason')}</span>
       )}
-      {numerator !== undefined && denominator !== undefined && (
+      {method && <span>{t(method.key, numbersIn(method.values, locale))}</span>}
+      {!method && numerator !== undefined && denominator !== undefined && (
         <span className="r-number">
           {formatNumber(numerator, locale)} / {formatNumber(denominator, locale)}
         </span>
@@ -88,6 +89,10 @@ function FigureFoot({ figure }: { figure: FigureAnswer }) {
       <Time at={figure.at} />
     </div>
   )
+}
+
+function numbersIn(values: Readonly<Record<string, number>>, locale: 'zh' | 'en'): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, formatNumber(value, locale)]))
 }
 
 /** Shield: evidenced by machines and documents; pencil: declared by a person. Never one for the other. */

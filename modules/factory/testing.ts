@@ -9,7 +9,7 @@ import { factory } from './contract.ts'
 import { factoryModule, loadSample } from './module.ts'
 import { insertEdge } from './store/edges.ts'
 import { equipmentByCode, insertEquipment, unitByCode } from './store/equipment.ts'
-import { setEdgeState } from './store/ingest.ts'
+import { noteSignals, setEdgeState } from './store/ingest.ts'
 import { keepTag } from './store/tags.ts'
 
 export const password = 'a-long-password'
@@ -204,6 +204,13 @@ export async function setEdge(
 ): Promise<void> {
   await house.act(systemCaller, ({ sql }) =>
     setEdgeState(sql, edgeId, isOnline, new Date(atMicros / 1000), 'factory.edge.reason.born'),
+  )
+}
+
+/** Tells that a machine sent a good signal, as ingest does of what edges send. */
+export async function hearMachine(house: House, equipmentId: string, atMicros: number): Promise<void> {
+  await house.act(systemCaller, ({ sql }) =>
+    noteSignals(sql, [{ equipmentId, at: new Date(atMicros / 1000) }]),
   )
 }
 

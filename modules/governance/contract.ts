@@ -47,12 +47,15 @@ export const governance = defineContract({
   module: 'governance',
   permissions: ['governance.read', 'governance.write'],
   routes: {
-    /** The region at a glance: totals, its divisions, the spread of OEE. Public. */
+    /** The region at a glance: totals, its divisions, the spread of OEE. Public; `isKey`: of key firms only. */
     overview: {
       method: 'GET',
       path: '/governance/overview',
       may: 'public',
-      query: Type.Object({ region: Type.Optional(RegionCode) }, { additionalProperties: false }),
+      query: Type.Object(
+        { region: Type.Optional(RegionCode), isKey: Type.Optional(Type.Boolean()) },
+        { additionalProperties: false },
+      ),
       response: Type.Object({
         code: Type.String(),
         nameZh: Type.String(),
@@ -61,6 +64,8 @@ export const governance = defineContract({
         level: Type.Enum(['province', 'city', 'county']),
         isSample: Type.Boolean(),
         at: Instant,
+        /** Of all divisions together, before rounding. */
+        total: MachineSummary,
         firms: Figure,
         firmsConnected: Figure,
         machines: Figure,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { factory } from '@ronghe/factory/contract'
-import { holds, systemCaller } from '@ronghe/kit/auth'
+import { systemCaller } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import type { GoalRow } from './rows.ts'
 import { keepFigure, listGoals } from './store.ts'
+import { proofOf, summaryFigures } from './summary.ts'
 
 const everyMs = 10 * 60_000
 
@@ -33,26 +34,12 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures>
     }
   }
   const { region } = await ctx.read(registry).me({})
-  const { total } = await ctx
-    .read(factory)
-    .machinesByRegion({ query: { region: region?.code ?? '', isKey: true } })
-  const proof = holds(ctx.caller, 'factory.read')
-    ? '/governance/firms?isKey=true'
-    : `/governance/goals/${goal.key}`
-  const percent = (rate: number | null) => (rate === null ? null : Math.round(rate * 10_000) / 100)
-  const figure = (basis: 'evidenced' | 'declared', rate: number | null, numerator: number): Figure => ({
-    value: percent(rate),
-    unit,
-    at,
-    basis,
-    numerator,
-    denominator: total.keyProcess,
-    proof,
-    ...(rate === null ? { reason: 'governance.reason.noKeyProcess' } : {}),
-  })
+  const code = region?.code ?? ''
+  const { total } = await ctx.read(factory).machinesByRegion({ query: { region: code, isKey: true } })
+  const { rateEvidenced, rateDeclared } = summaryFigures(total, at, proofOf(ctx.caller, code, true))
   return {
-    evidenced: figure('evidenced', total.rateEvidenced, total.keyProcessControlledEvidenced),
-    declared: figure('declared', total.rateDeclared, total.keyProcessControlledDeclared),
+    evidenced: { ...rateEvidenced, unit },
+    declared: { ...rateDeclared, unit },
     counts: {
       evidenced: total.keyProcessControlledEvidenced,
       declared: total.keyProcessControlledDeclared,

@@ -1,5 +1,4 @@
 import { factory } from '@ronghe/factory/contract'
-import { holds } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
@@ -8,9 +7,7 @@ import type { governance } from './contract.ts'
 import { goalFigures } from './figures.ts'
 import type { GoalRow, TaskRow } from './rows.ts'
 import * as store from './store.ts'
-
-const pieces = 'C62'
-const percentUnit = 'P1'
+import { proofOf, summaryFigures } from './summary.ts'
 
 /** One function a route, in the contract's order. */
 export const service: Service<typeof governance> = {
@@ -22,24 +19,9 @@ export const service: Service<typeof governance> = {
     if (!here) throw new Fault('governance.region.unknown')
     const { total, rows, at, isSample } = await ctx
       .read(factory)
-      .machinesByRegion({ query: { region: here.code } })
+      .machinesByRegion({ query: { ...query, region: here.code } })
     const { at: _at, ...oee } = await ctx.read(factory).oeeSpread({ query: { region: here.code, days: 7 } })
     const tiles = await store.tilesByRegion(ctx.sql)
-    const proof = holds(ctx.caller, 'factory.read')
-      ? `/governance/firms?region=${here.code}`
-      : `/governance/divisions?region=${here.code}`
-    const count = (value: number): Figure => ({ value, unit: pieces, at, basis: 'declared', proof })
-    const proved = (value: number): Figure => ({ ...count(value), basis: 'evidenced' })
-    const rate = (basis: 'evidenced' | 'declared', value: number | null, numerator: number): Figure => ({
-      value: value === null ? null : Math.round(value * 10_000) / 100,
-      unit: percentUnit,
-      at,
-      basis,
-      numerator,
-      denominator: total.keyProcess,
-      proof,
-      ...(value === null ? { reason: 'governance.reason.noKeyProcess' } : {}),
-    })
     return {
       code: here.code,
       nameZh: here.nameZh,
@@ -48,15 +30,9 @@ export const service: Service<typeof governance> = {
       level: here.level as 'province',
       isSample,
       at,
-      firms: count(total.firms),
-      firmsConnected: proved(total.firmsConnected),
-      machines: count(total.machines),
-      machinesConnected: proved(total.machinesConnected),
-      machinesOnline: proved(total.machinesOnline),
-      keyProcess: count(total.keyProcess),
-      rateEvidenced: rate('evidenced', total.rateEvidenced, total.keyProcessControlledEvidenced),
-      rateDeclared: rate('declared', total.rateDeclared, total.keyProcessControlledDeclared),
-      oee,
+      total,
+      ...summaryFigures(total, at, proofOf(ctx.caller, here.code, query.isKey)),
+      oee: { ...oee, meanAvailability: withHours(oee.meanAvailability) },
       divisions: rows.flatMap((machines) => {
         const division = divisions.find((one) => one.code === machines.key)
         if (!division) return []
@@ -89,6 +65,13 @@ export const service: Service<typeof governance> = {
     const all = await store.listDepartments(ctx.sql, likeOf(query.q))
     return { rows: paged(all, query), total: all.length }
   },
+}
+
+/** Production hours over planned hours, named as such. */
+function withHours(figure: Figure): Figure {
+  const { numerator, denominator } = figure
+  if (figure.value === null || numerator === undefined || denominator === undefined) return figure
+  return { ...figure, method: { key: 'governance.method.hours', values: { numerator, denominator } } }
 }
 
 async function shownGoal(ctx: Ctx, goal: GoalRow) {

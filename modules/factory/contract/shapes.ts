@@ -271,6 +271,8 @@ export const MachineSummary = Type.Object({
   key: Type.String(),
   firms: Type.Integer(),
   firmsConnected: Type.Integer(),
+  /** Those with key-process machines, whose rates are averaged. */
+  firmsWithKeyProcess: Type.Integer(),
   machines: Type.Integer(),
   machinesConnected: Type.Integer(),
   machinesOnline: Type.Integer(),

@@ -104,6 +104,7 @@ function summaryOf(key: string, firms: readonly FirmCounts[]) {
     key,
     firms: firms.length,
     firmsConnected: firms.filter((firm) => firm.machinesConnected > 0).length,
+    firmsWithKeyProcess: withKey.length,
     machines: sum((firm) => firm.machines),
     machinesConnected: sum((firm) => firm.machinesConnected),
     machinesOnline: sum((firm) => firm.machinesOnline),

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { RequestFault } from '@ronghe/kit/client'
+import { heldClock } from '@ronghe/kit/clock'
+import type { TestHouse } from '@ronghe/kit/test'
+import { keepToday } from './figures.ts'
+import { addMachines, as, type MachineOf, world } from './test/world.ts'
+
+/** 15:30 UTC is 23:30 of the same day in China. */
+const clock = heldClock(new Date('2026-03-01T15:30:00Z'))
+const hourMs = 3_600_000
+const plain: MachineOf = {
+  firm: 'firm-a',
+  isKeyProcess: true,
+  isNumericalControl: true,
+  isConnected: false,
+  isOnline: false,
+  isProved: false,
+  isRetired: false,
+}
+
+let house: TestHouse
+before(async () => {
+  house = await world({ clock })
+})
+after(() => house.close())
+
+async function control() {
+  const { goal, course } = await (await as(house, null)).goal({ params: { goalKey: 'control' } })
+  return { goal, course }
+}
+
+describe('goals', () => {
+  test('show two figures that are never mixed, and why one is missing', async () => {
+    const { rows, total } = await (await as(house, null)).goals({})
+    assert.equal(total, 3)
+    assert.deepEqual(
+      rows.map((one) => [one.key, one.evidenced.reason, one.declared.reason]),
+      [
+        ['control', 'governance.reason.noKeyProcess', 'governance.reason.noKeyProcess'],
+        ['certified', 'governance.reason.noEvidence', 'governance.reason.noEvidence'],
+        ['direction', 'governance.reason.noNumber', 'governance.reason.noNumber'],
+      ],
+    )
+    for (const one of rows) {
+      assert.deepEqual([one.evidenced.basis, one.declared.basis], ['evidenced', 'declared'])
+      assert.deepEqual([one.evidenced.value, one.declared.value], [null, null])
+    }
+  })
+
+  test('are found by name, and one that is not there is a fault', async () => {
+    const { goals, goal } = await as(house, null)
+    assert.deepEqual(
+      (await goals({ query: { q: '贯标' } })).rows.map((one) => one.key),
+      ['certified'],
+    )
+    await assert.rejects(goal({ params: { goalKey: 'none' } }), (fault: RequestFault) => {
+      assert.equal(fault.answer.code, 'governance.goal.unknown')
+      return fault.status === 404
+    })
+  })
+})
+
+describe('the figure of a day', () => {
+  test('counts key firms only, as the mean of their own rates', async () => {
+    await addMachines(house, [
+      { ...plain, isProved: true },
+      plain,
+      { ...plain, isNumericalControl: false },
+      { ...plain, isNumericalControl: false },
+      { ...plain, firm: 'firm-b' },
+      { ...plain, firm: 'firm-c', isProved: true },
+    ])
+    const { goal } = await control()
+    // firm-a: 2 of 4 declared, 1 of 4 evidenced; firm-b: 1 of 1 and 0 of 1; firm-c is not on the roster.
+    assert.deepEqual([goal.declared.value, goal.evidenced.value], [75, 12.5])
+    assert.deepEqual(
+      [goal.declared.numerator, goal.evidenced.numerator, goal.declared.denominator],
+      [3, 1, 5],
+    )
+    assert.deepEqual(goal.declared.method?.values, { firms: 2, numerator: 3, denominator: 5, pooled: 60 })
+    assert.equal(goal.target, 52)
+  })
+
+  test('opens to the firms behind it for the region’s officials, to the divisions for all others', async () => {
+    const about = { params: { goalKey: 'control' } }
+    const region = await as(house, 'region')
+    const { goal } = await region.goal(about)
+    assert.equal(goal.evidenced.proof, '/governance/firms?region=450000&isKey=true')
+    const { rows } = await region.firms({ query: { isKey: true } })
+    const rates = rows.flatMap((one) => (one.rateEvidenced === null ? [] : [one.rateEvidenced]))
+    const mean = rates.reduce((sum, one) => sum + one, 0) / rates.length
+    assert.equal(goal.evidenced.value, mean * 100)
+    for (const who of [null, 'a', 'city']) {
+      const { goal: shown } = await (await as(house, who)).goal(about)
+      assert.equal(shown.evidenced.proof, '/governance/divisions?region=450000&isKey=true')
+      assert.equal(shown.evidenced.value, goal.evidenced.value)
+    }
+  })
+
+  test('is kept by China’s calendar; the last computation of a day stands', async () => {
+    await keepToday(house.house)
+    const first = (await control()).course
+    assert.deepEqual(
+      first.map((one) => [one.day, one.declared, one.evidenced]),
+      [['2026-03-01', 75, 12.5]],
+    )
+    await addMachines(house, [{ ...plain, firm: 'firm-b', isNumericalControl: false }])
+    await keepToday(house.house)
+    const second = (await control()).course
+    assert.deepEqual(
+      second.map((one) => [one.day, one.declared, one.evidenced]),
+      [['2026-03-01', 50, 12.5]],
+    )
+    assert.notEqual(second[0]?.inputsHash, first[0]?.inputsHash)
+  })
+
+  test('begins anew at midnight in China, and the same inputs have the same hash', async () => {
+    clock.move(hourMs)
+    await keepToday(house.house)
+    await keepToday(house.house)
+    const { course } = await control()
+    assert.deepEqual(
+      course.map((one) => one.day),
+      ['2026-03-01', '2026-03-02'],
+    )
+    assert.equal(course[0]?.inputsHash, course[1]?.inputsHash)
+    assert.match(course[1]?.inputsHash ?? '', /^[0-9a-f]{64}$/)
+  })
+
+  test('is kept for no goal that nothing proves', async () => {
+    const { goal } = await as(house, null)
+    for (const goalKey of ['certified', 'direction'])
+      assert.deepEqual((await goal({ params: { goalKey } })).course, [], goalKey)
+  })
+})
