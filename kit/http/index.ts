@@ -48,7 +48,9 @@ export async function buildServer({
     contentSecurityPolicy: { directives: policy },
     strictTransportSecurity: false,
   })
-  await app.register(rateLimit, { max: config.RATE_REQUESTS_MAX, timeWindow: 60_000 })
+  // A page is dozens of files that cost nothing; a whole firm may stand behind one address.
+  const isFile = (request: { url: string }) => !request.url.startsWith('/api/')
+  await app.register(rateLimit, { max: config.RATE_REQUESTS_MAX, timeWindow: 60_000, allowList: isFile })
   await app.register(multipart, { limits: { fileSize: config.BODY_BYTES_MAX, files: 1 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   await app.register(swagger, { openapi: openapi(config.PUBLIC_URL), hideUntagged: true })
