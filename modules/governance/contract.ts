@@ -27,6 +27,7 @@ export const Task = Type.Object({
   titleZh: Type.String(),
   titleEn: Type.String(),
   excerptZh: Type.String(),
+  excerptEn: Type.String(),
   planRows: Type.Array(Type.String()),
   dueOn: orNull(Type.String()),
   lead: Department,
@@ -47,7 +48,7 @@ export const governance = defineContract({
   module: 'governance',
   permissions: ['governance.read', 'governance.write'],
   routes: {
-    /** The region at a glance: totals, its divisions, the spread of OEE. Public; `isKey`: of key firms only. */
+    /** The region at a glance: totals, divisions, the spread of OEE. Public; `isKey`: of key firms only. */
     overview: {
       method: 'GET',
       path: '/governance/overview',

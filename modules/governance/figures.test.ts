@@ -82,7 +82,7 @@ describe('the figure of a day', () => {
     assert.equal(goal.target, 52)
   })
 
-  test('opens to the firms behind it for the region’s officials, to the divisions for all others', async () => {
+  test('opens to its firms for the region’s officials, to the divisions for all others', async () => {
     const about = { params: { goalKey: 'control' } }
     const region = await as(house, 'region')
     const { goal } = await region.goal(about)

@@ -12,7 +12,7 @@ before(async () => {
 after(() => house.close())
 
 describe('tasks', () => {
-  test('come in the plan’s order, the first department leads, the others follow in the plan’s order', async () => {
+  test('come in the plan’s order; the first department leads, the others follow', async () => {
     const { tasks } = await as(house, null)
     const { rows, total } = await tasks({})
     assert.equal(total, 2)

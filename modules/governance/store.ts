@@ -93,8 +93,8 @@ export async function tilesByRegion(sql: Sql): Promise<Map<string, { column: num
 
 /** The figure of a day; a later computation of the same day replaces it. */
 export async function keepFigure(sql: Sql, one: NewFigure, now: Date): Promise<void> {
-  await sql`insert into governance_figures (goal_key, day, value_evidenced, value_declared, numerator_evidenced,
-      numerator_declared, denominator, inputs_hash, computed_at)
+  await sql`insert into governance_figures (goal_key, day, value_evidenced, value_declared,
+      numerator_evidenced, numerator_declared, denominator, inputs_hash, computed_at)
     values (${one.goalKey}, ${one.day}, ${one.evidenced}, ${one.declared}, ${one.numeratorEvidenced},
       ${one.numeratorDeclared}, ${one.denominator}, ${one.inputsHash}, ${now})
     on conflict (goal_key, day) do update set value_evidenced = excluded.value_evidenced,

@@ -9,7 +9,7 @@ type Basis = Figure['basis']
 const pieces = 'C62'
 const percentUnit = 'P1'
 
-/** The page whose rows make the figures of a division: its firms for its officials, sums for all others (G4). */
+/** The page whose rows make a division's figures: firms for its officials, sums for all others (G4). */
 export function proofOf(caller: Caller, regionCode: string, isKey?: boolean): string {
   const page = maySeeFirms(caller, regionCode) ? 'firms' : 'divisions'
   return `/governance/${page}?region=${regionCode}${isKey === undefined ? '' : `&isKey=${isKey}`}`

@@ -8,7 +8,7 @@ export type HistogramProps = {
   series: readonly string[]
 }
 
-/** Counts by class as plain bars, so that a first page need not load a drawing library; a table to readers. */
+/** Counts by class as plain bars, so that a first page needs no drawing library; a table to readers. */
 export function Histogram({ title, rows, series }: HistogramProps) {
   const { t, locale } = useWords()
   const most = Math.max(1, ...rows.flatMap((row) => row.counts))

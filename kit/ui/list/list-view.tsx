@@ -91,7 +91,7 @@ function ListTable<C extends Contract, K extends ListRoute<C>>(props: ShownList<
     const module = contract.module
     const drawn = columns.map((column) => ({
       key: column.key,
-      title: titleOf(column, module, t),
+      title: <span className="r-list-title">{titleOf(column, module, t)}</span>,
       align: column.align === 'end' ? ('right' as const) : ('left' as const),
       sorter: column.sort ?? false,
       sortOrder: sortOrderOf(state.sort, column.key),

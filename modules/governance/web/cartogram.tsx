@@ -1,4 +1,4 @@
-import { formatNumber, useGo, useWords } from '@ronghe/kit/ui'
+import { formatNumber, Link, useWords } from '@ronghe/kit/ui'
 import './cartogram.css'
 
 export type CartogramCity = {
@@ -28,55 +28,50 @@ function centre({ column, row }: { column: number; row: number }): { x: number; 
 function corners({ x, y }: { x: number; y: number }): string {
   const points = [0, 1, 2, 3, 4, 5].map((side) => {
     const angle = (Math.PI / 180) * (60 * side - 90)
-    return `${(x + (radius - 1) * Math.cos(angle)).toFixed(1)},${(y + (radius - 1) * Math.sin(angle)).toFixed(1)}`
+    const point = [x + (radius - 1) * Math.cos(angle), y + (radius - 1) * Math.sin(angle)]
+    return point.map((one) => one.toFixed(1)).join(',')
   })
   return points.join(' ')
 }
 
 /** The cities as hexagons of our own drawing; each opens its city. */
 export function Cartogram({ cities, label }: { cities: readonly CartogramCity[]; label: string }) {
-  const { name } = useWords()
-  const go = useGo()
   const tiles = cities.flatMap((city) => city.tiles)
   const columns = Math.max(...tiles.map((tile) => tile.column + 1.5), 1)
   const rows = Math.max(...tiles.map((tile) => tile.row), 0)
-  const box = `0 0 ${(columns * width + margin * 2).toFixed(0)} ${(rows * step + radius * 2 + margin * 2).toFixed(0)}`
+  const size = [columns * width + margin * 2, rows * step + radius * 2 + margin * 2]
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group
-    <svg viewBox={box} className="cartogram" role="group" aria-label={label}>
-      {cities.map((city) => {
-        const middle = middleOf(city.tiles)
-        const open = () => go(`/?region=${city.code}`)
-        return (
-          // biome-ignore lint/a11y/useSemanticElements: a shape of a drawing can't be an anchor
-          <g
-            key={city.code}
-            role="link"
-            tabIndex={0}
-            className="cartogram-city"
-            onClick={open}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') open()
-            }}
-          >
-            {city.tiles.map((tile) => (
-              <polygon
-                key={`${tile.column}-${tile.row}`}
-                points={corners(centre(tile))}
-                className={city.share === null ? 'cartogram-tile cartogram-none' : 'cartogram-tile'}
-                style={city.share === null ? undefined : { fillOpacity: 0.18 + 0.72 * city.share }}
-              />
-            ))}
-            <text x={middle.x} y={middle.y - 3} className="cartogram-name">
-              {shortName(name(city))}
-            </text>
-            <text x={middle.x} y={middle.y + 12} className="cartogram-value">
-              {city.text}
-            </text>
-          </g>
-        )
-      })}
+    <svg viewBox={`0 0 ${size.map((side) => side.toFixed(0)).join(' ')}`} className="cartogram">
+      <title>{label}</title>
+      {cities.map((city) => (
+        <City key={city.code} city={city} />
+      ))}
     </svg>
+  )
+}
+
+function City({ city }: { city: CartogramCity }) {
+  const { name } = useWords()
+  const middle = middleOf(city.tiles)
+  const { share } = city
+  return (
+    <Link to={`/?region=${city.code}`} className="cartogram-city">
+      <title>{`${name(city)} ${city.text}`}</title>
+      {city.tiles.map((tile) => (
+        <polygon
+          key={`${tile.column}-${tile.row}`}
+          points={corners(centre(tile))}
+          className={share === null ? 'cartogram-tile cartogram-none' : 'cartogram-tile'}
+          style={share === null ? undefined : { fillOpacity: 0.18 + 0.72 * share }}
+        />
+      ))}
+      <text x={middle.x} y={middle.y - 3} className="cartogram-name">
+        {shortName(name(city))}
+      </text>
+      <text x={middle.x} y={middle.y + 12} className="cartogram-value">
+        {city.text}
+      </text>
+    </Link>
   )
 }
 
@@ -92,7 +87,7 @@ function shortName(text: string): string {
   return text.replace(/市$/, '')
 }
 
-/** A share as percent without digits, or a dash. */
-export function percentText(locale: 'zh' | 'en', share: number | null): string {
-  return share === null ? '–' : `${formatNumber(share * 100, locale, 0)}%`
+/** A share as percent, or a dash. */
+export function percentText(locale: 'zh' | 'en', share: number | null, digits = 0): string {
+  return share === null ? '–' : `${formatNumber(share * 100, locale, digits)}%`
 }

@@ -3,7 +3,7 @@ import { governance } from '../contract.ts'
 
 /** Who leads and who takes part in how many tasks. */
 export function Page() {
-  const { t, name, locale } = useWords()
+  const { t, name } = useWords()
   return (
     <ListPage
       contract={governance}
@@ -12,12 +12,13 @@ export function Page() {
       rowKey="code"
       columns={[
         {
-          key: locale === 'zh' ? 'nameZh' : 'nameEn',
+          key: 'name',
+          title: 'governance.department.name',
           main: true,
           render: (row) => <Link to={`/governance/tasks?department=${row.code}`}>{name(row)}</Link>,
         },
-        { key: 'leads' },
-        { key: 'partners' },
+        { key: 'leads', align: 'end' },
+        { key: 'partners', align: 'end' },
       ]}
     />
   )

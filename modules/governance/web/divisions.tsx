@@ -2,18 +2,37 @@ import {
   Facts,
   Figure,
   Page as Frame,
+  Grid,
   Link,
   Loaded,
   Panel,
   SampleTag,
-  SimpleTable,
   Stack,
   useApi,
+  useMay,
+  useMe,
   useSearch,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
+import { DivisionTable } from './division-table.tsx'
+
+type Overview = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['overview']>>
+
+const columns = [
+  'firms',
+  'firmsConnected',
+  'machines',
+  'machinesConnected',
+  'machinesOnline',
+  'firmsWithKeyProcess',
+  'keyProcess',
+  'keyProcessControlledEvidenced',
+  'keyProcessControlledDeclared',
+  'rateEvidenced',
+  'rateDeclared',
+] as const
 
 /**
  * What a public figure comes from: the counts of each division, how they are joined, and where the proof goes
@@ -22,8 +41,9 @@ import { governance } from '../contract.ts'
 export function Page() {
   const { t, name } = useWords()
   const api = useApi(governance)
-  const { region } = useSearch() as { region?: string }
-  const overview = useQuery(api.ask.overview({ query: region ? { region } : {} }))
+  const { region, isKey } = useSearch() as { region?: string; isKey?: string }
+  const query = { ...(region ? { region } : {}), ...(isKey === 'true' ? { isKey: true } : {}) }
+  const overview = useQuery(api.ask.overview({ query }))
   return (
     <Loaded ask={overview}>
       {(data) => (
@@ -31,88 +51,66 @@ export function Page() {
           title={`${name(data)} · ${t('governance.page.divisions')}`}
           breadcrumbs={[{ title: t('governance.page.overview'), to: `/?region=${data.code}` }]}
           tags={data.isSample ? <SampleTag /> : undefined}
+          subtitle={query.isKey ? t('governance.proof.keyOnly') : undefined}
         >
           <Stack>
-            <Panel title={t('governance.proof.how')}>
-              <Facts
-                items={[
-                  {
-                    label: t('governance.figure.rateEvidenced'),
-                    value: (
-                      <Figure
-                        label=""
-                        figure={{ ...data.rateEvidenced, proof: undefined } as never}
-                        digits={1}
-                      />
-                    ),
-                  },
-                  {
-                    label: t('governance.figure.rateDeclared'),
-                    value: (
-                      <Figure
-                        label=""
-                        figure={{ ...data.rateDeclared, proof: undefined } as never}
-                        digits={1}
-                      />
-                    ),
-                  },
-                  { label: t('governance.proof.formula'), value: t('governance.proof.formulaText') },
-                  { label: t('governance.proof.evidenced'), value: t('governance.proof.evidencedText') },
-                ]}
-              />
-            </Panel>
-            <Panel title={t('governance.page.divisions')}>
-              <SimpleTable
-                caption={t('governance.page.divisions')}
-                rowKey="code"
-                columns={[
-                  {
-                    key: 'name',
-                    title: t('governance.divisions.name'),
-                    render: (row) => <Link to={`/governance/divisions?region=${row.code}`}>{name(row)}</Link>,
-                  },
-                  {
-                    key: 'keyProcess',
-                    title: t('governance.figure.keyProcess'),
-                    align: 'end',
-                    render: (row) => row.machines.keyProcess,
-                  },
-                  {
-                    key: 'declared',
-                    title: t('governance.column.keyProcessControlledDeclared'),
-                    align: 'end',
-                    render: (row) => row.machines.keyProcessControlledDeclared,
-                  },
-                  {
-                    key: 'evidenced',
-                    title: t('governance.column.keyProcessControlledEvidenced'),
-                    align: 'end',
-                    render: (row) => row.machines.keyProcessControlledEvidenced,
-                  },
-                  {
-                    key: 'connected',
-                    title: t('governance.figure.machinesConnected'),
-                    align: 'end',
-                    render: (row) => row.machines.machinesConnected,
-                  },
-                  {
-                    key: 'machines',
-                    title: t('governance.figure.machines'),
-                    align: 'end',
-                    render: (row) => row.machines.machines,
-                  },
-                ]}
-                rows={data.divisions}
-              />
-              <p>
-                <Link to={`/sign-in?next=${encodeURIComponent(`/governance/firms?region=${data.code}`)}`}>
-                  {t('governance.proof.signIn')}
-                </Link>
-              </p>
-            </Panel>
+            <Method data={data} />
+            <Sources data={data} more={query.isKey ? '&isKey=true' : ''} />
           </Stack>
         </Frame>
       )}
     </Loaded>
+  )
+}
+
+function Method({ data: { rateEvidenced, rateDeclared } }: { data: Overview }) {
+  const { t } = useWords()
+  const { proof: _evidenced, ...evidenced } = rateEvidenced
+  const { proof: _declared, ...declared } = rateDeclared
+  return (
+    <Panel title={t('governance.proof.how')}>
+      <Stack>
+        <Grid columns={{ phone: 1, tablet: 2, desktop: 2 }}>
+          <Figure label={t('governance.figure.rateEvidenced')} figure={evidenced} digits={1} />
+          <Figure label={t('governance.figure.rateDeclared')} figure={declared} digits={1} />
+        </Grid>
+        <Facts
+          items={[
+            { label: t('governance.proof.formula'), value: t('governance.proof.formulaText') },
+            { label: t('governance.proof.evidenced'), value: t('governance.proof.evidencedText') },
+          ]}
+        />
+      </Stack>
+    </Panel>
+  )
+}
+
+function Sources({ data, more }: { data: Overview; more: string }) {
+  const { t } = useWords()
+  const me = useMe()
+  const may = useMay()
+  const firms = `/governance/firms?region=${data.code}${more}`
+  const next = `/sign-in?next=${encodeURIComponent(firms)}`
+  const caption = t(`governance.divisions.${data.level}`)
+  return (
+    <Panel title={caption}>
+      <DivisionTable
+        caption={caption}
+        rows={data.divisions}
+        total={data.total}
+        columns={columns}
+        to={(code) => (code === data.code ? null : `/governance/divisions?region=${code}${more}`)}
+      />
+      {me.person ? null : (
+        <p>
+          <Link to={next}>{t('governance.proof.signIn')}</Link>
+        </p>
+      )}
+      {may('factory.read') ? (
+        <p>
+          <Link to={firms}>{t('governance.proof.firms')}</Link>
+        </p>
+      ) : null}
+    </Panel>
   )
 }

@@ -3,14 +3,21 @@ import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import { percentText } from './cartogram.tsx'
+import './governance.css'
+
+/** Counts of a firm and the machines in the register that make each of them. */
+const counts = [
+  ['machines', ''],
+  ['machinesConnected', '&isConnected=true'],
+  ['keyProcess', '&isKeyProcess=true'],
+  ['keyProcessControlledEvidenced', '&isKeyProcess=true&isNumericalControl=true&basis=evidenced'],
+  ['keyProcessControlledDeclared', '&isKeyProcess=true&isNumericalControl=true'],
+] as const
 
 /** The firms behind a division's figures; each opens its machines. */
 export function Page() {
-  const { t, name, locale } = useWords()
-  const regions = useQuery(useApi(registry).ask.regions({}))
-  const options = (regions.data?.rows ?? [])
-    .filter((one) => one.level !== 'county')
-    .map((one) => ({ value: one.code, text: name(one) }))
+  const { t, locale } = useWords()
+  const options = useDivisions()
   return (
     <ListPage
       contract={governance}
@@ -23,53 +30,42 @@ export function Page() {
           key: 'organisationName',
           main: true,
           render: (row) => (
-            <>
-              <Link to={`/factory/equipment?organisation=${row.organisationId}`}>{row.organisationName}</Link>{' '}
+            <div className="governance-firm">
+              <Link to={machinesOf(row.organisationId)}>{row.organisationName}</Link>{' '}
               {row.isSample ? <SampleTag /> : null}
-            </>
+            </div>
           ),
         },
-        { key: 'machines' },
-        {
-          key: 'machinesConnected',
-          render: (row) => (
-            <Link to={`/factory/equipment?organisation=${row.organisationId}&isConnected=true`}>
-              {row.machinesConnected}
-            </Link>
+        ...counts.map(([key, more]) => ({
+          key,
+          title: `governance.short.${key}`,
+          align: 'end' as const,
+          render: (row: { organisationId: string } & Record<typeof key, number>) => (
+            <Link to={machinesOf(row.organisationId, more)}>{row[key]}</Link>
           ),
-        },
-        {
-          key: 'keyProcess',
-          render: (row) => (
-            <Link to={`/factory/equipment?organisation=${row.organisationId}&isKeyProcess=true`}>
-              {row.keyProcess}
-            </Link>
-          ),
-        },
-        {
-          key: 'keyProcessControlledEvidenced',
-          render: (row) => (
-            <Link
-              to={`/factory/equipment?organisation=${row.organisationId}&isKeyProcess=true&isNumericalControl=true&basis=evidenced`}
-            >
-              {row.keyProcessControlledEvidenced}
-            </Link>
-          ),
-        },
-        {
-          key: 'keyProcessControlledDeclared',
-          render: (row) => (
-            <Link
-              to={`/factory/equipment?organisation=${row.organisationId}&isKeyProcess=true&isNumericalControl=true`}
-            >
-              {row.keyProcessControlledDeclared}
-            </Link>
-          ),
-        },
-        { key: 'rateEvidenced', render: (row) => percentText(locale, row.rateEvidenced) },
-        { key: 'rateDeclared', render: (row) => percentText(locale, row.rateDeclared) },
-        { key: 'oee', render: (row) => percentText(locale, row.oee) },
+        })),
+        ...(['rateEvidenced', 'rateDeclared', 'oee'] as const).map((key) => ({
+          key,
+          title: `governance.short.${key}`,
+          align: 'end' as const,
+          render: (row: Record<typeof key, number | null>) => percentText(locale, row[key], 1),
+        })),
       ]}
     />
   )
+}
+
+function machinesOf(organisationId: string, more = ''): string {
+  return `/factory/equipment?organisation=${organisationId}${more}`
+}
+
+/** Every division to choose from; a county is named with its city. */
+function useDivisions() {
+  const { name } = useWords()
+  const regions = useQuery(useApi(registry).ask.regions({}))
+  const all = regions.data?.rows ?? []
+  return all.map((one) => {
+    const city = one.level === 'county' ? all.find(({ code }) => code === one.parentCode) : undefined
+    return { value: one.code, text: city ? `${name(city)} ${name(one)}` : name(one) }
+  })
 }

@@ -3,11 +3,9 @@ import {
   Page as Frame,
   Grid,
   Histogram,
-  Link,
   Loaded,
   Panel,
   SampleTag,
-  SimpleTable,
   Stack,
   TabBar,
   useApi,
@@ -20,6 +18,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import { Cartogram, percentText } from './cartogram.tsx'
+import { DivisionTable } from './division-table.tsx'
 
 type Overview = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['overview']>>
 
@@ -38,7 +37,9 @@ export function Page() {
 function Region({ data, title }: { data: Overview; title: string }) {
   const { t, name } = useWords()
   const me = useMe()
-  const crumbs = data.level === 'province' ? [] : [{ title: t('governance.overview.whole'), to: '/' }]
+  const whole = { title: t('governance.overview.whole'), to: '/' }
+  const above = { title: t('governance.overview.city'), to: `/?region=${data.parentCode}` }
+  const crumbs = { province: [], city: [whole], county: [whole, above] }[data.level]
   return (
     <Frame
       title={`${name(data)} · ${title}`}
@@ -142,51 +143,16 @@ function Spread({ data }: { data: Overview }) {
 }
 
 function Divisions({ data }: { data: Overview }) {
-  const { t, name, locale } = useWords()
+  const { t } = useWords()
+  const caption = t(`governance.divisions.${data.level}`)
   return (
-    <Panel title={t(`governance.divisions.${data.level}`)}>
-      <SimpleTable
-        caption={t(`governance.divisions.${data.level}`)}
-        rowKey="code"
-        columns={[
-          {
-            key: 'name',
-            title: t('governance.divisions.name'),
-            render: (row) =>
-              data.level === 'province' ? <Link to={`/?region=${row.code}`}>{name(row)}</Link> : name(row),
-          },
-          {
-            key: 'firms',
-            title: t('governance.figure.firms'),
-            align: 'end',
-            render: (row) => row.machines.firms,
-          },
-          {
-            key: 'machines',
-            title: t('governance.figure.machines'),
-            align: 'end',
-            render: (row) => row.machines.machines,
-          },
-          {
-            key: 'connected',
-            title: t('governance.figure.machinesConnected'),
-            align: 'end',
-            render: (row) => row.machines.machinesConnected,
-          },
-          {
-            key: 'evidenced',
-            title: t('governance.figure.rateEvidenced'),
-            align: 'end',
-            render: (row) => percentText(locale, row.machines.rateEvidenced),
-          },
-          {
-            key: 'declared',
-            title: t('governance.figure.rateDeclared'),
-            align: 'end',
-            render: (row) => percentText(locale, row.machines.rateDeclared),
-          },
-        ]}
+    <Panel title={caption}>
+      <DivisionTable
+        caption={caption}
         rows={data.divisions}
+        total={data.total}
+        columns={['firms', 'machines', 'machinesConnected', 'rateEvidenced', 'rateDeclared']}
+        to={(code) => (code === data.code ? null : `/?region=${code}`)}
       />
     </Panel>
   )

@@ -1,6 +1,7 @@
-import { ListPage, useApi, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
+import './governance.css'
 
 /** The plan's tasks: the first department leads, the rest are partners in the plan's order. */
 export function Page() {
@@ -17,14 +18,32 @@ export function Page() {
       columns={[
         { key: 'key' },
         {
-          key: locale === 'zh' ? 'titleZh' : 'titleEn',
+          key: 'title',
+          title: 'governance.task.title',
           main: true,
-          render: (row) => name({ nameZh: row.titleZh, nameEn: row.titleEn }),
+          render: (row) => (
+            <div className="governance-long">
+              {name({ nameZh: row.titleZh, nameEn: row.titleEn })}
+              <p className="governance-excerpt">{name({ nameZh: row.excerptZh, nameEn: row.excerptEn })}</p>
+            </div>
+          ),
         },
-        { key: 'lead', render: (row) => name(row.lead) },
+        {
+          key: 'lead',
+          render: (row) => (
+            <div className="governance-lead">
+              <Link to={`/governance/tasks?department=${row.lead.code}`}>{name(row.lead)}</Link>
+            </div>
+          ),
+        },
         {
           key: 'partners',
-          render: (row) => row.partners.map((one) => name(one)).join(locale === 'zh' ? '、' : ', '),
+          title: 'governance.task.partners',
+          render: (row) => (
+            <div className="governance-long">
+              {row.partners.map((one) => name(one)).join(locale === 'zh' ? '、' : ', ')}
+            </div>
+          ),
         },
         { key: 'dueOn' },
         { key: 'planRows', render: (row) => row.planRows.join(' ') },
