@@ -1,15 +1,21 @@
 import { LookProvider, themeOf, useDocumentLanguage, useMode, useWords } from '@ronghe/kit/ui'
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { ConfigProvider, type ConfigProviderProps } from 'antd'
+import { ConfigProvider } from 'antd'
 import { StrictMode, useEffect, useMemo, useRef, useState } from 'react'
-import { loadLocale } from './locales.ts'
+import { type AntdLocale, loadLocale } from './locales.ts'
 import { pages } from './modules.ts'
 import { createQueryClient } from './query-client.ts'
 import { routerOf } from './router.tsx'
 
 const cache = createQueryClient()
 const router = routerOf(pages)
+
+/**
+ * Until its words are loaded. Without any, Ant Design draws a tree of another shape, and every page would
+ * lose its state (an open menu, typed words) when they come.
+ */
+const notLoaded: AntdLocale = { locale: 'en' }
 
 /** Everything around the pages: look, language, answers, addresses. */
 export function App() {
@@ -28,7 +34,7 @@ function Styled() {
   const mode = useMode()
   const { locale } = useWords()
   const theme = useMemo(() => themeOf(mode), [mode])
-  const [antdLocale, setAntdLocale] = useState<ConfigProviderProps['locale']>()
+  const [antdLocale, setAntdLocale] = useState<AntdLocale>(notLoaded)
   useDocumentLanguage()
   useAnswersInLanguage(locale)
   useEffect(() => {
@@ -43,7 +49,7 @@ function Styled() {
       theme={theme}
       wave={{ disabled: true }}
       button={{ autoInsertSpace: false }}
-      {...(antdLocale ? { locale: antdLocale } : {})}
+      locale={antdLocale}
     >
       <RouterProvider router={router} />
     </ConfigProvider>

@@ -1,7 +1,7 @@
 import type { LocaleChoice } from '@ronghe/kit/ui'
 import type { ConfigProviderProps } from 'antd'
 
-type AntdLocale = NonNullable<ConfigProviderProps['locale']>
+export type AntdLocale = NonNullable<ConfigProviderProps['locale']>
 
 /** Ant Design's and Day.js's own words for a language; each is loaded only when it is spoken. */
 export async function loadLocale(locale: LocaleChoice): Promise<AntdLocale> {
