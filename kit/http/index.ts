@@ -3,13 +3,13 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import reference from '@scalar/fastify-api-reference'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Fault } from '../errors/index.ts'
 import type { House, Module } from '../module/index.ts'
 import { handleFaults } from './faults.ts'
 import type { Live } from './live.ts'
 import { createMetrics } from './metrics.ts'
+import { serveReference } from './reference.ts'
 import { mountRoutes } from './routes.ts'
 import { serveWeb } from './web.ts'
 
@@ -74,10 +74,7 @@ export async function buildServer({
   mountRoutes(app, house, modules)
   mountChecks(app, house, metrics.text)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  await app.register(reference, {
-    routePrefix: '/api/reference',
-    configuration: { url: '/api/openapi.json', telemetry: false } as never,
-  })
+  await serveReference(app)
   if (webFolder) await serveWeb(app, webFolder)
   app.setNotFoundHandler((request, reply) => {
     if (webFolder && request.method === 'GET' && !request.url.startsWith('/api/'))
