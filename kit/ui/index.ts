@@ -45,6 +45,7 @@ export {
   useMay,
   useMe,
 } from './me.tsx'
+export { useMinute } from './minute.ts'
 export {
   type Go,
   Link,

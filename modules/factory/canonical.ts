@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 
-/** JSON with the keys of every object in the order of their code units, so that equal values are equal bytes. */
+/**
+ * JSON with the keys of every object in the order of their code units, so that equal values are equal bytes.
+ */
 export function canonical(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

@@ -1,7 +1,9 @@
 /** Microseconds of one day; local days may be an hour shorter or longer. */
 export const dayMicros = 86_400_000_000
 
-/** An ISO 8601 instant as integer microseconds since the Unix epoch; digits beyond microseconds are cut off. */
+/**
+ * An ISO 8601 instant as integer microseconds since the Unix epoch; digits beyond microseconds are cut off.
+ */
 export function microsOf(instant: string): number {
   const ms = Math.floor(Date.parse(instant))
   const fraction = /\.(\d+)/.exec(instant)?.[1] ?? ''

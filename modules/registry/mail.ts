@@ -7,7 +7,8 @@ const transports = new WeakMap<House, Transporter>()
 const sendMsMax = 20_000
 
 /**
- * Sends one mail in the reader's language: the words `<word>.subject` and `<word>.text`, blanks filled. Without a
+ * Sends one mail in the reader's language: the words `<word>.subject` and `<word>.text`, blanks filled.
+ * Without a
  * configured mail server it answers false.
  */
 export async function sendMail(

@@ -45,7 +45,9 @@ export const onDecided: Subscriber = async (ctx, payload) => {
   await notify(ctx, people, `registry.notice.${found.status}`, blanks, '/registry/verifications')
 }
 
-/** Sends notifications by mail too, where a mail server is configured; failures are tried again, a few times. */
+/**
+ * Sends notifications by mail too, where a mail server is configured; failures are tried again, a few times.
+ */
 export function startMailing(house: House): () => Promise<void> {
   if (house.config.SMTP_URL === '') return async () => {}
   let stopped = false

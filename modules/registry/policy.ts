@@ -1,7 +1,10 @@
 import type { Caller } from '@ronghe/kit/auth'
 import { regionPrefix } from '@ronghe/kit/db'
 
-/** May see employees, revenue and contacts: the organisation's own people, officials of its region, the platform. */
+/**
+ * May see employees, revenue and contacts: the organisation's own people, officials of its region, the
+ * platform.
+ */
 export function maySeePrivate(caller: Caller, organisation: { id: string; regionCode: string }): boolean {
   if (caller.reach === 'all' || caller.organisationId === organisation.id) return true
   return inRegion(caller, organisation.regionCode)

@@ -10,7 +10,9 @@ const industryBounds: readonly Bound[] = [
   { sizeClass: 'small', employees: 20, revenueFen: 300n * tenThousandYuan },
 ]
 
-/** Size class of an industrial firm from employees and yearly revenue in fen; null while either is unknown. */
+/**
+ * Size class of an industrial firm from employees and yearly revenue in fen; null while either is unknown.
+ */
 export function sizeClassOf(
   employees: number | null | undefined,
   revenueFen: bigint | number | null | undefined,

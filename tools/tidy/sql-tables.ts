@@ -1,5 +1,5 @@
-/** A table that a piece of SQL reads or writes, with its place in the text. */
-export type TableUse = { name: string; offset: number }
+/** A table that a piece of SQL reads or writes, or refers to by key, with its place in the text. */
+export type TableUse = { name: string; offset: number; isReference: boolean }
 
 type Token = { text: string; offset: number; kind: 'word' | 'sign' }
 
@@ -51,7 +51,7 @@ export function tablesIn(sql: string): TableUse[] {
     if (!opensList && !continues && !pointsOn && !leadsToTable(word, before, statement)) return
     if (pointsOn) namesTableByOn = false
     const found = tableAfter(tokens, index, opensList || continues || word === 'join')
-    if (found && !own.has(found.name)) uses.push(found)
+    if (found && !own.has(found.name)) uses.push({ ...found, isReference: word === 'references' })
   })
   return uses
 }
@@ -66,7 +66,7 @@ function leadsToTable(word: string, before: string, statement: string): boolean 
 }
 
 /** The name that follows; in a list of sources a name before `(` is a function. */
-function tableAfter(tokens: readonly Token[], index: number, inList: boolean): TableUse | null {
+function tableAfter(tokens: readonly Token[], index: number, inList: boolean) {
   let place = index + 1
   while (skipped.has(tokens[place]?.text ?? '')) place += 1
   const token = tokens[place]

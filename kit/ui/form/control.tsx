@@ -1,6 +1,6 @@
 import { DatePicker, Input, InputNumber, Select, Switch } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useState } from 'react'
+import { type AriaAttributes, useEffect, useState } from 'react'
 import { unitText } from '../format.ts'
 import { choiceText } from '../list/cell.tsx'
 import type { Option } from '../list/types.ts'
@@ -9,13 +9,15 @@ import { useWords } from '../words.tsx'
 import type { Field } from './fields.ts'
 import type { ControlProps, FieldOptions } from './types.ts'
 
-type Props = ControlProps & { field: Field; options: FieldOptions; module: string; describedBy?: string }
+/** What the form's item says of a control to readers of the screen: wrong, required, explained where. */
+type Aria = Pick<AriaAttributes, 'aria-describedby' | 'aria-invalid' | 'aria-required'>
+type Props = ControlProps & Aria & { field: Field; options: FieldOptions; module: string }
 
 /** The control of a field. `value` and `onChange` come from the form's item, and values are plain JSON. */
 export function FieldControl(props: Props) {
   const { field, options, id, value, onChange } = props
   const disabled = options.disabled ?? false
-  const shared = { disabled, ...(id ? { id } : {}) }
+  const shared = { disabled, ...(id ? { id } : {}), ...ariaOf(props) }
   if (options.render) return <>{options.render({ ...shared, value, ...(onChange ? { onChange } : {}) })}</>
   const text = value === undefined || value === null ? '' : String(value)
   const set = (event: { target: { value: string } }) => onChange?.(event.target.value)
@@ -63,6 +65,13 @@ export function FieldControl(props: Props) {
   }
 }
 
+function ariaOf(props: Aria): Aria {
+  const aria: Record<string, unknown> = {}
+  for (const name of ['aria-describedby', 'aria-invalid', 'aria-required'] as const)
+    if (props[name] !== undefined) aria[name] = props[name]
+  return aria
+}
+
 function choiceKind(field: Field): 'choice' | 'choices' {
   return field.schema.type === 'array' ? 'choices' : 'choice'
 }
@@ -74,7 +83,7 @@ function hintsOf(field: Field): { type?: string; autoComplete?: string } {
   return { autoComplete: 'off' }
 }
 
-function ChoiceControl({ field, options, module, id, value, onChange }: Props) {
+function ChoiceControl({ field, options, module, id, value, onChange, ...rest }: Props) {
   const { t } = useWords()
   const several = choiceKind(field) === 'choices'
   const schema = several ? (field.schema.items ?? {}) : field.schema
@@ -88,6 +97,7 @@ function ChoiceControl({ field, options, module, id, value, onChange }: Props) {
   return (
     <Select
       {...(id ? { id } : {})}
+      {...ariaOf(rest)}
       disabled={options.disabled ?? false}
       {...(several ? { mode: 'multiple' as const } : {})}
       value={
@@ -110,12 +120,13 @@ function ChoiceControl({ field, options, module, id, value, onChange }: Props) {
   )
 }
 
-function NumberControl({ field, options, id, value, onChange }: Props) {
+function NumberControl({ field, options, id, value, onChange, ...rest }: Props) {
   const { t } = useWords()
   const { schema } = field
   return (
     <InputNumber
       {...(id ? { id } : {})}
+      {...ariaOf(rest)}
       disabled={options.disabled ?? false}
       value={typeof value === 'number' ? value : null}
       onChange={(next) => onChange?.(next ?? undefined)}
@@ -126,10 +137,11 @@ function NumberControl({ field, options, id, value, onChange }: Props) {
   )
 }
 
-function DayControl({ options, id, value, onChange, time }: Props & { time?: boolean }) {
+function DayControl({ options, id, value, onChange, time, ...rest }: Props & { time?: boolean }) {
   return (
     <DatePicker
       {...(id ? { id } : {})}
+      {...ariaOf(rest)}
       disabled={options.disabled ?? false}
       showTime={time ?? false}
       value={typeof value === 'string' && value ? dayjs(value) : null}
@@ -146,6 +158,7 @@ function FindControl({
   value,
   onChange,
   find,
+  ...rest
 }: Props & { find: NonNullable<FieldOptions['find']> }) {
   const { t } = useWords()
   const [q, setQ] = useState('')
@@ -168,6 +181,7 @@ function FindControl({
   return (
     <Select
       {...(id ? { id } : {})}
+      {...ariaOf(rest)}
       disabled={options.disabled ?? false}
       value={(value as string | undefined) ?? null}
       options={found.map((one) => ({ value: one.value, label: one.text }))}

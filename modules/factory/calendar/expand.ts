@@ -1,8 +1,13 @@
 import { dayMicros } from '../micros.ts'
 
-/** A shift, break or maintenance that repeats each week, by local time; `validTo` is the last day it holds. */
+/**
+ * A shift, break or maintenance that repeats each week, by local time; `validTo` is the last day it holds.
+ */
 export type WeeklyEntry = {
-  /** How far above the machine's unit its owner stands: 0 the unit itself. The nearest that holds on a day counts. */
+  /**
+   * How far above the machine's unit its owner stands: 0 the unit itself. The nearest that holds on a day
+   * counts.
+   */
   height: number
   name: string
   weekday: number
@@ -21,7 +26,8 @@ const minuteMicros = 60_000_000
 type Window = { fromMicros: number; toMicros: number }
 
 /**
- * The entries that lie in a window, as spans of UTC; an end at or before its start is on the next local day. On each
+ * The entries that lie in a window, as spans of UTC; an end at or before its start is on the next local day.
+ * On each
  * local day only the nearest unit counts that has entries which hold on it.
  */
 export function expandWeekly(entries: readonly WeeklyEntry[], window: Window): PlannedSpan[] {
@@ -122,7 +128,8 @@ function offsetAt(micros: number, timeZone: string): number {
 }
 
 /**
- * A local time as UTC. Of a time that comes twice (clocks set back) it is the first; one that does not exist (clocks set
+ * A local time as UTC. Of a time that comes twice (clocks set back) it is the first; one that does not exist
+ * (clocks set
  * forward) is moved on by the gap.
  */
 export function localToMicros(day: string, minute: number, timeZone: string): number {

@@ -12,7 +12,10 @@ export type Calendar = {
   timeZone: string
 }
 
-/** All that may hold for a unit: its own shifts and those of the units above, and every exception of the chain. */
+/**
+ * All that may hold for a unit: its own shifts and those of the units above, and every exception of the
+ * chain.
+ */
 export async function calendarRows(sql: Sql, unitId: string): Promise<Calendar> {
   const chain = await store.unitChain(sql, unitId)
   const shifts = await store.shiftsOf(sql, chain)
@@ -29,7 +32,10 @@ export async function timeZoneOf(sql: Sql, unitId: string): Promise<string> {
   return (await calendarRows(sql, unitId)).timeZone
 }
 
-/** The shifts that hold for a unit on the day of `now`, or the next ones when none holds yet; and whose they are. */
+/**
+ * The shifts that hold for a unit on the day of `now`, or the next ones when none holds yet; and whose they
+ * are.
+ */
 export function shiftsHolding(
   { entries, timeZone }: Calendar,
   now: Date,

@@ -42,7 +42,9 @@ export const evidenceRoutes = {
       ],
     },
   },
-  /** Evidence: how OEE is spread over the machines of a region in the last days: counts by tenth, no names. */
+  /**
+   * Evidence: how OEE is spread over the machines of a region in the last days: counts by tenth, no names.
+   */
   oeeSpread: {
     method: 'GET',
     path: '/factory/evidence/oee',

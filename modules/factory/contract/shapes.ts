@@ -5,8 +5,10 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
 export const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$' })
 
 /**
- * States of a machine as the rules give them (engines/oee, after ISO 22400-2 clause 6): production, setup, delay (an order
- * has begun and does not go on), down (a fault or a stop), idle (ready and without work), unknown (silence, never running).
+ * States of a machine as the rules give them (engines/oee, after ISO 22400-2 clause 6): production, setup,
+ * delay (an order
+ * has begun and does not go on), down (a fault or a stop), idle (ready and without work), unknown (silence,
+ * never running).
  */
 export const MachineState = Type.Enum(['production', 'setup', 'delay', 'down', 'idle', 'unknown'])
 
@@ -133,7 +135,9 @@ export const ChangedTag = Type.Object(
   { additionalProperties: false },
 )
 
-/** One signal over a time: bands of minimum, mean and maximum, or the points themselves when there are few. */
+/**
+ * One signal over a time: bands of minimum, mean and maximum, or the points themselves when there are few.
+ */
 export const Trend = Type.Object({
   tagId: Id,
   name: Type.String(),
@@ -192,7 +196,9 @@ export const OeeReport = Type.Object({
   waterfall: Type.Array(
     Type.Object({ step: Type.String(), micros: Type.Number(), lostMicros: Type.Number() }),
   ),
-  /** Without gap over the window; beyond a bound they are `coarse`: equal slots, each with its longest class. */
+  /**
+   * Without gap over the window; beyond a bound they are `coarse`: equal slots, each with its longest class.
+   */
   spans: Type.Array(AttributedSpan),
   spansAre: Type.Enum(['exact', 'coarse']),
   inputsHash: Type.String(),

@@ -52,7 +52,10 @@ const numberTypes = new Set([
 ])
 const textTypes = new Set(['String', 'Text', 'UUID'])
 
-/** How a metric's values are kept; null for those that are neither numbers nor words (data sets, templates, bytes). */
+/**
+ * How a metric's values are kept; null for those that are neither numbers nor words (data sets, templates,
+ * bytes).
+ */
 export function valueTypeOf(type: string | undefined): 'number' | 'text' | null {
   if (type === undefined) return null
   if (numberTypes.has(type)) return 'number'
@@ -64,7 +67,9 @@ const bad = 0
 
 export type Observed = { timeMicros: number; value: number; text: string | null; quality: number }
 
-/** A metric as a point: our microseconds stand in the property `Micros`, quality in `Quality` (192, 0, 500). */
+/**
+ * A metric as a point: our microseconds stand in the property `Micros`, quality in `Quality` (192, 0, 500).
+ */
 export function observedOf(metric: Metric, valueType: 'number' | 'text', fallbackMs: number): Observed {
   const properties = metric.properties ?? {}
   const micros = toNumber(properties.Micros?.value) ?? 0

@@ -28,7 +28,8 @@ const rebirthMsMin = 5_000
 const waitingMax = 2_000
 
 /**
- * The host's side of one edge node (Sparkplug B 3.0, chapter 5, and the acknowledgement of decision 0001). Messages are
+ * The host's side of one edge node (Sparkplug B 3.0, chapter 5, and the acknowledgement of decision 0001).
+ * Messages are
  * handled one after the other; data are acknowledged only after they are durable.
  */
 export class EdgeSession {
@@ -220,7 +221,10 @@ export class EdgeSession {
     return metric.name ? this.#names.get(`${device}/${metric.name}`) : undefined
   }
 
-  /** A hole in the sequence means that the broker lost something: of a disk log the offsets tell, else ask anew. */
+  /**
+   * A hole in the sequence means that the broker lost something: of a disk log the offsets tell, else ask
+   * anew.
+   */
   #follow(payload: Payload): void {
     const seq = toNumber(payload.seq)
     const expected = this.#seq === undefined ? undefined : (this.#seq + 1) % 256

@@ -44,6 +44,9 @@ export type FromWorker =
 
 export type ToWorker =
   | { kind: 'answer'; id: number; answer: unknown; error?: string }
-  /** A credential was revoked or renewed, or a machine was registered: end the edge's session, it will come again. */
+  /**
+   * A credential was revoked or renewed, or a machine was registered: end the edge's session, it will come
+   * again.
+   */
   | { kind: 'disconnect'; edgeId: string }
   | { kind: 'stop' }

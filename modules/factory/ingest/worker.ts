@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
+import { systemClock } from '@ronghe/kit/clock'
 import { seriesOver } from '@ronghe/kit/series'
 import { Aedes, type Client } from 'aedes'
 import { topicParts } from './payload.ts'
@@ -19,10 +20,11 @@ const heard = new Set<string>()
 let questionNumber = 0
 const stateTopic = `spBv1.0/STATE/${hostId}`
 
+const nowMs = () => systemClock.now().getTime()
 const tell = (told: Told) => parentPort?.postMessage(told satisfies FromWorker)
 const world: SessionWorld = {
   series: seriesOver(seriesPort),
-  nowMs: () => Date.now(),
+  nowMs,
   tell,
   ask<K extends keyof Questions>(question: K, ask: Questions[K]['ask']) {
     const id = ++questionNumber
@@ -86,7 +88,8 @@ broker.on('publish', (packet, client) => {
   if (!edge) return
   heard.add(edge.edgeId)
   const known = sessions.get(edge.edgeId)
-  // A second connection with the same credential takes over; the first is an edge that has not noticed its death.
+  // A second connection with the same credential takes over; the first is an edge that has not noticed its
+  // death.
   if (known?.client !== client) {
     known?.client.close()
     sessions.set(edge.edgeId, { client, session: new EdgeSession(edge, world) })
@@ -122,7 +125,7 @@ const liveTimer = setInterval(() => {
   live.clear()
 }, liveMs)
 const heardTimer = setInterval(() => {
-  if (heard.size > 0) tell({ kind: 'heard', edgeIds: [...heard], atMs: Date.now() })
+  if (heard.size > 0) tell({ kind: 'heard', edgeIds: [...heard], atMs: nowMs() })
   heard.clear()
 }, heardMs)
 
@@ -137,7 +140,7 @@ parentPort?.on('message', (message: ToWorker) => {
 
 /** STATE of the host application, retained (Sparkplug B 3.0, 6.4.26). */
 function announce(online: boolean): void {
-  const payload = Buffer.from(JSON.stringify({ online, timestamp: Date.now() }))
+  const payload = Buffer.from(JSON.stringify({ online, timestamp: nowMs() }))
   broker.publish({ cmd: 'publish', topic: stateTopic, payload, qos: 1, retain: true, dup: false }, () => {})
 }
 

@@ -19,8 +19,10 @@ type Window = { fromMicros: number; toMicros: number }
 type Growth = { timeMicros: number; quantity: number }
 
 /**
- * Growth of the counters in a window. Good and rejected parts come from their own counters, or from a total and the
- * rejected ones; from a total alone only the total is known. Points before the window give the first growth its start.
+ * Growth of the counters in a window. Good and rejected parts come from their own counters, or from a total
+ * and the
+ * rejected ones; from a total alone only the total is known. Points before the window give the first growth
+ * its start.
  */
 export function countsOf(counters: Counters, window: Window): Counted {
   const { total, good, rejected } = counters

@@ -77,7 +77,8 @@ export function reportOf(inputs: Inputs): Omit<Computed, 'inputs'> {
 }
 
 /**
- * The figures that the inputs bear. Where nobody counts rejected parts, the engine was told that all are good: quality,
+ * The figures that the inputs bear. Where nobody counts rejected parts, the engine was told that all are
+ * good: quality,
  * OEE and NEE then have no value, except that nothing produced makes OEE and NEE zero whatever the quality.
  */
 function shownOf(report: Report, inputs: Inputs): ShownFigures {

@@ -83,7 +83,10 @@ async function credential(ctx: Ctx, id: string, password: string) {
   return { id, password, server, group: edge?.group ?? '', node: edge?.code ?? '' }
 }
 
-/** The address an edge can reach: of a broker that listens everywhere, the name by which people reach the server. */
+/**
+ * The address an edge can reach: of a broker that listens everywhere, the name by which people reach the
+ * server.
+ */
 function hostOf({ MQTT_HOST, PUBLIC_URL }: { MQTT_HOST: string; PUBLIC_URL: string }): string {
   if (MQTT_HOST !== '0.0.0.0' && MQTT_HOST !== '::') return MQTT_HOST
   return PUBLIC_URL === '' ? hostname() : new URL(PUBLIC_URL).hostname

@@ -94,7 +94,9 @@ function round(hours: number): number {
   return Math.round(hours * 1000) / 1000
 }
 
-/** Sums of firms; rates are means of the firms' own rates, as the statistics define them (1.5 of the rules). */
+/**
+ * Sums of firms; rates are means of the firms' own rates, as the statistics define them (1.5 of the rules).
+ */
 function summaryOf(key: string, firms: readonly FirmCounts[]) {
   const sum = (pick: (firm: FirmCounts) => number) => sumOf(firms, pick)
   const withKey = firms.filter((firm) => firm.keyProcess > 0)
@@ -122,7 +124,10 @@ function maySee(ctx: Ctx, firm: FirmCounts): boolean {
   return ctx.caller.reach === 'region' && firm.regionCode.startsWith(regionPrefix(ctx.caller.regionCode))
 }
 
-/** Weighted by planned hours; null when a machine has no OEE, since a mean of the others would be another figure. */
+/**
+ * Weighted by planned hours; null when a machine has no OEE, since a mean of the others would be another
+ * figure.
+ */
 function meanOee(hours: readonly { planned: number; oeeHours: number | null }[]): number | null {
   if (hours.length === 0 || hours.some((one) => one.oeeHours === null)) return null
   return sumOf(hours, (one) => one.oeeHours ?? 0) / sumOf(hours, (one) => one.planned)

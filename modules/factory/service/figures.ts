@@ -30,7 +30,10 @@ export async function todayFigures(ctx: Ctx, equipmentIds: readonly string[]): P
   return new Map(equipmentIds.map((id) => [id, todayFigure(ctx, id, days.get(id))]))
 }
 
-/** The newest day is today's when the present moment lies in it or follows at once: days are kept as they pass. */
+/**
+ * The newest day is today's when the present moment lies in it or follows at once: days are kept as they
+ * pass.
+ */
 const freshMicros = 10 * 60_000_000
 
 function todayFigure(ctx: Ctx, equipmentId: string, row: TodayRow | undefined): Figure {

@@ -40,7 +40,10 @@ async function oneTrend(series: Series, tag: TagRow, number: number, span: Span,
   }
 }
 
-/** Points at the kept indexes; a value holds until the next, so the one before the span is what it begins with. */
+/**
+ * Points at the kept indexes; a value holds until the next, so the one before the span is what it begins
+ * with.
+ */
 async function pointsShown(
   series: Series,
   tag: TagRow,
@@ -72,7 +75,10 @@ function thinned({ timeMicros }: Points, span: Span, points: number): number[] {
   return all.filter((index) => index === all.length - 1 || slotOf(index) !== slotOf(index + 1))
 }
 
-/** A bucket so that at most `points` fill the span; whole minutes where it is longer, since roll-ups answer those. */
+/**
+ * A bucket so that at most `points` fill the span; whole minutes where it is longer, since roll-ups answer
+ * those.
+ */
 function bucketOf(span: Span, points: number): number {
   const exact = Math.ceil((span.toMicros - span.fromMicros) / points)
   if (exact > minuteMicros) return Math.ceil(exact / minuteMicros) * minuteMicros

@@ -22,7 +22,8 @@ const daysMs = 30_000
 export type Heard = { lastHeardMs(edgeId: string): number | undefined }
 
 /**
- * Follows the telemetry journal and keeps states and figures of every connected machine. What is still to be done
+ * Follows the telemetry journal and keeps states and figures of every connected machine. What is still to be
+ * done
  * stands in the database, so a kill at any moment only repeats work.
  */
 export function startDeriving(house: House, heard: Heard): () => Promise<void> {

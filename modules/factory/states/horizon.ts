@@ -20,16 +20,20 @@ const clockSlackMicros = 2_000_000
 const caughtUpMicros = 15_000_000
 
 /**
- * Up to when the signals of a machine are known. While its edge is connected and has nothing left to catch up with, a
- * signal that does not change still holds, so they are known up to the edge's last word. Otherwise they are known as
- * far as data reach, and silence is unknown: neither a restart of the server nor a lost edge makes time known.
+ * Up to when the signals of a machine are known. While its edge is connected and has nothing left to catch up
+ * with, a
+ * signal that does not change still holds, so they are known up to the edge's last word. Otherwise they are
+ * known as
+ * far as data reach, and silence is unknown: neither a restart of the server nor a lost edge makes time
+ * known.
  */
 export function knownTo(known: Knowledge): number | null {
   return isCaughtUp(known) ? latest(known.knownTo, known.heard) : known.knownTo
 }
 
 /**
- * An edge keeps its records in order. So it has caught up when a record is there that is as new as its connection, or
+ * An edge keeps its records in order. So it has caught up when a record is there that is as new as its
+ * connection, or
  * when it has been connected for a while and sends nothing.
  */
 export function isCaughtUp(known: Knowledge): boolean {

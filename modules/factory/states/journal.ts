@@ -14,16 +14,24 @@ const visibleMs = 5 * 60_000
 export type Journal = {
   /** Works off new entries; true when there may be more. */
   follow(): Promise<boolean>
-  /** Which tags change the states and counts of a machine; before it is said, all but counters change states. */
+  /**
+   * Which tags change the states and counts of a machine; before it is said, all but counters change states.
+   */
   watch(equipmentId: string, watched: Watched): void
-  /** Newest source time of a machine's durable points, and when the newest became so; since this process began. */
+  /**
+   * Newest source time of a machine's durable points, and when the newest became so; since this process
+   * began.
+   */
   newsOf(equipmentId: string): News | null
 }
 
 export type Watched = { states: ReadonlySet<string>; counters: ReadonlySet<string> }
 export type News = { newest: number; newsAt: number }
 
-/** Follows the telemetry journal. What a change asks for is kept in one transaction with how far the journal was read. */
+/**
+ * Follows the telemetry journal. What a change asks for is kept in one transaction with how far the journal
+ * was read.
+ */
 export function followJournal(house: House): Journal {
   const places = new Map<number, TagPlace>()
   const strangers = new Set<number>()

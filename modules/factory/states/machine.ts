@@ -17,8 +17,10 @@ const proofPointsMax = 1000
 export type Derived = Watched & { isTimed: boolean }
 
 /**
- * Derives the states of one machine from where they are pending (or where they end) up to `knownTo`, as far as one go
- * reaches. One transaction: states, how far they go, and what is left to do. Nothing is done twice wrongly: the same
+ * Derives the states of one machine from where they are pending (or where they end) up to `knownTo`, as far
+ * as one go
+ * reaches. One transaction: states, how far they go, and what is left to do. Nothing is done twice wrongly:
+ * the same
  * signals give the same rows, wherever the derivation was cut or killed.
  */
 export async function deriveMachine(
@@ -76,7 +78,10 @@ function isTimed(rules: StateRules): boolean {
   return typeof rules.silenceMicrosMax === 'number'
 }
 
-/** The first good value of a signal that only a numerical control sends, in the window; null where there is none. */
+/**
+ * The first good value of a signal that only a numerical control sends, in the window; null where there is
+ * none.
+ */
 async function provedAt(
   series: Series,
   rules: StateRules,

@@ -20,8 +20,10 @@ export function meaningOf(tagName: string): string | null {
 }
 
 /**
- * Meanings that only the controller of a numerical control sends (MTConnect Part 3: events of Controller and Path).
- * A good value of one of them proves that the machine has one; EXECUTION does not, since a plain PLC has it too.
+ * Meanings that only the controller of a numerical control sends (MTConnect Part 3: events of Controller and
+ * Path).
+ * A good value of one of them proves that the machine has one; EXECUTION does not, since a plain PLC has it
+ * too.
  */
 export const controllerMeanings: ReadonlySet<string> = new Set([
   'PROGRAM',

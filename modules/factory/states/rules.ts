@@ -26,8 +26,10 @@ export async function effectiveRules(
 export type BoundRules = { rules: StateRules; tags: TagRow[]; hash: string }
 
 /**
- * Rules with a machine's own tags in the place of the names they use. A name is a meaning (EXECUTION) or else a tag's
- * name; of several tags with one meaning the first in the machine's order counts. The hash changes whenever the same
+ * Rules with a machine's own tags in the place of the names they use. A name is a meaning (EXECUTION) or else
+ * a tag's
+ * name; of several tags with one meaning the first in the machine's order counts. The hash changes whenever
+ * the same
  * signals could give other states.
  */
 export function boundRules(rules: StateRules, tags: readonly TagRow[]): BoundRules {

@@ -10,7 +10,8 @@ export type ReadTag = Pick<TagRow, 'id' | 'scale' | 'shift'>
 type Window = { fromMicros: number; toMicros: number }
 
 /**
- * The points of tags in [from, to), each with the last one before it, keyed by tag id and scaled as people see them.
+ * The points of tags in [from, to), each with the last one before it, keyed by tag id and scaled as people
+ * see them.
  * `toMicros` comes back earlier where a signal has more than `pointsMax` points.
  */
 export async function signalsOf(

@@ -26,7 +26,8 @@ export async function unitChain(sql: Sql, unitId: string): Promise<string[]> {
   const rows = await sql`with recursive chain as (
       select id, parent_id, 0 as height from registry_unit_cards() where id = ${unitId}
       union all
-      select u.id, u.parent_id, chain.height + 1 from registry_unit_cards() u join chain on u.id = chain.parent_id)
+      select u.id, u.parent_id, chain.height + 1 from registry_unit_cards() u join chain
+        on u.id = chain.parent_id)
     select id from chain order by height`
   return rows.map((row) => row.id)
 }
@@ -61,10 +62,10 @@ export async function replaceShifts(
   await sql`update factory_shifts set valid_to = ${validFrom}::date - 1
     where unit_id = ${owner.unitId} and (valid_to is null or valid_to >= ${validFrom}::date)`
   for (const row of rows) {
-    await sql`insert into factory_shifts (id, organisation_id, unit_id, name, weekday, start_minute, end_minute, kind,
-        valid_from, time_zone)
-      values (${row.id}, ${owner.organisationId}, ${owner.unitId}, ${row.name}, ${row.weekday}, ${row.startMinute},
-        ${row.endMinute}, ${row.kind}, ${validFrom}, ${timeZone})`
+    await sql`insert into factory_shifts (id, organisation_id, unit_id, name, weekday, start_minute,
+      end_minute, kind, valid_from, time_zone)
+      values (${row.id}, ${owner.organisationId}, ${owner.unitId}, ${row.name}, ${row.weekday},
+        ${row.startMinute}, ${row.endMinute}, ${row.kind}, ${validFrom}, ${timeZone})`
   }
 }
 
@@ -77,7 +78,8 @@ export async function insertException(
   },
 ): Promise<void> {
   await sql`insert into factory_exceptions (id, organisation_id, unit_id, kind, name, starts_at, ends_at)
-    values (${one.id}, ${one.organisationId}, ${one.unitId}, ${one.kind}, ${one.name}, ${one.startsAt}, ${one.endsAt})`
+    values (${one.id}, ${one.organisationId}, ${one.unitId}, ${one.kind}, ${one.name}, ${one.startsAt},
+      ${one.endsAt})`
 }
 
 /** Removes an exception; answers its unit and start, or null when it is not the caller's. */
@@ -125,8 +127,10 @@ export async function insertRun(
     endsAt: string | null
   },
 ): Promise<void> {
-  await sql`insert into factory_product_runs (id, organisation_id, equipment_id, product, ideal_cycle_ms, starts_at, ends_at)
-    values (${one.id}, ${one.organisationId}, ${one.equipmentId}, ${one.product}, ${one.idealCycleMs}, ${one.startsAt}, ${one.endsAt})`
+  await sql`insert into factory_product_runs (id, organisation_id, equipment_id, product, ideal_cycle_ms,
+    starts_at, ends_at)
+    values (${one.id}, ${one.organisationId}, ${one.equipmentId}, ${one.product}, ${one.idealCycleMs},
+      ${one.startsAt}, ${one.endsAt})`
 }
 
 export async function deleteRun(

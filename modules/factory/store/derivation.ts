@@ -2,7 +2,9 @@ import type { Sql } from '@ronghe/kit/db'
 import { dayOf } from './equipment.ts'
 import { microsIn, timeOf } from './parts.ts'
 
-/** A connected machine: how far its states and days go, and what is still to be done. Times in microseconds. */
+/**
+ * A connected machine: how far its states and days go, and what is still to be done. Times in microseconds.
+ */
 export type DerivationRow = {
   equipmentId: string
   organisationId: string
@@ -18,7 +20,9 @@ export type DerivationRow = {
   daysFrom: number | null
   daysTo: number | null
   rulesHash: string | null
-  /** How often something was asked of this machine; what is done counts only if nothing was asked meanwhile. */
+  /**
+   * How often something was asked of this machine; what is done counts only if nothing was asked meanwhile.
+   */
   asked: bigint
   /** The newest state and since when; null before the first. */
   state: string | null
@@ -28,8 +32,8 @@ export type DerivationRow = {
 /** Machines with an edge that are not retired. */
 export async function derivations(sql: Sql, now: Date): Promise<DerivationRow[]> {
   const rows = await sql<(Record<string, bigint | null> & DerivationRow)[]>`
-    select e.id as "equipmentId", e.organisation_id as "organisationId", e.unit_id as "unitId", e.edge_id as "edgeId",
-      g.is_online as "isOnline", ${microsIn(sql, 'g.state_at')} as "edgeStateAt",
+    select e.id as "equipmentId", e.organisation_id as "organisationId", e.unit_id as "unitId",
+      e.edge_id as "edgeId", g.is_online as "isOnline", ${microsIn(sql, 'g.state_at')} as "edgeStateAt",
       e.controller_proved_at is not null as "isProved", ${microsIn(sql, 'd.derived_from')} as "derivedFrom",
       ${microsIn(sql, 'd.derived_to')} as "derivedTo", ${microsIn(sql, 'd.known_to')} as "knownTo",
       ${microsIn(sql, 'd.pending_from')} as "pendingFrom",
@@ -58,7 +62,9 @@ function numberOf(micros: number | bigint | null): number | null {
   return micros === null ? null : Number(micros)
 }
 
-/** What the journal asks for: states (`pendingFrom`) or figures alone (`daysFrom`), and how far data reach. */
+/**
+ * What the journal asks for: states (`pendingFrom`) or figures alone (`daysFrom`), and how far data reach.
+ */
 export type Asked = {
   equipmentId: string
   pendingFrom: number | null
@@ -82,7 +88,8 @@ export async function askChanged(sql: Sql, changes: readonly Asked[], now: Date)
     on conflict (equipment_id) do update set
       pending_from = least(factory_derivations.pending_from, excluded.pending_from),
       days_from = least(factory_derivations.days_from, excluded.days_from),
-      known_to = greatest(factory_derivations.known_to, excluded.known_to), asked = factory_derivations.asked + 1`
+      known_to = greatest(factory_derivations.known_to, excluded.known_to),
+        asked = factory_derivations.asked + 1`
 }
 
 /** Rules or meanings of a machine changed: all its states are derived anew. */
@@ -91,7 +98,10 @@ export async function askStates(sql: Sql, equipmentId: string): Promise<void> {
     where equipment_id = ${equipmentId} and derived_from is not null`
 }
 
-/** Calendar or runs changed: figures of a machine, or of all machines below a unit, are computed anew from a moment on. */
+/**
+ * Calendar or runs changed: figures of a machine, or of all machines below a unit, are computed anew from a
+ * moment on.
+ */
 export async function askDays(
   sql: Sql,
   where: { equipmentId?: string; unitId?: string },
@@ -108,7 +118,8 @@ export async function askDays(
 
 /** The journal begins anew (another telemetry store): whatever was derived is derived again. */
 export async function askEverything(sql: Sql): Promise<void> {
-  await sql`update factory_derivations set pending_from = derived_from, asked = asked + 1 where derived_from is not null`
+  await sql`update factory_derivations set pending_from = derived_from, asked = asked + 1
+    where derived_from is not null`
 }
 
 /** States reach from `fromMicros` to `toMicros`; what was pending is done, or goes on at `pendingFrom`. */
@@ -128,10 +139,12 @@ export async function keepDerived(
   const pending = done.pendingFrom === null ? sql`null::timestamptz` : timeOf(sql, done.pendingFrom)
   const days = done.daysFrom === null ? sql`null::timestamptz` : timeOf(sql, done.daysFrom)
   await sql`update factory_derivations set computed_at = ${now}, rules_hash = ${done.rulesHash},
-      derived_from = least(derived_from, ${timeOf(sql, done.fromMicros)}), derived_to = ${timeOf(sql, done.toMicros)},
+      derived_from = least(derived_from, ${timeOf(sql, done.fromMicros)}),
+        derived_to = ${timeOf(sql, done.toMicros)},
       known_to = greatest(known_to, ${timeOf(sql, done.knownTo)}),
       days_from = least(days_from, ${days}),
-      pending_from = case when asked = ${String(row.asked)}::bigint then ${pending} else least(pending_from, ${pending}) end
+      pending_from = case when asked = ${String(row.asked)}::bigint then ${pending}
+        else least(pending_from, ${pending}) end
     where equipment_id = ${row.equipmentId}`
 }
 

@@ -64,7 +64,8 @@ export async function insertEdge(
   now: Date,
 ): Promise<void> {
   await sql`insert into factory_edges (id, organisation_id, code, name, secret_hash, is_sample, created_at)
-    values (${one.id}, ${one.organisationId}, ${one.code}, ${one.name}, ${one.secretHash}, ${one.isSample}, ${now})`
+    values (${one.id}, ${one.organisationId}, ${one.code}, ${one.name}, ${one.secretHash}, ${one.isSample},
+      ${now})`
 }
 
 /** A new password; a revoked edge stays revoked. */

@@ -79,7 +79,8 @@ function columns(sql: Sql, locale: Locale) {
   return sql`e.id, e.organisation_id as "organisationId", ${nameIn(sql, locale, 'o')} as "organisationName",
     e.unit_id as "unitId", ${nameIn(sql, locale, 'u')} as "unitName", o.region_code as "regionCode",
     e.code, e.name, e.name_en as "nameEn", e.maker, e.model, e.serial_number as "serialNumber", e.firmware,
-    e.built_on::text as "builtOn", e.commissioned_on::text as "commissionedOn", e.retired_on::text as "retiredOn",
+    e.built_on::text as "builtOn", e.commissioned_on::text as "commissionedOn",
+      e.retired_on::text as "retiredOn",
     e.photo_hash is not null as "hasPhoto", e.is_numerical_control as "isNumericalControl",
     case when e.controller_proved_at is null then 'declared' else 'evidenced' end as "numericalControlBasis",
     e.is_networked as "isNetworked",
@@ -90,7 +91,10 @@ function columns(sql: Sql, locale: Locale) {
     e.is_sample as "isSample", e.version`
 }
 
-/** Machines with their firm, unit, edge and present state; after `silenceMs` without news the state is unknown. */
+/**
+ * Machines with their firm, unit, edge and present state; after `silenceMs` without news the state is
+ * unknown.
+ */
 function joins(sql: Sql, now: Date) {
   const fresh = new Date(now.getTime() - silenceMs)
   return sql`factory_equipment e
@@ -102,7 +106,8 @@ function joins(sql: Sql, now: Date) {
       where s.equipment_id = e.id order by s.starts_at desc limit 1) last on true
     cross join lateral (select
       case when d.derived_to > ${fresh} then coalesce(last.state, 'unknown') else 'unknown' end as state,
-      case when last.state is null then null when d.derived_to > ${fresh} or last.state = 'unknown' then last.starts_at
+      case when last.state is null then null when d.derived_to > ${fresh}
+        or last.state = 'unknown' then last.starts_at
         else d.derived_to end as since) now_state`
 }
 
@@ -111,7 +116,8 @@ function matches(sql: Sql, filter: EquipmentFilter, now: Date) {
   const { organisation = null, unit = null, isNumericalControl = null, isKeyProcess = null } = filter
   const { isConnected = null, isRetired = null, state = null, basis = null, prefix = '' } = filter
   return sql`(${like}::text is null or e.code ilike ${like} or e.name ilike ${like} or e.name_en ilike ${like}
-      or e.maker ilike ${like} or e.model ilike ${like} or e.serial_number ilike ${like} or e.process ilike ${like}
+      or e.maker ilike ${like} or e.model ilike ${like} or e.serial_number ilike ${like}
+        or e.process ilike ${like}
       or o.name ilike ${like})
     and (${organisation}::uuid is null or e.organisation_id = ${organisation})
     and (${unit}::uuid is null or e.unit_id in (${below(sql, unit)}))
@@ -119,7 +125,8 @@ function matches(sql: Sql, filter: EquipmentFilter, now: Date) {
     and (${isNumericalControl}::boolean is null or e.is_numerical_control = ${isNumericalControl})
     and (${isKeyProcess}::boolean is null or e.is_key_process = ${isKeyProcess})
     and (${isConnected}::boolean is null or (e.first_signal_at is not null) = ${isConnected})
-    and (${isRetired}::boolean is null or (coalesce(e.retired_on <= ${dayOf(now)}::date, false)) = ${isRetired})
+    and (${isRetired}::boolean is null or (coalesce(e.retired_on <= ${dayOf(now)}::date,
+      false)) = ${isRetired})
     and (${state}::text is null or now_state.state = ${state})
     and (${basis}::text is null or (e.controller_proved_at is not null) = (${basis} = 'evidenced'))`
 }
@@ -127,7 +134,8 @@ function matches(sql: Sql, filter: EquipmentFilter, now: Date) {
 /** The unit and all below it. */
 function below(sql: Sql, unit: string | null) {
   return sql`with recursive tree as (select ${unit}::uuid as id union all
-    select child.id from registry_unit_cards() child join tree on child.parent_id = tree.id) select id from tree`
+    select child.id from registry_unit_cards() child join tree on child.parent_id = tree.id) select id
+      from tree`
 }
 
 /** The day by which a machine counts as retired. */
@@ -180,13 +188,15 @@ export async function insertEquipment(
   one: EquipmentValues & { id: string; organisationId: string; isSample: boolean },
   now: Date,
 ): Promise<void> {
-  await sql`insert into factory_equipment (id, organisation_id, unit_id, code, name, name_en, maker, model, serial_number,
-      firmware, built_on, commissioned_on, retired_on, is_numerical_control, is_networked, process, is_key_process, edge_id,
-      device, is_sample, created_at, updated_at)
-    values (${one.id}, ${one.organisationId}, ${one.unitId}, ${one.code}, ${one.name}, ${one.nameEn}, ${one.maker},
-      ${one.model}, ${one.serialNumber}, ${one.firmware}, ${one.builtOn}, ${one.commissionedOn}, ${one.retiredOn},
-      ${one.isNumericalControl}, ${one.isNetworked}, ${one.process}, ${one.isKeyProcess}, ${one.edgeId}, ${one.device},
-      ${one.isSample}, ${now}, ${now})`
+  await sql`insert into factory_equipment (id, organisation_id, unit_id, code, name, name_en, maker, model,
+    serial_number,
+      firmware, built_on, commissioned_on, retired_on, is_numerical_control, is_networked, process,
+        is_key_process, edge_id, device, is_sample, created_at, updated_at)
+    values (${one.id}, ${one.organisationId}, ${one.unitId}, ${one.code}, ${one.name}, ${one.nameEn},
+      ${one.maker}, ${one.model}, ${one.serialNumber}, ${one.firmware}, ${one.builtOn}, ${one.commissionedOn},
+        ${one.retiredOn},
+      ${one.isNumericalControl}, ${one.isNetworked}, ${one.process}, ${one.isKeyProcess}, ${one.edgeId},
+        ${one.device}, ${one.isSample}, ${now}, ${now})`
 }
 
 /** Changes the machine if nobody did since `version`; false otherwise. */
@@ -199,11 +209,13 @@ export async function updateEquipment(
 ): Promise<boolean> {
   const rows =
     await sql`update factory_equipment set unit_id = ${one.unitId}, code = ${one.code}, name = ${one.name},
-      name_en = ${one.nameEn}, maker = ${one.maker}, model = ${one.model}, serial_number = ${one.serialNumber},
+      name_en = ${one.nameEn}, maker = ${one.maker}, model = ${one.model},
+        serial_number = ${one.serialNumber},
       firmware = ${one.firmware}, built_on = ${one.builtOn}, commissioned_on = ${one.commissionedOn},
-      retired_on = ${one.retiredOn}, is_numerical_control = ${one.isNumericalControl}, is_networked = ${one.isNetworked},
-      process = ${one.process}, is_key_process = ${one.isKeyProcess}, edge_id = ${one.edgeId}, device = ${one.device},
-      version = version + 1, updated_at = ${now}
+      retired_on = ${one.retiredOn}, is_numerical_control = ${one.isNumericalControl},
+        is_networked = ${one.isNetworked},
+      process = ${one.process}, is_key_process = ${one.isKeyProcess}, edge_id = ${one.edgeId},
+        device = ${one.device}, version = version + 1, updated_at = ${now}
     where id = ${id} and version = ${version} returning id`
   return rows.length === 1
 }
@@ -264,7 +276,10 @@ export type TreeRow = {
   isSample: boolean
 }
 
-/** Firms that have machines, their units, and the machines that are not retired: what the caller may see of it. */
+/**
+ * Firms that have machines, their units, and the machines that are not retired: what the caller may see of
+ * it.
+ */
 export async function plantTree(
   sql: Sql,
   organisation: string | undefined,
@@ -273,12 +288,14 @@ export async function plantTree(
 ): Promise<TreeRow[]> {
   const wanted = organisation ?? null
   return sql<TreeRow[]>`
-    with machines as (select e.id, e.unit_id, e.organisation_id, e.name, e.name_en, e.code, now_state.state, e.is_sample
+    with machines as (select e.id, e.unit_id, e.organisation_id, e.name, e.name_en, e.code, now_state.state,
+      e.is_sample
       from ${joins(sql, now)}
-      where (${wanted}::uuid is null or e.organisation_id = ${wanted}) and coalesce(e.retired_on > ${dayOf(now)}::date, true))
+      where (${wanted}::uuid is null or e.organisation_id = ${wanted})
+        and coalesce(e.retired_on > ${dayOf(now)}::date, true))
     select id, "parentId", kind, name, "nameEn", state, "isSample" from (
-      select o.id, null::uuid as "parentId", 'organisation' as kind, o.name, o.name_en as "nameEn", null::text as state,
-        o.is_sample as "isSample", 0 as rank, o.code
+      select o.id, null::uuid as "parentId", 'organisation' as kind, o.name, o.name_en as "nameEn",
+        null::text as state, o.is_sample as "isSample", 0 as rank, o.code
       from registry_organisation_cards() o where o.id in (select organisation_id from machines)
       union all
       select u.id, coalesce(u.parent_id, u.organisation_id), u.level, u.name, u.name_en, null, u.is_sample,

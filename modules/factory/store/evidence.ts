@@ -30,9 +30,11 @@ export async function countsByFirm(
       count(e.id) filter (where g.is_online and e.first_signal_at is not null)::int as "machinesOnline",
       count(e.id) filter (where e.is_key_process)::int as "keyProcess",
       count(e.id) filter (where e.is_key_process and e.is_numerical_control)::int as declared,
-      count(e.id) filter (where e.is_key_process and e.is_numerical_control and e.controller_proved_at is not null)::int as evidenced
+      count(e.id) filter (where e.is_key_process and e.is_numerical_control
+        and e.controller_proved_at is not null)::int as evidenced
     from registry_organisation_cards() o
-    left join factory_equipment e on e.organisation_id = o.id and coalesce(e.retired_on > ${dayOf(now)}::date, true)
+    left join factory_equipment e on e.organisation_id = o.id
+      and coalesce(e.retired_on > ${dayOf(now)}::date, true)
     left join factory_edges g on g.id = e.edge_id
     where o.kind = 'enterprise' and starts_with(o.region_code, ${filter.prefix})
       and (${filter.isKey ?? null}::boolean is null or o.is_key = ${filter.isKey ?? null})

@@ -21,8 +21,8 @@ export type DocumentRow = {
 }
 
 function columns(sql: Sql) {
-  return sql`id, organisation_id as "organisationId", equipment_id as "equipmentId", name, media_type as "mediaType",
-    size_bytes as "sizeBytes", file_hash as "fileHash", created_at as "createdAt"`
+  return sql`id, organisation_id as "organisationId", equipment_id as "equipmentId", name,
+    media_type as "mediaType", size_bytes as "sizeBytes", file_hash as "fileHash", created_at as "createdAt"`
 }
 
 export async function documentsOf(sql: Sql, equipmentId: string): Promise<DocumentRow[]> {
@@ -49,10 +49,10 @@ export async function insertDocument(
   },
   now: Date,
 ): Promise<void> {
-  await sql`insert into factory_documents (id, organisation_id, equipment_id, name, media_type, size_bytes, file_hash,
-      created_at, created_by)
-    values (${one.id}, ${one.machine.organisationId}, ${one.machine.id}, ${one.name}, ${one.mediaType}, ${one.sizeBytes},
-      ${one.fileHash}, ${now}, ${one.by})`
+  await sql`insert into factory_documents (id, organisation_id, equipment_id, name, media_type, size_bytes,
+    file_hash, created_at, created_by)
+    values (${one.id}, ${one.machine.organisationId}, ${one.machine.id}, ${one.name}, ${one.mediaType},
+      ${one.sizeBytes}, ${one.fileHash}, ${now}, ${one.by})`
 }
 
 export async function removeDocument(sql: Sql, id: string, now: Date): Promise<boolean> {

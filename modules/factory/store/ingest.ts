@@ -9,7 +9,7 @@ export async function edgeByCredential(
   secretHash: string,
 ): Promise<EdgeIdentity | null> {
   const [row] = await sql<EdgeIdentity[]>`select e.id as "edgeId", o.code as "group", e.code as node
-    from factory_edges e join registry_organisations o on o.id = e.organisation_id
+    from factory_edges e join registry_organisation_cards() o on o.id = e.organisation_id
     where e.id = ${edgeId} and e.secret_hash = ${secretHash} and e.revoked_at is null`
   return row ?? null
 }
@@ -38,9 +38,10 @@ export async function keepTags(
   const known = await tagIds(sql, machine.id)
   const missing = tags.filter((tag) => !known.has(tag.name))
   for (const tag of missing) {
-    await sql`insert into factory_tags (id, organisation_id, equipment_id, name, value_type, meaning, unit, created_at)
-      values (${newId()}, ${machine.organisationId}, ${machine.id}, ${tag.name}, ${tag.valueType}, ${meaningOf(tag.name)},
-        ${tag.unit}, ${now})
+    await sql`insert into factory_tags (id, organisation_id, equipment_id, name, value_type, meaning, unit,
+      created_at)
+      values (${newId()}, ${machine.organisationId}, ${machine.id}, ${tag.name}, ${tag.valueType},
+        ${meaningOf(tag.name)}, ${tag.unit}, ${now})
       on conflict (equipment_id, name) do nothing`
   }
   const all = missing.length > 0 ? await tagIds(sql, machine.id) : known
@@ -67,10 +68,14 @@ export async function setEdgeState(
 
 /** At the start no edge is connected yet. */
 export async function setAllOffline(sql: Sql, at: Date, reason: string): Promise<void> {
-  await sql`update factory_edges set is_online = false, state_at = ${at}, state_reason = ${reason} where is_online`
+  await sql`update factory_edges set is_online = false, state_at = ${at}, state_reason = ${reason}
+    where is_online`
 }
 
-/** Newest and, for new machines, first good signal of machines; answers those that are connected for the first time. */
+/**
+ * Newest and, for new machines, first good signal of machines; answers those that are connected for the first
+ * time.
+ */
 export async function noteSignals(
   sql: Sql,
   signals: readonly { equipmentId: string; at: Date }[],
@@ -79,8 +84,10 @@ export async function noteSignals(
     signals.map(({ equipmentId, at }) => ({ id: equipmentId, at: at.toISOString() })),
   )
   return sql<{ id: string; organisation_id: string }[]>`
-    with given as (select (r->>'id')::uuid as id, (r->>'at')::timestamptz as at from jsonb_array_elements(${list}::text::jsonb) r),
-    fresh as (select e.id from factory_equipment e join given g on g.id = e.id where e.first_signal_at is null)
+    with given as (select (r->>'id')::uuid as id, (r->>'at')::timestamptz as at
+      from jsonb_array_elements(${list}::text::jsonb) r),
+    fresh as (select e.id from factory_equipment e join given g on g.id = e.id
+      where e.first_signal_at is null)
     update factory_equipment e set first_signal_at = coalesce(least(e.first_signal_at, g.at), g.at),
       last_signal_at = greatest(e.last_signal_at, g.at)
     from given g where g.id = e.id

@@ -23,10 +23,12 @@ export async function keepOeeDay(
   one: { equipmentId: string; organisationId: string; day: string; figures: DayFigures; inputsHash: string },
   now: Date,
 ): Promise<void> {
-  await sql`insert into factory_oee_days (equipment_id, organisation_id, day, figures, inputs_hash, computed_at)
-    values (${one.equipmentId}, ${one.organisationId}, ${one.day}, ${JSON.stringify(one.figures)}::text::jsonb, ${one.inputsHash}, ${now})
-    on conflict (equipment_id, day) do update set figures = excluded.figures, inputs_hash = excluded.inputs_hash,
-      computed_at = excluded.computed_at`
+  await sql`insert into factory_oee_days (equipment_id, organisation_id, day, figures, inputs_hash,
+    computed_at)
+    values (${one.equipmentId}, ${one.organisationId}, ${one.day},
+      ${JSON.stringify(one.figures)}::text::jsonb, ${one.inputsHash}, ${now})
+    on conflict (equipment_id, day) do update set figures = excluded.figures,
+      inputs_hash = excluded.inputs_hash, computed_at = excluded.computed_at`
 }
 
 export type OeeDayRow = Omit<DayFigures, 'fromMicros' | 'toMicros' | 'missing'> & {
@@ -60,8 +62,8 @@ export async function listOeeDays(
       total: bigint
     }[]
   >`
-    select d.equipment_id as "equipmentId", ${nameIn(sql, locale, 'e')} as "equipmentName", d.day::text, d.figures,
-      d.inputs_hash as "inputsHash", count(*) over () as total
+    select d.equipment_id as "equipmentId", ${nameIn(sql, locale, 'e')} as "equipmentName", d.day::text,
+      d.figures, d.inputs_hash as "inputsHash", count(*) over () as total
     from factory_oee_days d join factory_equipment e on e.id = d.equipment_id
     where (${like}::text is null or e.name ilike ${like} or e.code ilike ${like})
       and (${filter.organisation ?? null}::uuid is null or d.organisation_id = ${filter.organisation ?? null})
@@ -83,7 +85,8 @@ export type TodayRow = { equipmentId: string; figures: DayFigures; computedAt: D
 export async function newestDays(sql: Sql, equipmentIds: readonly string[]): Promise<TodayRow[]> {
   return sql<TodayRow[]>`select m.id as "equipmentId", d.figures, d.computed_at as "computedAt"
     from unnest(${equipmentIds as string[]}::uuid[]) m (id) cross join lateral (
-      select figures, computed_at from factory_oee_days where equipment_id = m.id order by day desc limit 1) d`
+      select figures, computed_at from factory_oee_days where equipment_id = m.id order by day desc
+        limit 1) d`
 }
 
 /** Per machine of a region that is not retired, the last days' hours: what the spread of OEE is made from. */

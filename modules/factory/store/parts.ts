@@ -31,7 +31,8 @@ export function orderOf(
   otherwise: string,
 ) {
   const column = allowed[(sort ?? '').replace(/^-/, '')] ?? otherwise
-  return sql`order by ${sql.unsafe(column)} ${sort?.startsWith('-') ? sql`desc nulls last` : sql`asc nulls last`}`
+  return sql`order by ${sql.unsafe(column)}
+    ${sort?.startsWith('-') ? sql`desc nulls last` : sql`asc nulls last`}`
 }
 
 export function pageOf(sql: Sql, filter: { page?: number; pageSize?: number }) {

@@ -14,7 +14,8 @@ export async function rulesOf(
   machine: { id: string; organisationId: string },
 ): Promise<RulesRow | null> {
   const [row] = await sql<RulesRow[]>`
-    select case when equipment_id is null then 'organisation' else 'equipment' end as origin, version, rules, note,
+    select case when equipment_id is null then 'organisation'
+      else 'equipment' end as origin, version, rules, note,
       created_at as "createdAt"
     from factory_state_rules where organisation_id = ${machine.organisationId}
       and (equipment_id = ${machine.id} or equipment_id is null)
@@ -33,8 +34,10 @@ export type NewRules = {
 
 /** Adds the next version of a machine's own rules; the ones before stay. */
 export async function addRules(sql: Sql, one: NewRules, now: Date): Promise<void> {
-  await sql`insert into factory_state_rules (id, organisation_id, equipment_id, version, rules, created_at, created_by, note)
+  await sql`insert into factory_state_rules (id, organisation_id, equipment_id, version, rules, created_at,
+    created_by, note)
     select ${one.id}, ${one.organisationId}, ${one.equipmentId}, coalesce(max(version), 0) + 1,
       ${JSON.stringify(one.rules)}::text::jsonb, ${now}, ${one.by}, ${one.note}
-    from factory_state_rules where organisation_id = ${one.organisationId} and equipment_id = ${one.equipmentId}`
+    from factory_state_rules where organisation_id = ${one.organisationId}
+      and equipment_id = ${one.equipmentId}`
 }

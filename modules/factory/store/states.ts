@@ -3,7 +3,10 @@ import { microsIn, timeOf } from './parts.ts'
 
 export type SpanRow = { fromMicros: number; toMicros: number; state: string; reason: string | null }
 
-/** The states that touch [from, to): the last one that begins at or before `from`, and those that begin inside. */
+/**
+ * The states that touch [from, to): the last one that begins at or before `from`, and those that begin
+ * inside.
+ */
 function touching(sql: Sql, equipmentId: string, fromMicros: number, toMicros: number) {
   const from = timeOf(sql, fromMicros)
   return sql`equipment_id = ${equipmentId} and ends_at > ${from} and starts_at < ${timeOf(sql, toMicros)}
@@ -50,7 +53,8 @@ function spanOf(row: Record<string, unknown>): SpanRow {
 }
 
 /**
- * Replaces all states of a machine from a moment on; a state that goes on over the moment stays one row, so the rows do
+ * Replaces all states of a machine from a moment on; a state that goes on over the moment stays one row, so
+ * the rows do
  * not depend on where the derivation was cut.
  */
 export async function replaceSpans(
@@ -61,7 +65,8 @@ export async function replaceSpans(
 ): Promise<void> {
   const from = timeOf(sql, fromMicros)
   await sql`delete from factory_states where equipment_id = ${machine.id} and starts_at >= ${from}`
-  await sql`update factory_states set ends_at = ${from} where equipment_id = ${machine.id} and ends_at > ${from}`
+  await sql`update factory_states set ends_at = ${from} where equipment_id = ${machine.id}
+    and ends_at > ${from}`
   const [before] = await sql`select ${microsIn(sql, 'starts_at')} as f, state, reason from factory_states
     where equipment_id = ${machine.id} and ends_at = ${from} order by starts_at desc limit 1`
   const [first, ...others] = spans
@@ -74,7 +79,8 @@ export async function replaceSpans(
   const rest = goesOn ? others : spans
   const list = JSON.stringify(rest.map((one) => [one.fromMicros, one.toMicros, one.state, one.reason]))
   await sql`insert into factory_states (equipment_id, organisation_id, starts_at, ends_at, state, reason)
-    select ${machine.id}, ${machine.organisationId}, timestamptz 'epoch' + (r->>0)::bigint * interval '1 microsecond',
+    select ${machine.id}, ${machine.organisationId},
+      timestamptz 'epoch' + (r->>0)::bigint * interval '1 microsecond',
       timestamptz 'epoch' + (r->>1)::bigint * interval '1 microsecond', r->>2, r->>3
     from jsonb_array_elements(${list}::text::jsonb) r`
 }
@@ -89,7 +95,8 @@ export async function extendSpans(
   await sql`with given as (select (r->>0)::uuid as id,
       timestamptz 'epoch' + (r->>1)::bigint * interval '1 microsecond' as at
       from jsonb_array_elements(${given}::text::jsonb) r),
-    moved as (update factory_derivations d set derived_to = given.at, known_to = given.at, computed_at = ${now} from given
+    moved as (update factory_derivations d set derived_to = given.at, known_to = given.at,
+      computed_at = ${now} from given
       where d.equipment_id = given.id and d.derived_to < given.at returning d.equipment_id, given.at),
     newest as (select moved.equipment_id, moved.at, last.starts_at from moved cross join lateral (
       select starts_at from factory_states s where s.equipment_id = moved.equipment_id

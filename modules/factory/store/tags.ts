@@ -16,8 +16,8 @@ export type TagRow = {
 }
 
 function columns(sql: Sql) {
-  return sql`id, organisation_id as "organisationId", equipment_id as "equipmentId", name, label, label_en as "labelEn",
-    value_type as "valueType", meaning, unit, scale, shift, place`
+  return sql`id, organisation_id as "organisationId", equipment_id as "equipmentId", name, label,
+    label_en as "labelEn", value_type as "valueType", meaning, unit, scale, shift, place`
 }
 
 export async function tagsOfMachine(sql: Sql, equipmentId: string): Promise<TagRow[]> {
@@ -52,7 +52,8 @@ export async function changeTag(
 ): Promise<boolean> {
   const rows = await sql`update factory_tags set label = coalesce(${change.label ?? null}, label),
       label_en = coalesce(${change.labelEn ?? null}, label_en), unit = coalesce(${change.unit ?? null}, unit),
-      meaning = case when ${change.meaning ?? null}::text is null then meaning else nullif(${change.meaning ?? ''}, '') end,
+      meaning = case when ${change.meaning ?? null}::text is null then meaning
+        else nullif(${change.meaning ?? ''}, '') end,
       scale = coalesce(${change.scale ?? null}, scale), shift = coalesce(${change.shift ?? null}, shift),
       place = coalesce(${change.place ?? null}, place)
     where id = ${id} returning id`
@@ -61,12 +62,13 @@ export async function changeTag(
 
 /** A tag as the sample describes it; what is there already is described anew. */
 export async function keepTag(sql: Sql, tag: TagRow, now: Date): Promise<void> {
-  await sql`insert into factory_tags (id, organisation_id, equipment_id, name, label, label_en, value_type, meaning, unit,
-      scale, shift, place, created_at)
+  await sql`insert into factory_tags (id, organisation_id, equipment_id, name, label, label_en, value_type,
+    meaning, unit, scale, shift, place, created_at)
     values (${tag.id}, ${tag.organisationId}, ${tag.equipmentId}, ${tag.name}, ${tag.label}, ${tag.labelEn},
       ${tag.valueType}, ${tag.meaning}, ${tag.unit}, ${tag.scale}, ${tag.shift}, ${tag.place}, ${now})
     on conflict (equipment_id, name) do update set label = coalesce(factory_tags.label, excluded.label),
-      label_en = coalesce(factory_tags.label_en, excluded.label_en), meaning = coalesce(factory_tags.meaning, excluded.meaning)`
+      label_en = coalesce(factory_tags.label_en, excluded.label_en), meaning = coalesce(factory_tags.meaning,
+        excluded.meaning)`
 }
 
 export type TagPlace = { id: string; equipmentId: string; meaning: string | null }

@@ -60,7 +60,9 @@ export function OeeTab({ machine }: { machine: Machine }) {
                       from: Date.parse(one.startsAt),
                       to: Date.parse(one.endsAt),
                       tone: toneOf(one.timeClass),
-                      text: `${t(`factory.class.${one.timeClass}`)}${one.reason ? ` · ${reasonOf(one.reason)}` : ''}`,
+                      text: [t(`factory.class.${one.timeClass}`), one.reason && reasonOf(one.reason)]
+                        .filter(Boolean)
+                        .join(' · '),
                     })),
                   },
                 ]}

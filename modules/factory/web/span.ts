@@ -1,4 +1,4 @@
-import { useSearchState } from '@ronghe/kit/ui'
+import { useMinute, useSearchState } from '@ronghe/kit/ui'
 
 const hourMs = 3_600_000
 export const presets = { hour: hourMs, shift: 8 * hourMs, day: 24 * hourMs, week: 7 * 24 * hourMs } as const
@@ -14,11 +14,11 @@ export function useSpan(initial: Preset): {
 } {
   const [preset, setPreset] = useSearchState('span', initial as string)
   const [range, setRange] = useSearchState('range', '')
+  // Whole minutes, so that asking again within one is the same question.
+  const now = useMinute()
   const [from, to] = range.split('~').map(Number)
   if (range !== '' && from && to)
     return { preset: '', from: iso(from), to: iso(to), setPreset: choose, setRange: fix }
-  // Whole minutes, so that asking again within one is the same question.
-  const now = Math.ceil(Date.now() / 60_000) * 60_000
   const length = presets[preset as Preset] ?? presets[initial]
   return { preset, from: iso(now - length), to: iso(now), setPreset: choose, setRange: fix }
 

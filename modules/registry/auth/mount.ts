@@ -3,7 +3,9 @@ import type { House } from '@ronghe/kit/module'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SignIn } from './sign-in.ts'
 
-/** Serves the library's routes `/api/auth/*`; its refusals become faults with words in the caller's language. */
+/**
+ * Serves the library's routes `/api/auth/*`; its refusals become faults with words in the caller's language.
+ */
 export function mountSignIn(app: FastifyInstance, house: House, signIn: SignIn): void {
   app.route({
     method: ['GET', 'POST'],

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from '@ronghe/kit/config'
+import type { House } from '@ronghe/kit/module'
 
-/** The key that signs sessions: as configured, or made once and kept in the data folder for its owner alone. */
-export async function secretOf(config: Config): Promise<string> {
+/**
+ * The key that signs sessions: as configured, or made once and kept in the data folder for its owner alone.
+ */
+export async function secretOf({ config, clock }: House): Promise<string> {
   if (config.SECRET !== '') return config.SECRET
   const path = join(config.DATA_DIR, 'secret')
   const kept = await readFile(path, 'utf8').catch(() => '')
@@ -12,7 +13,7 @@ export async function secretOf(config: Config): Promise<string> {
   await mkdir(config.DATA_DIR, { recursive: true })
   const temporary = `${path}.new`
   const file = await open(temporary, 'w', 0o600)
-  const secret = randomBytes(32).toString('hex')
+  const secret = Buffer.from(clock.randomBytes(32)).toString('hex')
   await file.writeFile(`${secret}\n`)
   await file.sync()
   await file.close()

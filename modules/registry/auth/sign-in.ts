@@ -13,7 +13,8 @@ const resetMinutes = 60
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
 
 /**
- * The sign-in library over our pool and our tables: password with second factor, OpenID Connect, reset by mail.
+ * The sign-in library over our pool and our tables: password with second factor, OpenID Connect, reset by
+ * mail.
  * It serves `/api/auth/*`.
  */
 export async function createSignIn(house: House) {
@@ -22,7 +23,7 @@ export async function createSignIn(house: House) {
     appName: 'Ronghe',
     basePath: '/api/auth',
     ...(config.PUBLIC_URL ? { baseURL: config.PUBLIC_URL } : {}),
-    secret: await secretOf(config),
+    secret: await secretOf(house),
     database: {
       db: new Kysely({ dialect: new PostgresJSDialect({ postgres: house.db.pool }) }),
       type: 'postgres',

@@ -14,11 +14,12 @@ export type AuditFilter = {
 export async function listAudit(sql: Sql, filter: AuditFilter) {
   const { page = 1, pageSize = 20 } = filter
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
-  const rows =
-    await sql`select a.seq, a.at, a.person_name, o.name as organisation_name, a.action, a.subject, a.subject_id,
+  const rows = await sql`select a.seq, a.at, a.person_name, o.name as organisation_name, a.action, a.subject,
+      a.subject_id,
       a.before, a.after, a.reason, a.request_id, encode(a.hash, 'hex') as hash, count(*) over () as total
     from kit_audit a left join registry_organisations o on o.id = a.organisation_id
-    where (${like}::text is null or a.person_name ilike ${like} or a.action ilike ${like} or a.subject_id ilike ${like}
+    where (${like}::text is null or a.person_name ilike ${like} or a.action ilike ${like}
+      or a.subject_id ilike ${like}
         or o.name ilike ${like} or a.reason ilike ${like})
       and (${filter.action ?? null}::text is null or a.action = ${filter.action ?? null})
       and (${filter.subject ?? null}::text is null or a.subject = ${filter.subject ?? null})

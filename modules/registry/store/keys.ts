@@ -7,9 +7,10 @@ export async function listApiKeys(
 ) {
   const { page = 1, pageSize = 20 } = filter
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
-  const rows =
-    await sql`select id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at, count(*) over () as total
-    from registry_api_keys where organisation_id = ${organisationId} and (${like}::text is null or name ilike ${like})
+  const rows = await sql`select id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at,
+      count(*) over () as total
+    from registry_api_keys where organisation_id = ${organisationId} and (${like}::text is null
+      or name ilike ${like})
     order by created_at desc, id limit ${pageSize} offset ${(page - 1) * pageSize}`
   const iso = (at: Date | null) => at?.toISOString() ?? null
   return {
@@ -41,8 +42,10 @@ export async function insertApiKey(
   },
   now: Date,
 ): Promise<void> {
-  await sql`insert into registry_api_keys (id, organisation_id, name, hash, prefix, scopes, created_by, created_at, expires_at)
-    values (${one.id}, ${one.organisationId}, ${one.name}, ${one.hash}, ${one.prefix}, ${one.scopes}, ${one.by}, ${now}, ${one.expiresAt})`
+  await sql`insert into registry_api_keys (id, organisation_id, name, hash, prefix, scopes, created_by,
+    created_at, expires_at)
+    values (${one.id}, ${one.organisationId}, ${one.name}, ${one.hash}, ${one.prefix}, ${one.scopes},
+      ${one.by}, ${now}, ${one.expiresAt})`
 }
 
 export async function revokeApiKey(

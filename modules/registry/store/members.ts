@@ -11,9 +11,12 @@ export async function listMembers(
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql`select p.id as "personId", p.name, p.email, m.role_code as "roleCode",
       ${locale === 'zh' ? sql`r.name_zh` : sql`r.name_en`} as "roleName", m.created_at as since,
-      p.two_factor_enabled as "twoFactorEnabled", coalesce(p.locked_until > ${now}, false) as locked, count(*) over () as total
-    from registry_memberships m join registry_people p on p.id = m.person_id join registry_roles r on r.code = m.role_code
-    where m.organisation_id = ${organisationId} and (${like}::text is null or p.name ilike ${like} or p.email ilike ${like})
+      p.two_factor_enabled as "twoFactorEnabled", coalesce(p.locked_until > ${now}, false) as locked,
+        count(*) over () as total
+    from registry_memberships m join registry_people p on p.id = m.person_id join registry_roles r
+      on r.code = m.role_code
+    where m.organisation_id = ${organisationId} and (${like}::text is null or p.name ilike ${like}
+      or p.email ilike ${like})
     order by p.name, p.id limit ${pageSize} offset ${(page - 1) * pageSize}`
   return {
     total: Number(rows[0]?.total ?? 0),
@@ -47,7 +50,8 @@ export async function setRole(
 }
 
 export async function removeMember(sql: Sql, organisationId: string, personId: string): Promise<void> {
-  await sql`delete from registry_memberships where organisation_id = ${organisationId} and person_id = ${personId}`
+  await sql`delete from registry_memberships where organisation_id = ${organisationId}
+    and person_id = ${personId}`
 }
 
 /** How many others could still manage members, the rows held until the end of the transaction. */
@@ -113,7 +117,8 @@ export async function listInvitations(
   const rows = await sql`select id, email, role_code as "roleCode", created_at, expires_at,
       case when accepted_at is not null then 'accepted' when revoked_at is not null then 'revoked'
         when expires_at <= ${now} then 'expired' else 'open' end as state, count(*) over () as total
-    from registry_invitations where organisation_id = ${organisationId} and (${like}::text is null or email ilike ${like})
+    from registry_invitations where organisation_id = ${organisationId} and (${like}::text is null
+      or email ilike ${like})
     order by created_at desc, id limit ${pageSize} offset ${(page - 1) * pageSize}`
   return {
     total: Number(rows[0]?.total ?? 0),
@@ -143,8 +148,10 @@ export async function insertInvitation(
 ): Promise<void> {
   await sql`update registry_invitations set revoked_at = ${now} where organisation_id = ${one.organisationId}
     and email = ${one.email} and accepted_at is null and revoked_at is null`
-  await sql`insert into registry_invitations (id, organisation_id, email, role_code, token_hash, invited_by, created_at, expires_at)
-    values (${one.id}, ${one.organisationId}, ${one.email}, ${one.roleCode}, ${one.tokenHash}, ${one.by}, ${now}, ${expiresAt})`
+  await sql`insert into registry_invitations (id, organisation_id, email, role_code, token_hash, invited_by,
+    created_at, expires_at)
+    values (${one.id}, ${one.organisationId}, ${one.email}, ${one.roleCode}, ${one.tokenHash}, ${one.by},
+      ${now}, ${expiresAt})`
 }
 
 export async function revokeInvitation(
@@ -166,7 +173,8 @@ export async function openInvitation(sql: Sql, tokenHash: string, now: Date): Pr
       r.name_zh as role_zh, r.name_en as role_en, i.expires_at, p.id as person_id
     from registry_invitations i join registry_organisations o on o.id = i.organisation_id
     join registry_roles r on r.code = i.role_code left join registry_people p on p.email = i.email
-    where i.token_hash = ${tokenHash} and i.accepted_at is null and i.revoked_at is null and i.expires_at > ${now}
+    where i.token_hash = ${tokenHash} and i.accepted_at is null and i.revoked_at is null
+      and i.expires_at > ${now}
     for update of i`
   return row ?? null
 }

@@ -16,7 +16,8 @@ export async function insertNotification(
   now: Date,
 ): Promise<void> {
   await sql`insert into registry_notifications (id, person_id, word, blanks, link, created_at)
-    values (${one.id}, ${one.personId}, ${one.word}, ${JSON.stringify(one.blanks)}::text::jsonb, ${one.link}, ${now})`
+    values (${one.id}, ${one.personId}, ${one.word}, ${JSON.stringify(one.blanks)}::text::jsonb, ${one.link},
+      ${now})`
 }
 
 export async function listNotifications(
@@ -42,7 +43,8 @@ export async function markRead(
   ids: readonly string[] | null,
   now: Date,
 ): Promise<void> {
-  await sql`update registry_notifications set read_at = ${now} where person_id = ${personId} and read_at is null
+  await sql`update registry_notifications set read_at = ${now} where person_id = ${personId}
+    and read_at is null
     and (${ids as string[] | null}::uuid[] is null or id = any (${ids as string[] | null}::uuid[]))`
 }
 

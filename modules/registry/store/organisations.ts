@@ -47,9 +47,11 @@ function columns(sql: Sql, locale: 'zh' | 'en') {
   const zh = locale === 'zh'
   return sql`o.id, o.code, o.kind, o.name, o.name_en as "nameEn", o.credit_code as "creditCode",
     o.credit_code_sound as "creditCodeSound", o.region_code as "regionCode",
-    case when parent.level = 'city' then ${zh ? sql`parent.name_zh || division.name_zh` : sql`division.name_en || ', ' || parent.name_en`}
+    case when parent.level = 'city' then
+      ${zh ? sql`parent.name_zh || division.name_zh` : sql`division.name_en || ', ' || parent.name_en`}
       else ${zh ? sql`division.name_zh` : sql`division.name_en`} end as "regionName",
-    o.trade_code as "tradeCode", ${zh ? sql`trade.name_zh` : sql`coalesce(trade.name_en, trade.name_zh)`} as "tradeName",
+    o.trade_code as "tradeCode",
+      ${zh ? sql`trade.name_zh` : sql`coalesce(trade.name_en, trade.name_zh)`} as "tradeName",
     o.size_class as "sizeClass", o.is_key as "isKey", o.key_since::text as "keySince", o.verification,
     o.is_sample as "isSample"`
 }
@@ -70,7 +72,8 @@ export async function listOrganisations(
     join registry_divisions division on division.code = o.region_code
     left join registry_divisions parent on parent.code = division.parent_code
     left join registry_trades trade on trade.code = o.trade_code
-    where (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like} or o.credit_code ilike ${like} or o.code ilike ${like})
+    where (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like}
+      or o.credit_code ilike ${like} or o.code ilike ${like})
       and (${filter.kind ?? null}::text is null or o.kind = ${filter.kind ?? null})
       and starts_with(o.region_code, ${prefix})
       and (${filter.trade ?? null}::text is null or starts_with(o.trade_code, ${filter.trade ?? ''}))
@@ -100,7 +103,8 @@ export async function organisationById(
   id: string,
 ): Promise<OrganisationDetailRow | null> {
   const [row] = await sql<OrganisationDetailRow[]>`
-    select ${columns(sql, locale)}, o.employees, o.revenue_fen as "revenueFen", o.address, o.contact_name as "contactName",
+    select ${columns(sql, locale)}, o.employees, o.revenue_fen as "revenueFen", o.address,
+      o.contact_name as "contactName",
       o.contact_phone as "contactPhone", o.contact_email as "contactEmail", o.website, o.version,
       o.created_at as "createdAt", o.updated_at as "updatedAt"
     from registry_organisations o
@@ -134,15 +138,21 @@ export type OrganisationValues = {
 
 /** Adds an organisation; needs the program's own reach. */
 export async function insertOrganisation(sql: Sql, one: OrganisationValues, now: Date): Promise<void> {
-  await sql`insert into registry_organisations (id, code, kind, name, name_en, credit_code, credit_code_sound, region_code,
-      trade_code, size_class, employees, revenue_fen, address, contact_name, contact_phone, contact_email, website,
-      is_sample, created_at, updated_at)
-    values (${one.id}, ${one.code}, ${one.kind}, ${one.name}, ${one.nameEn}, ${one.creditCode}, ${one.creditCodeSound},
-      ${one.regionCode}, ${one.tradeCode}, ${one.sizeClass}, ${one.employees}, ${one.revenueFen as number | null},
-      ${one.address}, ${one.contactName}, ${one.contactPhone}, ${one.contactEmail}, ${one.website}, ${one.isSample}, ${now}, ${now})`
+  await sql`insert into registry_organisations (id, code, kind, name, name_en, credit_code, credit_code_sound,
+    region_code,
+      trade_code, size_class, employees, revenue_fen, address, contact_name, contact_phone, contact_email,
+        website, is_sample, created_at, updated_at)
+    values (${one.id}, ${one.code}, ${one.kind}, ${one.name}, ${one.nameEn}, ${one.creditCode},
+      ${one.creditCodeSound}, ${one.regionCode}, ${one.tradeCode}, ${one.sizeClass}, ${one.employees},
+        ${one.revenueFen as number | null},
+      ${one.address}, ${one.contactName}, ${one.contactPhone}, ${one.contactEmail}, ${one.website},
+        ${one.isSample}, ${now}, ${now})`
 }
 
-/** Changes what may change, if nobody changed it since `version`; false when somebody did or it is not the caller's. */
+/**
+ * Changes what may change, if nobody changed it since `version`; false when somebody did or it is not the
+ * caller's.
+ */
 export async function updateOrganisation(
   sql: Sql,
   id: string,
@@ -152,8 +162,9 @@ export async function updateOrganisation(
 ): Promise<boolean> {
   const rows = await sql`update registry_organisations set name = ${one.name}, name_en = ${one.nameEn},
       region_code = ${one.regionCode}, trade_code = ${one.tradeCode}, size_class = ${one.sizeClass},
-      employees = ${one.employees}, revenue_fen = ${one.revenueFen as number | null}, address = ${one.address},
-      contact_name = ${one.contactName}, contact_phone = ${one.contactPhone}, contact_email = ${one.contactEmail},
+      employees = ${one.employees}, revenue_fen = ${one.revenueFen as number | null},
+        address = ${one.address}, contact_name = ${one.contactName}, contact_phone = ${one.contactPhone},
+        contact_email = ${one.contactEmail},
       website = ${one.website}, version = version + 1, updated_at = ${now}
     where id = ${id} and version = ${version} returning id`
   return rows.length === 1
@@ -169,7 +180,8 @@ export async function organisationByCredit(
 }
 
 export async function setVerification(sql: Sql, id: string, verification: string, now: Date): Promise<void> {
-  await sql`update registry_organisations set verification = ${verification}, version = version + 1, updated_at = ${now}
+  await sql`update registry_organisations set verification = ${verification}, version = version + 1,
+    updated_at = ${now}
     where id = ${id}`
 }
 

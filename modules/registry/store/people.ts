@@ -115,12 +115,13 @@ export async function everythingOf(sql: Sql, id: string): Promise<Record<string,
     await sql`select id, email, name, name_en, locale, created_at from registry_people where id = ${id}`
   const memberships =
     await sql`select organisation_id, role_code, created_at from registry_memberships where person_id = ${id}`
-  const sessions =
-    await sql`select created_at, expires_at, ip_address, user_agent from registry_sessions where person_id = ${id}`
+  const sessions = await sql`select created_at, expires_at, ip_address, user_agent from registry_sessions
+      where person_id = ${id}`
   const notifications =
     await sql`select word, blanks, created_at, read_at from registry_notifications where person_id = ${id}`
   const audit =
-    await sql`select seq::text, at, action, subject, subject_id from kit_audit where person_id = ${id} order by seq`
+    await sql`select seq::text, at, action, subject, subject_id from kit_audit where person_id = ${id}
+      order by seq`
   return { person, memberships, sessions, notifications, audit }
 }
 
@@ -142,8 +143,10 @@ export type NewPerson = {
 /** Adds a person whose address was proved, or answers the id of the one who has it. */
 export async function insertPerson(sql: Sql, one: NewPerson): Promise<string> {
   const [row] =
-    await sql`insert into registry_people (id, email, email_verified, name, name_en, locale, is_sample, created_at, updated_at)
-    values (${one.id}, ${one.email}, true, ${one.name}, ${one.nameEn}, ${one.locale}, ${one.isSample}, ${one.now}, ${one.now})
+    await sql`insert into registry_people (id, email, email_verified, name, name_en, locale, is_sample,
+      created_at, updated_at)
+    values (${one.id}, ${one.email}, true, ${one.name}, ${one.nameEn}, ${one.locale}, ${one.isSample},
+      ${one.now}, ${one.now})
     on conflict (email) do update set updated_at = excluded.updated_at returning id`
   return row?.id
 }
@@ -152,13 +155,15 @@ export async function setPassword(
   sql: Sql,
   one: { id: string; personId: string; hash: string; now: Date },
 ): Promise<void> {
-  await sql`insert into registry_accounts (id, person_id, provider_id, account_id, password, created_at, updated_at)
+  await sql`insert into registry_accounts (id, person_id, provider_id, account_id, password, created_at,
+    updated_at)
     values (${one.id}, ${one.personId}, 'credential', ${one.personId}, ${one.hash}, ${one.now}, ${one.now})
-    on conflict (provider_id, account_id) do update set password = excluded.password, updated_at = excluded.updated_at`
+    on conflict (provider_id, account_id) do update set password = excluded.password,
+      updated_at = excluded.updated_at`
 }
 
 export async function passwordHash(sql: Sql, personId: string): Promise<string | null> {
-  const [row] =
-    await sql`select password from registry_accounts where person_id = ${personId} and provider_id = 'credential'`
+  const [row] = await sql`select password from registry_accounts where person_id = ${personId}
+      and provider_id = 'credential'`
   return row?.password ?? null
 }

@@ -27,7 +27,8 @@ export type Role = {
 export async function keepDivisions(sql: Sql, rows: readonly Division[]): Promise<void> {
   await sql`insert into registry_divisions (code, parent_code, level, name_zh, name_en)
     select r->>'code', r->>'parentCode', r->>'level', r->>'nameZh', r->>'nameEn'
-    from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) with ordinality as list (r, place) order by place
+    from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) with ordinality as list (r, place)
+      order by place
     on conflict (code) do update set parent_code = excluded.parent_code, level = excluded.level,
       name_zh = excluded.name_zh, name_en = excluded.name_en`
 }
@@ -35,7 +36,8 @@ export async function keepDivisions(sql: Sql, rows: readonly Division[]): Promis
 export async function keepTrades(sql: Sql, rows: readonly Trade[]): Promise<void> {
   await sql`insert into registry_trades (code, parent_code, level, name_zh, name_en)
     select r->>'code', r->>'parentCode', (r->>'level')::smallint, r->>'nameZh', r->>'nameEn'
-    from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) with ordinality as list (r, place) order by place
+    from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) with ordinality as list (r, place)
+      order by place
     on conflict (code) do update set parent_code = excluded.parent_code, level = excluded.level,
       name_zh = excluded.name_zh, name_en = excluded.name_en`
 }
@@ -51,14 +53,16 @@ export async function keepRoles(sql: Sql, rows: readonly Role[]): Promise<void> 
 
 export async function keepRegion(sql: Sql, code: string, isSample: boolean, now: Date): Promise<void> {
   await sql`insert into registry_region (code, is_sample, loaded_at) values (${code}, ${isSample}, ${now})
-    on conflict (only_row) do update set code = excluded.code, is_sample = excluded.is_sample or registry_region.is_sample`
+    on conflict (only_row) do update set code = excluded.code, is_sample = excluded.is_sample
+      or registry_region.is_sample`
 }
 
 export async function region(
   sql: Sql,
 ): Promise<{ code: string; name_zh: string; name_en: string; is_sample: boolean } | null> {
   const [row] = await sql<{ code: string; name_zh: string; name_en: string; is_sample: boolean }[]>`
-    select r.code, d.name_zh, d.name_en, r.is_sample from registry_region r join registry_divisions d on d.code = r.code`
+    select r.code, d.name_zh, d.name_en, r.is_sample from registry_region r join registry_divisions d
+      on d.code = r.code`
   return row ?? null
 }
 

@@ -15,8 +15,8 @@ export type UnitRow = {
 }
 
 function columns(sql: Sql) {
-  return sql`id, organisation_id as "organisationId", parent_id as "parentId", level, code, name, name_en as "nameEn",
-    region_code as "regionCode", address, is_sample as "isSample", version`
+  return sql`id, organisation_id as "organisationId", parent_id as "parentId", level, code, name,
+    name_en as "nameEn", region_code as "regionCode", address, is_sample as "isSample", version`
 }
 
 export async function listUnits(
@@ -56,10 +56,10 @@ export async function unitByCode(sql: Sql, organisationId: string, code: string)
 export type UnitValues = Omit<UnitRow, 'version'>
 
 export async function insertUnit(sql: Sql, unit: UnitValues, now: Date): Promise<void> {
-  await sql`insert into registry_units (id, organisation_id, parent_id, level, code, name, name_en, region_code, address,
-      is_sample, created_at, updated_at)
-    values (${unit.id}, ${unit.organisationId}, ${unit.parentId}, ${unit.level}, ${unit.code}, ${unit.name}, ${unit.nameEn},
-      ${unit.regionCode}, ${unit.address}, ${unit.isSample}, ${now}, ${now})`
+  await sql`insert into registry_units (id, organisation_id, parent_id, level, code, name, name_en,
+    region_code, address, is_sample, created_at, updated_at)
+    values (${unit.id}, ${unit.organisationId}, ${unit.parentId}, ${unit.level}, ${unit.code}, ${unit.name},
+      ${unit.nameEn}, ${unit.regionCode}, ${unit.address}, ${unit.isSample}, ${now}, ${now})`
 }
 
 export async function updateUnit(

@@ -20,7 +20,8 @@ export type VerificationRow = {
 }
 
 function columns(sql: Sql, locale: 'zh' | 'en') {
-  return sql`v.id, v.organisation_id as "organisationId", o.name as "organisationName", o.credit_code as "creditCode",
+  return sql`v.id, v.organisation_id as "organisationId", o.name as "organisationName",
+    o.credit_code as "creditCode",
     v.region_code as "regionCode", ${locale === 'zh' ? sql`d.name_zh` : sql`d.name_en`} as "regionName",
     v.file_name as "fileName", v.file_hash as "fileHash", v.file_type as "fileType", v.note, v.status,
     submitter.name as "submittedByName", v.submitted_at as "submittedAt", decider.name as "decidedByName",
@@ -46,7 +47,8 @@ export async function listVerifications(
     where (${like}::text is null or o.name ilike ${like} or o.credit_code ilike ${like})
       and (${filter.status ?? null}::text is null or v.status = ${filter.status ?? null})
       and (${filter.organisation ?? null}::uuid is null or v.organisation_id = ${filter.organisation ?? null})
-    order by (v.status = 'submitted') desc, v.submitted_at desc, v.id limit ${pageSize} offset ${(page - 1) * pageSize}`
+    order by (v.status = 'submitted') desc, v.submitted_at desc, v.id
+      limit ${pageSize} offset ${(page - 1) * pageSize}`
   return { rows: rows.map(({ total: _, ...row }) => row), total: Number(rows[0]?.total ?? 0) }
 }
 
@@ -76,10 +78,10 @@ export async function insertVerification(
   now: Date,
 ): Promise<boolean> {
   const rows =
-    await sql`insert into registry_verifications (id, organisation_id, region_code, file_hash, file_name, file_type,
-      note, status, submitted_by, submitted_at)
-    values (${one.id}, ${one.organisationId}, ${one.regionCode}, ${one.fileHash}, ${one.fileName}, ${one.fileType},
-      ${one.note}, 'submitted', ${one.by}, ${now})
+    await sql`insert into registry_verifications (id, organisation_id, region_code, file_hash, file_name,
+      file_type, note, status, submitted_by, submitted_at)
+    values (${one.id}, ${one.organisationId}, ${one.regionCode}, ${one.fileHash}, ${one.fileName},
+      ${one.fileType}, ${one.note}, 'submitted', ${one.by}, ${now})
     on conflict (organisation_id) where status = 'submitted' do nothing returning id`
   return rows.length === 1
 }

@@ -6,7 +6,10 @@ import { registry } from '../contract.ts'
 import { Bare } from './bare.tsx'
 import { PersonForm } from './person-form.tsx'
 
-/** What the invitation is for, and how it is accepted: a new person sets a password, a known one signs in first. */
+/**
+ * What the invitation is for, and how it is accepted: a new person sets a password, a known one signs in
+ * first.
+ */
 export function Page() {
   const { t } = useWords()
   const api = useApi(registry)

@@ -34,7 +34,8 @@ export const samples: readonly Sample[] = [
         '',
       ].join('\n'),
     },
-    faults: [1, 2, 3, 4, 5, 6, 7].map((line) => `${migration}:${line}`),
+    // Line 2 is a foreign key.
+    faults: [1, 3, 4, 5, 6, 7].map((line) => `${migration}:${line}`),
   },
   {
     says: 'the kit names its own tables only',

@@ -2,7 +2,10 @@ import { codeFiles, type House, type Rule } from '../house.ts'
 import { tablesIn } from '../sql-tables.ts'
 import { sqlTexts } from '../sql-texts.ts'
 
-/** The SQL of a room names its own tables `<module>_*` and those of the kit; the kit names only its own. */
+/**
+ * The SQL of a room names its own tables `<module>_*` and those of the kit; the kit names only its own. A
+ * foreign key to a neighbour's rows is no reading and no writing (decision 0004).
+ */
 export const foreignTables: Rule = {
   name: 'foreign-tables',
   why: 'A table that two rooms write has no owner; a neighbour is read through its contract.',
@@ -11,6 +14,7 @@ export const foreignTables: Rule = {
       const owner = /^(?:modules\/([^/]+)|kit)\//.exec(path)
       const own = owner?.[1] ?? 'kit'
       return tablesIn(text)
+        .filter(({ isReference }) => !isReference || own === 'kit')
         .filter(({ name }) => !name.startsWith(`${own}_`) && !/^(kit|pg)_/.test(name))
         .map(({ name, offset }) => ({
           path,
