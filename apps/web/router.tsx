@@ -1,4 +1,4 @@
-import { Page, type PageEntry, parseSearch, stringifySearch, useWords } from '@ronghe/kit/ui'
+import { FaultView, Page, type PageEntry, parseSearch, stringifySearch, useWords } from '@ronghe/kit/ui'
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { Frame } from './shell/frame.tsx'
 import { Missing } from './shell/notices.tsx'
@@ -21,6 +21,8 @@ export function routerOf(pages: readonly PageEntry[]) {
     stringifySearch,
     scrollRestoration: true,
     defaultNotFoundComponent: NotFoundPage,
+    // A page's own mistakes are caught within the frame; this is for those of the frame itself.
+    defaultErrorComponent: ({ error, reset }) => <FaultView error={error} retry={reset} />,
   })
 }
 

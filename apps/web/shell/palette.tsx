@@ -111,7 +111,10 @@ function Results({ found, listId, chosen, onOpen }: ResultsProps) {
   const titleOf = (kind: string) => t(hasWord(`ui.found.${kind}`) ? `ui.found.${kind}` : 'ui.found.other')
   const active = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is scrolled into view.
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [chosen])
+  useEffect(() => {
+    // Newer browsers answer a promise here, which an effect must not return.
+    active.current?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return (
     <div
       id={`${listId}-list`}
