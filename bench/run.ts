@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { run as series } from '@ronghe/kit/series/bench'
 import { run as oee } from '@ronghe/oee/bench'
 
-/** Runs every benchmark large (or those named) and writes `RESULTS.md` and `results.json`, conditions first. */
+/**
+ * Runs every benchmark large (or those named) and writes `RESULTS.md` and `results.json`, conditions first.
+ */
 const engines = { telemetry: series, oee }
 const named = process.argv.slice(2)
-const machine = `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+const processor = `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`
+const machine = `${processor}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 const rows: {
   engine: string
   name: string

@@ -15,7 +15,9 @@ const configuration = {
   mcp: { disabled: true },
 }
 
-/** The reference page of the API document. Its inline scripts are allowed by their hashes, and nothing else. */
+/**
+ * The reference page of the API document. Its inline scripts are allowed by their hashes, and nothing else.
+ */
 export async function serveReference(app: FastifyInstance): Promise<void> {
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply, payload) => {

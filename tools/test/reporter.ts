@@ -1,11 +1,19 @@
 import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
 
-type File = { passed: number; skipped: string[]; failures: string[]; output: string; startMs: number }
+type File = {
+  passed: number
+  skipped: string[]
+  failures: string[]
+  /** What tests measured and want to be read. */
+  notes: string[]
+  output: string
+  startMs: number
+}
 
 /**
- * One line for each test file, in full only what failed or was skipped, and the closing lines of Node's
- * runner. What tests printed is shown when their file failed.
+ * One line for each test file, in full only what failed, was skipped or was measured, and the closing lines
+ * of Node's runner. What tests printed is shown when their file failed.
  */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const files = new Map<string, File>()
@@ -20,6 +28,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     const name =
       'file' in data && typeof data.file === 'string' ? path.relative(process.cwd(), data.file) : ''
     if (type === 'test:stdout' || type === 'test:stderr') fileOf(files, name).output += data.message
+    if (type === 'test:diagnostic' && name !== '') fileOf(files, name).notes.push(data.message)
     if (type === 'test:diagnostic' && name === '') {
       yield* close()
       current = ''
@@ -57,6 +66,7 @@ function* lines(name: string, file: File): Generator<string> {
   const tookSeconds = ((performance.now() - file.startMs) / 1000).toFixed(1)
   const failed = file.failures.length
   yield `${failed === 0 ? '✔' : '✖'} ${name}  ${file.passed}/${file.passed + failed}  (${tookSeconds} s)\n`
+  for (const one of file.notes) yield `    ℹ ${one}\n`
   for (const one of file.skipped) yield `    ﹣ ${one}\n`
   for (const one of file.failures) yield `    ✖ ${one}\n`
   if (failed > 0 && file.output.trim() !== '') yield `    ── output ──\n${file.output.slice(-8000)}\n`
@@ -65,7 +75,14 @@ function* lines(name: string, file: File): Generator<string> {
 function fileOf(files: Map<string, File>, name: string): File {
   const found = files.get(name)
   if (found) return found
-  const made: File = { passed: 0, skipped: [], failures: [], output: '', startMs: performance.now() }
+  const made: File = {
+    passed: 0,
+    skipped: [],
+    failures: [],
+    notes: [],
+    output: '',
+    startMs: performance.now(),
+  }
   files.set(name, made)
   return made
 }
