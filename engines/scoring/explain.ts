@@ -95,7 +95,7 @@ function byCode({ nodes }: Score): Map<string, NodeResult> {
 function partsOf(before: Score, after: Score): Map<string, Ratio> {
   const [old, now] = [byCode(before), byCode(after)]
   const parts = new Map<string, Ratio>()
-  /** `slope`: how far the root follows this node; `moved`: what its change of weight already put to the root. */
+  // Slope: how far the root follows this node. Moved: what its change of weight already put to the root.
   const visit = (code: string, slope: Ratio, moved: Ratio): void => {
     const [was, is] = [old.get(code), now.get(code)]
     parts.set(code, add(parts.get(code) ?? zero, moved))

@@ -2,7 +2,7 @@ import type { Answer, Fault, Framework, Input } from './model.ts'
 import { type Plan, type PlanLeaf, planLeaves } from './plan.ts'
 import type { Scorer } from './scorer.ts'
 
-/** Facts that are not given, not known, or not among their values; `path` is a JSON pointer into the input. */
+/** Facts not given, not known, or not among their values; `path` is a JSON pointer into the input. */
 export function factFaults({ facts: declared }: Framework, facts: Input['facts']): Fault[] {
   const faults: Fault[] = []
   for (const { code, values } of declared) {

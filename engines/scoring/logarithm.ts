@@ -8,8 +8,8 @@ const one = 10n ** workDigits
 const ln2 = logarithmNearOne(2n, 1n)
 
 /**
- * ln(part ÷ low) ÷ ln(high ÷ low) for 0 < low < high and low ≤ part ≤ high, rounded half to even at 30 digits:
- * that value is the definition (SCORE-24), so that machines of any make agree. Integers of 10^−30.
+ * ln(part ÷ low) ÷ ln(high ÷ low) for 0 < low < high and low ≤ part ≤ high, rounded half to even at 30
+ * digits: that value is the definition (SCORE-24), so that machines of any make agree. Integers of 10^−30.
  */
 export function logarithmicShare(part: Decimal, low: Decimal, high: Decimal): bigint {
   const top = logarithm(part, low)

@@ -1,4 +1,4 @@
-/** A decimal written out: `-12.5`; no exponent, no leading zero, at most 15 digits, at most 9 behind the point. */
+/** A decimal: `-12.5`; no exponent, no leading zero, at most 15 digits, at most 9 behind the point. */
 export type DecimalText = string
 
 /** Half to even is the rule of GB/T 8170-2008 (四舍六入五成双); `halfUp` is away from zero, `down` toward it. */
@@ -125,7 +125,7 @@ export type Framework = {
 /** A choice’s code or a decimal, the codes of several choices, or that the question does not apply. */
 export type Answer = DecimalText | string[] | { notApplicable: true }
 
-/** What is scored: the firm’s facts, and its answers by the leaf’s code; a missing key is a missing answer. */
+/** What is scored: facts, and answers by the leaf’s code; a missing key is a missing answer. */
 export type Input = { facts: Record<string, string>; answers: Record<string, Answer> }
 
 /** A fault of a framework or an input: where, by which rule of SPEC.md, and the offending values. */

@@ -4,7 +4,7 @@ import type { Score } from './result.ts'
 import { score } from './score.ts'
 import type { Scorer } from './scorer.ts'
 
-/** A part of a stored score that is not what the framework gives; `null` stands for a part that is not there. */
+/** A part of a stored score that is not what the framework gives; `null`: a part that is not there. */
 export type Difference = { part: string; stored: string | null; computed: string | null }
 
 /** The input that a score was made from, as its derivation keeps it. */
@@ -16,8 +16,8 @@ export function inputOf({ facts, nodes }: Pick<Score, 'facts' | 'nodes'>): Input
 }
 
 /**
- * Scores the answers that a stored score keeps again and compares byte for byte. The differing parts are named
- * by node, or `framework`, `facts`, `rules`, `root`, `vetoes`, `ladders`, `total`; `input` where the stored
+ * Scores the answers that a stored score keeps again and compares byte for byte. Names the differing parts:
+ * `nodes/…`, `framework`, `facts`, `rules`, `root`, `vetoes`, `ladders`, `total`; `input` where the stored
  * answers cannot be scored. No difference means that the canonical texts are equal.
  */
 export function recompute(scorer: Scorer, stored: Score): Difference[] {

@@ -51,7 +51,7 @@ export function valueAt({ nodes, values, states }: Plan, at: number): Decimal | 
   return { units: values[at]!, digits: nodes[at]!.rounding.digits }
 }
 
-/** The derivations of all nodes of an evaluated plan, by code. */
+/** The derivations of all nodes of an evaluated plan, by code; keys stand in canonical sequence. */
 export function derivations(plan: Plan, answers: Input['answers']): NodeResult[] {
   const texts = plan.nodes.map((_, at) => {
     const value = valueAt(plan, at)
@@ -74,8 +74,8 @@ function leafResult(
   value: string | null,
 ): LeafResult {
   const answer = Array.isArray(given) ? given.toSorted() : given
-  const result = { code, answer, rule: leaf.rule, rounding, outcome, value }
-  return given === null ? { ...result, missing: missingRule } : result
+  const result = { outcome, rounding, rule: leaf.rule, value }
+  return given === null ? { answer, code, missing: missingRule, ...result } : { answer, code, ...result }
 }
 
 function groupResult(
@@ -87,11 +87,12 @@ function groupResult(
 ): GroupResult {
   const inputs = children.map((at, index) => ({
     code: nodes[at]!.code,
-    weight: weightTexts[index]!,
     value: texts[at]!,
+    weight: weightTexts[index]!,
   }))
-  const result = { code, combine, inputs, rounding, outcome, value }
-  return group.fulfilled ? { ...result, fulfilled: group.fulfilled } : result
+  const result = { inputs, outcome, rounding, value }
+  const { fulfilled } = group
+  return fulfilled ? { code, combine, fulfilled, ...result } : { code, combine, ...result }
 }
 
 /** The named rules that the questions of a plan use, by code. */

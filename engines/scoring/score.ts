@@ -1,3 +1,4 @@
+import { inSequence } from './canonical.ts'
 import { formatDecimal } from './decimal.ts'
 import { evaluate } from './evaluate.ts'
 import { planFor } from './inputs.ts'
@@ -16,14 +17,14 @@ export function score(scorer: Scorer, input: Input): Score {
   const plan = evaluated(scorer, input)
   const { vetoes, ladders, total } = verdict(framework, plan, input)
   return {
+    facts: inSequence(input.facts) as Input['facts'],
     framework: { code: framework.code, version: framework.version },
-    facts: { ...input.facts },
-    rules: rulesOf(framework, plan),
+    ladders,
     nodes: derivations(plan, input.answers),
     root: framework.root.code,
-    vetoes,
-    ladders,
+    rules: rulesOf(framework, plan),
     total: total === null ? null : formatDecimal(total),
+    vetoes,
   }
 }
 

@@ -1,3 +1,4 @@
+import { inSequence } from './canonical.ts'
 import { holdsOfFacts } from './condition.ts'
 import { frameworkFaults } from './faults.ts'
 import { type Fault, type Framework, type Input, isLeaf } from './model.ts'
@@ -19,7 +20,7 @@ const plansMax = 256
 /** Makes a framework ready, or tells every fault of the file and loads nothing. */
 export function load(value: unknown): { scorer: Scorer } | { faults: Fault[] } {
   const faults = frameworkFaults(value)
-  return faults.length > 0 ? { faults } : { scorer: scorerOf(structuredClone(value) as Framework) }
+  return faults.length > 0 ? { faults } : { scorer: scorerOf(inSequence(value) as Framework) }
 }
 
 function scorerOf(framework: Framework): Scorer {

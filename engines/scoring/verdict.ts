@@ -35,7 +35,7 @@ function byCode(one: { code: string }, other: { code: string }): number {
 
 function vetoResult({ code, when, whenUnknown }: Veto, known: Known): VetoResult {
   const held = holds(when, known)
-  return { code, holds: held, applied: held ?? whenUnknown === 'apply' }
+  return { applied: held ?? whenUnknown === 'apply', code, holds: held }
 }
 
 function heldTotal(total: Decimal | null, applied: readonly Veto[], rounding: Rounding): Decimal | null {
@@ -66,5 +66,5 @@ function ladderResult(ladder: Ladder, applied: readonly Veto[], known: Known): L
       effect.atMost === null ? -1 : steps.findIndex((step) => step.code === effect.atMost),
     )
   }
-  return { code: ladder.code, reached: steps[place]?.code ?? null, steps, heldBy: heldBy.sort() }
+  return { code: ladder.code, heldBy: heldBy.sort(), reached: steps[place]?.code ?? null, steps }
 }

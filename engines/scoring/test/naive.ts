@@ -12,8 +12,8 @@ import type {
 } from '../model.ts'
 
 /**
- * The rules of SPEC.md said a second time, as plainly as can be: fractions of bigint, recursion over the file,
- * no plan, nothing kept. It shares no code with the engine.
+ * The rules of SPEC.md said a second time, as plainly as can be: fractions of bigint, recursion over the
+ * file, no plan, nothing kept. It shares no code with the engine.
  */
 
 /** A fraction, not reduced; the bottom is positive. */
@@ -141,7 +141,7 @@ function stretched(to: { low: string; high: string }, share: Fraction): Fraction
   return plus(read(to.low), times(plus(read(to.high), minus(read(to.low))), share))
 }
 
-/** log of `value` to `base`, 1 ≤ value ≤ base, bit by bit: square, and where it passes the base divide by it. */
+/** log of `value` to `base`, 1 ≤ value ≤ base, bit by bit: square; where it passes the base divide by it. */
 export function logarithmOf(value: Fraction, base: Fraction): Fraction {
   const one = 1n << 600n
   let at = (value[0] * one) / value[1]
