@@ -1,6 +1,8 @@
 import postgres from 'postgres'
 import type { Caller } from '../auth/index.ts'
 
+export { appendAudit } from './audit.ts'
+
 /** A transaction; the only way modules speak SQL, in `store.ts` and `store/`. */
 export type Sql = postgres.TransactionSql<Types>
 type Types = { bigint: bigint }

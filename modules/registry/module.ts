@@ -9,6 +9,7 @@ import { onDecided, onSubmitted, startMailing } from './notify.ts'
 import { rememberRegions } from './region.ts'
 import { service } from './service.ts'
 
+export { type FirstAdministrator, makeAdministrator } from './auth/administrator.ts'
 export { loadRegion, loadSample, type RegionData, type SampleData } from './region.ts'
 
 const signIns = new WeakMap<House, Promise<SignIn>>()

@@ -17,6 +17,7 @@ const programs = {
   bench: 'bench/run.ts',
   backup: 'tools/backup/run.ts',
   restore: 'tools/restore/run.ts',
+  administrator: 'tools/administrator/run.ts',
   'audit-verify': 'tools/audit-verify/run.ts',
   'new-module': 'tools/new-module/run.ts',
   generate: 'tools/generate/run.ts',

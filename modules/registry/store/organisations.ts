@@ -173,9 +173,9 @@ export async function updateOrganisation(
 export async function organisationByCredit(
   sql: Sql,
   creditCode: string,
-): Promise<{ id: string; version: number; code: string } | null> {
-  const [row] = await sql<{ id: string; version: number; code: string }[]>`select id, version, code
-    from registry_organisations where credit_code = ${creditCode}`
+): Promise<{ id: string; version: number; code: string; kind: string } | null> {
+  const [row] = await sql<{ id: string; version: number; code: string; kind: string }[]>`
+    select id, version, code, kind from registry_organisations where credit_code = ${creditCode}`
   return row ?? null
 }
 

@@ -141,6 +141,12 @@ export type NewPerson = {
 }
 
 /** Adds a person whose address was proved, or answers the id of the one who has it. */
+/** Has somebody this e-mail, in small letters? */
+export async function emailIsKnown(sql: Sql, email: string): Promise<boolean> {
+  const rows = await sql`select 1 from registry_people where email = ${email}`
+  return rows.length > 0
+}
+
 export async function insertPerson(sql: Sql, one: NewPerson): Promise<string> {
   const [row] =
     await sql`insert into registry_people (id, email, email_verified, name, name_en, locale, is_sample,
