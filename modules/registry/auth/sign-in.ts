@@ -22,7 +22,8 @@ export async function createSignIn(house: House) {
   return betterAuth({
     appName: 'Ronghe',
     basePath: '/api/auth',
-    ...(config.PUBLIC_URL ? { baseURL: config.PUBLIC_URL } : {}),
+    // Without an address of its own the house is reached by many: of this machine, of the firm's network.
+    baseURL: config.PUBLIC_URL || { allowedHosts: ['*'], protocol: 'http', fallback: 'http://localhost' },
     secret: await secretOf(house),
     database: {
       db: new Kysely({ dialect: new PostgresJSDialect({ postgres: house.db.pool }) }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { elevated } from '@ronghe/kit/db'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { sheetOf } from '@ronghe/kit/sheet'
@@ -101,43 +102,46 @@ async function importOrganisation(ctx: Ctx, row: ImportRow): Promise<ImportOutco
   const employees = wholeNumber(row, 'employees')
   const revenueYuan = wholeNumber(row, 'revenueYuan')
   if (!kind || !cells.name || cells.name.length < 2 || !/^.{18}$/.test(creditCode)) return 'same'
-  const values = valuesOf({
+  const given = {
     name: cells.name,
     regionCode,
     ...optional(cells, ['nameEn', 'address', 'contactName', 'contactPhone', 'contactEmail', 'website']),
     ...(tradeCode ? { tradeCode } : {}),
     ...(employees === undefined ? {} : { employees }),
     ...(revenueYuan === undefined ? {} : { revenueFen: revenueYuan * 100 }),
-  })
-  return elevated(ctx.sql, ctx.caller, () => writeOrganisation(ctx, creditCode, kind, values))
+  }
+  return elevated(ctx.sql, ctx.caller, () => writeOrganisation(ctx, creditCode, kind, given))
 }
 
+/** A firm that is known keeps what the file says nothing of. */
 async function writeOrganisation(
   ctx: Ctx,
   creditCode: string,
   kind: string,
-  values: ReturnType<typeof valuesOf>,
+  given: Parameters<typeof valuesOf>[0],
 ): Promise<ImportOutcome> {
+  const isPlaced =
+    (await organisations.regionExists(ctx.sql, given.regionCode)) &&
+    (!given.tradeCode || (await organisations.tradeExists(ctx.sql, given.tradeCode)))
+  if (!isPlaced) return 'same'
   const known = await organisations.organisationByCredit(ctx.sql, creditCode)
   if (known) {
-    await organisations.updateOrganisation(ctx.sql, known.id, known.version, values, ctx.now)
+    const { id, version, code: _code, kind: _kind, ...kept } = known
+    const told = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== null))
+    const values = valuesOf({ ...told, ...given })
+    if (isDeepStrictEqual(values, valuesOf({ ...told, name: kept.name, regionCode: kept.regionCode })))
+      return 'same'
+    await organisations.updateOrganisation(ctx.sql, id, version, values, ctx.now)
     return 'changed'
   }
-  if (!(await organisations.regionExists(ctx.sql, values.regionCode))) return 'same'
-  if (values.tradeCode && !(await organisations.tradeExists(ctx.sql, values.tradeCode))) return 'same'
-  const id = ctx.newId()
-  const sound = creditCodeIsSound(creditCode)
   if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(creditCode)) return 'same'
+  const id = ctx.newId()
   await organisations.insertOrganisation(
     ctx.sql,
     {
-      ...values,
-      id,
-      code: creditCode.toLowerCase(),
-      kind,
-      creditCode,
-      creditCodeSound: sound,
-      isSample: false,
+      ...valuesOf(given),
+      ...{ id, code: creditCode.toLowerCase(), kind, creditCode },
+      ...{ creditCodeSound: creditCodeIsSound(creditCode), isSample: false },
     },
     ctx.now,
   )

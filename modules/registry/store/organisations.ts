@@ -170,13 +170,30 @@ export async function updateOrganisation(
   return rows.length === 1
 }
 
-export async function organisationByCredit(
-  sql: Sql,
-  creditCode: string,
-): Promise<{ id: string; version: number; code: string; kind: string } | null> {
-  const [row] = await sql<{ id: string; version: number; code: string; kind: string }[]>`
-    select id, version, code, kind from registry_organisations where credit_code = ${creditCode}`
-  return row ?? null
+export type KnownOrganisation = Pick<
+  OrganisationValues,
+  | 'id'
+  | 'code'
+  | 'kind'
+  | 'name'
+  | 'nameEn'
+  | 'regionCode'
+  | 'tradeCode'
+  | 'employees'
+  | 'address'
+  | 'contactName'
+  | 'contactPhone'
+  | 'contactEmail'
+  | 'website'
+> & { version: number; revenueFen: number | null }
+
+export async function organisationByCredit(sql: Sql, creditCode: string): Promise<KnownOrganisation | null> {
+  const [row] = await sql<(KnownOrganisation & { revenueFen: bigint | null })[]>`
+    select id, version, code, kind, name, name_en as "nameEn", region_code as "regionCode",
+      trade_code as "tradeCode", employees, revenue_fen as "revenueFen", address, website,
+      contact_name as "contactName", contact_phone as "contactPhone", contact_email as "contactEmail"
+    from registry_organisations where credit_code = ${creditCode}`
+  return row ? { ...row, revenueFen: row.revenueFen === null ? null : Number(row.revenueFen) } : null
 }
 
 export async function setVerification(sql: Sql, id: string, verification: string, now: Date): Promise<void> {

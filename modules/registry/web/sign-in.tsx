@@ -35,7 +35,7 @@ export function Page() {
   }
 
   async function withProvider(): Promise<void> {
-    const { url } = await post<{ url: string }>('sign-in/oauth2', { providerId: 'oidc', callbackURL: target })
+    const { url } = await post<{ url: string }>('sign-in/social', { provider: 'oidc', callbackURL: target })
     window.location.assign(url)
   }
 

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { TestHouse } from '@ronghe/kit/test'
+import { as, auditOf, codes, creditCode, registryWorld, upload } from './test/world.ts'
+
+let house: TestHouse
+before(async () => {
+  house = await registryWorld()
+})
+after(() => house.close())
+
+const units = '/registry/units/import'
+const header = '编码,层级,上级编码,名称,英文名称,行政区划代码,地址'
+const csv = (...lines: string[]) => ({ name: 'units.csv', content: [header, ...lines].join('\r\n') })
+const counts = (report: Record<string, number>) => [report.rowsNew, report.rowsChanged, report.rowsSame]
+
+describe('units', () => {
+  const good = csv('A1,area,S1,一车间,Workshop 1,,', 'L1,line,A1,一线,Line 1,,')
+
+  test('a dry run says what would happen and writes nothing', async () => {
+    const a = await as(house, 'a')
+    const { status, body } = await upload(house, units, good, a.headers)
+    assert.equal(status, 200)
+    assert.deepEqual([body.written, ...counts(body)], [false, 2, 0, 0])
+    assert.equal((await a.units()).total, 1)
+  })
+
+  test('faults are told by row and column, and one of them keeps everything out', async () => {
+    const a = await as(house, 'a')
+    const bad = csv('A1,area,S1,一车间,,,', 'bad code,floor,S1,,,999999,')
+    const { body } = await upload(house, `${units}?dryRun=false`, bad, a.headers)
+    assert.equal(body.written, false)
+    const places = body.faults.map((one: { row: number; column: string }) => `${one.row} ${one.column}`)
+    assert.deepEqual(places.sort(), ['3 名称', '3 层级', '3 编码', '3 行政区划代码'].sort())
+    assert.equal((await a.units()).total, 1)
+  })
+
+  test('written once, a repetition changes nothing, and a change is one', async () => {
+    const a = await as(house, 'a')
+    const first = await upload(house, `${units}?dryRun=false`, good, a.headers)
+    assert.deepEqual([first.body.written, ...counts(first.body)], [true, 2, 0, 0])
+    const again = await upload(house, `${units}?dryRun=false`, good, a.headers)
+    assert.deepEqual(counts(again.body), [0, 0, 2])
+    const changed = csv('A1,area,S1,一车间,Workshop One,,', 'L1,line,A1,一线,Line 1,,')
+    const third = await upload(house, `${units}?dryRun=false`, changed, a.headers)
+    assert.deepEqual(counts(third.body), [0, 1, 1])
+    assert.equal((await auditOf(house, 'registry.units.imported')).length >= 1, true)
+    assert.equal((await (await as(house, 'b')).units()).total, 0, 'nobody else has them')
+  })
+
+  test('the template comes back as an empty file, and titles may be English', async () => {
+    const a = await as(house, 'a')
+    const answer = await fetch(`${house.url}/api/registry/import-template?kind=units`, { headers: a.headers })
+    const template = { name: 'units.xlsx', content: new Uint8Array(await answer.arrayBuffer()) }
+    const empty = await upload(house, units, template, a.headers)
+    assert.deepEqual([empty.status, empty.body.fields[0].field], [400, 'file'])
+    const english = { name: 'u.csv', content: 'Code,Level,Parent code,Name\nC1,cell,L1,Cell 1' }
+    const { body } = await upload(house, `${units}?dryRun=false`, english, a.headers)
+    assert.deepEqual([body.faults, body.written, ...counts(body)], [[], true, 1, 0, 0])
+  })
+})
+
+describe('organisations', () => {
+  const path = '/registry/organisations/import'
+  const titles = '统一社会信用代码,机构类型,名称,行政区划代码,从业人数'
+
+  test('only who may make organisations imports them', async () => {
+    const a = await as(house, 'a')
+    const { status } = await upload(house, path, { name: 'o.csv', content: titles }, a.headers)
+    assert.equal(status, 403)
+  })
+
+  test('two thousand firms in one file; a known credit code is the same firm', async () => {
+    const platform = await as(house, 'platform')
+    const lines = Array.from({ length: 2000 }, (_, n) => {
+      return `${creditCode(`91450202MA${String(n).padStart(7, '0')}`)},enterprise,导入企业${n},450202,${n}`
+    })
+    const file = {
+      name: 'o.csv',
+      content: [titles, ...lines, `${codes['firm-b']},enterprise,示例乙改,450102,7`].join('\n'),
+    }
+    const { body } = await upload(house, `${path}?dryRun=false`, file, platform.headers)
+    assert.deepEqual([body.written, body.faults.length, body.rowsNew, body.rowsChanged], [true, 0, 2000, 1])
+    const again = await upload(house, `${path}?dryRun=false`, file, platform.headers)
+    assert.deepEqual(counts(again.body), [0, 0, 2001])
+    const b = await as(house, 'b')
+    assert.equal((await b.me()).organisation?.name, '示例乙改')
+  })
+})
