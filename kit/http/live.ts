@@ -36,12 +36,12 @@ export function createLive(): Live {
     },
     mount(app, house, modules) {
       app.get('/api/live', { websocket: true, schema: { hide: true } }, async (socket, request) => {
-        const watcher: Watcher = {
-          socket,
-          caller: await callerOf(house, modules, request),
-          topics: new Set(),
-          alive: true,
-        }
+        const topics = new Set<string>()
+        // A page subscribes as soon as it is connected; what it says while we ask who it is must be heard.
+        socket.on('message', (data: Buffer) => hear({ socket, topics }, data.toString('utf8').slice(0, 1000)))
+        const caller = await callerOf(house, modules, request)
+        if (socket.readyState !== socket.OPEN) return
+        const watcher: Watcher = { socket, caller, topics, alive: true }
         watchers.add(watcher)
         const timer = setInterval(() => void keep(watcher), pingMs)
         socket.on('pong', () => {
@@ -51,7 +51,6 @@ export function createLive(): Live {
           clearInterval(timer)
           watchers.delete(watcher)
         })
-        socket.on('message', (data: Buffer) => hear(watcher, data.toString('utf8').slice(0, 1000)))
         socket.send(JSON.stringify({ ready: true }))
 
         // Rights change and pages go to sleep: ask again who it is, and cut off who is gone or too slow.
@@ -67,7 +66,7 @@ export function createLive(): Live {
   }
 }
 
-function hear(watcher: Watcher, text: string): void {
+function hear(watcher: Pick<Watcher, 'socket' | 'topics'>, text: string): void {
   let said: { subscribe?: unknown; unsubscribe?: unknown }
   try {
     said = JSON.parse(text)
