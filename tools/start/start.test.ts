@@ -138,6 +138,7 @@ test(
       (await statusOf(root)).children.map((one) => one.name),
       ['server'],
     )
+    assert.match(house.said(), /npm run administrator/)
     assert.equal(await house.end('SIGTERM'), 0)
     const wrong = startHouse(root, {}, ['--emtpy'])
     assert.equal(await wrong.ended, 1)

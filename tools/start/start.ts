@@ -84,7 +84,8 @@ function greet(ready: Ready, tookMs: number): void {
   print('')
   print(blocks('start.ready', { url: ready.url, took: duration(tookMs) }))
   const { accounts = [] } = ready
-  if (accounts.length > 0) {
+  if (accounts.length === 0) print(blocks('start.noAccounts'))
+  else {
     print(blocks('start.accounts'))
     const width = Math.max(...accounts.map((one) => one.user.length))
     for (const { user, password, role } of accounts) {

@@ -24,6 +24,11 @@ const server = http.createServer((request, response) => {
       (error: Error) => response.writeHead(503).end(error.message),
     )
 })
+const account = {
+  user: 'admin@ronghe.example',
+  password: 'pass-word',
+  role: { zh: '管理员', en: 'Operator' },
+}
 server.listen(Number(PORT), '127.0.0.1', async () => {
   const { port } = server.address() as { port: number }
   await mkdir(path.join(DATA_DIR, 'edges'), { recursive: true })
@@ -35,9 +40,7 @@ server.listen(Number(PORT), '127.0.0.1', async () => {
     url: `http://127.0.0.1:${port}`,
     edgeConfigs: [edge],
     plantConfig: edge,
-    accounts: [
-      { user: 'admin@ronghe.example', password: 'pass-word', role: { zh: '管理员', en: 'Operator' } },
-    ],
+    accounts: process.env.SAMPLE === 'no' ? [] : [account],
   })
 })
 
