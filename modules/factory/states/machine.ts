@@ -50,7 +50,9 @@ export async function deriveMachine(
   await house.act(systemCaller, async ({ sql, now }) => {
     await replaceSpans(sql, machine, from, spans)
     const pendingFrom = isWhole ? null : toMicros
-    const daysFrom = from === row.derivedTo ? null : from
+    // Days go on from where they end, but of a silent machine they are computed up to now, beyond its states.
+    const isNewForDays = from === row.derivedTo && (row.daysTo ?? from) <= from
+    const daysFrom = isNewForDays ? null : from
     const done = { fromMicros: from, toMicros, knownTo, pendingFrom, rulesHash: bound.hash, daysFrom }
     await store.keepDerived(sql, row, done, now)
     if (proof !== null) await store.proveControl(sql, machine.id, proof)
