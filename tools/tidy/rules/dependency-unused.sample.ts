@@ -22,4 +22,17 @@ export const samples: readonly Sample[] = [
     files: { ...files, 'kit/http/index.ts': "const transport = 'fastify/log'\n" },
     faults: [],
   },
+  {
+    says: 'types are used by whoever uses what they describe, and by nobody else',
+    alone: true,
+    files: {
+      'kit/package.json': manifest({
+        name: '@ronghe/kit',
+        dependencies: { ws: '8' },
+        devDependencies: { '@types/ws': '8', '@types/a__b': '1', '@types/gone': '1' },
+      }),
+      'kit/http/a.ts': "import { WebSocket } from 'ws'\nimport b from '@a/b'\n",
+    },
+    faults: ['kit/package.json:9'],
+  },
 ]

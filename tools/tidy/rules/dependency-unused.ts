@@ -13,8 +13,18 @@ export const dependencyUnused: Rule = {
 function unused(house: House, { folder, path, dependencies, devDependencies }: Package): Finding[] {
   const inside = house.files.filter((file) => file.path.startsWith(`${folder}/`) && file.path !== path)
   return [...dependencies, ...devDependencies]
-    .filter((name) => !inside.some((file) => isNamed(file.text, name) || isImplied(file.path, name)))
+    .filter((name) => {
+      const needed = described(name)
+      return !inside.some((file) => isNamed(file.text, needed) || isImplied(file.path, needed))
+    })
     .map((name) => ({ path, line: lineOf(house, path, name), message: `${name} is declared and not used` }))
+}
+
+/** `@types/ws` describes `ws`, and `@types/a__b` describes `@a/b`: whoever needs the one needs the other. */
+function described(name: string): string {
+  const [, described] = /^@types\/(.+)$/.exec(name) ?? []
+  if (described === undefined || described === 'node') return name
+  return described.includes('__') ? `@${described.replace('__', '/')}` : described
 }
 
 /** In quotes as an import, a worker's or a transport's name; with or without a door behind it. */
