@@ -109,7 +109,7 @@ function readCsv(content: Buffer): Row[] {
   }
   try {
     const rows: string[][] = parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: false })
-    return rows.map((cells, index) => ({ row: index + 1, cells }))
+    return rows.map((cells, index) => ({ row: index + 1, cells: cells.map(withoutGuard) }))
   } catch {
     throw invalid('sheet.rule.unreadable')
   }
@@ -131,6 +131,11 @@ function cellOf(value: unknown): string | number | boolean {
 function csvCell(value: string | number | boolean): string {
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** The mark that an export puts before such text is not part of it, so that a file comes back as it went. */
+function withoutGuard(cell: string): string {
+  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
 }
 
 function widthOf(value: unknown): number {
