@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import { type Caller, stranger } from '../auth/index.ts'
+import { type TestHouse, testHouse } from '../test/index.ts'
+import { elevated, regionPrefix, type Sql } from './index.ts'
+
+let house: TestHouse
+before(async () => {
+  house = await testHouse([])
+})
+after(() => house.close())
+
+const official: Caller = {
+  ...stranger('zh'),
+  personId: '01900000-0000-7000-8000-000000000001',
+  organisationId: '01900000-0000-7000-8000-000000000002',
+  regionCode: '450100',
+  reach: 'region',
+}
+
+/** What row-level security knows of the caller. */
+async function boundTo(sql: Sql) {
+  const [row] = await sql`select current_setting('ronghe.reach') as reach,
+    current_setting('ronghe.region') as region, current_setting('ronghe.organisation') as organisation,
+    current_user as role`
+  return { ...row }
+}
+
+describe('a transaction', () => {
+  test('is bound to its caller, in a role that owns nothing', async () => {
+    assert.deepEqual(await house.house.db.transaction(official, boundTo), {
+      reach: 'region',
+      region: '4501',
+      organisation: official.organisationId,
+      role: 'ronghe_app',
+    })
+  })
+
+  test('leaves nothing of its caller to the next on the same connection', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => house.house.db.transaction(official, boundTo)))
+    const next = await Promise.all(
+      Array.from({ length: 20 }, () => house.house.db.transaction(stranger('zh'), boundTo)),
+    )
+    for (const one of next) assert.deepEqual([one.reach, one.region, one.organisation], ['own', '', ''])
+  })
+
+  test('that is elevated sees all for that long, and no longer', async () => {
+    const reaches = await house.house.db.transaction(official, async (sql) => {
+      const before = (await boundTo(sql)).reach
+      const within = await elevated(sql, official, async () => (await boundTo(sql)).reach)
+      return [before, within, (await boundTo(sql)).reach]
+    })
+    assert.deepEqual(reaches, ['region', 'all', 'region'])
+  })
+
+  test('gives its reach back also when the elevated work fails', async () => {
+    const reach = await house.house.db.transaction(official, async (sql) => {
+      const work = () => Promise.reject(new Error('ours'))
+      await assert.rejects(elevated(sql, official, work), /ours/)
+      return (await boundTo(sql)).reach
+    })
+    assert.equal(reach, 'region')
+  })
+
+  test('cannot change what is only ever appended', async () => {
+    const tries = [
+      (sql: Sql) => sql`delete from kit_audit`,
+      (sql: Sql) => sql`update kit_audit set reason = 'x'`,
+      (sql: Sql) => sql`insert into kit_migrations (name, sha256) values ('a', 'b')`,
+      (sql: Sql) => sql`delete from kit_events`,
+      (sql: Sql) => sql`drop table kit_events`,
+    ]
+    for (const work of tries)
+      await assert.rejects(house.house.db.transaction(official, work), /permission denied|must be owner/)
+  })
+})
+
+describe('the prefix of a division', () => {
+  const pair = fc.integer({ min: 1, max: 99 }).map((value) => String(value).padStart(2, '0'))
+
+  test('is what all divisions within it begin with, and no others', () => {
+    fc.assert(
+      fc.property(pair, pair, pair, pair, (province, city, county, other) => {
+        assert.equal(regionPrefix(`${province}0000`), province)
+        assert.equal(regionPrefix(`${province}${city}00`), province + city)
+        assert.equal(regionPrefix(province + city + county), province + city + county)
+        assert.ok((province + city + county).startsWith(regionPrefix(`${province}${city}00`)))
+        if (other !== city)
+          assert.ok(!(province + other + county).startsWith(regionPrefix(`${province}${city}00`)))
+      }),
+    )
+  })
+
+  test('of nothing is everything’s', () => assert.equal(regionPrefix(null), ''))
+})
