@@ -75,7 +75,7 @@ function Region({ data, title }: { data: Overview; title: string }) {
         <Grid columns={{ phone: 1, tablet: 1, desktop: 2 }}>
           {data.level === 'province' ? <CityMap data={data} /> : null}
           <Spread data={data} />
-          {data.level === 'province' ? null : <Divisions data={data} />}
+          {data.level === 'city' ? <Divisions data={data} /> : null}
         </Grid>
         {data.level === 'province' ? <Divisions data={data} /> : null}
       </Stack>
