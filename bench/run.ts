@@ -1,46 +1,39 @@
-import { writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { run as series } from '@ronghe/kit/series/bench'
 import { run as oee } from '@ronghe/oee/bench'
+import { type Row, readResults, withRows, writeResults } from './results.ts'
+import { large } from './telemetry/points.ts'
+import { runTelemetry } from './telemetry/telemetry.ts'
 
 /**
  * Runs every benchmark large (or those named) and writes `RESULTS.md` and `results.json`, conditions first.
+ * Figures of benchmarks that are not run stay as they are.
  */
-const engines = { telemetry: series, oee }
+const say = (text: string) => console.log(text)
+const alone =
+  (engine: string, run: (options: { large: boolean }) => Promise<Omit<Row, 'engine' | 'peer' | 'ratio'>[]>) =>
+  async () =>
+    (await run({ large: true })).map((one) => ({ engine, ...one, peer: null, ratio: null }))
+const engines: Record<string, () => Promise<Row[]>> = {
+  telemetry: () => runTelemetry(large, { withPeers: true, say }),
+  oee: alone('oee', oee),
+}
+
 const named = process.argv.slice(2)
-const processor = `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`
-const machine = `${processor}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`
-const rows: {
-  engine: string
-  name: string
-  value: number
-  unit: string
-  peer: string | null
-  ratio: number | null
-  conditions: string
-}[] = []
-for (const [engine, run] of Object.entries(engines)) {
-  if (named.length > 0 && !named.includes(engine)) continue
-  for (const one of await run({ large: true })) rows.push({ engine, ...one, peer: null, ratio: null })
+const unknown = named.filter((name) => !Object.hasOwn(engines, name))
+if (unknown.length > 0) {
+  say(`No benchmark is named ${unknown.join(', ')}; there are: ${Object.keys(engines).join(', ')}`)
+  process.exit(1)
 }
 const folder = fileURLToPath(new URL('.', import.meta.url))
-await writeFile(`${folder}results.json`, `${JSON.stringify({ machine, rows }, null, 2)}\n`)
-const lines = rows.map(
-  (row) =>
-    `| ${row.engine} | ${row.conditions} | ${row.name} | ${row.value.toPrecision(4)} ${row.unit} | – |`,
-)
-await writeFile(
-  `${folder}RESULTS.md`,
-  [
-    `# Measurements`,
-    '',
-    `Machine: ${machine}. Others may share it. No peer was measured in this run.`,
-    '',
-    '| engine | conditions | what | value | peer |',
-    '| --- | --- | --- | --- | --- |',
-    ...lines,
-    '',
-  ].join('\n'),
-)
-console.log(`bench/RESULTS.md: ${rows.length} figures`)
+const processor = `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}`
+const machine = `${processor}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+let results = { ...(await readResults(`${folder}results.json`)), machine }
+for (const [engine, run] of Object.entries(engines)) {
+  if (named.length > 0 && !named.includes(engine)) continue
+  const load = os.loadavg()[0]?.toFixed(1)
+  const at = `${new Date().toISOString().slice(0, 10)}, load of the machine before: ${load}`
+  results = withRows(results, engine, await run(), at)
+  await writeResults(folder, results)
+}
+say(`bench/RESULTS.md: ${results.rows.length} figures`)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { TestHouse } from '@ronghe/kit/test'
-import { as, auditOf, codes, creditCode, registryWorld, upload } from './test/world.ts'
+import { as, auditOf, codes, creditCode, type Report, registryWorld, upload } from './test/world.ts'
 
 let house: TestHouse
 before(async () => {
@@ -12,7 +12,7 @@ after(() => house.close())
 const units = '/registry/units/import'
 const header = '编码,层级,上级编码,名称,英文名称,行政区划代码,地址'
 const csv = (...lines: string[]) => ({ name: 'units.csv', content: [header, ...lines].join('\r\n') })
-const counts = (report: Record<string, number>) => [report.rowsNew, report.rowsChanged, report.rowsSame]
+const counts = (report: Report) => [report.rowsNew, report.rowsChanged, report.rowsSame]
 
 describe('units', () => {
   const good = csv('A1,area,S1,一车间,Workshop 1,,', 'L1,line,A1,一线,Line 1,,')
@@ -53,7 +53,7 @@ describe('units', () => {
     const answer = await fetch(`${house.url}/api/registry/import-template?kind=units`, { headers: a.headers })
     const template = { name: 'units.xlsx', content: new Uint8Array(await answer.arrayBuffer()) }
     const empty = await upload(house, units, template, a.headers)
-    assert.deepEqual([empty.status, empty.body.fields[0].field], [400, 'file'])
+    assert.deepEqual([empty.status, empty.body.fields[0]?.field], [400, 'file'])
     const english = { name: 'u.csv', content: 'Code,Level,Parent code,Name\nC1,cell,L1,Cell 1' }
     const { body } = await upload(house, `${units}?dryRun=false`, english, a.headers)
     assert.deepEqual([body.faults, body.written, ...counts(body)], [[], true, 1, 0, 0])

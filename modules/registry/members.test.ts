@@ -18,7 +18,7 @@ const day = 86_400_000
 const tokenOf = (link: string) => link.slice('/invitation/'.length)
 
 describe('invitations', () => {
-  test('a new person is invited, sees by whom, gives name and password, and is a member', async () => {
+  test('a new person sees who invites, gives name and password, and is a member', async () => {
     const a = await as(house, 'a')
     const { link } = await a.invite({ body: { email: 'New@x.example', roleCode: 'operator' } })
     assert.match(link, /^\/invitation\/[\w-]{32}$/)
@@ -139,10 +139,12 @@ describe('members and roles', () => {
 })
 
 describe('API keys', () => {
-  const byKey = (key: string) =>
-    client(registry, { base: house.url, headers: () => ({ authorization: `Bearer ${key}` }) })
+  const byKey = (key: string) => {
+    const headers = () => ({ authorization: `Bearer ${key}` })
+    return client(registry, { base: house.url, headers })
+  }
 
-  test('a key acts for its organisation within its scopes, is shown once, expires and is revoked', async () => {
+  test('a key acts within its scopes, is shown once, expires and is revoked', async () => {
     const a = await as(house, 'a')
     const expiresAt = new Date(clock.now().getTime() + day).toISOString()
     const made = await a.addApiKey({ body: { name: 'MES', scopes: ['registry.unit.read'], expiresAt } })

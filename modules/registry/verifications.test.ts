@@ -16,14 +16,14 @@ test('a licence is what its bytes say, and one waits at a time', async () => {
   const a = await as(house, 'a')
   const fake = await upload(house, path, { name: 'licence.pdf', content: 'MZ a program' }, a.headers)
   assert.deepEqual([fake.status, fake.body.code], [400, 'registry.verification.fileKind'])
-  assert.equal(fake.body.fields[0].field, 'file')
+  assert.equal(fake.body.fields[0]?.field, 'file')
   const first = await upload(house, `${path}?note=${encodeURIComponent('请审核')}`, licence, a.headers)
   assert.equal(first.status, 200)
   const second = await upload(house, path, licence, a.headers)
   assert.equal(second.body.code, 'registry.verification.open')
 })
 
-test('the city decides: others neither see nor decide it, returning needs a reason, approving ends it', async () => {
+test('the city decides and nobody else; returning needs a reason, and is told', async () => {
   const [a, b, city, otherCity] = await Promise.all(
     ['a', 'b', 'city', 'other-city'].map((one) => as(house, one)),
   )

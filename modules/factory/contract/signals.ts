@@ -33,6 +33,16 @@ export const signalRoutes = {
       ],
     },
   },
+  /** Devices that an edge brings and nobody has registered; registering the machine gives it their history. */
+  discovered: {
+    method: 'GET',
+    path: '/factory/edges/:edgeId/discovered',
+    may: 'factory.connect',
+    params: edgeId,
+    response: Type.Object({
+      rows: Type.Array(Type.Object({ device: Type.String(), signals: Type.Integer(), foundAt: Instant })),
+    }),
+  },
   addEdge: {
     method: 'POST',
     path: '/factory/edges',

@@ -1,10 +1,16 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import { shownValue } from '../states/signals.ts'
 import * as store from '../store/ingest.ts'
+import { tagsByIds } from '../store/tags.ts'
 import type { LiveValue } from './wire.ts'
 
 const noteMs = 3_000
 const good = 192
+
+function scaled(tag: { scale: number; shift: number } | undefined, value: number) {
+  return tag ? shownValue(tag, value, null) : null
+}
 
 /** Hands new values to the pages that watch, and keeps when each machine last spoke. */
 export function createLiveDesk(house: House): {
@@ -16,12 +22,15 @@ export function createLiveDesk(house: House): {
   let working: Promise<void> = Promise.resolve()
 
   async function send(values: readonly LiveValue[]): Promise<void> {
+    const ids = values.map((value) => value.tagId)
+    const tags = await house.act(systemCaller, ({ sql }) => tagsByIds(sql, ids))
+    const scales = new Map(tags.map((tag) => [tag.id, tag]))
     for (const [equipmentId, group] of Map.groupBy(values, (value) => value.equipmentId)) {
       const organisationId = await ownerOf(equipmentId)
       if (!organisationId) continue
       const shown = group.map(({ tagId, value, quality, timeMicros }) => ({
         tagId,
-        value,
+        value: typeof value === 'number' ? scaled(scales.get(tagId), value) : value,
         quality: quality === good ? 'good' : quality === 0 ? 'bad' : 'stale',
         at: new Date(timeMicros / 1000).toISOString(),
       }))

@@ -2,7 +2,13 @@ import { type Metric, observedOf } from './payload.ts'
 import type { LiveValue } from './wire.ts'
 
 /** A metric of a birth, tied to its tag and series. */
-export type Signal = { equipmentId: string; tagId: string; series: number; valueType: 'number' | 'text' }
+export type Signal = {
+  /** Null while no machine is registered for the device. */
+  equipmentId: string | null
+  tagId: string
+  series: number
+  valueType: 'number' | 'text'
+}
 
 export type PointColumns = {
   series: Int32Array
@@ -12,14 +18,19 @@ export type PointColumns = {
   quality: Uint16Array
 }
 
-/** Metrics of one message as columns of points; `unknown` counts those whose birth we have not seen. */
+/**
+ * Metrics of one message as columns of points. Null are signals that are not kept; `unknown` counts those
+ * whose birth we have not seen.
+ */
 export function pointsOf(
   metrics: readonly Metric[],
   sentMs: number,
-  signalOf: (metric: Metric) => Signal | undefined,
+  signalOf: (metric: Metric) => Signal | null | undefined,
 ): { points: PointColumns; live: LiveValue[]; unknown: number } {
+  let unknown = 0
   const known = metrics.flatMap((metric) => {
     const signal = signalOf(metric)
+    if (signal === undefined) unknown++
     return signal ? [{ metric, signal }] : []
   })
   const size = known.length
@@ -38,8 +49,10 @@ export function pointsOf(
     points.value[index] = value
     points.text[index] = text
     points.quality[index] = quality
-    const shown = text ?? (Number.isNaN(value) ? null : value)
-    live.push({ equipmentId: signal.equipmentId, tagId: signal.tagId, value: shown, quality, timeMicros })
+    const { equipmentId, tagId } = signal
+    if (equipmentId === null) continue
+    const sent = text ?? (Number.isNaN(value) ? null : value)
+    live.push({ equipmentId, tagId, value: sent, quality, timeMicros })
   }
-  return { points, live, unknown: metrics.length - size }
+  return { points, live, unknown }
 }

@@ -35,8 +35,9 @@ const waitingMax = 2_000
 export class EdgeSession {
   readonly #edge: EdgeIdentity
   readonly #world: SessionWorld
-  readonly #aliases = new Map<number, Signal>()
-  readonly #names = new Map<string, Signal>()
+  readonly #aliases = new Map<number, Signal | null>()
+  /** Null: born, and of a kind that is not kept. */
+  readonly #names = new Map<string, Signal | null>()
   #waiting = 0
   #last: Promise<void> = Promise.resolve()
   #isBorn = false
@@ -139,6 +140,9 @@ export class EdgeSession {
       const valueType = valueTypeOf(metric.type)
       return metric.name && valueType ? [{ metric, name: metric.name, valueType }] : []
     })
+    // Of what is not kept (data sets, templates, bytes) it is known that it is not, so it holds up nothing.
+    for (const metric of metrics) this.#know(device, metric, null)
+    if (kept.length < metrics.length) this.#refuse('factory.refused.kind')
     const tags: BirthTag[] = kept.map(({ metric, name, valueType }) => ({
       name,
       valueType,
@@ -147,7 +151,7 @@ export class EdgeSession {
     const answer = await this.#world.ask('birth', { edgeId: this.#edge.edgeId, device, tags })
     if (!answer) return this.#refuse('factory.refused.deviceUnknown')
     const numbers = await this.#world.series.resolve(answer.tagIds)
-    for (const [index, { metric, name, valueType }] of kept.entries()) {
+    for (const [index, { metric, valueType }] of kept.entries()) {
       const tagId = answer.tagIds[index] ?? ''
       const signal: Signal = {
         equipmentId: answer.equipmentId,
@@ -155,9 +159,7 @@ export class EdgeSession {
         series: numbers[index] ?? 0,
         valueType,
       }
-      const alias = toNumber(metric.alias)
-      if (alias !== undefined) this.#aliases.set(alias, signal)
-      this.#names.set(`${device}/${name}`, signal)
+      this.#know(device, metric, signal)
     }
     // An edge without a disk log tells its newest values only here.
     if (this.#stream === null) this.#store(device, metrics, payload, null)
@@ -215,7 +217,13 @@ export class EdgeSession {
     )
   }
 
-  #signalOf(device: string, metric: Metric): Signal | undefined {
+  #know(device: string, metric: Metric, signal: Signal | null): void {
+    const alias = toNumber(metric.alias)
+    if (alias !== undefined) this.#aliases.set(alias, signal)
+    if (metric.name) this.#names.set(`${device}/${metric.name}`, signal)
+  }
+
+  #signalOf(device: string, metric: Metric): Signal | null | undefined {
     const alias = toNumber(metric.alias)
     if (alias !== undefined && this.#aliases.has(alias)) return this.#aliases.get(alias)
     return metric.name ? this.#names.get(`${device}/${metric.name}`) : undefined

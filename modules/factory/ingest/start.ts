@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import * as store from '../store/ingest.ts'
+import { answerBirth } from './birth.ts'
 import { createLiveDesk } from './live.ts'
 import type { FromWorker, Questions, Told, ToWorker, WorkerData } from './wire.ts'
 
@@ -105,7 +106,7 @@ async function answer(house: House, worker: Worker, message: Ask): Promise<void>
     const result =
       message.question === 'authenticate'
         ? await authenticate(house, message.ask)
-        : await birth(house, message.ask)
+        : await answerBirth(house, message.ask)
     worker.postMessage({ kind: 'answer', id: message.id, answer: result } satisfies ToWorker)
   } catch (error) {
     house.log.error({ err: error, question: message.question }, 'ingest question failed')
@@ -124,14 +125,6 @@ async function authenticate(
 ): Promise<Questions['authenticate']['answer']> {
   if (!/^[0-9a-f-]{36}$/.test(ask.username)) return null
   return house.act(systemCaller, ({ sql }) => store.edgeByCredential(sql, ask.username, ask.passwordHash))
-}
-
-function birth(house: House, ask: Questions['birth']['ask']): Promise<Questions['birth']['answer']> {
-  return house.act(systemCaller, async ({ sql, newId, now }) => {
-    const machine = await store.machineOf(sql, ask.edgeId, ask.device)
-    if (!machine) return null
-    return { equipmentId: machine.id, tagIds: await store.keepTags(sql, machine, ask.tags, newId, now) }
-  })
 }
 
 async function keepEdgeState(house: House, told: Extract<Told, { kind: 'edge' }>): Promise<void> {

@@ -12,10 +12,13 @@ export type BirthTag = { name: string; valueType: 'number' | 'text'; unit: strin
 /** Questions of the worker, each answered by the main thread, which alone speaks to PostgreSQL. */
 export type Questions = {
   authenticate: { ask: { username: string; passwordHash: string }; answer: EdgeIdentity | null }
-  /** Tag ids in the order of `tags`; null when no machine is registered as this device. */
+  /**
+   * Tag ids in the order of `tags`; no machine while the device is only discovered. Null when the edge was
+   * revoked.
+   */
   birth: {
     ask: { edgeId: string; device: string; tags: BirthTag[] }
-    answer: { equipmentId: string; tagIds: string[] } | null
+    answer: { equipmentId: string | null; tagIds: string[] } | null
   }
 }
 

@@ -5,9 +5,10 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
 import { ingestOf } from '../ingest/start.ts'
 import { mustOwn, ownId } from '../policy.ts'
+import { discoveredDevices } from '../store/discovered.ts'
 import * as store from '../store/edges.ts'
 
-type Routes = Pick<Service<typeof factory>, 'edges' | 'addEdge' | 'renewEdge' | 'revokeEdge'>
+type Routes = Pick<Service<typeof factory>, 'edges' | 'discovered' | 'addEdge' | 'renewEdge' | 'revokeEdge'>
 
 const passwordBytes = 24
 
@@ -24,6 +25,12 @@ export const edges: Routes = {
         revokedAt: row.revokedAt?.toISOString() ?? null,
       })),
     }
+  },
+
+  async discovered(ctx, { params }) {
+    const edge = await ownEdge(ctx, params.edgeId)
+    const rows = await discoveredDevices(ctx.sql, edge.id)
+    return { rows: rows.map((row) => ({ ...row, foundAt: row.foundAt.toISOString() })) }
   },
 
   async addEdge(ctx, { body }) {

@@ -34,20 +34,18 @@ export type News = { newest: number; newsAt: number }
  */
 export function followJournal(house: House): Journal {
   const places = new Map<number, TagPlace>()
-  const strangers = new Set<number>()
   const watched = new Map<string, Watched>()
   const news = new Map<string, News>()
   let learntAt = new Date(0)
   let isChecked = false
 
-  /** Learns the series of tags that were made since; what is still unknown belongs to somebody else. */
-  async function learn(unknown: readonly number[]): Promise<void> {
+  /** Learns the series of tags that were made since; what is still unknown belongs to no machine (yet). */
+  async function learn(): Promise<void> {
     const since = new Date(learntAt.getTime() - visibleMs)
     learntAt = house.clock.now()
     const tags = await house.act(systemCaller, ({ sql }) => tagPlaces(sql, since))
     const numbers = await house.series.resolve(tags.map((tag) => tag.id))
     for (const [index, tag] of tags.entries()) places.set(numbers[index] ?? 0, tag)
-    for (const series of unknown) if (!places.has(series)) strangers.add(series)
   }
 
   /** A telemetry store that is behind our cursor is another one than we read before: begin anew. */
@@ -91,10 +89,7 @@ export function followJournal(house: House): Journal {
       const before = await house.act(systemCaller, ({ sql }) => store.journal(sql))
       const { changes, cursor } = await house.series.changes(before, changesMax)
       if (cursor === before) return false
-      const unknown = changes
-        .map((one) => one.series)
-        .filter((one) => !places.has(one) && !strangers.has(one))
-      if (unknown.length > 0) await learn(unknown)
+      if (changes.some((one) => !places.has(one.series))) await learn()
       const asked = new Map<string, store.Asked>()
       for (const change of changes) note(change, asked)
       await house.act(systemCaller, async ({ sql, now }) => {

@@ -5,6 +5,8 @@ const meanings: Readonly<Record<string, string>> = {
   controllermode: 'CONTROLLER_MODE',
   avail: 'AVAILABILITY',
   availability: 'AVAILABILITY',
+  programstatus: 'EXECUTION',
+  estopstate: 'EMERGENCY_STOP',
   estop: 'EMERGENCY_STOP',
   emergencystop: 'EMERGENCY_STOP',
   partcount: 'PART_COUNT',

@@ -97,6 +97,29 @@ export function stranger(house: TestHouse) {
   return client(registry, { base: house.url })
 }
 
+/** What the sign-in library says, as far as tests look at it; an answer has some of these. */
+export type Said = {
+  code: string
+  message: string
+  url: string
+  totpURI: string
+  backupCodes: string[]
+  twoFactorRedirect: boolean
+}
+
+/** What an upload is answered with, as far as tests look at it; an answer has some of these. */
+export type Report = {
+  id: string
+  code: string
+  fields: { field: string }[]
+  written: boolean
+  faults: { row: number; column: string }[]
+  rowsTotal: number
+  rowsNew: number
+  rowsChanged: number
+  rowsSame: number
+}
+
 /** Posts to the routes of the sign-in library; answers status, body, and the cookies to go on with. */
 export async function post(
   house: TestHouse,
@@ -110,8 +133,7 @@ export async function post(
     body: JSON.stringify(body),
   })
   const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0])
-  // biome-ignore lint/suspicious/noExplicitAny: answers of a foreign library, looked into by assertions.
-  const said = (await answer.json().catch(() => null)) as any
+  const said = (await answer.json().catch(() => ({}))) as Said
   return { status: answer.status, body: said, headers: { cookie: cookie.join('; ') } }
 }
 
@@ -126,8 +148,7 @@ export async function upload(
   const content = typeof file.content === 'string' ? new TextEncoder().encode(file.content) : file.content
   form.set('file', new Blob([new Uint8Array(content)]), file.name)
   const answer = await fetch(`${house.url}/api${path}`, { method: 'POST', headers, body: form })
-  // biome-ignore lint/suspicious/noExplicitAny: any body, looked into by assertions.
-  return { status: answer.status, body: (await answer.json()) as any }
+  return { status: answer.status, body: (await answer.json()) as Report }
 }
 
 /** Rows of the audit log by action, as the database has them. */

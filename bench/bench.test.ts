@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { pageOf, readResults, withRows } from './results.ts'
+import { tiny } from './telemetry/points.ts'
+import { runTelemetry } from './telemetry/telemetry.ts'
+
+test('the benchmark measures every figure of our store, and nothing is lost at kill -9', async (t) => {
+  const rows = await runTelemetry(tiny, { withPeers: false, say: (text) => t.diagnostic(text) })
+  assert.deepEqual(
+    rows.map(({ unit }) => unit),
+    ['points/s', 'bytes/point', 'ms', 'ms', 'ms', 'points'],
+  )
+  for (const { name, value, unit } of rows) {
+    if (unit === 'points') assert.equal(value, 0, name)
+    else assert.ok(Number.isFinite(value) && value > 0, name)
+  }
+})
+
+test('results of one benchmark replace its own rows alone, and a better peer is named as such', async () => {
+  const row = { name: 'ingest', value: 2, unit: 'points/s', conditions: 'few points' }
+  const none = await readResults('/nowhere/results.json')
+  const first = withRows(none, 'a', [{ engine: 'a', ...row, peer: null, ratio: null }], 'once')
+  const peer = { name: 'Peer', value: 8 }
+  const both = withRows(first, 'b', [{ engine: 'b', ...row, peer, ratio: 0.25 }], 'twice')
+  const again = withRows(both, 'a', [], 'later')
+  assert.deepEqual(
+    [first, both, again].map(({ rows }) => rows.length),
+    [1, 2, 1],
+  )
+  assert.match(pageOf(both), /\| ingest \| 2 points\/s \| Peer: 8 points\/s \| 4 × worse \|/)
+})
