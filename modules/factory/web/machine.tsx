@@ -1,28 +1,19 @@
 import {
-  Allowed,
-  Basis,
-  Facts,
   Page as Frame,
-  HistoryDrawer,
   LiveBadge,
   Loaded,
-  Panel,
   SampleTag,
   Stack,
   TabBar,
-  Time,
   useApi,
-  useGo,
   useLive,
   useParams,
   useSearchState,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useState } from 'react'
 import { factory } from '../contract.ts'
-import { MachineForm } from './machine-form.tsx'
+import { NameplateTab } from './nameplate-tab.tsx'
 import { OeeTab } from './oee-tab.tsx'
 import { SignalsTab } from './signals-tab.tsx'
 import { StateTag } from './state-tag.tsx'
@@ -74,93 +65,8 @@ function Shown({ machine }: { machine: Machine }) {
         {tab === 'signals' ? <SignalsTab machine={machine} /> : null}
         {tab === 'states' ? <StatesTab machine={machine} /> : null}
         {tab === 'oee' ? <OeeTab machine={machine} /> : null}
-        {tab === 'nameplate' ? <Nameplate machine={machine} /> : null}
+        {tab === 'nameplate' ? <NameplateTab machine={machine} /> : null}
       </Stack>
     </Frame>
-  )
-}
-
-function Nameplate({ machine }: { machine: Machine }) {
-  const { t } = useWords()
-  const api = useApi(factory)
-  const go = useGo()
-  const [mode, setMode] = useState<'view' | 'edit' | 'history'>('view')
-  const history = useQuery({
-    ...api.ask.equipmentHistory({ params: { equipmentId: machine.id }, query: { pageSize: 100 } }),
-    enabled: mode === 'history',
-  })
-  if (mode === 'edit')
-    return <MachineForm machine={machine} onDone={() => setMode('view')} onCancel={() => setMode('view')} />
-  const day = (value: string | null) => value ?? '–'
-  return (
-    <Panel
-      title={t('factory.tab.nameplate')}
-      extra={
-        <>
-          <Button onClick={() => setMode('history')}>{t('factory.action.history')}</Button>{' '}
-          <Allowed may="factory.write">
-            <Button onClick={() => setMode('edit')}>{t('factory.action.edit')}</Button>
-          </Allowed>
-        </>
-      }
-    >
-      <Facts
-        items={[
-          { label: t('factory.column.code'), value: machine.code },
-          { label: t('factory.column.maker'), value: machine.maker ?? '–' },
-          { label: t('factory.column.model'), value: machine.model ?? '–' },
-          { label: t('factory.column.serialNumber'), value: machine.serialNumber ?? '–' },
-          { label: t('factory.column.firmware'), value: machine.firmware ?? '–' },
-          { label: t('factory.column.builtOn'), value: day(machine.builtOn) },
-          { label: t('factory.column.commissionedOn'), value: day(machine.commissionedOn) },
-          { label: t('factory.column.process'), value: machine.process ?? '–' },
-          {
-            label: t('factory.column.isKeyProcess'),
-            value: t(machine.isKeyProcess ? 'factory.yes' : 'factory.no'),
-          },
-          {
-            label: t('factory.column.isNumericalControl'),
-            value: machine.isNumericalControl ? (
-              <Basis basis={machine.numericalControlBasis} />
-            ) : (
-              t('factory.no')
-            ),
-          },
-          {
-            label: t('factory.column.isNetworked'),
-            value: machine.isNetworked ? <Basis basis={machine.networkedBasis} /> : t('factory.no'),
-          },
-          { label: t('factory.column.edgeCode'), value: machine.edgeCode ?? '–' },
-          { label: t('factory.column.device'), value: machine.device ?? '–' },
-          {
-            label: t('factory.column.firstSignalAt'),
-            value: machine.firstSignalAt ? <Time at={machine.firstSignalAt} /> : '–',
-          },
-          {
-            label: t('factory.column.lastSignalAt'),
-            value: machine.lastSignalAt ? <Time at={machine.lastSignalAt} /> : '–',
-          },
-        ]}
-      />
-      <HistoryDrawer
-        open={mode === 'history'}
-        onClose={() => setMode('view')}
-        title={t('factory.action.history')}
-        entries={(history.data?.rows ?? []).map((row) => ({
-          id: String(row.seq),
-          at: row.at,
-          who: row.personName,
-          what: row.actionName,
-          before: row.before,
-          after: row.after,
-          ...(row.reason ? { reason: row.reason } : {}),
-        }))}
-      />
-      <p>
-        <Button type="link" onClick={() => go(`/factory/equipment?organisation=${machine.organisationId}`)}>
-          {t('factory.action.firmMachines')}
-        </Button>
-      </p>
-    </Panel>
   )
 }
