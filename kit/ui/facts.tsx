@@ -102,7 +102,7 @@ export function TabBar({ tabs, value, onChange, label, children }: TabBarProps) 
             type="button"
             role="tab"
             aria-selected={tab.key === value}
-            aria-controls={`${id}-panel`}
+            aria-controls={children === undefined ? undefined : `${id}-panel`}
             tabIndex={tab.key === value ? 0 : -1}
             onClick={() => onChange(tab.key)}
           >
@@ -110,9 +110,11 @@ export function TabBar({ tabs, value, onChange, label, children }: TabBarProps) 
           </button>
         ))}
       </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`}>
-        {children}
-      </div>
+      {children !== undefined && (
+        <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`}>
+          {children}
+        </div>
+      )}
     </>
   )
 }
