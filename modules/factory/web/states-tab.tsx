@@ -54,7 +54,11 @@ export function StatesTab({ machine }: { machine: Machine }) {
           {
             key: 'endsAt',
             render: (row) => (
-              <Duration seconds={(Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 1000} />
+              <>
+                <Time at={row.endsAt} />
+                {' · '}
+                <Duration seconds={(Date.parse(row.endsAt) - Date.parse(row.startsAt)) / 1000} />
+              </>
             ),
           },
           { key: 'state', render: (row) => <StateTag state={row.state} /> },
