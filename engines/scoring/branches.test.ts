@@ -74,6 +74,13 @@ describe('sums of weights', () => {
     )
   })
 
+  it('SCORE-45 that fail in several branches are told of the first', () => {
+    const children = [question('a', { weight: [{ when: discrete, weight: '2' }, { weight: '3' }] })]
+    assert.deepEqual(branchFaults(summed(children)), [
+      { path: '/root', code: 'weights.sum', detail: '2 ≠ 1 process=discrete trade=' },
+    ])
+  })
+
   it('SCORE-45 count only what is asked', () => {
     const children = [
       question('a', { weight: '0.4' }),

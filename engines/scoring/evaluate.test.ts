@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Combine, FrameworkNode, Missing } from './model.ts'
+import fc from 'fast-check'
+import { formatDecimal } from './decimal.ts'
+import type { Combine, FrameworkNode, Missing, Rule } from './model.ts'
+import { rounding, settings } from './test/arbitrary.ts'
+import { naiveScore } from './test/naive.ts'
 import { frameworkWith, nodeValueOf, question, scoreOf } from './test/sample.ts'
 
 function group(code: string, combine: Combine, children: FrameworkNode[], more = {}): FrameworkNode {
@@ -85,19 +89,32 @@ describe('combining', () => {
     assert.equal(nodeValueOf(scoreOf(framework, { a: '8', b: '7.9' }), 'g'), '7.90')
   })
 
-  it('SCORE-11 weights and scores beyond 53 bits are summed exactly', () => {
-    const nine = { rounding: { digits: 9, mode: 'down' } } as const
-    const large = {
-      kind: 'linear',
-      from: { low: '0', high: '3000000' },
-      to: { low: '0', high: '3000000' },
-    } as const
-    const children = ['a', 'b', 'c'].map((code) =>
-      question(code, { rule: large, weight: '1.234567', ...nine }),
+  it('SCORE-11 weights and scores beyond 53 bits are combined exactly', () => {
+    const million = { low: '0', high: '1000000' }
+    const large: Rule = { kind: 'linear', from: million, to: million }
+    const weight = fc.integer({ min: 1, max: 999_999 }).map((units) => `1.${units}`.slice(0, 7))
+    const value = fc.integer({ min: 0, max: 10 ** 15 - 1 }).map((units) => {
+      return formatDecimal({ units, digits: 9 })
+    })
+    const child = fc.tuple(weight, value)
+    const combined = fc.constantFrom<Combine[]>('mean', 'sum', 'maximum')
+    fc.assert(
+      fc.property(
+        fc.array(child, { minLength: 2, maxLength: 4 }),
+        combined,
+        rounding,
+        (list, combine, how) => {
+          const children = list.map(([weight], index) =>
+            question(`q${index}`, { rule: large, weight, rounding: { digits: 9, mode: 'down' } }),
+          )
+          const framework = frameworkWith([group('g', combine, children, { rounding: how })])
+          const answers = Object.fromEntries(list.map(([, answer], index) => [`q${index}`, answer]))
+          const naive = naiveScore(framework, { facts: {}, answers })
+          assert.equal(nodeValueOf(scoreOf(framework, answers), 'g'), naive.values.g)
+        },
+      ),
+      { ...settings, numRuns: 1000 },
     )
-    const framework = frameworkWith(children, { rounding: nine.rounding })
-    const made = scoreOf(framework, { a: '2999999.99999999', b: '2999999.99999999', c: '2999999.99999999' })
-    assert.equal(made.total, '2999999.999999990')
   })
 })
 

@@ -36,7 +36,6 @@ function check(given: Schema, value: unknown, path: string, depth: number): Faul
   const wanted = resolved(given)
   if (depth > depthMax) return fault(path, 'depth', `more than ${depthMax} deep`)
   if (wanted.oneOf) return checkOneOf(wanted.oneOf, value, path, depth)
-  if (wanted.const !== undefined && value !== wanted.const) return fault(path, 'const', wanted.const)
   if (wanted.enum && !wanted.enum.includes(value as string)) {
     return fault(path, 'enum', wanted.enum.join(' | '))
   }
@@ -103,7 +102,7 @@ function checkOneOf(choices: readonly Schema[], value: unknown, path: string, de
   return meant ? check(meant, value, path, depth) : fault(path, 'oneOf', 'no alternative fits')
 }
 
-/** How many of an alternative’s own keys a value has; −1 when it cannot be meant. */
+/** How many of an alternative’s own keys a value has; −1 when it cannot be meant, as by another `const`. */
 function likenessOf(choice: Schema, value: unknown): number {
   if (choice.oneOf) return Math.max(...choice.oneOf.map((inner) => likenessOf(resolved(inner), value)))
   if (choice.type && !isOfType(choice.type, value)) return -1

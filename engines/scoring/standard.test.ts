@@ -3,9 +3,11 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { formatDecimal } from './decimal.ts'
 import type { Answer, Rule } from './model.ts'
+import { score } from './score.ts'
 import { type Standard, standardOf } from './standard.ts'
 import { decimalText, numericRule, rounding, rule, settings } from './test/arbitrary.ts'
-import { percent, standardised, yesNo } from './test/sample.ts'
+import { less, naiveScore, read } from './test/naive.ts'
+import { frameworkWith, loaded, percent, question, standardised, yesNo } from './test/sample.ts'
 
 type Case = [answer: Answer, score: string]
 
@@ -73,6 +75,8 @@ cases('SCORE-22 linear, held within its range', percent, [
   ['100.000000001', '100.00'],
   ['250', '100.00'],
   ['-3', '0.00'],
+  ['-1', '0.00'],
+  ['101', '100.00'],
 ])
 
 cases(
@@ -210,11 +214,36 @@ describe('roundings of one score', () => {
   })
 })
 
-function scoreWith(standard: Standard, answer: string): number {
+function unitsWith(standard: Standard, answer: string): number {
   const score = standard.score(answer)
   assert.ok(Number.isSafeInteger(score))
   return score
 }
+
+describe('rules far beyond 53 bits', () => {
+  const units = fc.integer({ min: -(10 ** 14), max: 10 ** 14 })
+  const digits = fc.integer({ min: 0, max: 9 })
+  const long = fc.tuple(units, digits).map(([one, behind]) => formatDecimal({ units: one, digits: behind }))
+
+  it('SCORE-11 SCORE-22 linear ranges of any size agree with fractions', () => {
+    fc.assert(
+      fc.property(long, long, long, fc.boolean(), rounding, (one, other, value, reverse, how) => {
+        const [low, high] = less(read(one), read(other)) ? [one, other] : [other, one]
+        fc.pre(less(read(low), read(high)))
+        const given: Rule = {
+          kind: 'linear',
+          from: { low, high },
+          to: { low: '-3', high: '9000000' },
+          reverse,
+        }
+        const framework = frameworkWith([question('q', { rule: given })], { rounding: how })
+        const input = { facts: {}, answers: { q: value } }
+        assert.equal(score(loaded(framework), input).total, naiveScore(framework, input).total)
+      }),
+      { ...settings, numRuns: 2000 },
+    )
+  })
+})
 
 describe('any rule', () => {
   it('SCORE-5 stays within its bounds, and reaches the highest with its best answer', () => {
@@ -224,8 +253,8 @@ describe('any rule', () => {
         assert.equal(standard.score(standard.best), standard.high)
         assert.ok(standard.low <= standard.high)
         if ('options' in given) return
-        const score = scoreWith(standard, answer)
-        assert.ok(score >= standard.low && score <= standard.high, formatDecimal({ ...how, units: score }))
+        const units = unitsWith(standard, answer)
+        assert.ok(units >= standard.low && units <= standard.high, `${units}`)
       }),
       settings,
     )
@@ -241,7 +270,7 @@ describe('any rule', () => {
         (given, how, one, other) => {
           const standard = standardOf(given, how)
           const [less, more] = Number(one) <= Number(other) ? [one, other] : [other, one]
-          const [low, high] = [scoreWith(standard, less), scoreWith(standard, more)]
+          const [low, high] = [unitsWith(standard, less), unitsWith(standard, more)]
           if (standard.direction === 'rising') assert.ok(low <= high)
           if (standard.direction === 'falling') assert.ok(low >= high)
         },
