@@ -1,6 +1,7 @@
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { run as oee } from '@ronghe/oee/bench'
+import { run as scoring } from '@ronghe/scoring/bench'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { large } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
@@ -17,6 +18,7 @@ const alone =
 const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   oee: alone('oee', oee),
+  scoring: alone('scoring', scoring),
 }
 
 const named = process.argv.slice(2)
