@@ -33,7 +33,7 @@ export const signalRoutes = {
       ],
     },
   },
-  /** Devices that an edge brings and nobody has registered; registering the machine gives it their history. */
+  /** Devices that an edge brings and nobody has registered; a machine that is, takes their history. */
   discovered: {
     method: 'GET',
     path: '/factory/edges/:edgeId/discovered',
