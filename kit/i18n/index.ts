@@ -8,7 +8,11 @@ export type Translate = (locale: Locale, key: string, values?: Record<string, st
 
 /** Joins the words of all modules; later ones may not change earlier ones. Throws on a doubled key. */
 export function translator(sets: readonly { zh: Words; en: Words }[]): Translate {
-  const tables: Record<Locale, Record<string, string>> = { zh: {}, en: {} }
+  // Without a prototype: a key such as `constructor` is no word.
+  const tables: Record<Locale, Record<string, string>> = {
+    zh: Object.create(null) as Record<string, string>,
+    en: Object.create(null) as Record<string, string>,
+  }
   for (const set of sets) {
     for (const locale of ['zh', 'en'] as const) {
       for (const [key, text] of Object.entries(set[locale])) {
@@ -28,6 +32,6 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
 
 function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
-    name in values ? String(values[name]) : whole,
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
   )
 }

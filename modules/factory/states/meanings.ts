@@ -18,7 +18,8 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** What a signal of this name usually means; null when the name says nothing. */
 export function meaningOf(tagName: string): string | null {
-  return meanings[tagName.toLowerCase().replaceAll(/[^a-z]/g, '')] ?? null
+  const name = tagName.toLowerCase().replaceAll(/[^a-z]/g, '')
+  return Object.hasOwn(meanings, name) ? (meanings[name] ?? null) : null
 }
 
 /**
