@@ -44,6 +44,7 @@ export class EdgeSession {
   #birthDeathSeq: number | undefined
   #seq: number | undefined
   #rebirthAskedMs = Number.NEGATIVE_INFINITY
+  #later: NodeJS.Timeout | undefined
   /** The edge's disk log; null for edges that do not keep one. */
   #stream: string | null = null
   /** Last record handed to the store, and last one that is durable. */
@@ -79,6 +80,8 @@ export class EdgeSession {
   /** The connection ended without a death certificate of its own. */
   gone(reason: string): void {
     this.#isBorn = false
+    clearTimeout(this.#later)
+    this.#later = undefined
     this.#world.tell({
       kind: 'edge',
       edgeId: this.#edge.edgeId,
@@ -117,6 +120,8 @@ export class EdgeSession {
   async #nodeBirth(payload: Payload): Promise<void> {
     const metrics = payload.metrics ?? []
     this.#birthNumber++
+    clearTimeout(this.#later)
+    this.#later = undefined
     this.#aliases.clear()
     this.#names.clear()
     this.#birthDeathSeq = toNumber(metricValue(metrics, 'bdSeq'))
@@ -140,9 +145,6 @@ export class EdgeSession {
       const valueType = valueTypeOf(metric.type)
       return metric.name && valueType ? [{ metric, name: metric.name, valueType }] : []
     })
-    // Of what is not kept (data sets, templates, bytes) it is known that it is not, so it holds up nothing.
-    for (const metric of metrics) this.#know(device, metric, null)
-    if (kept.length < metrics.length) this.#refuse('factory.refused.kind')
     const tags: BirthTag[] = kept.map(({ metric, name, valueType }) => ({
       name,
       valueType,
@@ -151,6 +153,10 @@ export class EdgeSession {
     const answer = await this.#world.ask('birth', { edgeId: this.#edge.edgeId, device, tags })
     if (!answer) return this.#refuse('factory.refused.deviceUnknown')
     const numbers = await this.#world.series.resolve(answer.tagIds)
+    // Of what is not kept (data sets, templates, bytes) it is known that it is not, so it holds up nothing.
+    // Not before the answer: without one, everything would be acknowledged as not kept, and be lost.
+    for (const metric of metrics) this.#know(device, metric, null)
+    if (kept.length < metrics.length) this.#refuse('factory.refused.kind')
     for (const [index, { metric, valueType }] of kept.entries()) {
       const tagId = answer.tagIds[index] ?? ''
       const signal: Signal = {
@@ -240,10 +246,17 @@ export class EdgeSession {
     if (seq !== expected && this.#stream === null) this.#askRebirth()
   }
 
+  /** Now, or as soon as it may be asked again: the edge may say nothing more that brings us back here. */
   #askRebirth(): void {
-    const nowMs = this.#world.nowMs()
-    if (nowMs - this.#rebirthAskedMs < rebirthMsMin) return
-    this.#rebirthAskedMs = nowMs
+    const waitMs = this.#rebirthAskedMs + rebirthMsMin - this.#world.nowMs()
+    if (waitMs > 0) {
+      this.#later ??= setTimeout(() => {
+        this.#later = undefined
+        this.#askRebirth()
+      }, waitMs).unref()
+      return
+    }
+    this.#rebirthAskedMs = this.#world.nowMs()
     this.#command([{ name: 'Node Control/Rebirth', type: 'Boolean', value: true }])
   }
 
