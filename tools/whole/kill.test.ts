@@ -141,7 +141,7 @@ function keepWriting(firm: Session, parentId: string) {
 
 type Equipment = { id: string; device: string | null }
 
-/** The plant's agent answers before it has played its history; what it says then is no measure of anything. */
+/** The plant's agent answers before it has played its history; what it says then measures nothing. */
 async function agentHasPlayed(whole: Whole): Promise<void> {
   await eventually('the sample plant has played its history', async () => {
     const answer = await fetch(`${whole.mtconnectUrl}/sample?count=1`)
