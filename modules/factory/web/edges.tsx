@@ -3,6 +3,7 @@ import {
   ConfirmButton,
   ContractForm,
   Facts,
+  Link,
   ListPage,
   Panel,
   StatusTag,
@@ -20,11 +21,8 @@ type Credential = { id: string; password: string; server: string; group: string;
 /** Edges with their state and its reason; credentials are shown once. */
 export function Page() {
   const { t } = useWords()
-  const api = useApi(factory)
   const [adding, setAdding] = useState(false)
   const [credential, setCredential] = useState<Credential | null>(null)
-  const renew = useMutation(api.tell.renewEdge({ forgets: ['edges'] }))
-  const revoke = useMutation(api.tell.revokeEdge({ forgets: ['edges'] }))
   return (
     <>
       <ListPage
@@ -41,7 +39,11 @@ export function Page() {
           </Allowed>
         }
         columns={[
-          { key: 'code', main: true },
+          {
+            key: 'code',
+            main: true,
+            render: (row) => <Link to={`/factory/edges/${row.id}`}>{row.code}</Link>,
+          },
           { key: 'name' },
           {
             key: 'isOnline',
@@ -62,60 +64,88 @@ export function Page() {
               row.revokedAt ? (
                 t('factory.edge.revoked')
               ) : (
-                <Allowed may="factory.connect">
-                  <ConfirmButton
-                    title={t('factory.edge.renewAsk')}
-                    onConfirm={async () =>
-                      setCredential(await renew.mutateAsync({ params: { edgeId: row.id } }))
-                    }
-                  >
-                    {t('factory.route.renewEdge')}
-                  </ConfirmButton>{' '}
-                  <ConfirmButton
-                    danger
-                    title={t('factory.edge.revokeAsk')}
-                    onConfirm={async () => void (await revoke.mutateAsync({ params: { edgeId: row.id } }))}
-                  >
-                    {t('factory.route.revokeEdge')}
-                  </ConfirmButton>
-                </Allowed>
+                <CredentialActions edgeId={row.id} onRenewed={setCredential} />
               ),
           },
         ]}
       />
-      <Modal
-        open={adding}
-        footer={null}
-        title={t('factory.route.addEdge')}
-        onCancel={() => setAdding(false)}
-        destroyOnHidden
-      >
-        <ContractForm
-          contract={factory}
-          route="addEdge"
-          submit={t('factory.route.addEdge')}
-          onCancel={() => setAdding(false)}
-          onDone={(answer) => {
-            setAdding(false)
-            setCredential(answer)
-          }}
-        />
-      </Modal>
-      <Modal
-        open={credential !== null}
-        title={t('factory.edge.credential')}
-        onCancel={() => setCredential(null)}
-        onOk={() => setCredential(null)}
-      >
-        <Panel title={t('factory.edge.once')}>
-          <Facts
-            items={Object.entries(credential ?? {}).map(([key, value]) => ({
-              label: t(`factory.edge.${key}`),
-              value: <code style={{ wordBreak: 'break-all' }}>{value}</code>,
-            }))}
-          />
-        </Panel>
-      </Modal>
+      <AddEdge open={adding} onClose={() => setAdding(false)} onAdded={setCredential} />
+      <CredentialOnce credential={credential} onClose={() => setCredential(null)} />
     </>
+  )
+}
+
+function AddEdge({
+  open,
+  onClose,
+  onAdded,
+}: {
+  open: boolean
+  onClose: () => void
+  onAdded: (credential: Credential) => void
+}) {
+  const { t } = useWords()
+  const title = t('factory.route.addEdge')
+  return (
+    <Modal open={open} footer={null} title={title} onCancel={onClose} destroyOnHidden>
+      <ContractForm
+        contract={factory}
+        route="addEdge"
+        submit={title}
+        onCancel={onClose}
+        onDone={(answer) => {
+          onClose()
+          onAdded(answer)
+        }}
+      />
+    </Modal>
+  )
+}
+
+/** New password or none at all for an edge. */
+function CredentialActions({
+  edgeId,
+  onRenewed,
+}: {
+  edgeId: string
+  onRenewed: (credential: Credential) => void
+}) {
+  const { t } = useWords()
+  const { tell } = useApi(factory)
+  const renew = useMutation(tell.renewEdge({ forgets: ['edges'] }))
+  const revoke = useMutation(tell.revokeEdge({ forgets: ['edges'] }))
+  const input = { params: { edgeId } }
+  return (
+    <Allowed may="factory.connect">
+      <ConfirmButton
+        title={t('factory.edge.renewAsk')}
+        onConfirm={async () => onRenewed(await renew.mutateAsync(input))}
+      >
+        {t('factory.route.renewEdge')}
+      </ConfirmButton>{' '}
+      <ConfirmButton
+        danger
+        title={t('factory.edge.revokeAsk')}
+        onConfirm={async () => void (await revoke.mutateAsync(input))}
+      >
+        {t('factory.route.revokeEdge')}
+      </ConfirmButton>
+    </Allowed>
+  )
+}
+
+function CredentialOnce({ credential, onClose }: { credential: Credential | null; onClose: () => void }) {
+  const { t } = useWords()
+  return (
+    <Modal open={credential !== null} title={t('factory.edge.credential')} onCancel={onClose} onOk={onClose}>
+      <Panel title={t('factory.edge.once')}>
+        <Facts
+          items={Object.entries(credential ?? {}).map(([key, value]) => ({
+            label: t(`factory.edge.${key}`),
+            value: <code style={{ wordBreak: 'break-all' }}>{value}</code>,
+          }))}
+        />
+      </Panel>
+    </Modal>
   )
 }

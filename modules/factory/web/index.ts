@@ -57,6 +57,12 @@ export const pages: Pages = [
     load: () => import('./edges.tsx'),
   },
   {
+    path: '/factory/edges/$edgeId',
+    title: 'factory.route.discovered',
+    may: 'factory.connect',
+    load: () => import('./discovered.tsx'),
+  },
+  {
     path: '/factory/points/$tagId',
     title: 'factory.page.points',
     may: 'factory.read',

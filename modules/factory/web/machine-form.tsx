@@ -24,13 +24,15 @@ const order = [
   'device',
 ]
 
-/** Adds a machine, or changes the one given. */
+/** Adds a machine, which begins with what `start` holds, or changes the one given. */
 export function MachineForm({
   machine,
+  start,
   onDone,
   onCancel,
 }: {
   machine?: Machine
+  start?: Readonly<Record<string, unknown>>
   onDone: (id: string) => void
   onCancel: () => void
 }) {
@@ -56,6 +58,7 @@ export function MachineForm({
       <ContractForm
         contract={factory}
         route="addEquipment"
+        initial={start ?? {}}
         fields={fields}
         order={order}
         submit={t('factory.action.add')}
