@@ -37,6 +37,8 @@ export const factory = defineContract({
     'factory.edge.unknown': { status: 400 },
     'factory.span.invalid': { status: 400 },
     'factory.span.tooLong': { status: 400 },
+    'factory.correction.future': { status: 400 },
+    'factory.correction.withdrawn': { status: 409 },
     'factory.points.tooMany': { status: 400 },
     'factory.rules.invalid': { status: 400 },
     'factory.shift.overlap': { status: 400 },

@@ -1,6 +1,7 @@
 import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
 import { calendar } from './service/calendar.ts'
+import { corrections } from './service/corrections.ts'
 import { documents } from './service/documents.ts'
 import { edges } from './service/edges.ts'
 import { equipment } from './service/equipment.ts'
@@ -17,6 +18,7 @@ export const service: Service<typeof factory> = {
   ...edges,
   ...signals,
   ...states,
+  ...corrections,
   ...calendar,
   ...evidence,
 }

@@ -236,6 +236,20 @@ export const CalendarException = Type.Object({
   endsAt: Instant,
 })
 
+/** What a person said of a stretch of a machine's time; without a state it names the reason only. */
+export const Correction = Type.Object({
+  id: Id,
+  startsAt: Instant,
+  endsAt: Instant,
+  state: orNull(Type.Enum(['production', 'setup', 'delay', 'down', 'idle'])),
+  reason: Type.String(),
+  overProduction: Type.Boolean(),
+  note: orNull(Type.String()),
+  personName: orNull(Type.String()),
+  createdAt: Instant,
+  withdrawnAt: orNull(Instant),
+})
+
 /** A node of the plant tree: a unit of IEC 62264 or a machine. */
 export const TreeNode = Type.Object({
   id: Id,

@@ -14,6 +14,54 @@ export const stateRoutes = {
     response: listOf(shape.StateSpan),
     list: { columns: ['startsAt', 'endsAt', 'state', 'reason'] },
   },
+  corrections: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/corrections',
+    may: 'factory.read',
+    params: equipmentId,
+    query: listQuery(shape.span),
+    response: listOf(shape.Correction),
+    list: {
+      columns: [
+        'startsAt',
+        'endsAt',
+        'state',
+        'reason',
+        'overProduction',
+        'note',
+        'personName',
+        'createdAt',
+        'withdrawnAt',
+      ],
+    },
+  },
+  /** Says of a past stretch what it was, or why; figures follow, and the later word counts. */
+  addCorrection: {
+    method: 'POST',
+    path: '/factory/equipment/:equipmentId/corrections',
+    may: 'factory.operate',
+    params: equipmentId,
+    body: Type.Object(
+      {
+        startsAt: Instant,
+        endsAt: Instant,
+        state: Type.Optional(Type.Enum(['production', 'setup', 'delay', 'down', 'idle'])),
+        reason: Type.String({ minLength: 1, maxLength: 60 }),
+        overProduction: Type.Optional(Type.Boolean()),
+        note: Type.Optional(Type.String({ maxLength: 300 })),
+      },
+      { additionalProperties: false },
+    ),
+    response: Type.Object({ id: Id }),
+  },
+  /** Takes back what was said by mistake; it stays in the list. */
+  withdrawCorrection: {
+    method: 'DELETE',
+    path: '/factory/corrections/:correctionId',
+    may: 'factory.operate',
+    params: Type.Object({ correctionId: Id }),
+    response: shape.Done,
+  },
   oee: {
     method: 'GET',
     path: '/factory/equipment/:equipmentId/oee',

@@ -6,6 +6,7 @@ import {
   type CalendarEntry,
   type Figures,
   figures,
+  type Override,
   type Report,
   type Run,
   type StateKind,
@@ -13,6 +14,7 @@ import {
 import { calendarOf } from '../calendar/planned.ts'
 import { hashOf } from '../canonical.ts'
 import { signalsOf } from '../states/signals.ts'
+import { overridesOf } from '../store/corrections.ts'
 import { spansOf } from '../store/states.ts'
 import { tagsOfMachine } from '../store/tags.ts'
 import { type Counted, countsOf } from './counts.ts'
@@ -30,6 +32,8 @@ export type Inputs = Counted & {
   calendar: CalendarEntry[]
   states: { fromMicros: number; toMicros: number; state: StateKind; reason: string | null }[]
   runs: Run[]
+  /** What people said; left out where nobody said anything, as it was before people could. */
+  overrides?: Override[]
 }
 
 /** One figure as a number, or why there is none (a word `factory.missing.<missing>`). */
@@ -57,21 +61,30 @@ export async function computeReport(
   const states = (await spansOf(sql, machine.id, window.fromMicros, window.toMicros)).map((one) => ({
     state: one.state as StateKind,
     reason: one.reason,
-    // Cut to the window: what happens after it leaves the inputs, and so the hash, as they are.
-    fromMicros: Math.max(one.fromMicros, window.fromMicros),
-    toMicros: Math.min(one.toMicros, window.toMicros),
+    ...cut(one, window),
   }))
+  const said = await overridesOf(sql, machine.id, window)
+  const overrides = said.map((one) => ({ ...one, ...cut(one, window) }))
   const counted = await countedIn(sql, series, machine.id, window)
   const runs = await runsIn(sql, machine.id, window)
-  const inputs: Inputs = { window, calendar, states, runs, ...counted }
+  const words = overrides.length > 0 ? { overrides } : {}
+  const inputs: Inputs = { window, calendar, states, runs, ...words, ...counted }
   return { inputs, ...reportOf(inputs) }
+}
+
+/** Cut to the window: what happens after it leaves the inputs, and so the hash, as they are. */
+function cut(one: Window, window: Window): Window {
+  return {
+    fromMicros: Math.max(one.fromMicros, window.fromMicros),
+    toMicros: Math.min(one.toMicros, window.toMicros),
+  }
 }
 
 /** Pure: the report of given inputs. */
 export function reportOf(inputs: Inputs): Omit<Computed, 'inputs'> {
-  const { window, calendar, states, counts, runs } = inputs
+  const { window, calendar, states, overrides, counts, runs } = inputs
   const observations = states.map((one) => ({ ...one, id: `state:${one.fromMicros}` }))
-  const attribution = attribute({ window, calendar, observations })
+  const attribution = attribute({ window, calendar, observations, ...(overrides ? { overrides } : {}) })
   const report = figures({ attribution, counts, runs })
   return { inputsHash: hashOf(inputs), attribution, report, shown: shownOf(report, inputs) }
 }

@@ -4,14 +4,17 @@ import { dayMicros, isoOf, microsOf } from '../micros.ts'
 
 export type Span = { fromMicros: number; toMicros: number }
 
-/** The asked span in microseconds. Refuses one that ends before it begins, or is longer than allowed. */
-export function spanOf(query: { from: string; to: string }, daysMax: number): Span {
+/**
+ * The asked span in microseconds. Refuses one that ends before it begins, or is longer than allowed, at the
+ * field that holds its end.
+ */
+export function spanOf(query: { from: string; to: string }, daysMax: number, endField = 'to'): Span {
   const fromMicros = microsOf(query.from)
   const toMicros = microsOf(query.to)
-  if (fromMicros < 0 || toMicros <= fromMicros) throw spanFault('to')
+  if (fromMicros < 0 || toMicros <= fromMicros) throw spanFault(endField)
   if (toMicros - fromMicros > daysMax * dayMicros) {
     const values = { days: daysMax }
-    const field = { field: 'to', rule: 'fault.factory.span.tooLong', values }
+    const field = { field: endField, rule: 'fault.factory.span.tooLong', values }
     throw new Fault('factory.span.tooLong', values, [field])
   }
   return { fromMicros, toMicros }

@@ -4,14 +4,16 @@ const hourMs = 3_600_000
 export const presets = { hour: hourMs, shift: 8 * hourMs, day: 24 * hourMs, week: 7 * 24 * hourMs } as const
 export type Preset = keyof typeof presets
 
-/** The span a tab shows, kept in the address: a preset up to now, or two fixed moments. */
-export function useSpan(initial: Preset): {
+export type ShownSpan = {
   preset: string
   from: string
   to: string
   setPreset(preset: string): void
   setRange(from: number, to: number): void
-} {
+}
+
+/** The span a tab shows, kept in the address: a preset up to now, or two fixed moments. */
+export function useSpan(initial: Preset): ShownSpan {
   const [preset, setPreset] = useSearchState('span', initial as string)
   const [range, setRange] = useSearchState('range', '')
   // Whole minutes, so that asking again within one is the same question.

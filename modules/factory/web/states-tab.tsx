@@ -1,7 +1,10 @@
-import { Duration, ListView, Panel, Stack, TabBar, Time, Timeline, useApi, useWords } from '@ronghe/kit/ui'
+import { Duration, ListView, Panel, Stack, Time, Timeline, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { factory } from '../contract.ts'
-import { presets, useSpan } from './span.ts'
+import { Corrections, CorrectStretch, type Stretch } from './corrections.tsx'
+import { useSpan } from './span.ts'
+import { SpanTabs } from './span-tabs.tsx'
 import { StateTag, toneOf, useReason } from './state-tag.tsx'
 import type { Machine } from './types.ts'
 
@@ -11,6 +14,7 @@ export function StatesTab({ machine }: { machine: Machine }) {
   const api = useApi(factory)
   const reasonOf = useReason()
   const span = useSpan('day')
+  const [stretch, setStretch] = useState<Stretch | null>(null)
   const states = useQuery(
     api.ask.states({
       params: { equipmentId: machine.id },
@@ -25,12 +29,7 @@ export function StatesTab({ machine }: { machine: Machine }) {
   }))
   return (
     <Stack>
-      <TabBar
-        label={t('factory.span.label')}
-        tabs={Object.keys(presets).map((key) => ({ key, title: t(`factory.span.${key}`) }))}
-        value={span.preset}
-        onChange={span.setPreset}
-      />
+      <SpanTabs span={span} />
       <Panel title={t('factory.tab.states')}>
         <Timeline
           title={t('factory.tab.states')}
@@ -49,6 +48,14 @@ export function StatesTab({ machine }: { machine: Machine }) {
         rowKey="startsAt"
         searchless
         label={t('factory.tab.states')}
+        rowActions={(row) => [
+          {
+            key: 'correct',
+            text: t('factory.action.correct'),
+            may: 'factory.operate',
+            onClick: () => setStretch(row),
+          },
+        ]}
         columns={[
           { key: 'startsAt', main: true, render: (row) => <Time at={row.startsAt} /> },
           {
@@ -65,6 +72,8 @@ export function StatesTab({ machine }: { machine: Machine }) {
           { key: 'reason', render: (row) => reasonOf(row.reason) },
         ]}
       />
+      <Corrections machine={machine} from={span.from} to={span.to} />
+      <CorrectStretch machine={machine} stretch={stretch} onClose={() => setStretch(null)} />
     </Stack>
   )
 }

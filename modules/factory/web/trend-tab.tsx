@@ -1,9 +1,10 @@
-import { Panel, Stack, TabBar, TrendChart, useApi, useWords } from '@ronghe/kit/ui'
+import { Panel, Stack, TrendChart, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
-import { presets, useSpan } from './span.ts'
+import { useSpan } from './span.ts'
+import { SpanTabs } from './span-tabs.tsx'
 import { toneOf, useReason } from './state-tag.tsx'
 import type { Machine } from './types.ts'
 
@@ -39,12 +40,7 @@ export function TrendTab({ machine }: { machine: Machine }) {
   return (
     <Panel title={t('factory.tab.trend')}>
       <Stack>
-        <TabBar
-          label={t('factory.span.label')}
-          tabs={Object.keys(presets).map((key) => ({ key, title: t(`factory.span.${key}`) }))}
-          value={span.preset}
-          onChange={span.setPreset}
-        />
+        <SpanTabs span={span} />
         <Select
           mode="multiple"
           maxCount={signalsMax}

@@ -1,4 +1,6 @@
 import type { Static } from '@ronghe/kit/contract'
-import type { Equipment } from '../contract.ts'
+import type { BoardCard, Equipment, OeeReport } from '../contract.ts'
 
 export type Machine = Static<typeof Equipment>
+export type BoardRow = Static<typeof BoardCard>
+export type Report = Static<typeof OeeReport>
