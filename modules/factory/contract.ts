@@ -7,10 +7,12 @@ import { stateRoutes } from './contract/states.ts'
 
 export {
   BoardCard,
+  CalendarException,
   Equipment,
   FirmSummary,
   MachineSummary,
   OeeReport,
+  Shift,
   StateSpan,
   Tag,
   Trend,

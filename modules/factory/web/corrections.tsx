@@ -1,17 +1,9 @@
-import {
-  ConfirmButton,
-  ContractForm,
-  ListView,
-  Panel,
-  StatusTag,
-  Time,
-  useApi,
-  useWords,
-} from '@ronghe/kit/ui'
+import { ConfirmButton, ListView, Panel, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Modal, Select } from 'antd'
+import { Select } from 'antd'
 import { factory } from '../contract.ts'
 import { knownReasons } from '../reasons.ts'
+import { FormDialog } from './form-dialog.tsx'
 import { StateTag, useReason } from './state-tag.tsx'
 import type { Machine } from './types.ts'
 
@@ -36,41 +28,33 @@ export function CorrectStretch({
     label: `${reasonOf(key)} · ${t(`factory.value.state.${state}`)}`,
   }))
   return (
-    <Modal
+    <FormDialog
       open={stretch !== null}
-      footer={null}
+      onClose={onClose}
       title={t('factory.route.addCorrection')}
-      onCancel={onClose}
-      destroyOnHidden
-    >
-      <ContractForm
-        contract={factory}
-        route="addCorrection"
-        input={{ params: { equipmentId: machine.id } }}
-        initial={{ startsAt: stretch?.startsAt, endsAt: stretch?.endsAt }}
-        order={['reason', 'state', 'startsAt', 'endsAt', 'overProduction', 'note']}
-        fields={{
-          reason: {
-            render: ({ id, value, onChange }) => (
-              <Select
-                {...(id ? { id } : {})}
-                mode="tags"
-                maxCount={1}
-                options={options}
-                optionFilterProp="label"
-                value={value ? [String(value)] : []}
-                onChange={(next: string[]) => onChange?.(next.at(-1))}
-              />
-            ),
-          },
-          overProduction: { hidden: stretch?.state !== 'production' },
-          note: { control: 'longText' },
-        }}
-        forgets={forgets}
-        onDone={onClose}
-        onCancel={onClose}
-      />
-    </Modal>
+      route="addCorrection"
+      input={{ params: { equipmentId: machine.id } }}
+      initial={{ startsAt: stretch?.startsAt, endsAt: stretch?.endsAt }}
+      order={['reason', 'state', 'startsAt', 'endsAt', 'overProduction', 'note']}
+      fields={{
+        reason: {
+          render: ({ id, value, onChange }) => (
+            <Select
+              {...(id ? { id } : {})}
+              mode="tags"
+              maxCount={1}
+              options={options}
+              optionFilterProp="label"
+              value={value ? [String(value)] : []}
+              onChange={(next: string[]) => onChange?.(next.at(-1))}
+            />
+          ),
+        },
+        overProduction: { hidden: stretch?.state !== 'production' },
+        note: { control: 'longText' },
+      }}
+      forgets={forgets}
+    />
   )
 }
 

@@ -1,7 +1,6 @@
 import {
   Allowed,
   ConfirmButton,
-  ContractForm,
   Facts,
   Link,
   ListPage,
@@ -15,6 +14,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { FormDialog } from './form-dialog.tsx'
 
 type Credential = { id: string; password: string; server: string; group: string; node: string }
 
@@ -87,18 +87,7 @@ function AddEdge({
   const { t } = useWords()
   const title = t('factory.route.addEdge')
   return (
-    <Modal open={open} footer={null} title={title} onCancel={onClose} destroyOnHidden>
-      <ContractForm
-        contract={factory}
-        route="addEdge"
-        submit={title}
-        onCancel={onClose}
-        onDone={(answer) => {
-          onClose()
-          onAdded(answer)
-        }}
-      />
-    </Modal>
+    <FormDialog open={open} onClose={onClose} title={title} route="addEdge" submit={title} onDone={onAdded} />
   )
 }
 

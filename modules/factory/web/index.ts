@@ -63,6 +63,12 @@ export const pages: Pages = [
     load: () => import('./discovered.tsx'),
   },
   {
+    path: '/factory/units/$unitId',
+    title: 'factory.route.shifts',
+    may: 'factory.read',
+    load: () => import('./shifts.tsx'),
+  },
+  {
     path: '/factory/points/$tagId',
     title: 'factory.page.points',
     may: 'factory.read',

@@ -57,7 +57,10 @@ function Branch({ of, nodes }: { of: string; nodes: ReadonlyMap<string, readonly
           <li key={node.id} style={{ padding: '3px 0' }}>
             <details open>
               <summary>
-                <Title node={node} /> <small>{t(`factory.kind.${node.kind}`)}</small>
+                <Title node={node} /> <small>{t(`factory.kind.${node.kind}`)}</small>{' '}
+                <small>
+                  <Link to={`/factory/units/${node.id}`}>{t('factory.route.shifts')}</Link>
+                </small>
               </summary>
               <Branch of={node.id} nodes={nodes} />
             </details>

@@ -1,6 +1,7 @@
-import type { Static } from '@ronghe/kit/contract'
-import type { BoardCard, Equipment, OeeReport } from '../contract.ts'
+import type { Answer, Static } from '@ronghe/kit/contract'
+import type { BoardCard, Equipment, factory, OeeReport } from '../contract.ts'
 
 export type Machine = Static<typeof Equipment>
 export type BoardRow = Static<typeof BoardCard>
 export type Report = Static<typeof OeeReport>
+export type Calendar = Answer<(typeof factory)['routes']['shifts']>
