@@ -7,6 +7,7 @@ import { edges } from './service/edges.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
 import { imports } from './service/imports.ts'
+import { rules } from './service/rules.ts'
 import { signals } from './service/signals.ts'
 import { states } from './service/states.ts'
 
@@ -18,6 +19,7 @@ export const service: Service<typeof factory> = {
   ...edges,
   ...signals,
   ...states,
+  ...rules,
   ...corrections,
   ...calendar,
   ...evidence,

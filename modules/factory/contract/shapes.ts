@@ -10,6 +10,8 @@ export const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$' }
  * has begun and does not go on), down (a fault or a stop), idle (ready and without work), unknown (silence,
  * never running).
  */
+/** What a person may say of a stretch: nobody declares the unknown. */
+export const SaidState = Type.Enum(['production', 'setup', 'delay', 'down', 'idle'])
 export const MachineState = Type.Enum(['production', 'setup', 'delay', 'down', 'idle', 'unknown'])
 
 export const Done = Type.Object({ done: Type.Literal(true) })
@@ -241,7 +243,7 @@ export const Correction = Type.Object({
   id: Id,
   startsAt: Instant,
   endsAt: Instant,
-  state: orNull(Type.Enum(['production', 'setup', 'delay', 'down', 'idle'])),
+  state: orNull(SaidState),
   reason: Type.String(),
   overProduction: Type.Boolean(),
   note: orNull(Type.String()),

@@ -45,7 +45,7 @@ export const stateRoutes = {
       {
         startsAt: Instant,
         endsAt: Instant,
-        state: Type.Optional(Type.Enum(['production', 'setup', 'delay', 'down', 'idle'])),
+        state: Type.Optional(shape.SaidState),
         reason: Type.String({ minLength: 1, maxLength: 60 }),
         overProduction: Type.Optional(Type.Boolean()),
         note: Type.Optional(Type.String({ maxLength: 300 })),
@@ -109,6 +109,42 @@ export const stateRoutes = {
       rules: Type.Unknown(),
       note: Type.Union([Type.String(), Type.Null()]),
       createdAt: Type.Union([Instant, Type.Null()]),
+    }),
+  },
+  /** The versions of a machine's own rules, the newest first. */
+  stateRuleVersions: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/state-rules/versions',
+    may: 'factory.read',
+    params: equipmentId,
+    query: listQuery({}),
+    response: listOf(
+      Type.Object({
+        version: Type.Integer(),
+        rules: Type.Unknown(),
+        note: Type.Union([Type.String(), Type.Null()]),
+        createdAt: Instant,
+      }),
+    ),
+    list: { columns: ['version', 'note', 'createdAt'] },
+  },
+  /** What rules would have made of a past span, beside what counts now. Changes nothing. */
+  tryStateRules: {
+    method: 'POST',
+    path: '/factory/equipment/:equipmentId/state-rules/try',
+    may: 'factory.write',
+    params: equipmentId,
+    body: Type.Object({ rules: Type.Unknown(), ...shape.span }, { additionalProperties: false }),
+    response: Type.Object({
+      /** The span that was tried; it ends earlier than asked where a signal has too many points. */
+      from: Instant,
+      to: Instant,
+      states: Type.Array(
+        Type.Object({ state: shape.MachineState, microsNow: Type.Integer(), microsTried: Type.Integer() }),
+      ),
+      spans: Type.Array(shape.StateSpan),
+      /** Names the rules use that are no signal of this machine. */
+      absentTags: Type.Array(Type.String()),
     }),
   },
   changeStateRules: {

@@ -1,38 +1,18 @@
-import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { ruleFaults, toNumber, type WaterfallStep } from '@ronghe/oee'
+import { toNumber, type WaterfallStep } from '@ronghe/oee'
 import type { factory } from '../contract.ts'
 import { isoOf } from '../micros.ts'
 import { type Computed, computeReport } from '../oee/report.ts'
-import { mustOwn } from '../policy.ts'
-import { effectiveRules } from '../states/rules.ts'
-import { askStates } from '../store/derivation.ts'
 import { listOeeDays } from '../store/oee.ts'
-import { addRules } from '../store/rules.ts'
 import { pageOfSpans } from '../store/states.ts'
 import { known } from './equipment.ts'
 import { figureOf, shareOf } from './figures.ts'
 import { type Span, shownSpans, spanFault, spanOf } from './spans.ts'
 
-type Routes = Pick<Service<typeof factory>, 'states' | 'oee' | 'oeeDays' | 'stateRules' | 'changeStateRules'>
+type Routes = Pick<Service<typeof factory>, 'states' | 'oee' | 'oeeDays'>
 
 const reportDaysMax = 92
 const statesDaysMax = 3660
-
-/** The engine's faults of a rule set as words; the one that is left is a condition too deep. */
-const ruleWords: Readonly<Record<string, string>> = {
-  'not an object': 'notAnObject',
-  'not a text': 'notAText',
-  'not a list': 'notAList',
-  'used twice': 'usedTwice',
-  'not a state': 'notAState',
-  'not a positive integer': 'notAPositiveInteger',
-  'not a list of texts': 'notAListOfTexts',
-  'not an operator': 'notAnOperator',
-  'not a list of values': 'notAListOfValues',
-  'not a value': 'notAValue',
-  'not true or false': 'notTrueOrFalse',
-}
 
 export const states: Routes = {
   async states(ctx, { params, query }) {
@@ -62,40 +42,6 @@ export const states: Routes = {
   },
 
   oeeDays: (ctx, { query }) => listOeeDays(ctx.sql, ctx.caller.locale, query),
-
-  async stateRules(ctx, { params }) {
-    const machine = await known(ctx, params.equipmentId)
-    const { createdAt, ...rules } = await effectiveRules(ctx.sql, machine)
-    return { ...rules, createdAt: createdAt?.toISOString() ?? null }
-  },
-
-  async changeStateRules(ctx, { params, body }) {
-    const machine = await known(ctx, params.equipmentId)
-    mustOwn(ctx, machine)
-    const faults = ruleFaults(body.rules)
-    if (faults.length > 0) {
-      const fields = faults.map(({ path, fault }) => ({
-        field: `rules${path ? `.${path}` : ''}`,
-        rule: `factory.rule.${ruleWords[fault] ?? 'tooDeep'}`,
-      }))
-      throw new Fault('factory.rules.invalid', {}, fields)
-    }
-    const before = await effectiveRules(ctx.sql, machine)
-    const { organisationId, id: equipmentId } = machine
-    const one = { id: ctx.newId(), organisationId, equipmentId, rules: body.rules, note: body.note ?? null }
-    await addRules(ctx.sql, { ...one, by: ctx.caller.personId }, ctx.now)
-    await askStates(ctx.sql, equipmentId)
-    await ctx.audit({
-      action: 'factory.rules.changed',
-      subject: 'equipment',
-      subjectId: equipmentId,
-      organisationId,
-      before: before.rules,
-      after: body.rules,
-      ...(body.note ? { reason: body.note } : {}),
-    })
-    return { done: true }
-  },
 }
 
 function reportShown(ctx: Ctx, equipmentId: string, window: Span, computed: Computed) {

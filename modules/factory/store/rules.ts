@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import { likeOf, listedOf, pageOf } from './parts.ts'
 
 export type RulesRow = {
   origin: 'equipment' | 'organisation'
@@ -21,6 +22,21 @@ export async function rulesOf(
       and (equipment_id = ${machine.id} or equipment_id is null)
     order by equipment_id is null, version desc limit 1`
   return row ?? null
+}
+
+/** The versions of a machine's own rules, the newest first. */
+export async function listRules(
+  sql: Sql,
+  equipmentId: string,
+  filter: { q?: string; page?: number; pageSize?: number },
+) {
+  const like = likeOf(filter.q)
+  const rows = await sql<(Omit<RulesRow, 'origin'> & { total: bigint })[]>`
+    select version, rules, note, created_at as "createdAt", count(*) over () as total
+    from factory_state_rules where equipment_id = ${equipmentId}
+      and (${like}::text is null or note ilike ${like})
+    order by version desc ${pageOf(sql, filter)}`
+  return listedOf(rows)
 }
 
 export type NewRules = {

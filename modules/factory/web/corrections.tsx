@@ -1,9 +1,8 @@
 import { ConfirmButton, ListView, Panel, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Select } from 'antd'
 import { factory } from '../contract.ts'
-import { knownReasons } from '../reasons.ts'
 import { FormDialog } from './form-dialog.tsx'
+import { ReasonChoice } from './reason-choice.tsx'
 import { StateTag, useReason } from './state-tag.tsx'
 import type { Machine } from './types.ts'
 
@@ -22,11 +21,6 @@ export function CorrectStretch({
   onClose: () => void
 }) {
   const { t } = useWords()
-  const reasonOf = useReason()
-  const options = knownReasons.map(({ key, state }) => ({
-    value: key,
-    label: `${reasonOf(key)} · ${t(`factory.value.state.${state}`)}`,
-  }))
   return (
     <FormDialog
       open={stretch !== null}
@@ -39,15 +33,7 @@ export function CorrectStretch({
       fields={{
         reason: {
           render: ({ id, value, onChange }) => (
-            <Select
-              {...(id ? { id } : {})}
-              mode="tags"
-              maxCount={1}
-              options={options}
-              optionFilterProp="label"
-              value={value ? [String(value)] : []}
-              onChange={(next: string[]) => onChange?.(next.at(-1))}
-            />
+            <ReasonChoice id={id} value={String(value ?? '')} onChange={(next) => onChange?.(next)} />
           ),
         },
         overProduction: { hidden: stretch?.state !== 'production' },

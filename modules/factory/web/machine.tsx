@@ -16,13 +16,14 @@ import { factory } from '../contract.ts'
 import { NameplateTab } from './nameplate-tab.tsx'
 import { OeeTab } from './oee-tab.tsx'
 import { PlanTab } from './plan-tab.tsx'
+import { RulesTab } from './rules-tab.tsx'
 import { SignalsTab } from './signals-tab.tsx'
 import { StateTag } from './state-tag.tsx'
 import { StatesTab } from './states-tab.tsx'
 import { TrendTab } from './trend-tab.tsx'
 import type { Machine } from './types.ts'
 
-const tabs = ['trend', 'signals', 'states', 'oee', 'plan', 'nameplate'] as const
+const tabs = ['trend', 'signals', 'states', 'oee', 'plan', 'rules', 'nameplate'] as const
 
 /** One machine: live signals, trends with states beneath, losses and OEE, nameplate. */
 export function Page() {
@@ -67,6 +68,7 @@ function Shown({ machine }: { machine: Machine }) {
         {tab === 'states' ? <StatesTab machine={machine} /> : null}
         {tab === 'oee' ? <OeeTab machine={machine} /> : null}
         {tab === 'plan' ? <PlanTab machine={machine} /> : null}
+        {tab === 'rules' ? <RulesTab machine={machine} /> : null}
         {tab === 'nameplate' ? <NameplateTab machine={machine} /> : null}
       </Stack>
     </Frame>

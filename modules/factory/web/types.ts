@@ -5,3 +5,4 @@ export type Machine = Static<typeof Equipment>
 export type BoardRow = Static<typeof BoardCard>
 export type Report = Static<typeof OeeReport>
 export type Calendar = Answer<(typeof factory)['routes']['shifts']>
+export type Trial = Answer<(typeof factory)['routes']['tryStateRules']>
