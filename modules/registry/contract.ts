@@ -12,8 +12,11 @@ export {
   CreditCode,
   ImportReport,
   Organisation,
+  OrganisationDetail,
   OrganisationKind,
   RegionCode,
+  Role,
+  Unit,
   UnitLevel,
 } from './contract/shapes.ts'
 

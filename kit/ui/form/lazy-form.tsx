@@ -1,10 +1,14 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 import type { Contract } from '../../contract/index.ts'
 import { Waiting } from '../loaded.tsx'
+import type { FormDialogProps } from './form-dialog.tsx'
 import type { ContractFormProps } from './types.ts'
 
 const LazyForm = lazy(() =>
   import('./contract-form.tsx').then((file) => ({ default: file.ContractForm as ComponentType<object> })),
+)
+const LazyDialog = lazy(() =>
+  import('./form-dialog.tsx').then((file) => ({ default: file.FormDialog as ComponentType<object> })),
 )
 
 /**
@@ -16,6 +20,17 @@ export function ContractForm<C extends Contract, K extends keyof C['routes'] & s
   return (
     <Suspense fallback={<Waiting lines={6} />}>
       <LazyForm {...props} />
+    </Suspense>
+  )
+}
+
+/** A form in a dialog, which closes when it is done, or shows what `after` makes of the answer. */
+export function FormDialog<C extends Contract, K extends keyof C['routes'] & string>(
+  props: FormDialogProps<C, K>,
+) {
+  return (
+    <Suspense>
+      <LazyDialog {...props} />
     </Suspense>
   )
 }

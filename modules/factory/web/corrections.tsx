@@ -1,7 +1,6 @@
-import { ConfirmButton, ListView, Panel, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { ConfirmButton, FormDialog, ListView, Panel, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
-import { FormDialog } from './form-dialog.tsx'
 import { ReasonChoice } from './reason-choice.tsx'
 import { StateTag, useReason } from './state-tag.tsx'
 import type { Machine } from './types.ts'
@@ -23,6 +22,7 @@ export function CorrectStretch({
   const { t } = useWords()
   return (
     <FormDialog
+      contract={factory}
       open={stretch !== null}
       onClose={onClose}
       title={t('factory.route.addCorrection')}

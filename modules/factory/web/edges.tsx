@@ -2,6 +2,7 @@ import {
   Allowed,
   ConfirmButton,
   Facts,
+  FormDialog,
   Link,
   ListPage,
   Panel,
@@ -14,7 +15,6 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
-import { FormDialog } from './form-dialog.tsx'
 
 type Credential = { id: string; password: string; server: string; group: string; node: string }
 
@@ -87,7 +87,15 @@ function AddEdge({
   const { t } = useWords()
   const title = t('factory.route.addEdge')
   return (
-    <FormDialog open={open} onClose={onClose} title={title} route="addEdge" submit={title} onDone={onAdded} />
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={title}
+      contract={factory}
+      route="addEdge"
+      submit={title}
+      onDone={onAdded}
+    />
   )
 }
 

@@ -1,10 +1,19 @@
 import type { Static } from '@ronghe/kit/contract'
-import { Allowed, ConfirmButton, Nothing, Panel, SimpleTable, Time, useApi, useWords } from '@ronghe/kit/ui'
+import {
+  Allowed,
+  ConfirmButton,
+  FormDialog,
+  Nothing,
+  Panel,
+  SimpleTable,
+  Time,
+  useApi,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { type CalendarException, factory } from '../contract.ts'
-import { FormDialog } from './form-dialog.tsx'
 
 type Row = Static<typeof CalendarException>
 
@@ -25,6 +34,7 @@ export function Exceptions({ unitId, rows }: { unitId: string; rows: readonly Ro
     >
       {rows.length === 0 ? <Nothing text={t('factory.exception.none')} /> : <Table rows={rows} />}
       <FormDialog
+        contract={factory}
         open={isAdding}
         onClose={() => setAdding(false)}
         title={t('factory.route.addException')}

@@ -1,6 +1,7 @@
 import {
   Allowed,
   ConfirmButton,
+  FormDialog,
   formatNumber,
   Link,
   ListView,
@@ -14,7 +15,6 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
-import { FormDialog } from './form-dialog.tsx'
 import type { Machine } from './types.ts'
 
 const forgets = ['productRuns', 'oee', 'oeeDays'] as const
@@ -44,6 +44,7 @@ export function PlanTab({ machine }: { machine: Machine }) {
         <Runs machine={machine} />
       </Stack>
       <FormDialog
+        contract={factory}
         open={isAdding}
         onClose={() => setAdding(false)}
         title={t('factory.route.addProductRun')}

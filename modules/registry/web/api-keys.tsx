@@ -1,21 +1,14 @@
-import { ConfirmButton, ContractForm, ListPage, Time, useApi, useMe, useWords } from '@ronghe/kit/ui'
+import { ConfirmButton, FormDialog, ListPage, Time, useApi, useMe, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Alert, Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { registry } from '../contract.ts'
+import { Once } from './once.tsx'
 
 /** Keys for machines, with scopes no wider than the maker's own permissions. */
 export function Page() {
   const { t } = useWords()
-  const api = useApi(registry)
-  const me = useMe()
-  const [adding, setAdding] = useState(false)
-  const [key, setKey] = useState<string | null>(null)
-  const revoke = useMutation(api.tell.revokeApiKey({ forgets: ['apiKeys'] }))
-  const scopes = me.permissions.map((permission) => ({
-    value: permission,
-    text: t(`permission.${permission}`),
-  }))
+  const [isAdding, setAdding] = useState(false)
   return (
     <>
       <ListPage
@@ -31,7 +24,10 @@ export function Page() {
         columns={[
           { key: 'name', main: true },
           { key: 'prefix' },
-          { key: 'scopes', render: (row) => row.scopes.join(' ') },
+          {
+            key: 'scopes',
+            render: (row) => row.scopes.map((scope) => t(`permission.${scope}`)).join(' · '),
+          },
           { key: 'createdAt', render: (row) => <Time at={row.createdAt} as="day" /> },
           {
             key: 'lastUsedAt',
@@ -39,49 +35,47 @@ export function Page() {
           },
           {
             key: 'revokedAt',
-            render: (row) =>
-              row.revokedAt ? (
-                <Time at={row.revokedAt} />
-              ) : (
-                <ConfirmButton
-                  danger
-                  title={t('registry.ask.revoke')}
-                  onConfirm={async () => void (await revoke.mutateAsync({ params: { apiKeyId: row.id } }))}
-                >
-                  {t('registry.action.revoke')}
-                </ConfirmButton>
-              ),
+            render: (row) => (row.revokedAt ? <Time at={row.revokedAt} /> : <Revoke apiKeyId={row.id} />),
           },
         ]}
       />
-      <Modal
-        open={adding}
-        footer={null}
-        title={t('registry.page.apiKeys')}
-        onCancel={() => setAdding(false)}
-        destroyOnHidden
-        afterClose={() => setKey(null)}
-      >
-        {key ? (
-          <Alert
-            type="success"
-            title={t('registry.key.once')}
-            description={<code style={{ wordBreak: 'break-all' }}>{key}</code>}
-          />
-        ) : (
-          <ContractForm
-            contract={registry}
-            route="addApiKey"
-            fields={{ scopes: { control: 'choices', options: scopes } }}
-            submit={t('registry.action.add')}
-            onCancel={() => setAdding(false)}
-            onDone={(answer) => {
-              setKey(answer.key)
-              api.forget('apiKeys')
-            }}
-          />
-        )}
-      </Modal>
+      <AddKey open={isAdding} onClose={() => setAdding(false)} />
     </>
+  )
+}
+
+function Revoke({ apiKeyId }: { apiKeyId: string }) {
+  const { t } = useWords()
+  const revoke = useMutation(useApi(registry).tell.revokeApiKey({ forgets: ['apiKeys'] }))
+  return (
+    <ConfirmButton
+      danger
+      title={t('registry.ask.revoke')}
+      onConfirm={async () => void (await revoke.mutateAsync({ params: { apiKeyId } }))}
+    >
+      {t('registry.action.revoke')}
+    </ConfirmButton>
+  )
+}
+
+function AddKey({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useWords()
+  const { permissions } = useMe()
+  const scopes = permissions.map((permission) => ({
+    value: permission,
+    text: t(`permission.${permission}`),
+  }))
+  return (
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={t('registry.page.apiKeys')}
+      contract={registry}
+      route="addApiKey"
+      fields={{ scopes: { control: 'choices', options: scopes } }}
+      submit={t('registry.action.add')}
+      forgets={['apiKeys']}
+      after={({ key }) => <Once title={t('registry.key.once')} secret={key} />}
+    />
   )
 }

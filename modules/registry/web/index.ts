@@ -53,6 +53,12 @@ export const pages: Pages = [
     load: () => import('./organisation-new.tsx'),
   },
   {
+    path: '/registry/organisations/import',
+    title: 'registry.page.organisationsImport',
+    may: 'registry.organisation.make',
+    load: () => import('./organisations-import.tsx'),
+  },
+  {
     path: '/registry/organisations/$organisationId',
     title: 'registry.page.organisation',
     may: 'signedIn',
@@ -85,6 +91,13 @@ export const pages: Pages = [
     may: 'registry.apiKey.write',
     menu: { group: administration, order: 20, icon: 'key' },
     load: () => import('./api-keys.tsx'),
+  },
+  {
+    path: '/registry/roles',
+    title: 'registry.page.roles',
+    may: 'signedIn',
+    menu: { group: administration, order: 25, icon: 'role' },
+    load: () => import('./roles.tsx'),
   },
   {
     path: '/registry/audit',

@@ -1,10 +1,8 @@
 import {
   Allowed,
   ConfirmButton,
-  ContractForm,
+  FormDialog,
   ListPage,
-  ListView,
-  Panel,
   Time,
   useApi,
   useMay,
@@ -12,22 +10,21 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { registry } from '../contract.ts'
+import { Invitations } from './invitations.tsx'
+import { Once } from './once.tsx'
+
+type Member = { personId: string; roleCode: string }
 
 /** The people of my organisation, and who is invited. */
 export function Page() {
-  const { t, name } = useWords()
-  const api = useApi(registry)
+  const { t } = useWords()
   const may = useMay()
   const me = useMe()
-  const [inviting, setInviting] = useState(false)
-  const [link, setLink] = useState<string | null>(null)
-  const roles = useQuery(api.ask.roles({}))
-  const remove = useMutation(api.tell.removeMember({ forgets: ['members'] }))
-  const revoke = useMutation(api.tell.revokeInvitation({ forgets: ['invitations'] }))
-  const fitting = (roles.data?.rows ?? []).filter((role) => role.kinds.includes(me.organisation?.kind ?? ''))
+  const [isInviting, setInviting] = useState(false)
+  const [changed, setChanged] = useState<Member | null>(null)
   return (
     <>
       <ListPage
@@ -54,79 +51,78 @@ export function Page() {
             title: t('registry.column.action'),
             render: (row) =>
               may('registry.member.write') && row.personId !== me.person?.id ? (
-                <ConfirmButton
-                  danger
-                  title={t('registry.ask.remove')}
-                  onConfirm={async () =>
-                    void (await remove.mutateAsync({ params: { personId: row.personId } }))
-                  }
-                >
-                  {t('registry.action.remove')}
-                </ConfirmButton>
+                <>
+                  <Button onClick={() => setChanged(row)}>{t('registry.action.changeRole')}</Button>{' '}
+                  <Remove personId={row.personId} />
+                </>
               ) : null,
           },
         ]}
       />
-      <Panel title={t('registry.route.invitations')}>
-        <ListView
-          contract={registry}
-          route="invitations"
-          name="invitation"
-          label={t('registry.route.invitations')}
-          rowKey="id"
-          columns={[
-            { key: 'email', main: true },
-            { key: 'roleCode' },
-            { key: 'state' },
-            { key: 'expiresAt', render: (row) => <Time at={row.expiresAt} as="day" /> },
-            {
-              key: 'id',
-              title: t('registry.column.action'),
-              render: (row) =>
-                row.state === 'open' && may('registry.member.write') ? (
-                  <ConfirmButton
-                    title={t('registry.ask.revoke')}
-                    onConfirm={async () =>
-                      void (await revoke.mutateAsync({ params: { invitationId: row.id } }))
-                    }
-                  >
-                    {t('registry.action.revoke')}
-                  </ConfirmButton>
-                ) : null,
-            },
-          ]}
-        />
-      </Panel>
-      <Modal
-        open={inviting}
-        footer={null}
-        title={t('registry.action.invite')}
-        onCancel={() => setInviting(false)}
-        destroyOnHidden
-        afterClose={() => setLink(null)}
-      >
-        {link ? (
-          <Alert
-            type="success"
-            title={t('registry.link.once')}
-            description={<code style={{ wordBreak: 'break-all' }}>{`${window.location.origin}${link}`}</code>}
-          />
-        ) : (
-          <ContractForm
-            contract={registry}
-            route="invite"
-            fields={{
-              roleCode: { options: fitting.map((role) => ({ value: role.code, text: name(role) })) },
-            }}
-            submit={t('registry.action.invite')}
-            onCancel={() => setInviting(false)}
-            onDone={(answer) => {
-              setLink(answer.link)
-              api.forget('invitations')
-            }}
-          />
-        )}
-      </Modal>
+      <Invitations />
+      <Invite open={isInviting} onClose={() => setInviting(false)} />
+      <ChangeRole member={changed} onClose={() => setChanged(null)} />
     </>
+  )
+}
+
+function Remove({ personId }: { personId: string }) {
+  const { t } = useWords()
+  const remove = useMutation(useApi(registry).tell.removeMember({ forgets: ['members'] }))
+  return (
+    <ConfirmButton
+      danger
+      title={t('registry.ask.remove')}
+      onConfirm={async () => void (await remove.mutateAsync({ params: { personId } }))}
+    >
+      {t('registry.action.remove')}
+    </ConfirmButton>
+  )
+}
+
+/** Roles that fit the kind of my organisation, as choices. */
+function useRoleField() {
+  const { name } = useWords()
+  const me = useMe()
+  const roles = useQuery(useApi(registry).ask.roles({}))
+  const fitting = (roles.data?.rows ?? []).filter((role) => role.kinds.includes(me.organisation?.kind ?? ''))
+  return { roleCode: { options: fitting.map((role) => ({ value: role.code, text: name(role) })) } }
+}
+
+function Invite({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useWords()
+  const fields = useRoleField()
+  return (
+    <FormDialog
+      open={open}
+      onClose={onClose}
+      title={t('registry.action.invite')}
+      contract={registry}
+      route="invite"
+      fields={fields}
+      submit={t('registry.action.invite')}
+      forgets={['invitations']}
+      after={({ link }) => (
+        <Once title={t('registry.link.once')} secret={`${window.location.origin}${link}`} />
+      )}
+    />
+  )
+}
+
+function ChangeRole({ member, onClose }: { member: Member | null; onClose: () => void }) {
+  const { t } = useWords()
+  const fields = useRoleField()
+  return (
+    <FormDialog
+      open={member !== null}
+      onClose={onClose}
+      title={t('registry.action.changeRole')}
+      contract={registry}
+      route="changeMember"
+      input={{ params: { personId: member?.personId ?? '' } }}
+      initial={{ roleCode: member?.roleCode }}
+      fields={fields}
+      forgets={['members']}
+    />
   )
 }

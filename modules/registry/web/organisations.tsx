@@ -1,4 +1,4 @@
-import { Link, ListPage, SampleTag, useApi, useGo, useWords } from '@ronghe/kit/ui'
+import { Allowed, Link, ListPage, SampleTag, useApi, useGo, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { registry } from '../contract.ts'
@@ -19,9 +19,16 @@ export function Page() {
       rowKey="id"
       filters={['kind', { key: 'region', options }, 'sizeClass', 'verification', 'isKey']}
       actions={
-        <Button onClick={() => go('/registry/organisations/new')}>
-          {t('registry.page.organisationNew')}
-        </Button>
+        <>
+          <Allowed may="registry.organisation.make">
+            <Button onClick={() => go('/registry/organisations/import')}>
+              {t('registry.action.import')}
+            </Button>
+          </Allowed>{' '}
+          <Button onClick={() => go('/registry/organisations/new')}>
+            {t('registry.page.organisationNew')}
+          </Button>
+        </>
       }
       columns={[
         {

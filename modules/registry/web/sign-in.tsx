@@ -42,47 +42,9 @@ export function Page() {
   return (
     <Bare title={t('registry.page.signIn')} fault={fault}>
       {step === 'password' ? (
-        <Form
-          layout="vertical"
-          onFinish={(values: { email: string; password: string }) =>
-            void run(() => post('sign-in/email', values))
-          }
-        >
-          <Form.Item
-            name="email"
-            label={t('registry.signIn.email')}
-            rules={[{ required: true, type: 'email', message: t('rule.format', { format: 'email' }) }]}
-          >
-            <Input autoComplete="username" autoFocus inputMode="email" />
-          </Form.Item>
-          <Form.Item
-            name="password"
-            label={t('registry.signIn.password')}
-            rules={[{ required: true, message: t('rule.required') }]}
-          >
-            <Input.Password autoComplete="current-password" />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" block loading={busy}>
-            {t('registry.signIn.submit')}
-          </Button>
-        </Form>
+        <PasswordForm busy={busy} onSend={(work) => void run(work)} />
       ) : (
-        <Form
-          layout="vertical"
-          onFinish={(values: { code: string }) => void run(() => post('two-factor/verify-totp', values))}
-        >
-          <Form.Item
-            name="code"
-            label={t('registry.signIn.code')}
-            extra={t('registry.signIn.codeHint')}
-            rules={[{ required: true, message: t('rule.required') }]}
-          >
-            <Input autoComplete="one-time-code" inputMode="numeric" autoFocus />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" block loading={busy}>
-            {t('registry.signIn.submit')}
-          </Button>
-        </Form>
+        <CodeForm busy={busy} onSend={(work) => void run(work)} />
       )}
       {me.openIdConnect ? (
         <Button block style={{ marginTop: 12 }} onClick={() => void withProvider()}>
@@ -94,5 +56,57 @@ export function Page() {
         <Link to="/sign-up">{t('registry.signIn.signUp')}</Link>
       </p>
     </Bare>
+  )
+}
+
+type FormProps = { busy: boolean; onSend: (work: () => Promise<Answer>) => void }
+
+function PasswordForm({ busy, onSend }: FormProps) {
+  const { t } = useWords()
+  return (
+    <Form
+      layout="vertical"
+      onFinish={(values: { email: string; password: string }) => onSend(() => post('sign-in/email', values))}
+    >
+      <Form.Item
+        name="email"
+        label={t('registry.signIn.email')}
+        rules={[{ required: true, type: 'email', message: t('rule.format', { format: 'email' }) }]}
+      >
+        <Input autoComplete="username" autoFocus inputMode="email" />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t('registry.signIn.password')}
+        rules={[{ required: true, message: t('rule.required') }]}
+      >
+        <Input.Password autoComplete="current-password" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={busy}>
+        {t('registry.signIn.submit')}
+      </Button>
+    </Form>
+  )
+}
+
+function CodeForm({ busy, onSend }: FormProps) {
+  const { t } = useWords()
+  return (
+    <Form
+      layout="vertical"
+      onFinish={(values: { code: string }) => onSend(() => post('two-factor/verify-totp', values))}
+    >
+      <Form.Item
+        name="code"
+        label={t('registry.signIn.code')}
+        extra={t('registry.signIn.codeHint')}
+        rules={[{ required: true, message: t('rule.required') }]}
+      >
+        <Input autoComplete="one-time-code" inputMode="numeric" autoFocus />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={busy}>
+        {t('registry.signIn.submit')}
+      </Button>
+    </Form>
   )
 }

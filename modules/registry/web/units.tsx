@@ -2,35 +2,29 @@ import type { Static } from '@ronghe/kit/contract'
 import {
   Allowed,
   ConfirmButton,
-  ContractForm,
+  FormDialog,
+  ImportForm,
   ListPage,
-  SimpleTable,
-  UploadForm,
   useApi,
   useMay,
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Modal } from 'antd'
+import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { type ImportReport, registry } from '../contract.ts'
+import { registry, type Unit } from '../contract.ts'
 import { useRegionOptions } from './region-options.ts'
 
-type Report = Static<typeof ImportReport>
+type Row = Static<typeof Unit>
+
+const order = ['level', 'parentId', 'code', 'name', 'nameEn', 'regionCode', 'address'] as const
 
 /** Sites, areas, lines and cells (IEC 62264). */
 export function Page() {
   const { t, name } = useWords()
-  const api = useApi(registry)
   const may = useMay()
-  const regions = useRegionOptions()
-  const [open, setOpen] = useState<'none' | 'add' | 'import'>('none')
-  const all = useQuery({ ...api.ask.units({ query: { pageSize: 200 } }), enabled: open === 'add' })
-  const remove = useMutation(api.tell.removeUnit({ forgets: ['units'] }))
-  const done = () => {
-    setOpen('none')
-    api.forget('units')
-  }
+  const [open, setOpen] = useState<'none' | 'add' | 'import' | Row>('none')
+  const close = () => setOpen('none')
   return (
     <>
       <ListPage
@@ -58,102 +52,90 @@ export function Page() {
             title: t('registry.column.action'),
             render: (row) =>
               may('registry.unit.write') ? (
-                <ConfirmButton
-                  danger
-                  title={t('registry.ask.remove')}
-                  onConfirm={async () => void (await remove.mutateAsync({ params: { unitId: row.id } }))}
-                >
-                  {t('registry.action.remove')}
-                </ConfirmButton>
+                <>
+                  <Button onClick={() => setOpen(row)}>{t('registry.action.edit')}</Button>{' '}
+                  <Remove unitId={row.id} />
+                </>
               ) : null,
           },
         ]}
       />
-      <Modal
-        open={open === 'add'}
-        footer={null}
-        title={t('registry.action.add')}
-        onCancel={() => setOpen('none')}
-        destroyOnHidden
-      >
-        <ContractForm
-          contract={registry}
-          route="addUnit"
-          order={['level', 'parentId', 'code', 'name', 'nameEn', 'regionCode', 'address']}
-          fields={{
-            parentId: {
-              options: (all.data?.rows ?? []).map((one) => ({
-                value: one.id,
-                text: `${one.code} ${one.name}`,
-              })),
-            },
-            regionCode: { options: regions },
-          }}
-          submit={t('registry.action.add')}
-          onCancel={() => setOpen('none')}
-          onDone={done}
-        />
-      </Modal>
-      <Modal
-        open={open === 'import'}
-        footer={null}
-        title={t('registry.action.import')}
-        onCancel={() => setOpen('none')}
-        destroyOnHidden
-      >
-        <Import onDone={() => api.forget('units')} />
-      </Modal>
+      {open === 'add' ? <AddUnit onClose={close} /> : null}
+      {typeof open === 'object' ? <ChangeUnit unit={open} onClose={close} /> : null}
+      <Import open={open === 'import'} onClose={close} />
     </>
   )
 }
 
-function Import({ onDone }: { onDone: () => void }) {
+function Remove({ unitId }: { unitId: string }) {
+  const { t } = useWords()
+  const remove = useMutation(useApi(registry).tell.removeUnit({ forgets: ['units'] }))
+  return (
+    <ConfirmButton
+      danger
+      title={t('registry.ask.remove')}
+      onConfirm={async () => void (await remove.mutateAsync({ params: { unitId } }))}
+    >
+      {t('registry.action.remove')}
+    </ConfirmButton>
+  )
+}
+
+function useFields() {
+  const units = useQuery(useApi(registry).ask.units({ query: { pageSize: 200 } }))
+  const parents = (units.data?.rows ?? []).map((one) => ({ value: one.id, text: `${one.code} ${one.name}` }))
+  return { parentId: { options: parents }, regionCode: { options: useRegionOptions() } }
+}
+
+function AddUnit({ onClose }: { onClose: () => void }) {
+  const { t } = useWords()
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={t('registry.action.add')}
+      contract={registry}
+      route="addUnit"
+      order={order}
+      fields={useFields()}
+      submit={t('registry.action.add')}
+      forgets={['units']}
+    />
+  )
+}
+
+function ChangeUnit({ unit, onClose }: { unit: Row; onClose: () => void }) {
+  const { t } = useWords()
+  const initial = Object.fromEntries(
+    [...order, 'version' as const].map((key) => [key, unit[key] ?? undefined]),
+  )
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={t('registry.action.edit')}
+      contract={registry}
+      route="changeUnit"
+      input={{ params: { unitId: unit.id } }}
+      initial={initial}
+      order={order}
+      fields={{ ...useFields(), version: { hidden: true } }}
+      forgets={['units']}
+    />
+  )
+}
+
+function Import({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords()
   const api = useApi(registry)
-  const [dryRun, setDryRun] = useState(true)
-  const [report, setReport] = useState<Report | null>(null)
   return (
-    <>
-      <p>
-        <Button size="small" onClick={() => void api.download.importTemplate({ query: { kind: 'units' } })}>
-          {t('registry.route.importTemplate')}
-        </Button>{' '}
-        <Checkbox checked={dryRun} onChange={(event) => setDryRun(event.target.checked)}>
-          {t('registry.import.dryRun')}
-        </Checkbox>
-      </p>
-      <UploadForm
+    <Modal open={open} footer={null} title={t('registry.action.import')} onCancel={onClose} destroyOnHidden>
+      <ImportForm
         contract={registry}
         route="importUnits"
-        query={{ dryRun }}
-        accept=".xlsx,.csv"
-        onDone={(answer) => {
-          setReport(answer as Report)
-          onDone()
-        }}
+        onTemplate={() => api.download.importTemplate({ query: { kind: 'units' } })}
+        onWritten={() => api.forget('units')}
       />
-      {report ? (
-        <>
-          <p>
-            {t(report.written ? 'registry.import.written' : 'registry.import.notWritten')} ·{' '}
-            {t('registry.import.result', {
-              total: report.rowsTotal,
-              new: report.rowsNew,
-              changed: report.rowsChanged,
-            })}
-          </p>
-          <SimpleTable
-            caption={t('registry.import.faults')}
-            rowKey={(row) => `${row.row}-${row.column}-${row.message}`}
-            columns={[
-              { key: 'row', title: t('registry.import.row') },
-              { key: 'column', title: t('registry.import.column') },
-              { key: 'message', title: t('registry.import.message') },
-            ]}
-            rows={report.faults}
-          />
-        </>
-      ) : null}
-    </>
+    </Modal>
   )
 }

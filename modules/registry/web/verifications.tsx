@@ -7,11 +7,7 @@ import { registry } from '../contract.ts'
 /** A firm submits its licence; the official of its city approves it, or returns it with a reason. */
 export function Page() {
   const { t } = useWords()
-  const api = useApi(registry)
-  const may = useMay()
-  const [submitting, setSubmitting] = useState(false)
-  const decide = useMutation(api.tell.decideVerification({ forgets: ['verifications'] }))
-  const withdraw = useMutation(api.tell.withdrawVerification({ forgets: ['verifications'] }))
+  const [isSubmitting, setSubmitting] = useState(false)
   return (
     <>
       <ListPage
@@ -38,74 +34,84 @@ export function Page() {
           {
             key: 'fileName',
             title: t('registry.column.action'),
-            render: (row) => (
-              <>
-                <Button
-                  size="small"
-                  onClick={() => void api.download.verificationFile({ params: { verificationId: row.id } })}
-                >
-                  {t('registry.action.open')}
-                </Button>{' '}
-                {row.status === 'submitted' && may('registry.verification.decide') ? (
-                  <>
-                    <ConfirmButton
-                      title={t('registry.ask.approve')}
-                      onConfirm={async () =>
-                        void (await decide.mutateAsync({
-                          params: { verificationId: row.id },
-                          body: { decision: 'approved' },
-                        }))
-                      }
-                    >
-                      {t('registry.action.approve')}
-                    </ConfirmButton>{' '}
-                    <ConfirmButton
-                      danger
-                      reason
-                      title={t('registry.ask.return')}
-                      onConfirm={async (reason) =>
-                        void (await decide.mutateAsync({
-                          params: { verificationId: row.id },
-                          body: { decision: 'returned', reason: reason ?? '' },
-                        }))
-                      }
-                    >
-                      {t('registry.action.return')}
-                    </ConfirmButton>
-                  </>
-                ) : null}
-                {row.status === 'submitted' && may('registry.verification.submit') ? (
-                  <ConfirmButton
-                    title={t('registry.ask.revoke')}
-                    onConfirm={async () =>
-                      void (await withdraw.mutateAsync({ params: { verificationId: row.id } }))
-                    }
-                  >
-                    {t('registry.action.revoke')}
-                  </ConfirmButton>
-                ) : null}
-              </>
-            ),
+            render: (row) => <Actions verificationId={row.id} isOpen={row.status === 'submitted'} />,
           },
         ]}
       />
-      <Modal
-        open={submitting}
-        footer={null}
-        title={t('registry.action.submit')}
-        onCancel={() => setSubmitting(false)}
-        destroyOnHidden
-      >
-        <UploadForm
-          contract={registry}
-          route="submitVerification"
-          accept=".pdf,.png,.jpg,.jpeg"
-          onDone={() => {
-            setSubmitting(false)
-            api.forget('verifications')
-          }}
-        />
-      </Modal>
+      <Submit open={isSubmitting} onClose={() => setSubmitting(false)} />
     </>
+  )
+}
+
+/** To read the licence; to decide for the official, to withdraw for the firm, while nothing is decided. */
+function Actions({ verificationId, isOpen }: { verificationId: string; isOpen: boolean }) {
+  const { t } = useWords()
+  const may = useMay()
+  const { download } = useApi(registry)
+  return (
+    <>
+      <Button size="small" onClick={() => void download.verificationFile({ params: { verificationId } })}>
+        {t('registry.action.open')}
+      </Button>{' '}
+      {isOpen && may('registry.verification.decide') ? <Decide verificationId={verificationId} /> : null}
+      {isOpen && may('registry.verification.submit') ? <Withdraw verificationId={verificationId} /> : null}
+    </>
+  )
+}
+
+function Decide({ verificationId }: { verificationId: string }) {
+  const { t } = useWords()
+  const decide = useMutation(useApi(registry).tell.decideVerification({ forgets: ['verifications'] }))
+  const params = { verificationId }
+  return (
+    <>
+      <ConfirmButton
+        title={t('registry.ask.approve')}
+        onConfirm={async () => void (await decide.mutateAsync({ params, body: { decision: 'approved' } }))}
+      >
+        {t('registry.action.approve')}
+      </ConfirmButton>{' '}
+      <ConfirmButton
+        danger
+        reason
+        title={t('registry.ask.return')}
+        onConfirm={async (reason) =>
+          void (await decide.mutateAsync({ params, body: { decision: 'returned', reason } }))
+        }
+      >
+        {t('registry.action.return')}
+      </ConfirmButton>
+    </>
+  )
+}
+
+function Withdraw({ verificationId }: { verificationId: string }) {
+  const { t } = useWords()
+  const withdraw = useMutation(useApi(registry).tell.withdrawVerification({ forgets: ['verifications'] }))
+  return (
+    <ConfirmButton
+      title={t('registry.ask.revoke')}
+      onConfirm={async () => void (await withdraw.mutateAsync({ params: { verificationId } }))}
+    >
+      {t('registry.action.revoke')}
+    </ConfirmButton>
+  )
+}
+
+function Submit({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useWords()
+  const api = useApi(registry)
+  return (
+    <Modal open={open} footer={null} title={t('registry.action.submit')} onCancel={onClose} destroyOnHidden>
+      <UploadForm
+        contract={registry}
+        route="submitVerification"
+        accept=".pdf,.png,.jpg,.jpeg"
+        onDone={() => {
+          onClose()
+          api.forget('verifications')
+        }}
+      />
+    </Modal>
   )
 }
