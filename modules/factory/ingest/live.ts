@@ -1,6 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
-import { shownValue } from '../states/signals.ts'
+import { qualityName, shownValue } from '../states/signals.ts'
 import * as store from '../store/ingest.ts'
 import { tagsByIds } from '../store/tags.ts'
 import type { LiveValue } from './wire.ts'
@@ -8,8 +8,18 @@ import type { LiveValue } from './wire.ts'
 const noteMs = 3_000
 const good = 192
 
-function scaled(tag: { scale: number; shift: number } | undefined, value: number) {
-  return tag ? shownValue(tag, value, null) : null
+/** A value as pages show it; a number without its tag has no scale and so no value. */
+function shownOf(
+  { tagId, value, quality, timeMicros }: LiveValue,
+  tag: { scale: number; shift: number } | undefined,
+) {
+  const scaled = typeof value === 'number' ? tag && shownValue(tag, value, null) : value
+  return {
+    tagId,
+    value: scaled ?? null,
+    quality: qualityName(quality),
+    at: new Date(timeMicros / 1000).toISOString(),
+  }
 }
 
 /** Hands new values to the pages that watch, and keeps when each machine last spoke. */
@@ -28,16 +38,9 @@ export function createLiveDesk(house: House): {
     for (const [equipmentId, group] of Map.groupBy(values, (value) => value.equipmentId)) {
       const organisationId = await ownerOf(equipmentId)
       if (!organisationId) continue
-      const shown = group.map(({ tagId, value, quality, timeMicros }) => ({
-        tagId,
-        value: typeof value === 'number' ? scaled(scales.get(tagId), value) : value,
-        quality: quality === good ? 'good' : quality === 0 ? 'bad' : 'stale',
-        at: new Date(timeMicros / 1000).toISOString(),
-      }))
-      house.publish(
-        { name: `factory.equipment.${equipmentId}`, may: 'factory.read', organisationId },
-        { values: shown },
-      )
+      const shown = group.map((one) => shownOf(one, scales.get(one.tagId)))
+      const topic = { name: `factory.equipment.${equipmentId}`, may: 'factory.read', organisationId }
+      house.publish(topic, { values: shown })
     }
   }
 

@@ -53,41 +53,15 @@ export function createDeriver(house: House, heard: Heard): { round(): Promise<vo
   const journal = followJournal(house)
   const derivedOnce = new Map<string, Derived>()
   const daysAtMs = new Map<string, number>()
-  const shown = new Map<string, string>()
-
-  /** What each edge has brought since this process began: the newest of its machines' news. */
-  function newsByEdge(rows: readonly DerivationRow[]): Map<string, News> {
-    const edges = new Map<string, News>()
-    for (const { edgeId, equipmentId } of rows) {
-      const one = journal.newsOf(equipmentId)
-      if (!one) continue
-      const known = edges.get(edgeId) ?? one
-      const newest = Math.max(known.newest, one.newest)
-      edges.set(edgeId, { newest, newsAt: Math.max(known.newsAt, one.newsAt) })
-    }
-    return edges
-  }
-
-  function knowledgeOf(row: DerivationRow, edge: News | undefined, now: number): Knowledge {
-    const heardMs = heard.lastHeardMs(row.edgeId)
-    return {
-      knownTo: row.knownTo,
-      isOnline: row.isOnline,
-      onlineSince: row.edgeStateAt,
-      heard: heardMs === undefined ? null : heardMs * 1000,
-      newestOfEdge: edge?.newest ?? null,
-      newsAt: edge?.newsAt ?? null,
-      now,
-    }
-  }
+  const tell = createTeller(house)
 
   /** Derives what has news; of the others the last state goes on. */
   async function states(rows: readonly DerivationRow[], now: number): Promise<void> {
     const extended: { equipmentId: string; toMicros: number }[] = []
-    const edges = newsByEdge(rows)
+    const edges = newsByEdge(journal, rows)
     let count = 0
     for (const row of rows) {
-      const until = knownTo(knowledgeOf(row, edges.get(row.edgeId), now))
+      const until = knownTo(knowledgeOf(row, heard, edges.get(row.edgeId), now))
       if (until === null) continue
       const once = derivedOnce.get(row.equipmentId)
       const isNews = row.pendingFrom !== null && row.pendingFrom < until
@@ -104,21 +78,6 @@ export function createDeriver(house: House, heard: Heard): { round(): Promise<vo
     }
     if (extended.length > 0)
       await house.act(systemCaller, ({ sql, now: at }) => extendSpans(sql, extended, at))
-  }
-
-  /** Tells the pages that watch when a machine's state is another one than they were told. */
-  function tell(row: DerivationRow, now: number): void {
-    const { organisationId, equipmentId, derivedTo, stateFrom } = row
-    if (row.state === null || stateFrom === null || derivedTo === null) return
-    const isSilent = derivedTo <= now - silenceMs * 1000 && row.state !== 'unknown'
-    const state = isSilent ? 'unknown' : row.state
-    const since = isoOf(isSilent ? derivedTo : stateFrom)
-    const said = `${state} ${since}`
-    if (shown.get(equipmentId) === said) return
-    shown.set(equipmentId, said)
-    const may = 'factory.read'
-    house.publish({ name: 'factory.board', may, organisationId }, { equipmentId, state, since })
-    house.publish({ name: `factory.equipment.${equipmentId}`, may, organisationId }, { state, since })
   }
 
   async function days(rows: readonly DerivationRow[], nowMs: number): Promise<void> {
@@ -144,5 +103,52 @@ export function createDeriver(house: House, heard: Heard): { round(): Promise<vo
       for (const row of after) tell(row, nowMs * 1000)
       await days(after, nowMs)
     },
+  }
+}
+
+/** What each edge has brought since this process began: the newest of its machines' news. */
+function newsByEdge(
+  journal: ReturnType<typeof followJournal>,
+  rows: readonly DerivationRow[],
+): Map<string, News> {
+  const edges = new Map<string, News>()
+  for (const { edgeId, equipmentId } of rows) {
+    const one = journal.newsOf(equipmentId)
+    if (!one) continue
+    const known = edges.get(edgeId) ?? one
+    const newest = Math.max(known.newest, one.newest)
+    edges.set(edgeId, { newest, newsAt: Math.max(known.newsAt, one.newsAt) })
+  }
+  return edges
+}
+
+function knowledgeOf(row: DerivationRow, heard: Heard, edge: News | undefined, now: number): Knowledge {
+  const heardMs = heard.lastHeardMs(row.edgeId)
+  return {
+    knownTo: row.knownTo,
+    isOnline: row.isOnline,
+    onlineSince: row.edgeStateAt,
+    heard: heardMs === undefined ? null : heardMs * 1000,
+    newestOfEdge: edge?.newest ?? null,
+    newsAt: edge?.newsAt ?? null,
+    now,
+  }
+}
+
+/** Tells the pages that watch when a machine's state is another one than they were told. */
+function createTeller(house: House): (row: DerivationRow, now: number) => void {
+  const shown = new Map<string, string>()
+  return (row, now) => {
+    const { organisationId, equipmentId, derivedTo, stateFrom } = row
+    if (row.state === null || stateFrom === null || derivedTo === null) return
+    const isSilent = derivedTo <= now - silenceMs * 1000 && row.state !== 'unknown'
+    const state = isSilent ? 'unknown' : row.state
+    const since = isoOf(isSilent ? derivedTo : stateFrom)
+    const said = `${state} ${since}`
+    if (shown.get(equipmentId) === said) return
+    shown.set(equipmentId, said)
+    const may = 'factory.read'
+    house.publish({ name: 'factory.board', may, organisationId }, { equipmentId, state, since })
+    house.publish({ name: `factory.equipment.${equipmentId}`, may, organisationId }, { state, since })
   }
 }
