@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import type { Contract } from '../../contract/index.ts'
 import { Waiting } from '../loaded.tsx'
-import { type Crumb, Page, Panel } from '../page.tsx'
+import { type Crumb, Page, Panel, Stack } from '../page.tsx'
 import type { ListRoute, ListViewProps } from './types.ts'
 
 const LazyView = lazy(() =>
@@ -25,11 +25,13 @@ type ListPageProps<C extends Contract, K extends ListRoute<C>> = ListViewProps<C
   tags?: ReactNode
   /** Figures or hints between the title and the list. */
   before?: ReactNode
+  /** Another part of the page below the list. */
+  below?: ReactNode
 }
 
 /** A whole page that is a list. */
 export function ListPage<C extends Contract, K extends ListRoute<C>>(props: ListPageProps<C, K>) {
-  const { title, subtitle, breadcrumbs, actions, tags, before, ...list } = props
+  const { title, subtitle, breadcrumbs, actions, tags, before, below, ...list } = props
   return (
     <Page
       title={title}
@@ -40,9 +42,12 @@ export function ListPage<C extends Contract, K extends ListRoute<C>>(props: List
       {...(breadcrumbs ? { breadcrumbs } : {})}
     >
       {before}
-      <Panel>
-        <ListView {...(list as unknown as ListViewProps<C, K>)} label={title} />
-      </Panel>
+      <Stack>
+        <Panel>
+          <ListView {...(list as unknown as ListViewProps<C, K>)} label={title} />
+        </Panel>
+        {below}
+      </Stack>
     </Page>
   )
 }

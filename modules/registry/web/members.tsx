@@ -32,6 +32,7 @@ export function Page() {
         route="members"
         title={t('registry.page.members')}
         rowKey="personId"
+        below={<Invitations />}
         actions={
           <Allowed may="registry.member.write">
             <Button type="primary" onClick={() => setInviting(true)}>
@@ -59,7 +60,6 @@ export function Page() {
           },
         ]}
       />
-      <Invitations />
       <Invite open={isInviting} onClose={() => setInviting(false)} />
       <ChangeRole member={changed} onClose={() => setChanged(null)} />
     </>
