@@ -18,7 +18,7 @@ const live: Knowledge = {
 }
 
 describe('how far signals are known', () => {
-  test('up to the last word of an edge that has nothing left to send: what does not change still holds', () => {
+  test('up to the last word of an edge that has nothing left to send: what rests still holds', () => {
     assert.equal(knownTo(live), now - second)
   })
 
