@@ -140,13 +140,13 @@ export type NewPerson = {
   now: Date
 }
 
-/** Adds a person whose address was proved, or answers the id of the one who has it. */
 /** Has somebody this e-mail, in small letters? */
 export async function emailIsKnown(sql: Sql, email: string): Promise<boolean> {
   const rows = await sql`select 1 from registry_people where email = ${email}`
   return rows.length > 0
 }
 
+/** Adds a person whose address was proved, or answers the id of the one who has it. */
 export async function insertPerson(sql: Sql, one: NewPerson): Promise<string> {
   const [row] =
     await sql`insert into registry_people (id, email, email_verified, name, name_en, locale, is_sample,
