@@ -20,6 +20,8 @@ export function ReasonChoice({
     value: key as string,
     label: `${reasonOf(key)} · ${t(`factory.value.state.${state}`)}`,
   }))
+  // Whoever types the words of a known reason means it.
+  const meant = (text: string) => keys.find((key) => reasonOf(key) === text.trim()) ?? text
   const own = value && !keys.includes(value) ? [{ value, label: reasonOf(value) }] : []
   return (
     <Select
@@ -31,7 +33,7 @@ export function ReasonChoice({
       options={[...own, ...known]}
       showSearch={{ optionFilterProp: 'label' }}
       value={value ? [value] : []}
-      onChange={(next: string[]) => onChange(next.at(-1) ?? '')}
+      onChange={(next: string[]) => onChange(meant(next.at(-1) ?? ''))}
       style={{ minInlineSize: 180 }}
     />
   )

@@ -27,6 +27,8 @@ export const me: Routes = {
     const person = await people.personById(sql, personId)
     if (!person) return answer
     const memberships = await elevated(sql, caller, () => people.membershipsOf(sql, personId))
+    const nameOf = (one: people.MembershipRow) =>
+      (caller.locale === 'en' && one.organisation_en) || one.organisation_zh
     const acting = memberships.find((one) => one.organisation_id === caller.organisationId)
     return {
       ...answer,
@@ -41,7 +43,7 @@ export const me: Routes = {
       organisation: acting
         ? {
             id: acting.organisation_id,
-            name: acting.organisation_name,
+            name: nameOf(acting),
             kind: acting.kind as 'enterprise',
             regionCode: acting.region_code,
             isSample: acting.is_sample,
@@ -49,7 +51,7 @@ export const me: Routes = {
         : null,
       memberships: memberships.map((one) => ({
         organisationId: one.organisation_id,
-        organisationName: one.organisation_name,
+        organisationName: nameOf(one),
         kind: one.kind as 'enterprise',
         roleCode: one.role_code,
         roleName: caller.locale === 'zh' ? one.role_zh : one.role_en,

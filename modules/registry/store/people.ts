@@ -44,7 +44,8 @@ export async function personById(sql: Sql, id: string): Promise<PersonRow | null
 
 export type MembershipRow = {
   organisation_id: string
-  organisation_name: string
+  organisation_zh: string
+  organisation_en: string | null
   kind: string
   region_code: string
   is_sample: boolean
@@ -58,8 +59,8 @@ export type MembershipRow = {
 export async function membershipsOf(sql: Sql, personId: string): Promise<MembershipRow[]> {
   return sql<
     MembershipRow[]
-  >`select m.organisation_id, o.name as organisation_name, o.kind, o.region_code, o.is_sample,
-      m.role_code, r.name_zh as role_zh, r.name_en as role_en, r.permissions, r.reach
+  >`select m.organisation_id, o.name as organisation_zh, o.name_en as organisation_en, o.kind,
+      o.region_code, o.is_sample, m.role_code, r.name_zh as role_zh, r.name_en as role_en, r.permissions, r.reach
     from registry_memberships m
     join registry_organisations o on o.id = m.organisation_id
     join registry_roles r on r.code = m.role_code
