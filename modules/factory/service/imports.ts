@@ -67,7 +67,7 @@ async function importOne(
   const { cells } = row
   const code = cells.code ?? ''
   checkTexts(row)
-  if (codes.has(code)) row.bad('code', 'factory.import.twice', { code })
+  if (code && codes.has(code)) row.bad('code', 'factory.import.twice', { code })
   codes.add(code)
   const unit = cells.unitCode ? await store.unitByCode(ctx.sql, organisationId, cells.unitCode) : null
   if (!unit) row.bad('unitCode', 'fault.factory.unit.unknown')

@@ -60,7 +60,8 @@ export async function membershipsOf(sql: Sql, personId: string): Promise<Members
   return sql<
     MembershipRow[]
   >`select m.organisation_id, o.name as organisation_zh, o.name_en as organisation_en, o.kind,
-      o.region_code, o.is_sample, m.role_code, r.name_zh as role_zh, r.name_en as role_en, r.permissions, r.reach
+      o.region_code, o.is_sample, m.role_code, r.name_zh as role_zh, r.name_en as role_en, r.permissions,
+      r.reach
     from registry_memberships m
     join registry_organisations o on o.id = m.organisation_id
     join registry_roles r on r.code = m.role_code
