@@ -82,7 +82,7 @@ describe('the firms behind a figure', () => {
     assert.deepEqual(await firms('a'), ['示例甲'])
   })
 
-  test('a firm’s rate is its controlled machines in its key machines, and the region’s the firms’ mean', async () => {
+  test('a firm’s rate is its controlled of its key machines, and the region’s the firms’ mean', async () => {
     const api = await as(house, 'region')
     const { rows } = await api.machinesByFirm({ query: { pageSize: 100 } })
     const rates = Object.fromEntries(rows.map((row) => [row.organisationName, row.rateDeclared]))
