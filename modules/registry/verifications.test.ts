@@ -77,3 +77,44 @@ test('after a return the firm submits again, withdraws, submits, and is approved
   )
   assert.deepEqual(kinds, [3, 1, 1, 1])
 })
+
+test('who takes a newer licence back is again what the last decision said', async () => {
+  const [a, b, city] = await Promise.all(['a', 'b', 'city'].map((one) => as(house, one)))
+  assert.ok(a && b && city)
+  const stateOf = async (api: typeof a) => {
+    const organisationId = (await api.me()).organisation?.id ?? ''
+    return (await api.organisation({ params: { organisationId } })).verification
+  }
+  const submitted = await upload(house, path, licence, a.headers)
+  assert.equal(await stateOf(a), 'submitted')
+  await a.withdrawVerification({ params: { verificationId: submitted.body.id } })
+  assert.equal(await stateOf(a), 'approved')
+  const first = await upload(house, path, licence, b.headers)
+  await b.withdrawVerification({ params: { verificationId: first.body.id } })
+  assert.equal(await stateOf(b), 'unverified')
+})
+
+test('of two decisions at once one counts, and the other is told so', async () => {
+  const [b, city, region] = await Promise.all(['b', 'city', 'region'].map((one) => as(house, one)))
+  assert.ok(b && city && region)
+  const { body } = await upload(house, path, licence, b.headers)
+  const params = { verificationId: body.id }
+  const tried = await Promise.allSettled([
+    city.decideVerification({ params, body: { decision: 'approved' } }),
+    region.decideVerification({ params, body: { decision: 'returned', reason: '字迹不清' } }),
+  ])
+  assert.deepEqual(tried.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const { rows } = await b.verifications()
+  assert.equal(rows.filter(({ status }) => status === 'submitted').length, 0)
+})
+
+test('the list is filtered and each sees what is theirs', async () => {
+  const region = await as(house, 'region')
+  const all = await region.verifications({ query: { pageSize: 100 } })
+  const withdrawn = await region.verifications({ query: { status: 'withdrawn', pageSize: 100 } })
+  assert.ok(withdrawn.total > 0 && withdrawn.total < all.total)
+  assert.ok(withdrawn.rows.every(({ status }) => status === 'withdrawn'))
+  const b = await as(house, 'b')
+  const own = await b.verifications({ query: { pageSize: 100 } })
+  assert.ok(own.total > 0 && own.rows.every(({ organisationName }) => organisationName === '示例乙'))
+})

@@ -81,7 +81,9 @@ export const verifications: Routes = {
       ctx.now,
     )
     if (!ended) throw new Fault('registry.verification.decided')
-    await setVerification(ctx.sql, found.organisationId, 'unverified', ctx.now)
+    // A firm that was approved before stays so when it takes a newer licence back.
+    const state = (await store.lastDecision(ctx.sql, found.organisationId)) ?? 'unverified'
+    await setVerification(ctx.sql, found.organisationId, state, ctx.now)
     await note(ctx, 'registry.verification.withdrawn', found.id, found.organisationId, undefined)
     return { done: true }
   },

@@ -119,3 +119,14 @@ export async function submitters(sql: Sql, organisationId: string): Promise<stri
     where m.organisation_id = ${organisationId} and 'registry.verification.submit' = any (r.permissions)`
   return rows.map((row) => row.person_id)
 }
+
+/** What the last decision on a firm's licences said; null before the first. */
+export async function lastDecision(
+  sql: Sql,
+  organisationId: string,
+): Promise<'approved' | 'returned' | null> {
+  const [row] = await sql<{ status: 'approved' | 'returned' }[]>`select status from registry_verifications
+    where organisation_id = ${organisationId} and status in ('approved', 'returned')
+    order by decided_at desc, id desc limit 1`
+  return row?.status ?? null
+}
