@@ -56,11 +56,12 @@ export async function removeMember(sql: Sql, organisationId: string, personId: s
 
 /** How many others could still manage members, the rows held until the end of the transaction. */
 export async function otherManagers(sql: Sql, organisationId: string, personId: string): Promise<number> {
+  // All of them, in one sequence: two who remove each other wait and do not lock each other out.
   const rows =
     await sql`select m.person_id from registry_memberships m join registry_roles r on r.code = m.role_code
-    where m.organisation_id = ${organisationId} and m.person_id <> ${personId}
-      and 'registry.member.write' = any (r.permissions) for update of m`
-  return rows.length
+    where m.organisation_id = ${organisationId} and 'registry.member.write' = any (r.permissions)
+    order by m.person_id for update of m`
+  return rows.filter((row) => row.person_id !== personId).length
 }
 
 export type RoleRow = {
