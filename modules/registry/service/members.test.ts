@@ -99,7 +99,7 @@ describe('members', () => {
     assert.equal((await a.members({ query: { q: 'viewer@' } })).rows[0]?.roleCode, 'viewer')
   })
 
-  test('of two who manage members one may go; then the last stays, also when both leave at once', async () => {
+  test('of two who manage members one may go, and the last stays, though both go at once', async () => {
     const a = await as(house, 'a')
     const email = 'second@x.example'
     const second = await makePerson(house.house, {
