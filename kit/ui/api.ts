@@ -83,17 +83,25 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
   return { call, ask, tell, download, forget } as unknown as Api<C>
 }
 
+type FileInput = { params?: object; query?: object }
+
 /**
- * Fetches a file and hands it to the browser. A plain link would send neither the chosen language nor the
- * acting organisation, and would show an error answer as a page of its own. Throws `RequestFault`.
+ * Fetches a file. A plain link or image would send neither the chosen language nor the acting organisation,
+ * and would show an error answer as a page of its own. Throws `RequestFault`.
  */
-export async function downloadFile(route: Route, input: { params?: object; query?: object }): Promise<void> {
+export async function fetchFile(route: Route, input: FileInput): Promise<Response> {
   const response = await fetch(addressOf(route, input), {
     method: route.method,
     headers: headersOf(settings()),
     credentials: 'same-origin',
   })
   if (!response.ok) throw new RequestFault(response.status, (await response.json()) as ErrorAnswer)
+  return response
+}
+
+/** Fetches a file and hands it to the browser. Throws `RequestFault`. */
+export async function downloadFile(route: Route, input: FileInput): Promise<void> {
+  const response = await fetchFile(route, input)
   const name =
     fileNameOf(response.headers.get('content-disposition')) ?? route.path.split('/').at(-1) ?? 'file'
   saveBlob(await response.blob(), name)

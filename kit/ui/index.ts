@@ -59,6 +59,7 @@ export {
 } from './navigation.tsx'
 export { type Crumb, Grid, type GridColumns, Page, Panel, Row, Stack } from './page.tsx'
 export type { PageEntry, Pages, SearchHit, WebModule, WordLoaders } from './pages.ts'
+export { Picture } from './picture.tsx'
 export { faultText, say } from './say.ts'
 export { parseSearch, type Search, stringifySearch } from './search.ts'
 export {

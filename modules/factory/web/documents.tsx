@@ -1,10 +1,10 @@
-import { addressOf } from '@ronghe/kit/client'
 import {
   Allowed,
   ConfirmButton,
   formatNumber,
   Loaded,
   Panel,
+  Picture,
   SimpleTable,
   Stack,
   Time,
@@ -30,9 +30,10 @@ export function Photo({ machine }: { machine: Machine }) {
     <Panel title={t('factory.photo')}>
       <Stack>
         {hasPhoto ? (
-          <img
-            // The number asks for the new one where the browser still has the old.
-            src={addressOf(factory.routes.photo, { params }) + (number > 0 ? `?${number}` : '')}
+          <Picture
+            route={factory.routes.photo}
+            params={params}
+            version={number}
             alt={t('factory.photo.of', { name: machine.name })}
             className="factory-photo"
           />
