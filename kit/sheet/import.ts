@@ -15,6 +15,12 @@ export type ImportRow = {
   isSound(): boolean
 }
 
+/** Texts longer than their column takes are faults of their cell. */
+export function checkLengths(row: ImportRow, limits: Readonly<Record<string, number>>): void {
+  for (const [column, limit] of Object.entries(limits))
+    if ((row.cells[column] ?? '').length > limit) row.bad(column, 'rule.maxLength', { limit })
+}
+
 export type ImportPlan = {
   /** Keys of the columns; a column is known by its key or by its title in either language. */
   columns: readonly string[]

@@ -60,6 +60,28 @@ describe('units', () => {
   })
 })
 
+describe('units that are there', () => {
+  test('keep their level and parent, and a file that says otherwise is told so', async () => {
+    const a = await as(house, 'a')
+    const before = (await a.units({ query: { pageSize: 100 } })).rows
+    const moved = csv('L1,line,S1,一线,,,', 'C1,line,A1,单元,,,')
+    const { body } = await upload(house, `${units}?dryRun=false`, moved, a.headers)
+    assert.equal(body.written, false)
+    assert.deepEqual(
+      body.faults.map((one) => `${one.row} ${one.column}`),
+      ['2 上级编码', '3 层级'],
+    )
+    assert.deepEqual((await a.units({ query: { pageSize: 100 } })).rows, before)
+  })
+
+  test('a name longer than a form would take is refused at its cell', async () => {
+    const a = await as(house, 'a')
+    const long = csv(`A1,area,S1,${'长'.repeat(121)},,,`)
+    const { status, body } = await upload(house, units, long, a.headers)
+    assert.deepEqual([status, body.faults.map((one) => `${one.row} ${one.column}`)], [200, ['2 名称']])
+  })
+})
+
 describe('organisations', () => {
   const path = '/registry/organisations/import'
   const titles = '统一社会信用代码,机构类型,名称,行政区划代码,从业人数'
@@ -85,5 +107,27 @@ describe('organisations', () => {
     assert.deepEqual(counts(again.body), [0, 0, 2001])
     const b = await as(house, 'b')
     assert.equal((await b.me()).organisation?.name, '示例乙改')
+  })
+
+  test('what a form would refuse is refused in a file too, each at its cell', async () => {
+    const platform = await as(house, 'platform')
+    const columns = [...titles.split(','), '联系电话', '联系邮箱', '网站']
+    const code = creditCode('91450202MA0000888')
+    const row = (cells: readonly string[]) => [code, 'enterprise', ...cells].join(',')
+    const lines = [
+      row(['长'.repeat(121), '450202', '1', '', '', '']),
+      row(['企业', '450202', '10000001', '', '', '']),
+      row(['企业', '450202', '-1', '', '', '']),
+      row(['企业', '450202', '1', 'call me', 'no address', 'javascript:alert(1)']),
+    ]
+    for (const language of ['zh', 'en'] as const) {
+      const headers = { ...platform.headers, 'accept-language': language }
+      const file = { name: 'o.csv', content: [columns.join(','), ...lines].join('\n') }
+      const { status, body } = await upload(house, `${path}?dryRun=false`, file, headers)
+      assert.deepEqual([status, body.written], [200, false], JSON.stringify(body))
+      const rows = body.faults.map((one) => one.row)
+      assert.deepEqual(rows, [2, 3, 4, 5, 5, 5], JSON.stringify(body.faults))
+    }
+    assert.equal((await platform.organisations({ query: { q: code } })).total, 0)
   })
 })

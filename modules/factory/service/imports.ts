@@ -1,6 +1,6 @@
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { sheetOf } from '@ronghe/kit/sheet'
-import { type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
+import { checkLengths, type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
 import type { factory } from '../contract.ts'
 import { ownId } from '../policy.ts'
 import * as store from '../store/equipment.ts'
@@ -122,8 +122,7 @@ function checkTexts(row: ImportRow): void {
   const { cells } = row
   if (!codePattern.test(cells.code ?? '')) row.bad('code', 'rule.pattern')
   if (!cells.name) row.bad('name', 'rule.required')
-  for (const [key, limit] of Object.entries(lengths))
-    if ((cells[key] ?? '').length > limit) row.bad(key, 'rule.maxLength', { limit })
+  checkLengths(row, lengths)
   for (const key of dates)
     if (cells[key] && !isDay(cells[key])) row.bad(key, 'rule.format', { format: 'YYYY-MM-DD' })
   const { commissionedOn, retiredOn } = cells

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { elevated } from '@ronghe/kit/db'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { sheetOf } from '@ronghe/kit/sheet'
-import { type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
+import { checkLengths, type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
 import type { registry } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
 import { insertImport } from '../store/imports.ts'
@@ -30,6 +30,24 @@ const organisationColumns = [
   'contactEmail',
   'website',
 ]
+/** The same limits and patterns as of a form, `contract/shapes.ts`. */
+const organisationLimits = {
+  name: 120,
+  nameEn: 160,
+  address: 200,
+  contactName: 60,
+  contactPhone: 40,
+  contactEmail: 120,
+  website: 200,
+}
+const organisationPatterns = {
+  contactPhone: /^[0-9+() -]*$/,
+  contactEmail: /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+  website: /^https?:\/\/.+$/,
+}
+const employeesMax = 10_000_000
+const revenueYuanMax = 10_000_000_000_000
+const unitLimits = { name: 120, nameEn: 160, address: 200 }
 const unitColumns = ['code', 'level', 'parentCode', 'name', 'nameEn', 'regionCode', 'address']
 
 export const imports: Routes = {
@@ -99,8 +117,12 @@ async function importOrganisation(ctx: Ctx, row: ImportRow): Promise<ImportOutco
   const tradeCode = cells.tradeCode || undefined
   if (tradeCode && !(await organisations.tradeExists(ctx.sql, tradeCode)))
     row.bad('tradeCode', 'fault.registry.trade.unknown')
-  const employees = wholeNumber(row, 'employees')
-  const revenueYuan = wholeNumber(row, 'revenueYuan')
+  const employees = wholeNumber(row, 'employees', employeesMax)
+  const revenueYuan = wholeNumber(row, 'revenueYuan', revenueYuanMax)
+  checkLengths(row, organisationLimits)
+  for (const [column, pattern] of Object.entries(organisationPatterns))
+    if (cells[column] && !pattern.test(cells[column])) row.bad(column, 'rule.pattern')
+  if (!row.isSound()) return 'same'
   if (!kind || !cells.name || cells.name.length < 2 || !/^.{18}$/.test(creditCode)) return 'same'
   const given = {
     name: cells.name,
@@ -157,6 +179,7 @@ async function importUnit(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
   const level = levelOf(ctx, cells.level ?? '')
   if (!level) row.bad('level', 'rule.enum', { allowed: 'site, area, line, cell' })
   if (!cells.name) row.bad('name', 'rule.required')
+  checkLengths(row, unitLimits)
   const regionCode = cells.regionCode || null
   if (regionCode && !(await organisations.regionExists(ctx.sql, regionCode)))
     row.bad('regionCode', 'fault.registry.region.unknown')
@@ -173,6 +196,9 @@ async function importUnit(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
     address: cells.address || null,
   }
   const known = await units.unitByCode(ctx.sql, organisationId, code)
+  if (known && (known.level !== level || known.parentId !== (parent?.id ?? null)))
+    row.bad(known.level === level ? 'parentCode' : 'level', 'fault.registry.unit.stays')
+  if (!row.isSound()) return 'same'
   if (known) {
     const same = (['name', 'nameEn', 'regionCode', 'address'] as const).every(
       (key) => known[key] === values[key],
@@ -211,12 +237,13 @@ function levelOf(ctx: Ctx, text: string): units.UnitRow['level'] | undefined {
   )
 }
 
-function wholeNumber(row: ImportRow, column: string): number | undefined {
+function wholeNumber(row: ImportRow, column: string, max: number): number | undefined {
   const text = (row.cells[column] ?? '').replaceAll(',', '')
   if (text === '') return undefined
   const value = Number(text)
-  if (Number.isSafeInteger(value) && value >= 0 && value <= 10_000_000_000_000) return value
-  row.bad(column, 'rule.type', { type: 'integer' })
+  if (Number.isSafeInteger(value) && value >= 0 && value <= max) return value
+  if (Number.isSafeInteger(value) && value > max) row.bad(column, 'rule.maximum', { limit: max })
+  else row.bad(column, 'rule.type', { type: 'integer' })
   return undefined
 }
 
