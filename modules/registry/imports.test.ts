@@ -112,7 +112,7 @@ describe('organisations', () => {
   test('what a form would refuse is refused in a file too, each at its cell', async () => {
     const platform = await as(house, 'platform')
     const columns = [...titles.split(','), '联系电话', '联系邮箱', '网站']
-    const code = creditCode('91450202MA0000888')
+    const code = creditCode('91450202MB0000888')
     const row = (cells: readonly string[]) => [code, 'enterprise', ...cells].join(',')
     const lines = [
       row(['长'.repeat(121), '450202', '1', '', '', '']),
