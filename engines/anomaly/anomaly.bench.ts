@@ -1,0 +1,79 @@
+import { emptyMemory, learn, score } from './index.ts'
+import { type NabEntry, nabScore, profiles, readNab } from './test/nab.ts'
+import { pump, signals } from './test/sample.ts'
+import { outlierScore, readSkab } from './test/skab.ts'
+
+export type Measurement = { name: string; value: number; unit: string; conditions: string }
+
+/** Where labelled sets lie: RONGHE_SHARED, or `shared/data` beside the project. */
+const shared = process.env.RONGHE_SHARED ?? new URL('../../../shared/data', import.meta.url).pathname
+
+/** Measures speed, and when `large` the quality on the labelled sets; an absent set is told and left out. */
+export async function run(options: { large: boolean }): Promise<Measurement[]> {
+  const speed = measureSpeed(options.large ? 20_000 : 300)
+  if (!options.large) return speed
+  return [...speed, ...measureSkab(), ...measureNab()]
+}
+
+function measureSpeed(count: number): Measurement[] {
+  const rows = pump(count, 1)
+  const learnStart = performance.now()
+  const model = learn(rows, { signals })
+  const learnSeconds = (performance.now() - learnStart) / 1000
+  const scoreStart = performance.now()
+  let memory = emptyMemory()
+  for (const row of rows) memory = score(model, memory, row).memory
+  const scoreSeconds = (performance.now() - scoreStart) / 1000
+  const conditions = `${count} rows of 3 generated signals, default options`
+  return [
+    { name: 'anomaly.learn', value: Math.round(count / learnSeconds), unit: 'rows/s', conditions },
+    { name: 'anomaly.score', value: Math.round(count / scoreSeconds), unit: 'rows/s', conditions },
+  ]
+}
+
+function measureSkab(): Measurement[] {
+  const experiments = readSkab(`${shared}/ts-skab/data`)
+  if (!experiments) {
+    console.log(`SKIPPED: no ts-skab in ${shared}`)
+    return []
+  }
+  const chosen = experiments.filter(({ name }) => name.startsWith('valve1'))
+  const unseen = experiments.filter(({ name }) => !name.startsWith('valve1'))
+  const groups = { all: experiments, valve1: chosen, unseen }
+  return Object.entries(groups).flatMap(([group, members]) => {
+    const outcome = outlierScore(members, {})
+    const conditions = `${members.length} experiments, 400 rows learned from in each, ${outcome.points} judged`
+    return [
+      { name: `anomaly.skab.${group}.f1`, value: outcome.f1, unit: 'ratio', conditions },
+      { name: `anomaly.skab.${group}.far`, value: outcome.falseAlarmPercent, unit: '%', conditions },
+      { name: `anomaly.skab.${group}.mar`, value: outcome.missedAlarmPercent, unit: '%', conditions },
+    ]
+  })
+}
+
+function measureNab(): Measurement[] {
+  const series = readNab(`${shared}/ts-nab`)
+  if (!series) {
+    console.log(`SKIPPED: no ts-nab in ${shared}`)
+    return []
+  }
+  const corpus = series.map((one): NabEntry => ({ series: one, scores: nabScores(one.values) }))
+  return Object.entries(profiles).map(([name, profile]) => {
+    const { score: value, windowCount } = nabScore(corpus, profile)
+    const conditions = `${corpus.length} series, ${windowCount} windows, best common threshold`
+    return { name: `anomaly.nab.${name}`, value, unit: 'points', conditions }
+  })
+}
+
+/** The frozen multivariate model with one signal: learned in the probation, then only scoring. */
+function nabScores(values: readonly number[]): number[] {
+  const count = Math.floor(0.15 * Math.min(values.length, 5000))
+  const rows = values.map((value) => [value])
+  const model = learn(rows.slice(0, count), { signals: ['value'] })
+  let memory = emptyMemory()
+  return rows.map((row) => {
+    const scored = score(model, memory, row)
+    memory = scored.memory
+    return (scored.score ?? 0) / model.threshold
+  })
+}
