@@ -12,3 +12,4 @@ export type {
   Scored,
 } from './model.ts'
 export { emptyMemory, score } from './score.ts'
+export { type Stream, type StreamOptions, streamNext, streamStart, type Told } from './stream.ts'
