@@ -38,8 +38,8 @@ function measureSkab(): Measurement[] {
     return []
   }
   const chosen = experiments.filter(({ name }) => name.startsWith('valve1'))
-  const unseen = experiments.filter(({ name }) => !name.startsWith('valve1'))
-  const groups = { all: experiments, valve1: chosen, unseen }
+  const others = experiments.filter(({ name }) => !name.startsWith('valve1'))
+  const groups = { all: experiments, valve1: chosen, others }
   return Object.entries(groups).flatMap(([group, members]) => {
     const outcome = outlierScore(members, {})
     const conditions = `${members.length} experiments, 400 rows to learn in each, ${outcome.points} judged`
@@ -59,7 +59,7 @@ function measureNab(): Measurement[] {
   }
   const corpus = series.map((one): NabEntry => ({ series: one, scores: nabScores(one.values) }))
   const odd = corpus.filter((_, at) => at % 2 === 1)
-  return Object.entries({ all: corpus, unseen: odd }).flatMap(([group, members]) =>
+  return Object.entries({ all: corpus, odd }).flatMap(([group, members]) =>
     Object.entries(profiles).map(([name, profile]) => {
       const { score: value, windowCount } = nabScore(members, profile)
       const conditions = `${members.length} series, ${windowCount} windows, best common threshold`
