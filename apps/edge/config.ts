@@ -54,9 +54,20 @@ export function configFaults(given: unknown): FieldFault[] {
       values: { other: 'limits.waitMsMax' },
     })
   }
-  if (!Array.isArray(given.devices)) return faults
-  faults.push(...repeated(given.devices, 'device', 'devices'))
-  for (const [index, device] of given.devices.entries()) {
+  const { devices } = given
+  if (devices === 'server' || devices === undefined) return faults
+  if (Array.isArray(devices) && devices.length === 0) {
+    faults.push({ field: 'devices', rule: 'edge.config.minItems', values: { limit: 1 } })
+  }
+  return [...faults, ...devicesFaults(devices, limits)]
+}
+
+/** Every broken rule in a list of machines; an empty list is right. */
+export function devicesFaults(devices: unknown, limits: Limits): FieldFault[] {
+  const faults = schemaFaults(layers.devices, devices, 'devices')
+  if (!Array.isArray(devices)) return faults
+  faults.push(...repeated(devices, 'device', 'devices'))
+  for (const [index, device] of devices.entries()) {
     faults.push(...deviceFaults(device, `devices[${index}]`, limits))
   }
   return faults

@@ -4,7 +4,7 @@ import type { DiskLog } from './buffer/log.ts'
 import type { Link } from './connection.ts'
 import { Continuity } from './continuity.ts'
 import { isNews, type ReportRule } from './deadband.ts'
-import type { Observation, Position } from './observation.ts'
+import type { Observation, Position, Value } from './observation.ts'
 import { type Reason, ReasonError, reason, reasonOf } from './reason.ts'
 import type { BirthTag } from './sparkplug/metrics.ts'
 
@@ -79,6 +79,14 @@ export class Device {
       close: () => adapter.close(),
       held: () => this.#isWaiting,
     }
+  }
+
+  /** Writes a value to the machine; resolves with what was read back. */
+  async write(tag: string, value: Exclude<Value, null>): Promise<Observation> {
+    const { adapter } = this.#options
+    if (!this.#rows.has(tag)) throw new ReasonError('edge.write.unknownTag', { tag })
+    if (!adapter.write) throw new ReasonError('edge.write.readOnly', { tag })
+    return adapter.write(tag, value)
   }
 
   /** The connection is lost: from the last sign of life on, nothing is known. */

@@ -1,15 +1,14 @@
-import type { Adapter, Note } from './adapters/adapter.ts'
-import { MtconnectAdapter } from './adapters/mtconnect/adapter.ts'
 import { lockDirectory } from './buffer/lock.ts'
 import { DiskLog } from './buffer/log.ts'
 import { bufferBytesMax, checkConfig, limitsOf } from './config.ts'
 import { Connection } from './connection.ts'
-import type { ReportRule } from './deadband.ts'
-import { Device } from './device.ts'
+import { Fleet, type Wired } from './fleet.ts'
+import { devicesIn, type Kept, keptDevices } from './kept-devices.ts'
 import type { State } from './next.ts'
 import { type Reason, reason } from './reason.ts'
 import { consoleReporter, type Reporter } from './report.ts'
-import { type Config, type DeviceConfig, heartbeatMs as initialHeartbeatMs, type Limits } from './schema.ts'
+import { Requests } from './requests.ts'
+import type { Config, Limits } from './schema.ts'
 import type { Health } from './sparkplug/metrics.ts'
 import { Publisher } from './sparkplug/publisher.ts'
 import { Uplink } from './sparkplug/uplink.ts'
@@ -32,8 +31,6 @@ export type EdgeOptions = {
   report?: Reporter
 }
 
-type Wired = { name: string; device: Device; connection: Connection }
-
 /**
  * Starts an edge: adapters, dead-band, disk log, Sparkplug B. Throws `ConfigFault` with all faults of
  * the configuration, and `ReasonError` when the buffer directory is in use. Everything else is waited for,
@@ -45,8 +42,8 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
   const report = options.report ?? consoleReporter(localeFrom(config.language, process.env))
   const unlock = lockDirectory(config.buffer.directory)
   const log = openLog(config, report, unlock)
-  const wired: Wired[] = []
-  const publisher = new Publisher({
+  let kept: Kept | null = config.devices === 'server' ? keptDevices(config.buffer.directory) : null
+  const publisher: Publisher = new Publisher({
     group: config.group,
     node: config.node,
     log,
@@ -54,16 +51,25 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
     batchRecordsMax: limits.batchRecordsMax,
     ackMsMax: limits.ackMsMax,
     rebirthMsMin: limits.rebirthMsMin,
-    newest: (name, tag) => wired.find((candidate) => candidate.name === name)?.device.newest(tag),
-    health: () => healthOf(log, wired),
+    newest: (name, tag) => fleet.get(name)?.device.newest(tag),
+    health: () => healthOf(log, fleet.list(), kept),
+    request: (text) => requests.receive(text),
+    write: (device, values, id) => requests.write(device, values, id),
     report: (why) => report('uplink', 'live', why),
   })
   const flush = flusher(log, publisher, limits, report)
-  for (const deviceConfig of config.devices) {
-    wired.push(
-      await wireDevice(deviceConfig, { config, limits, log, publisher, report, written: flush.soon }),
-    )
-  }
+  const fleet: Fleet = new Fleet({ config, limits, log, publisher, report, written: flush.soon })
+  const requests = new Requests({
+    config,
+    limits,
+    fleet,
+    publisher,
+    kept: (next) => {
+      kept = next
+      report('edge', 'live', reason('edge.config.applied', { version: next.version }))
+    },
+  })
+  const devices = config.devices === 'server' ? devicesIn(kept?.text ?? '[]', limits) : config.devices
   const up = wireUplink(config, limits, publisher, report)
   const timers = [
     setInterval(() => publisher.tick(), Math.min(limits.ackMsMax, 1000)),
@@ -72,15 +78,15 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
   report(
     'edge',
     'live',
-    reason('edge.process.started', { group: config.group, node: config.node, devices: wired.length }),
+    reason('edge.process.started', { group: config.group, node: config.node, devices: devices.length }),
   )
   up.start()
-  for (const { connection } of wired) connection.start()
+  await fleet.apply(devices)
   return {
-    state: () => stateOf(up, wired, log),
+    state: () => stateOf(up, fleet.list(), log),
     async stop() {
       for (const timer of timers) clearInterval(timer)
-      await Promise.all(wired.map(({ connection }) => connection.stop()))
+      await fleet.stop()
       await flush.stop()
       await up.stop()
       await log.close()
@@ -148,57 +154,6 @@ function flusher(log: DiskLog, publisher: Publisher, limits: Limits, report: Rep
   }
 }
 
-type Wiring = {
-  config: Config
-  limits: Limits
-  log: DiskLog
-  publisher: Publisher
-  report: Reporter
-  written(): void
-}
-
-async function wireDevice(deviceConfig: DeviceConfig, wiring: Wiring): Promise<Wired> {
-  const { config, limits, log, publisher, report, written } = wiring
-  const name = deviceConfig.device
-  const note: Note = (why) => report(name, connection.state, why)
-  const rules = new Map<string, ReportRule>()
-  const { reportMsMax, tags } = deviceConfig
-  if (tags !== 'all') for (const tag of tags) rules.set(tag.name, { deadband: tag.deadband, reportMsMax })
-  const device = new Device({
-    name,
-    adapter: await adapterOf(deviceConfig, config, note),
-    log,
-    ruleOf: (tag) => rules.get(tag) ?? { reportMsMax },
-    aliveMsMax: limits.aliveMs,
-    written,
-    up: (births) => publisher.deviceUp(name, births),
-    down: () => publisher.deviceDown(name),
-    heard: () => connection.heard(),
-    note,
-  })
-  const connection: Connection = new Connection({
-    kind: 'device',
-    link: device.link(),
-    bounds: limits,
-    changed: (state, why) => {
-      report(name, state, why)
-      publisher.reportHealth()
-    },
-    lost: () => device.lost(),
-  })
-  return { name, device, connection }
-}
-
-async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note): Promise<Adapter> {
-  if (deviceConfig.adapter === 'mtconnect') {
-    const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = initialHeartbeatMs } = deviceConfig
-    return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
-  }
-  // The OPC UA stack is large; an edge without such a machine starts in half the time.
-  const { OpcuaAdapter } = await import('./adapters/opcua/adapter.ts')
-  return new OpcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })
-}
-
 function wireUplink(config: Config, limits: Limits, publisher: Publisher, report: Reporter): Connection {
   const { server, group, node, username, password, hostId, caFile, buffer } = config
   const { keepaliveSeconds, openMsMax } = limits
@@ -228,7 +183,7 @@ function wireUplink(config: Config, limits: Limits, publisher: Publisher, report
   return connection
 }
 
-function healthOf(log: DiskLog, wired: readonly Wired[]): Health {
+function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null): Health {
   const connections = wired.map(({ name, connection }): [string, string] => {
     const { state, reason: why } = connection
     return [name, JSON.stringify({ state, ...why, zh: say('zh', why), en: say('en', why) })]
@@ -238,6 +193,9 @@ function healthOf(log: DiskLog, wired: readonly Wired[]): Health {
     unacknowledged: log.last - log.acknowledged,
     dropped: log.dropped,
     connections: Object.fromEntries(connections),
+    configuration: JSON.stringify(
+      kept ? { source: 'server', version: kept.version, hash: kept.hash } : { source: 'file' },
+    ),
   }
 }
 

@@ -108,7 +108,7 @@ const Limits = Type.Object(
   closed,
 )
 
-function frame<Device extends TSchema>(device: Device) {
+function frame<Devices extends TSchema>(devices: Devices) {
   return Type.Object(
     {
       server: Type.String({ pattern: '^mqtts?://.+', rule: 'edge.config.mqttUrl' }),
@@ -128,7 +128,8 @@ function frame<Device extends TSchema>(device: Device) {
       ),
       windowMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
       limits: Type.Optional(Limits),
-      devices: Type.Array(device, { minItems: 1, maxItems: 1000 }),
+      /** The machines, or `server`: they are configured there, and kept beside the buffer. */
+      devices,
     },
     closed,
   )
@@ -143,8 +144,11 @@ const MtconnectDevice = Type.Object(
 )
 const OpcuaDevice = Type.Object({ ...opcuaDevice, tags: Type.Array(OpcuaTag, tagsMax) }, closed)
 
+const devicesMax = { maxItems: 1000 }
+const Devices = Type.Array(Type.Union([MtconnectDevice, OpcuaDevice]), devicesMax)
+
 /** The whole configuration file. */
-export const ConfigSchema = frame(Type.Union([MtconnectDevice, OpcuaDevice]))
+export const ConfigSchema = frame(Type.Union([Type.Literal('server'), Devices]))
 export type Config = Static<typeof ConfigSchema>
 export type MtconnectConfig = Static<typeof MtconnectDevice>
 export type OpcuaConfig = Static<typeof OpcuaDevice>
@@ -156,6 +160,7 @@ export type DeviceConfig = MtconnectConfig | OpcuaConfig
  */
 export const layers = {
   frame: frame(Type.Unknown()),
+  devices: Type.Array(Type.Unknown(), devicesMax),
   device: {
     mtconnect: Type.Object({ ...mtconnectDevice, tags: Type.Unknown() }, closed),
     opcua: Type.Object({ ...opcuaDevice, tags: Type.Unknown() }, closed),

@@ -1,4 +1,4 @@
-import type { Observation, Position, TagDefinition } from '../observation.ts'
+import type { Observation, Position, TagDefinition, Value } from '../observation.ts'
 import type { Reason } from '../reason.ts'
 
 /** What an adapter read: observations in the order of the source, and where it continues after them. */
@@ -47,4 +47,9 @@ export type Adapter = {
   /** Reads on, live, until the connection is lost. */
   follow(sink: Sink, signal: AbortSignal): Promise<void>
   close(): Promise<void>
+  /**
+   * Writes a value and reads it back; resolves with what was read. Absent where nothing can be written;
+   * rejects with a reason.
+   */
+  write?(tag: string, value: Exclude<Value, null>): Promise<Observation>
 }

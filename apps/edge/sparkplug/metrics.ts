@@ -63,6 +63,8 @@ export type Health = {
   unacknowledged: number
   dropped: number
   connections: Readonly<Record<string, string>>
+  /** JSON: where the machines are configured, and by which version. */
+  configuration: string
 }
 
 export function healthMetrics(health: Health): Metric[] {
@@ -70,6 +72,7 @@ export function healthMetrics(health: Health): Metric[] {
     uint64('Edge/Buffer Bytes', health.bytes),
     uint64('Edge/Unacknowledged', health.unacknowledged),
     uint64('Edge/Dropped', health.dropped),
+    text('Edge/Configuration', health.configuration),
     ...Object.entries(health.connections).map(([device, state]) => text(`Edge/Connection/${device}`, state)),
   ]
 }

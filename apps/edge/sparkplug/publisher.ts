@@ -14,6 +14,7 @@ import {
 import { decode, encode, type Metric, text, toNumber, uint64 } from './payload.ts'
 
 export type Message = { topic: string; payload: Buffer }
+export type Written = { tag: string; value: unknown }
 
 export type PublisherOptions = {
   group: string
@@ -26,6 +27,10 @@ export type PublisherOptions = {
   /** Newest observation of a tag, for births. */
   newest(device: string, tag: string): Observation | undefined
   health(): Health
+  /** A request of the host (JSON); it is answered by `reply`. */
+  request(text: string): void
+  /** Values a person had written to a device; `id` is answered by `reply`. */
+  write(device: string, values: readonly Written[], id: string | undefined): void
   report(why: Reason): void
   nowMs?(): number
 }
@@ -105,9 +110,33 @@ export class Publisher {
     const stream = metrics.find((metric) => metric.name === 'Buffer/Stream')?.value
     for (const metric of metrics) {
       if (metric.name === 'Node Control/Rebirth' && metric.value === true) this.#rebirthAsked()
+      if (metric.name === 'Edge/Request') this.#options.request(String(metric.value))
       const isOurs = stream === undefined || stream === this.#options.log.stream
       if (metric.name === 'Buffer/Acknowledged' && isOurs) this.#acknowledged(toNumber(metric.value))
     }
+  }
+
+  /** A message from the host on a device's command topic (DCMD): metrics by name or alias. */
+  deviceCommand(name: string, payload: Uint8Array): void {
+    const metrics = decode(payload).metrics ?? []
+    const id = metrics.find((metric) => metric.name === 'Edge/Command')?.value
+    const values = metrics.flatMap((metric): Written[] => {
+      if (metric.name === 'Edge/Command') return []
+      const alias = toNumber(metric.alias)
+      const tag = metric.name ?? this.#devices.get(name)?.tags.find((known) => known.alias === alias)?.name
+      return tag === undefined ? [] : [{ tag, value: metric.value }]
+    })
+    this.#options.write(name, values, typeof id === 'string' ? id : undefined)
+  }
+
+  /** Answers a request of the host. */
+  reply(answer: string): void {
+    if (this.#session) this.#send('NDATA', null, [text('Edge/Reply', answer)])
+  }
+
+  /** What the births say has changed: all of them again. */
+  bearAgain(): void {
+    if (this.#session) this.#births()
   }
 
   /** Sends as much as the window allows. */
@@ -201,6 +230,8 @@ export class Publisher {
       text('Buffer/Stream', log.stream),
       uint64('Buffer/Acknowledged', log.acknowledged),
       ...healthMetrics(health()),
+      text('Edge/Request', null),
+      text('Edge/Reply', null),
     ])
     for (const device of this.#devices.values()) if (device.isUp) this.#birth(device)
     this.pump()

@@ -93,7 +93,11 @@ export class Uplink implements Link {
     const { publisher, unreadable } = this.#options
     try {
       if (topic === this.#stateTopic) this.#hostState(payload)
-      else if (topic.split('/')[2] === 'NCMD') publisher.command(payload)
+      else {
+        const [, , type, , device] = topic.split('/')
+        if (type === 'NCMD') publisher.command(payload)
+        else if (type === 'DCMD' && device) publisher.deviceCommand(device, payload)
+      }
     } catch (error) {
       unreadable(messageOf(error))
     }

@@ -10,7 +10,7 @@ import {
   valueTypeOf,
 } from './payload.ts'
 import { pointsOf, type Signal } from './points.ts'
-import type { BirthTag, EdgeIdentity, LiveValue, Questions, Told } from './wire.ts'
+import type { BirthTag, CommandMetric, EdgeIdentity, LiveValue, Questions, Told } from './wire.ts'
 
 /** What a session needs of the thread it runs in. */
 export type SessionWorld = {
@@ -103,11 +103,36 @@ export class EdgeSession {
     }
     const { type, device } = parts
     if (type === 'NDEATH') return this.#death(payload)
-    if (type === 'NBIRTH') return this.#nodeBirth(payload)
+    if (type === 'NBIRTH') {
+      await this.#nodeBirth(payload)
+      return this.#hear(payload, true)
+    }
     if (!this.#isBorn) return this.#askRebirth()
     this.#follow(payload)
     if (type === 'DBIRTH' && device) await this.#deviceBirth(device, payload)
     if (type === 'DDATA' && device) this.#data(device, payload)
+    if (type === 'NDATA') this.#hear(payload, false)
+  }
+
+  /** Sends a command to the edge (NCMD) or to one of its devices (DCMD). */
+  command(device: string | null, metrics: readonly CommandMetric[]): void {
+    this.#command([...metrics], device)
+  }
+
+  /** What an edge says of itself. */
+  #hear(payload: Payload, isBirth: boolean): void {
+    const { edgeId } = this.#edge
+    const said: Record<string, string | number | null> = {}
+    for (const { name, value } of payload.metrics ?? []) {
+      if (!name?.startsWith('Edge/') || name === 'Edge/Request') continue
+      if (name === 'Edge/Reply') {
+        if (typeof value === 'string') this.#world.tell({ kind: 'reply', edgeId, reply: value })
+      } else said[name] = typeof value === 'string' ? value : (toNumber(value) ?? null)
+    }
+    if (Object.keys(said).length === 0 && !isBirth) return
+    const atMs = this.#world.nowMs()
+    const sentMs = toNumber(payload.timestamp) ?? atMs
+    this.#world.tell({ kind: 'health', edgeId, atMs, sentMs, isBirth, said })
   }
 
   /** An NDEATH counts only for the birth with the same bdSeq (tck-id-payloads-ndeath-bdseq). */
@@ -267,9 +292,10 @@ export class EdgeSession {
     ])
   }
 
-  #command(metrics: Metric[]): void {
+  #command(metrics: Metric[], device: string | null = null): void {
     const { group, node } = this.#edge
-    this.#world.publish(`spBv1.0/${group}/NCMD/${node}`, encodeCommand(metrics, this.#world.nowMs()))
+    const topic = device === null ? `NCMD/${node}` : `DCMD/${node}/${device}`
+    this.#world.publish(`spBv1.0/${group}/${topic}`, encodeCommand(metrics, this.#world.nowMs()))
   }
 
   #source(): string {

@@ -3,7 +3,9 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import * as store from '../store/ingest.ts'
 import { answerBirth } from './birth.ts'
+import { createHealthDesk } from './health.ts'
 import { createLiveDesk } from './live.ts'
+import { createRequests, type Requests } from './requests.ts'
 import type { FromWorker, Questions, Told, ToWorker, WorkerData } from './wire.ts'
 
 export const hostId = 'ronghe'
@@ -16,6 +18,13 @@ export type Ingest = {
   /** Ends an edge's session, so that it comes again with its new rights. */
   disconnect(edgeId: string): void
   counts(): { points: number; duplicates: number; refused: number }
+  /**
+   * Asks an edge and waits for its answer. Faults `factory.edge.offline`, `factory.edge.silent`,
+   * `factory.edge.busy`; `factory.edge.refuses` with the edge's reason.
+   */
+  ask: Requests['ask']
+  /** Writes a value to a device of an edge; as `ask`. */
+  write: Requests['write']
   stop(): Promise<void>
 }
 
@@ -43,6 +52,8 @@ export async function startIngest(house: House): Promise<Ingest> {
   const heard = new Map<string, number>()
   const counts = { points: 0, duplicates: 0, refused: 0 }
   const desk = createLiveDesk(house)
+  const requests = createRequests((message) => worker.postMessage(message satisfies ToWorker))
+  const health = createHealthDesk(house, requests)
   let listening: (port: number) => void = () => {}
   // One after the other, so that an edge's states are written in the order they happened.
   let edgeStates: Promise<void> = Promise.resolve()
@@ -59,7 +70,10 @@ export async function startIngest(house: House): Promise<Ingest> {
       counts.refused += message.count
       house.log.warn({ edgeId: message.edgeId, reason: message.reason }, 'telemetry refused')
     }
+    if (message.kind === 'reply') requests.answered(message.edgeId, message.reply)
+    if (message.kind === 'health') health.take(message)
     if (message.kind === 'edge') {
+      requests.seen(message.edgeId, message.isOnline)
       if (message.isOnline) heard.set(message.edgeId, message.atMs)
       edgeStates = edgeStates
         .then(() => keepEdgeState(house, message))
@@ -88,10 +102,14 @@ export async function startIngest(house: House): Promise<Ingest> {
     lastHeardMs: (edgeId) => heard.get(edgeId),
     disconnect: (edgeId) => worker.postMessage({ kind: 'disconnect', edgeId } satisfies ToWorker),
     counts: () => ({ ...counts }),
+    ask: requests.ask,
+    write: requests.write,
     async stop() {
+      requests.stop()
       worker.postMessage({ kind: 'stop' } satisfies ToWorker)
       await exited
       await edgeStates
+      await health.stop()
       await desk.stop()
     },
   }

@@ -22,6 +22,15 @@ export type Questions = {
   }
 }
 
+/** An edge's own metrics (`Edge/…`) by name. */
+export type Said = Readonly<Record<string, string | number | null>>
+
+export type CommandMetric = {
+  name: string
+  type: 'String' | 'Double' | 'Boolean'
+  value: string | number | boolean
+}
+
 export type LiveValue = {
   equipmentId: string
   tagId: string
@@ -38,6 +47,10 @@ export type Told =
   | { kind: 'live'; values: LiveValue[] }
   | { kind: 'committed'; points: number; duplicates: number }
   | { kind: 'refused'; edgeId: string; reason: string; count: number }
+  /** What the edge says of itself, and when by its own clock. */
+  | { kind: 'health'; edgeId: string; atMs: number; sentMs: number; isBirth: boolean; said: Said }
+  /** An answer to a request or command (JSON). */
+  | { kind: 'reply'; edgeId: string; reply: string }
 
 export type FromWorker =
   | Told
@@ -52,4 +65,6 @@ export type ToWorker =
    * again.
    */
   | { kind: 'disconnect'; edgeId: string }
+  /** To the edge itself, or to one of its devices. */
+  | { kind: 'command'; edgeId: string; device: string | null; metrics: CommandMetric[] }
   | { kind: 'stop' }

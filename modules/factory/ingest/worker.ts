@@ -132,6 +132,9 @@ const heardTimer = setInterval(() => {
 parentPort?.on('message', (message: ToWorker) => {
   if (message.kind === 'stop') return void stop()
   if (message.kind === 'disconnect') return sessions.get(message.edgeId)?.client.close()
+  if (message.kind === 'command') {
+    return sessions.get(message.edgeId)?.session.command(message.device, message.metrics)
+  }
   const question = questions.get(message.id)
   questions.delete(message.id)
   if (message.error !== undefined) question?.reject(new Error(message.error))

@@ -1,5 +1,5 @@
 import { AttributeIds, type ClientSession } from 'node-opcua-client'
-import type { Observation } from '../../observation.ts'
+import type { Observation, Value } from '../../observation.ts'
 import { messageOf, ReasonError, reason } from '../../reason.ts'
 import type { OpcuaConfig } from '../../schema.ts'
 import type { Adapter, Description, Note, Sink } from '../adapter.ts'
@@ -8,6 +8,7 @@ import { readHistory, slices } from './history.ts'
 import { LiveQueue, monitor, subscribe, watch } from './live.ts'
 import { type OpenSession, openSession } from './session.ts'
 import { microsOf, type NodeTag, observationOf, overlapMicros } from './values.ts'
+import { writeTag } from './write.ts'
 
 export type OpcuaContext = { directory: string; node: string; note: Note }
 
@@ -136,6 +137,12 @@ export class OpcuaAdapter implements Adapter {
         throw new ReasonError('edge.opcua.connectionLost')
       }),
     ])
+  }
+
+  async write(name: string, value: Exclude<Value, null>): Promise<Observation> {
+    const tag = this.#described.find((described) => described.tag.name === name)?.tag
+    if (!tag) throw new ReasonError('edge.write.unknownTag', { tag: name })
+    return fromServer(writeTag(this.#session, tag, value))
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Adapter, Note } from './adapters/adapter.ts'
+import { MtconnectAdapter } from './adapters/mtconnect/adapter.ts'
+import type { DiskLog } from './buffer/log.ts'
+import { Connection } from './connection.ts'
+import type { ReportRule } from './deadband.ts'
+import { Device } from './device.ts'
+import type { Reporter } from './report.ts'
+import { type Config, type DeviceConfig, heartbeatMs as initialHeartbeatMs, type Limits } from './schema.ts'
+import type { Publisher } from './sparkplug/publisher.ts'
+
+export type Wired = { name: string; config: DeviceConfig; device: Device; connection: Connection }
+
+export type FleetOptions = {
+  config: Config
+  limits: Limits
+  log: DiskLog
+  publisher: Publisher
+  report: Reporter
+  /** Called after records were written. */
+  written(): void
+}
+
+/** The machines of this edge, each with its connection; they can be exchanged while it runs. */
+export class Fleet {
+  readonly #options: FleetOptions
+  readonly #wired = new Map<string, Wired>()
+  #working: Promise<void> = Promise.resolve()
+
+  constructor(options: FleetOptions) {
+    this.#options = options
+  }
+
+  list(): Wired[] {
+    return [...this.#wired.values()]
+  }
+
+  get(name: string): Wired | undefined {
+    return this.#wired.get(name)
+  }
+
+  /**
+   * Makes the machines those of the list: what is configured as before goes on undisturbed, the rest is ended
+   * or begun. Calls are carried out one after the other.
+   */
+  apply(devices: readonly DeviceConfig[]): Promise<void> {
+    const work = this.#working.then(() => this.#exchange(devices))
+    this.#working = work.catch(() => {})
+    return work
+  }
+
+  async stop(): Promise<void> {
+    await this.#working
+    await Promise.all(this.list().map(({ connection }) => connection.stop()))
+  }
+
+  async #exchange(devices: readonly DeviceConfig[]): Promise<void> {
+    const wanted = new Map(devices.map((device) => [device.device, device]))
+    const ending = this.list().filter(({ name, config }) => !isDeepStrictEqual(wanted.get(name), config))
+    await Promise.all(ending.map(({ connection }) => connection.stop()))
+    for (const { name } of ending) this.#wired.delete(name)
+    for (const device of devices) {
+      if (this.#wired.has(device.device)) continue
+      const wired = await wire(device, this.#options)
+      this.#wired.set(wired.name, wired)
+      wired.connection.start()
+    }
+  }
+}
+
+async function wire(deviceConfig: DeviceConfig, options: FleetOptions): Promise<Wired> {
+  const { config, limits, log, publisher, report, written } = options
+  const name = deviceConfig.device
+  const note: Note = (why) => report(name, connection.state, why)
+  const rules = new Map<string, ReportRule>()
+  const { reportMsMax, tags } = deviceConfig
+  if (tags !== 'all') for (const tag of tags) rules.set(tag.name, { deadband: tag.deadband, reportMsMax })
+  const device = new Device({
+    name,
+    adapter: await adapterOf(deviceConfig, config, note),
+    log,
+    ruleOf: (tag) => rules.get(tag) ?? { reportMsMax },
+    aliveMsMax: limits.aliveMs,
+    written,
+    up: (births) => publisher.deviceUp(name, births),
+    down: () => publisher.deviceDown(name),
+    heard: () => connection.heard(),
+    note,
+  })
+  const connection: Connection = new Connection({
+    kind: 'device',
+    link: device.link(),
+    bounds: limits,
+    changed: (state, why) => {
+      report(name, state, why)
+      publisher.reportHealth()
+    },
+    lost: () => device.lost(),
+  })
+  return { name, config: deviceConfig, device, connection }
+}
+
+async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note): Promise<Adapter> {
+  if (deviceConfig.adapter === 'mtconnect') {
+    const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = initialHeartbeatMs } = deviceConfig
+    return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
+  }
+  // The OPC UA stack is large; an edge without such a machine starts in half the time.
+  const { OpcuaAdapter } = await import('./adapters/opcua/adapter.ts')
+  return new OpcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })
+}

@@ -1,0 +1,115 @@
+import { systemCaller } from '@ronghe/kit/auth'
+import type { House } from '@ronghe/kit/module'
+import * as store from '../store/edge-health.ts'
+import { EdgeRefusal, type Requests } from './requests.ts'
+import type { Said, Told } from './wire.ts'
+
+type Health = Extract<Told, { kind: 'health' }>
+type Connection = { device: string; state: string; key: string; zh: string; en: string }
+
+const connectionPrefix = 'Edge/Connection/'
+
+/**
+ * Keeps what edges say of themselves: the newest as a whole, and each change of a connection in the edge's log.
+ * An edge that is configured by the server and has not the version it should have is given it.
+ */
+export function createHealthDesk(house: House, requests: Requests) {
+  const known = new Map<string, string>()
+  let working: Promise<void> = Promise.resolve()
+
+  async function keep(health: Health): Promise<void> {
+    const { edgeId, said, isBirth } = health
+    const connections = connectionsOf(said)
+    const news = connections.filter((one) => {
+      const subject = `${edgeId} ${one.device}`
+      const now = `${one.state} ${one.key}`
+      if (known.get(subject) === now) return false
+      known.set(subject, now)
+      return true
+    })
+    const kept = await house.act(systemCaller, ({ sql }) =>
+      store.keepHealth(sql, {
+        edgeId,
+        at: new Date(health.atMs),
+        clockOffsetMs: health.sentMs - health.atMs,
+        health: {
+          bufferBytes: numberOf(said['Edge/Buffer Bytes']),
+          unacknowledged: numberOf(said['Edge/Unacknowledged']),
+          dropped: numberOf(said['Edge/Dropped']),
+          configuration: parsed(said['Edge/Configuration']),
+          connections,
+        },
+        news,
+      }),
+    )
+    if (!kept) return
+    const { organisationId, wanted } = kept
+    house.publish({ name: 'factory.edges', may: 'factory.read', organisationId }, { edgeId })
+    const inForce = parsed(said['Edge/Configuration'])
+    if (isBirth && inForce?.source === 'server' && wanted && wanted.hash !== inForce.hash) {
+      await configure(edgeId)
+    }
+  }
+
+  /** Gives the edge the newest version and keeps what it answered. */
+  async function configure(edgeId: string): Promise<void> {
+    const newest = await house.act(systemCaller, ({ sql }) => store.newestConfiguration(sql, edgeId))
+    if (!newest) return
+    // The session goes on while the edge exchanges its machines; its answer must not be waited for here.
+    requests.ask(edgeId, 'configure', newest).then(
+      () => note(edgeId, newest.version, null),
+      (error: unknown) => {
+        const words = error instanceof EdgeRefusal ? { zh: error.words.zh, en: error.words.en } : null
+        // Who does not answer is given it at the next birth.
+        if (words) note(edgeId, newest.version, words)
+      },
+    )
+  }
+
+  function note(edgeId: string, version: number, refusal: { zh: string; en: string } | null): void {
+    soon(async () => {
+      const organisationId = await house.act(systemCaller, ({ sql, now }) =>
+        store.noteConfigured(sql, { edgeId, version, refusal, at: now }),
+      )
+      if (!organisationId) return
+      house.publish({ name: 'factory.edges', may: 'factory.read', organisationId }, { edgeId })
+    })
+  }
+
+  function soon(what: () => Promise<void>): void {
+    working = working.then(what).catch((error: unknown) => house.log.error({ err: error }, 'edge health'))
+  }
+
+  return {
+    take: (health: Health) => soon(() => keep(health)),
+    /** A new version was saved: give it to its edge, if that is there. */
+    configure: (edgeId: string) => soon(() => configure(edgeId)),
+    async stop(): Promise<void> {
+      await working
+    },
+  }
+}
+
+function connectionsOf(said: Said): Connection[] {
+  return Object.entries(said).flatMap(([name, value]) => {
+    const connection = name.startsWith(connectionPrefix) ? parsed(value) : null
+    if (!connection) return []
+    const { state = '', key = '', zh = '', en = '' } = connection
+    const device = name.slice(connectionPrefix.length)
+    return [{ device, state: String(state), key: String(key), zh: String(zh), en: String(en) }]
+  })
+}
+
+/** A JSON object; null for anything else, since edges of other makers may say anything. */
+function parsed(value: string | number | null | undefined): Record<string, unknown> | null {
+  try {
+    const read: unknown = JSON.parse(String(value))
+    return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
+
+function numberOf(value: string | number | null | undefined): number | null {
+  return typeof value === 'number' ? value : null
+}

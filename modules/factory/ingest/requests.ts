@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { Fault } from '@ronghe/kit/errors'
+import type { CommandMetric, ToWorker } from './wire.ts'
+
+type Words = { key: string; params: Record<string, string | number>; zh: string; en: string }
+type Reply = { id: string; ok: true; result: unknown } | { id: string; ok: false; reason: Words }
+type Waiting = {
+  edgeId: string
+  resolve(result: unknown): void
+  reject(fault: Error): void
+  timer: NodeJS.Timeout
+}
+
+/** An edge answers within this time, or counts as silent. */
+const answerMsMax = 15_000
+/** Requests to one edge that may wait for their answers. */
+const waitingMax = 4
+
+/** The reason of an edge that refused, in its own words. */
+export class EdgeRefusal extends Error {
+  readonly words: Words
+
+  constructor(words: Words) {
+    super(words.en)
+    this.name = 'EdgeRefusal'
+    this.words = words
+  }
+}
+
+/** Requests to edges and their answers, matched by id. An answer that nobody waits for is dropped. */
+export function createRequests(post: (message: ToWorker) => void) {
+  const waiting = new Map<string, Waiting>()
+  const online = new Set<string>()
+
+  function send(edgeId: string, device: string | null, metrics: (id: string) => CommandMetric[]) {
+    if (!online.has(edgeId)) return Promise.reject(new Fault('factory.edge.offline'))
+    const open = [...waiting.values()].filter((one) => one.edgeId === edgeId).length
+    if (open >= waitingMax) return Promise.reject(new Fault('factory.edge.busy'))
+    const id = randomUUID()
+    return new Promise<unknown>((resolve, reject) => {
+      const timer = setTimeout(() => end(id)?.reject(new Fault('factory.edge.silent')), answerMsMax)
+      waiting.set(id, { edgeId, resolve, reject, timer })
+      post({ kind: 'command', edgeId, device, metrics: metrics(id) })
+    })
+  }
+
+  function end(id: string): Waiting | undefined {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    clearTimeout(one?.timer)
+    return one
+  }
+
+  return {
+    /** Whether the edge's session is open. */
+    seen(edgeId: string, isOnline: boolean): void {
+      if (isOnline) online.add(edgeId)
+      else online.delete(edgeId)
+    },
+    answered(edgeId: string, text: string): void {
+      const reply = replyOf(text)
+      if (!reply || waiting.get(reply.id)?.edgeId !== edgeId) return
+      const one = end(reply.id)
+      if (reply.ok) one?.resolve(reply.result)
+      else one?.reject(new EdgeRefusal(reply.reason))
+    },
+    ask(edgeId: string, kind: string, more: object = {}): Promise<unknown> {
+      return send(edgeId, null, (id) => [
+        { name: 'Edge/Request', type: 'String', value: JSON.stringify({ ...more, id, kind }) },
+      ])
+    },
+    write(edgeId: string, device: string, tag: string, value: string | number | boolean): Promise<unknown> {
+      const type = typeof value === 'number' ? 'Double' : typeof value === 'string' ? 'String' : 'Boolean'
+      return send(edgeId, device, (id) => [
+        { name: tag, type, value },
+        { name: 'Edge/Command', type: 'String', value: id },
+      ])
+    },
+    stop(): void {
+      for (const id of [...waiting.keys()]) end(id)?.reject(new Fault('factory.edge.offline'))
+    },
+  }
+}
+
+export type Requests = ReturnType<typeof createRequests>
+
+function replyOf(text: string): Reply | null {
+  try {
+    const reply = JSON.parse(text) as Reply
+    return typeof reply?.id === 'string' ? reply : null
+  } catch {
+    return null
+  }
+}
