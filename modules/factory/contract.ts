@@ -1,5 +1,6 @@
 import { defineContract, Id, Type } from '@ronghe/kit/contract'
 import { calendarRoutes } from './contract/calendar.ts'
+import { edgeRoutes } from './contract/edges.ts'
 import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
 import { signalRoutes } from './contract/signals.ts'
@@ -21,14 +22,33 @@ export {
 export const factory = defineContract({
   module: 'factory',
   permissions: ['factory.read', 'factory.write', 'factory.connect', 'factory.operate'],
-  routes: { ...equipmentRoutes, ...signalRoutes, ...stateRoutes, ...calendarRoutes, ...evidenceRoutes },
+  routes: {
+    ...equipmentRoutes,
+    ...edgeRoutes,
+    ...signalRoutes,
+    ...stateRoutes,
+    ...calendarRoutes,
+    ...evidenceRoutes,
+  },
   events: {
     'equipment.added': Type.Object({ equipmentId: Id, organisationId: Id }),
     'equipment.changed': Type.Object({ equipmentId: Id, organisationId: Id }),
     /** Its credential, or a machine that it brings, changed. */
     'edge.changed': Type.Object({ edgeId: Id, organisationId: Id }),
+    /** A new version of the machines it reads was saved. */
+    'edge.configured': Type.Object({ edgeId: Id, organisationId: Id }),
+    /** A person has a value written to a machine. */
+    'command.given': Type.Object({ commandId: Id, organisationId: Id }),
   },
   faults: {
+    'factory.edge.offline': { status: 409 },
+    'factory.edge.busy': { status: 409 },
+    'factory.edge.silent': { status: 503 },
+    'factory.edge.refuses': { status: 409 },
+    'factory.edge.configuredSince': { status: 409 },
+    'factory.edge.passwordMissing': { status: 400 },
+    'factory.command.notConnected': { status: 409 },
+    'factory.command.notANumber': { status: 400 },
     'factory.unit.unknown': { status: 400 },
     'factory.equipment.codeTaken': { status: 409 },
     'factory.equipment.deviceTaken': { status: 409 },

@@ -3,6 +3,8 @@ import { factory } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { startIngest } from './ingest/start.ts'
+import { onCommandGiven } from './service/commands.ts'
+import { onEdgeConfigured } from './service/edge-configurations.ts'
 import { onEdgeChanged } from './service/edges.ts'
 import { service } from './service.ts'
 import { startDeriving } from './states/derive.ts'
@@ -15,7 +17,11 @@ export const factoryModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  subscribes: { 'factory.edge.changed': onEdgeChanged },
+  subscribes: {
+    'factory.edge.changed': onEdgeChanged,
+    'factory.edge.configured': onEdgeConfigured,
+    'factory.command.given': onCommandGiven,
+  },
   async start(house) {
     const ingest = await startIngest(house)
     const stopDeriving = startDeriving(house, ingest)

@@ -1,8 +1,10 @@
 import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
 import { calendar } from './service/calendar.ts'
+import { commands } from './service/commands.ts'
 import { corrections } from './service/corrections.ts'
 import { documents } from './service/documents.ts'
+import { edgeConfigurations } from './service/edge-configurations.ts'
 import { edges } from './service/edges.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
@@ -17,6 +19,8 @@ export const service: Service<typeof factory> = {
   ...documents,
   ...imports,
   ...edges,
+  ...edgeConfigurations,
+  ...commands,
   ...signals,
   ...states,
   ...rules,

@@ -1,6 +1,7 @@
 import { Day, Figure, Id, Instant, Type } from '@ronghe/kit/contract'
 
-const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+/** The shape, or null. */
+export const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 export const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$' })
 

@@ -10,37 +10,27 @@ type Connection = { device: string; state: string; key: string; zh: string; en: 
 const connectionPrefix = 'Edge/Connection/'
 
 /**
- * Keeps what edges say of themselves: the newest as a whole, and each change of a connection in the edge's log.
- * An edge that is configured by the server and has not the version it should have is given it.
+ * Keeps what edges say of themselves: the newest as a whole, and each change of a connection in the edge's
+ * log. An edge that is configured by the server and has not the version it should have is given it.
  */
 export function createHealthDesk(house: House, requests: Requests) {
   const known = new Map<string, string>()
   let working: Promise<void> = Promise.resolve()
 
+  function isNews(edgeId: string, { device, state, key }: Connection): boolean {
+    const subject = `${edgeId} ${device}`
+    const isKnown = known.get(subject) === `${state} ${key}`
+    known.set(subject, `${state} ${key}`)
+    return !isKnown
+  }
+
   async function keep(health: Health): Promise<void> {
     const { edgeId, said, isBirth } = health
     const connections = connectionsOf(said)
-    const news = connections.filter((one) => {
-      const subject = `${edgeId} ${one.device}`
-      const now = `${one.state} ${one.key}`
-      if (known.get(subject) === now) return false
-      known.set(subject, now)
-      return true
-    })
+    const news = connections.filter((one) => isNews(edgeId, one))
+    const one = { edgeId, at: new Date(health.atMs), clockOffsetMs: health.sentMs - health.atMs, news }
     const kept = await house.act(systemCaller, ({ sql }) =>
-      store.keepHealth(sql, {
-        edgeId,
-        at: new Date(health.atMs),
-        clockOffsetMs: health.sentMs - health.atMs,
-        health: {
-          bufferBytes: numberOf(said['Edge/Buffer Bytes']),
-          unacknowledged: numberOf(said['Edge/Unacknowledged']),
-          dropped: numberOf(said['Edge/Dropped']),
-          configuration: parsed(said['Edge/Configuration']),
-          connections,
-        },
-        news,
-      }),
+      store.keepHealth(sql, { ...one, health: healthOf(said, connections) }),
     )
     if (!kept) return
     const { organisationId, wanted } = kept
@@ -87,6 +77,16 @@ export function createHealthDesk(house: House, requests: Requests) {
     async stop(): Promise<void> {
       await working
     },
+  }
+}
+
+function healthOf(said: Said, connections: Connection[]): store.EdgeHealth {
+  return {
+    bufferBytes: numberOf(said['Edge/Buffer Bytes']),
+    unacknowledged: numberOf(said['Edge/Unacknowledged']),
+    dropped: numberOf(said['Edge/Dropped']),
+    configuration: parsed(said['Edge/Configuration']),
+    connections,
   }
 }
 

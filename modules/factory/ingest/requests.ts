@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Fault } from '@ronghe/kit/errors'
 import type { CommandMetric, ToWorker } from './wire.ts'
 
@@ -28,7 +27,7 @@ export class EdgeRefusal extends Error {
 }
 
 /** Requests to edges and their answers, matched by id. An answer that nobody waits for is dropped. */
-export function createRequests(post: (message: ToWorker) => void) {
+export function createRequests(post: (message: ToWorker) => void, newId: () => string) {
   const waiting = new Map<string, Waiting>()
   const online = new Set<string>()
 
@@ -36,7 +35,7 @@ export function createRequests(post: (message: ToWorker) => void) {
     if (!online.has(edgeId)) return Promise.reject(new Fault('factory.edge.offline'))
     const open = [...waiting.values()].filter((one) => one.edgeId === edgeId).length
     if (open >= waitingMax) return Promise.reject(new Fault('factory.edge.busy'))
-    const id = randomUUID()
+    const id = newId()
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => end(id)?.reject(new Fault('factory.edge.silent')), answerMsMax)
       waiting.set(id, { edgeId, resolve, reject, timer })

@@ -25,6 +25,8 @@ export type Ingest = {
   ask: Requests['ask']
   /** Writes a value to a device of an edge; as `ask`. */
   write: Requests['write']
+  /** Gives an edge its newest version of machines, if it is there. */
+  configure(edgeId: string): void
   stop(): Promise<void>
 }
 
@@ -52,14 +54,66 @@ export async function startIngest(house: House): Promise<Ingest> {
   const heard = new Map<string, number>()
   const counts = { points: 0, duplicates: 0, refused: 0 }
   const desk = createLiveDesk(house)
-  const requests = createRequests((message) => worker.postMessage(message satisfies ToWorker))
+  const requests = createRequests(
+    (message) => worker.postMessage(message satisfies ToWorker),
+    () => Buffer.from(house.clock.randomBytes(16)).toString('hex'),
+  )
   const health = createHealthDesk(house, requests)
   let listening: (port: number) => void = () => {}
+  const ear = createEar(house, { heard, counts, desk, requests, health, listening: (at) => listening(at) })
+
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'ask') return void answer(house, worker, message)
+    ear.told(message)
+  })
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const actualPort = await new Promise<number>((resolve, reject) => {
+    listening = resolve
+    worker.once('error', reject)
+  })
+  // Without telemetry the server is not itself: let the supervisor start it anew.
+  worker.on('error', (error) => {
+    house.log.fatal({ err: error }, 'ingest worker failed')
+    process.kill(process.pid, 'SIGTERM')
+  })
+  const ingest: Ingest = {
+    port: actualPort,
+    lastHeardMs: (edgeId) => heard.get(edgeId),
+    disconnect: (edgeId) => worker.postMessage({ kind: 'disconnect', edgeId } satisfies ToWorker),
+    counts: () => ({ ...counts }),
+    ask: requests.ask,
+    write: requests.write,
+    configure: health.configure,
+    async stop() {
+      requests.stop()
+      worker.postMessage({ kind: 'stop' } satisfies ToWorker)
+      await exited
+      await ear.settled()
+      await health.stop()
+      await desk.stop()
+    },
+  }
+  running.set(house, ingest)
+  return ingest
+}
+
+type Hearers = {
+  heard: Map<string, number>
+  counts: { points: number; duplicates: number; refused: number }
+  desk: ReturnType<typeof createLiveDesk>
+  requests: Requests
+  health: ReturnType<typeof createHealthDesk>
+  listening(port: number): void
+}
+
+/** Hands what the worker tells to whom it concerns. */
+function createEar(house: House, hearers: Hearers) {
+  const { heard, counts, desk, requests, health } = hearers
   // One after the other, so that an edge's states are written in the order they happened.
   let edgeStates: Promise<void> = Promise.resolve()
 
   function told(message: Told): void {
-    if (message.kind === 'listening') listening(message.port)
+    if (message.kind === 'listening') hearers.listening(message.port)
     if (message.kind === 'heard') for (const edgeId of message.edgeIds) heard.set(edgeId, message.atMs)
     if (message.kind === 'live') desk.take(message.values)
     if (message.kind === 'committed') {
@@ -83,38 +137,7 @@ export async function startIngest(house: House): Promise<Ingest> {
     }
   }
 
-  worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'ask') return void answer(house, worker, message)
-    told(message)
-  })
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  const actualPort = await new Promise<number>((resolve, reject) => {
-    listening = resolve
-    worker.once('error', reject)
-  })
-  // Without telemetry the server is not itself: let the supervisor start it anew.
-  worker.on('error', (error) => {
-    house.log.fatal({ err: error }, 'ingest worker failed')
-    process.kill(process.pid, 'SIGTERM')
-  })
-  const ingest: Ingest = {
-    port: actualPort,
-    lastHeardMs: (edgeId) => heard.get(edgeId),
-    disconnect: (edgeId) => worker.postMessage({ kind: 'disconnect', edgeId } satisfies ToWorker),
-    counts: () => ({ ...counts }),
-    ask: requests.ask,
-    write: requests.write,
-    async stop() {
-      requests.stop()
-      worker.postMessage({ kind: 'stop' } satisfies ToWorker)
-      await exited
-      await edgeStates
-      await health.stop()
-      await desk.stop()
-    },
-  }
-  running.set(house, ingest)
-  return ingest
+  return { told, settled: () => edgeStates }
 }
 
 type Ask = Extract<FromWorker, { kind: 'ask' }>

@@ -68,7 +68,8 @@ export const edges: Routes = {
   },
 }
 
-async function ownEdge(ctx: Ctx, id: string) {
+/** The caller's own edge; a fault otherwise. */
+export async function ownEdge(ctx: Ctx, id: string) {
   const edge = await store.edgeById(ctx.sql, id)
   mustOwn(ctx, edge)
   if (!edge) throw new Fault('kit.notFound')

@@ -58,9 +58,9 @@ export const pages: Pages = [
   },
   {
     path: '/factory/edges/$edgeId',
-    title: 'factory.route.discovered',
-    may: 'factory.connect',
-    load: () => import('./discovered.tsx'),
+    title: 'factory.route.oneEdge',
+    may: 'factory.read',
+    load: () => import('./edge.tsx'),
   },
   {
     path: '/factory/units/$unitId',

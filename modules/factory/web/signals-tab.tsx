@@ -12,6 +12,7 @@ import {
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
+import { Commands, WriteValue } from './commands.tsx'
 import type { Machine } from './types.ts'
 
 /** Every signal with its newest value, quality and source time; each opens its points. */
@@ -64,9 +65,15 @@ export function SignalsTab({ machine }: { machine: Machine }) {
                   title: t('factory.column.at'),
                   render: (row) => (row.at ? <Time at={row.at} as="ago" /> : '–'),
                 },
+                {
+                  key: 'write',
+                  title: '',
+                  render: (row) => (machine.edgeId ? <WriteValue tag={row} /> : null),
+                },
               ]}
               rows={rows}
             />
+            {machine.edgeId ? <Commands machine={machine} /> : null}
           </Panel>
         )
       }

@@ -6,3 +6,4 @@ export type BoardRow = Static<typeof BoardCard>
 export type Report = Static<typeof OeeReport>
 export type Calendar = Answer<(typeof factory)['routes']['shifts']>
 export type Trial = Answer<(typeof factory)['routes']['tryStateRules']>
+export type Edge = Answer<(typeof factory)['routes']['oneEdge']>

@@ -1,0 +1,94 @@
+import type { Sql } from '@ronghe/kit/db'
+import { likeOf, listedOf, pageOf } from './parts.ts'
+
+export type CommandState = 'given' | 'sent' | 'confirmed' | 'differs' | 'refused' | 'expired'
+export type Words = { zh: string; en: string }
+
+/** A command is sent within this time or not at all: nobody expects a machine to move later. */
+const sentSecondsMax = 30
+
+export async function insertCommand(
+  sql: Sql,
+  one: {
+    id: string
+    organisationId: string
+    equipmentId: string
+    tagId: string
+    value: string
+    reason: string
+    by: string | null
+    personName: string | null
+  },
+  now: Date,
+): Promise<void> {
+  await sql`insert into factory_commands (id, organisation_id, equipment_id, tag_id, value, reason, state,
+      created_at, created_by, person_name)
+    values (${one.id}, ${one.organisationId}, ${one.equipmentId}, ${one.tagId}, ${one.value}, ${one.reason},
+      'given', ${now}, ${one.by}, ${one.personName})`
+}
+
+export type Claimed = {
+  edgeId: string
+  device: string
+  tag: string
+  valueType: 'number' | 'text'
+  scale: number
+  shift: number
+  value: string
+}
+
+/** Takes a command to send it; null where it was taken before or is too old. */
+export async function claimCommand(sql: Sql, id: string, now: Date): Promise<Claimed | null> {
+  const [row] = await sql<Claimed[]>`update factory_commands c set state = 'sent'
+    from factory_tags t join factory_equipment e on e.id = t.equipment_id
+    where c.id = ${id} and t.id = c.tag_id and c.state = 'given' and e.edge_id is not null
+      and c.created_at > ${now}::timestamptz - make_interval(secs => ${sentSecondsMax})
+    returning e.edge_id as "edgeId", e.device, t.name as tag, t.value_type as "valueType", t.scale, t.shift,
+      c.value`
+  return row ?? null
+}
+
+export async function answerCommand(
+  sql: Sql,
+  one: { id: string; state: CommandState; readBack: string | null; refusal: Words | null; at: Date },
+): Promise<{ organisationId: string; equipmentId: string } | null> {
+  const [row] = await sql<{ organisationId: string; equipmentId: string }[]>`update factory_commands
+    set state = ${one.state}, read_back = ${one.readBack},
+      refusal = ${one.refusal && JSON.stringify(one.refusal)}::text::jsonb, answered_at = ${one.at}
+    where id = ${one.id} returning organisation_id as "organisationId", equipment_id as "equipmentId"`
+  return row ?? null
+}
+
+export type CommandRow = {
+  id: string
+  tagName: string
+  value: string
+  reason: string
+  state: CommandState
+  readBack: string | null
+  refusal: Words | null
+  createdAt: Date
+  personName: string | null
+  answeredAt: Date | null
+}
+
+/** Commands to a machine, the newest first; what was never sent counts as expired after its time. */
+export async function listCommands(
+  sql: Sql,
+  equipmentId: string,
+  now: Date,
+  filter: { q?: string; page?: number; pageSize?: number },
+) {
+  const like = likeOf(filter.q)
+  const rows = await sql<(CommandRow & { total: bigint })[]>`select c.id, t.name as "tagName", c.value,
+      c.reason, c.read_back as "readBack", c.refusal, c.created_at as "createdAt",
+      c.person_name as "personName", c.answered_at as "answeredAt", count(*) over () as total,
+      case when c.state = 'given'
+        and c.created_at <= ${now}::timestamptz - make_interval(secs => ${sentSecondsMax})
+        then 'expired' else c.state end as state
+    from factory_commands c join factory_tags t on t.id = c.tag_id
+    where c.equipment_id = ${equipmentId} and (${like}::text is null or t.name ilike ${like}
+      or c.reason ilike ${like} or c.person_name ilike ${like})
+    order by c.created_at desc, c.id desc ${pageOf(sql, filter)}`
+  return listedOf(rows)
+}
