@@ -1,6 +1,7 @@
 import { everyFault, type SchemaFault } from '@ronghe/kit/config'
 import type { FieldFault } from '@ronghe/kit/errors'
 import type { TSchema } from 'typebox'
+import { modbusTagFaults } from './adapters/modbus/faults.ts'
 import {
   type Config,
   DeadbandRange,
@@ -9,10 +10,13 @@ import {
   type Limits,
   layers,
   limitDefaults,
+  type ModbusTag,
+  modbusIntervalMs,
   publishingMs,
 } from './schema.ts'
 
 type Plain = { [key: string]: unknown }
+type AdapterName = keyof typeof layers.device
 
 /** Bytes that the buffer may take when the configuration does not say. */
 export const bufferBytesMax = 256 * 1024 * 1024
@@ -76,9 +80,9 @@ export function devicesFaults(devices: unknown, limits: Limits): FieldFault[] {
 function deviceFaults(device: unknown, field: string, limits: Limits): FieldFault[] {
   if (!isPlain(device)) return [{ field, rule: 'edge.config.type', values: { type: 'object' } }]
   const { adapter } = device
-  if (adapter !== 'mtconnect' && adapter !== 'opcua') {
+  if (!isAdapter(adapter)) {
     const rule = adapter === undefined ? 'edge.config.required' : 'edge.config.oneOf'
-    return [{ field: `${field}.adapter`, rule, values: { values: 'mtconnect, opcua' } }]
+    return [{ field: `${field}.adapter`, rule, values: { values: Object.keys(layers.device).join(', ') } }]
   }
   const faults = schemaFaults(layers.device[adapter], device, field)
   faults.push(...togetherFaults(device, field, limits))
@@ -92,13 +96,18 @@ function deviceFaults(device: unknown, field: string, limits: Limits): FieldFaul
   return faults
 }
 
+const paces = {
+  mtconnect: ['heartbeatMs', heartbeatMs],
+  opcua: ['publishingMs', publishingMs],
+  modbus: ['intervalMs', modbusIntervalMs],
+} as const
+
 /** Rules that join several settings of a device. */
 function togetherFaults(device: Plain, field: string, limits: Limits): FieldFault[] {
   const faults: FieldFault[] = []
   const { securityMode = 'None', securityPolicy = 'None' } = device
   // Who speaks at its own pace must be given twice the time before it counts as silent.
-  const isOpcua = device.adapter === 'opcua'
-  const [pace, initialMs] = isOpcua ? ['publishingMs', publishingMs] : ['heartbeatMs', heartbeatMs]
+  const [pace, initialMs] = paces[device.adapter as AdapterName]
   if (Number(device[pace] ?? initialMs) * 2 > limits.silentMsMax) {
     const values = { limit: limits.silentMsMax / 2 }
     faults.push({ field: `${field}.${pace}`, rule: 'edge.config.heartbeat', values })
@@ -109,8 +118,9 @@ function togetherFaults(device: Plain, field: string, limits: Limits): FieldFaul
   return faults
 }
 
-function tagFaults(tag: unknown, adapter: 'mtconnect' | 'opcua', field: string): FieldFault[] {
+function tagFaults(tag: unknown, adapter: AdapterName, field: string): FieldFault[] {
   const faults = schemaFaults(layers.tag[adapter], tag, field)
+  if (adapter === 'modbus' && faults.length === 0) faults.push(...modbusTagFaults(tag as ModbusTag, field))
   if (!isPlain(tag) || tag.deadband === undefined) return faults
   const { deadband, type = 'number' } = tag
   if (type !== 'number') faults.push({ field: `${field}.deadband`, rule: 'edge.config.deadbandType' })
@@ -196,6 +206,10 @@ function nodeAt(schema: TSchema, pointer: string): unknown {
     .split('/')
     .slice(1)
     .reduce<unknown>((node, key) => (node as Plain)[key], schema)
+}
+
+function isAdapter(value: unknown): value is AdapterName {
+  return typeof value === 'string' && Object.hasOwn(layers.device, value)
 }
 
 function isPlain(value: unknown): value is Plain {

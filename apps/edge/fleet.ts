@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Adapter, Note } from './adapters/adapter.ts'
+import { ModbusAdapter } from './adapters/modbus/adapter.ts'
 import { MtconnectAdapter } from './adapters/mtconnect/adapter.ts'
 import type { DiskLog } from './buffer/log.ts'
 import { Connection } from './connection.ts'
@@ -105,6 +106,7 @@ async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note)
     const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = initialHeartbeatMs } = deviceConfig
     return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
   }
+  if (deviceConfig.adapter === 'modbus') return new ModbusAdapter(deviceConfig, note)
   // The OPC UA stack is large; an edge without such a machine starts in half the time.
   const { OpcuaAdapter } = await import('./adapters/opcua/adapter.ts')
   return new OpcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })

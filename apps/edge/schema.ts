@@ -40,6 +40,43 @@ const opcuaTag = {
   samplingMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
 }
 
+const modbusTag = {
+  name: tagName,
+  table: Type.Enum(['coil', 'discrete', 'input', 'holding']),
+  /** From 0, as it stands in the request; manuals that count 40001 mean holding 0. */
+  address: Type.Integer({ minimum: 0, maximum: 65_535 }),
+  encoding: Type.Enum([
+    ...(['bool', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'float32', 'float64'] as const),
+    'text',
+  ]),
+  unit: Type.Optional(unit),
+  /** Value = number in the registers × scale + offset. */
+  scale: Type.Optional(Type.Number()),
+  offset: Type.Optional(Type.Number()),
+  /** Which of a value's registers, and of a register's bytes, comes first: the most significant (big). */
+  wordOrder: Type.Optional(Type.Enum(['big', 'little'])),
+  byteOrder: Type.Optional(Type.Enum(['big', 'little'])),
+  /** Registers of a text. */
+  length: Type.Optional(Type.Integer({ minimum: 1, maximum: 125 })),
+  /** Of a register that is read as bool: 0 is the least significant. */
+  bit: Type.Optional(Type.Integer({ minimum: 0, maximum: 15 })),
+  writable: Type.Optional(Type.Boolean()),
+  writeMin: Type.Optional(Type.Number()),
+  writeMax: Type.Optional(Type.Number()),
+}
+const modbusDevice = {
+  device: identifier,
+  adapter: Type.Literal('modbus'),
+  host: Type.String({ minLength: 1, maxLength: 255 }),
+  port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  unit: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+  intervalMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 3_600_000 })),
+  timeoutMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 60_000 })),
+  blockGapMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 124 })),
+  blockLengthMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 125 })),
+  reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
+}
+
 const mtconnectDevice = {
   device: identifier,
   adapter: Type.Literal('mtconnect'),
@@ -66,9 +103,13 @@ const opcuaDevice = {
   reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
 }
 
-/** Pace of an MTConnect agent's empty answers, and of an OPC UA server's notifications, by default. */
+/**
+ * Pace of an MTConnect agent's empty answers, of an OPC UA server's notifications, and of reading a Modbus
+ * device, by default.
+ */
 export const heartbeatMs = 10_000
 export const publishingMs = 500
+export const modbusIntervalMs = 1000
 
 /** Every bound of the edge, with what it is when the configuration does not say. Times are milliseconds. */
 export const limitDefaults = {
@@ -142,17 +183,21 @@ const MtconnectDevice = Type.Object(
   { ...mtconnectDevice, tags: Type.Union([Type.Literal('all'), Type.Array(MtconnectTag, tagsMax)]) },
   closed,
 )
+const ModbusTagSchema = Type.Object({ ...modbusTag, deadband: Type.Optional(Deadband) }, closed)
+const ModbusDevice = Type.Object({ ...modbusDevice, tags: Type.Array(ModbusTagSchema, tagsMax) }, closed)
 const OpcuaDevice = Type.Object({ ...opcuaDevice, tags: Type.Array(OpcuaTag, tagsMax) }, closed)
 
 const devicesMax = { maxItems: 1000 }
-const Devices = Type.Array(Type.Union([MtconnectDevice, OpcuaDevice]), devicesMax)
+const Devices = Type.Array(Type.Union([MtconnectDevice, OpcuaDevice, ModbusDevice]), devicesMax)
 
 /** The whole configuration file. */
 export const ConfigSchema = frame(Type.Union([Type.Literal('server'), Devices]))
 export type Config = Static<typeof ConfigSchema>
 export type MtconnectConfig = Static<typeof MtconnectDevice>
 export type OpcuaConfig = Static<typeof OpcuaDevice>
-export type DeviceConfig = MtconnectConfig | OpcuaConfig
+export type ModbusConfig = Static<typeof ModbusDevice>
+export type ModbusTag = Static<typeof ModbusTagSchema>
+export type DeviceConfig = MtconnectConfig | OpcuaConfig | ModbusConfig
 
 /**
  * The same schema in layers without alternatives: checked one inside the other, each alternative chosen by
@@ -164,10 +209,12 @@ export const layers = {
   device: {
     mtconnect: Type.Object({ ...mtconnectDevice, tags: Type.Unknown() }, closed),
     opcua: Type.Object({ ...opcuaDevice, tags: Type.Unknown() }, closed),
+    modbus: Type.Object({ ...modbusDevice, tags: Type.Unknown() }, closed),
   },
   tags: Type.Array(Type.Unknown(), tagsMax),
   tag: {
     mtconnect: Type.Object({ ...mtconnectTag, deadband: Type.Optional(Type.Unknown()) }, closed),
     opcua: Type.Object({ ...opcuaTag, deadband: Type.Optional(Type.Unknown()) }, closed),
+    modbus: Type.Object({ ...modbusTag, deadband: Type.Optional(Type.Unknown()) }, closed),
   },
 }

@@ -31,7 +31,9 @@ export const columnsOf: Readonly<Record<AdapterName, readonly Column[]>> = {
   ],
 }
 
-/** Tags in a text, a line each; empty cells and lines are left out. A first line of column names is skipped. */
+/**
+ * Tags in a text, a line each; empty cells and lines are left out. A line of column names is skipped.
+ */
 export function tagsIn(given: string, adapter: AdapterName): { tags: Tag[]; faults: TagsFault[] } {
   const columns = columnsOf[adapter]
   const tags: Tag[] = []

@@ -137,7 +137,7 @@ async function save(
   note: string | undefined,
 ): Promise<number> {
   const text = canonical(devices)
-  if (text.length > textLengthMax) throw new Fault('kit.body.tooLarge')
+  if (text.length > textLengthMax) throw new Fault('kit.body.tooLarge', { bytesMax: textLengthMax })
   const { organisationId, id: edgeId } = edge
   const one = {
     id: ctx.newId(),
