@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { run as anomaly } from '@ronghe/anomaly/bench'
 import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
@@ -17,6 +18,7 @@ const alone =
     (await run({ large: true })).map((one) => ({ engine, ...one, peer: null, ratio: null }))
 const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
+  anomaly: alone('anomaly', anomaly),
   oee: alone('oee', oee),
   scoring: alone('scoring', scoring),
 }

@@ -19,6 +19,11 @@ export function themeOf(mode: Mode): ThemeConfig {
       colorError: dark ? '#ff7d7a' : '#c8302e',
       colorSuccess: dark ? '#3fb377' : '#1f8550',
       colorWarning: dark ? '#e0a52e' : '#a86a00',
+      // What is derived from these by itself is grey, since they are dark enough for words on white.
+      colorSuccessBg: dark ? '#14281e' : '#e6f4ec',
+      colorWarningBg: dark ? '#2e2512' : '#fdf3df',
+      colorErrorBg: dark ? '#331a1b' : '#fdeaea',
+      colorInfoBg: dark ? '#16243a' : '#e8f0fc',
       colorTextBase: dark ? '#e6eaf0' : '#1c2430',
       colorBgBase: dark ? '#10151c' : '#ffffff',
       colorBgContainer: dark ? '#171d26' : '#ffffff',

@@ -32,7 +32,10 @@ export function WriteValue({ tag }: { tag: { id: string; name: string; unit: str
         title={title}
         submit={t('factory.route.giveCommand')}
         input={{ params: { tagId: tag.id } }}
-        fields={{ reason: { control: 'longText' }, ...(tag.unit ? { value: { unit: tag.unit } } : {}) }}
+        fields={{
+          value: { control: 'text', ...(tag.unit ? { unit: tag.unit } : {}) },
+          reason: { control: 'longText' },
+        }}
         forgets={['commands', 'tags']}
       />
     </Allowed>
