@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runModbus, tiny as tinyPlant } from './modbus/modbus.ts'
 import { pageOf, readResults, withRows } from './results.ts'
 import { tiny } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
@@ -14,6 +15,17 @@ test('the benchmark measures every figure of our store, and nothing is lost at k
     if (unit === 'points') assert.equal(value, 0, name)
     else assert.ok(Number.isFinite(value) && value > 0, name)
   }
+})
+
+const skip = process.platform === 'linux' ? false : 'what a process takes is read from /proc'
+
+test('an edge reads every register of its devices while it is measured', { skip }, async () => {
+  const rows = await runModbus(tinyPlant)
+  const acknowledged = rows.filter(({ unit }) => unit === 'records/s').map(({ value }) => value)
+  assert.equal(acknowledged.length, 3)
+  const [, tenth = 0, all = 0] = acknowledged
+  assert.ok(tenth > 0 && all > tenth, `${acknowledged}`)
+  assert.ok(rows.every(({ value }) => Number.isFinite(value) && value >= 0))
 })
 
 test('results of one benchmark replace its own rows alone, and a better peer is named as such', async () => {

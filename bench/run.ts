@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { run as anomaly } from '@ronghe/anomaly/bench'
 import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
+import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { large } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
@@ -18,6 +19,7 @@ const alone =
     (await run({ large: true })).map((one) => ({ engine, ...one, peer: null, ratio: null }))
 const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
+  modbus: () => runModbus(largePlant),
   anomaly: alone('anomaly', anomaly),
   oee: alone('oee', oee),
   scoring: alone('scoring', scoring),

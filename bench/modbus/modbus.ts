@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Row } from '../results.ts'
+
+export type Size = { devices: number; registers: number; seconds: number }
+export const large: Size = { devices: 100, registers: 200, seconds: 60 }
+export const tiny: Size = { devices: 2, registers: 20, seconds: 2 }
+
+const plantFile = fileURLToPath(new URL('./plant.child.ts', import.meta.url))
+const edgeFile = fileURLToPath(new URL('../../apps/edge/main.ts', import.meta.url))
+const warmUpMs = 5_000
+/** Clock ticks of the kernel in a second (`getconf CLK_TCK` on every Linux of ours). */
+const ticks = 100
+
+/**
+ * What one edge takes of a core while it reads devices every second: at rest, and when registers change.
+ */
+export async function runModbus(size: Size): Promise<Row[]> {
+  const { devices, registers, seconds } = size
+  const loads = [
+    ['nothing changes', 0],
+    ['a tenth of the registers changes', registers / 10],
+    ['every register changes', registers],
+  ] as const
+  const rows: Row[] = []
+  for (const [words, changing] of loads) {
+    const { cores, recordsPerSecond, megabytes } = await measure(size, changing)
+    const conditions = [
+      `one edge process, ${devices} devices × ${registers} registers at 1 s for ${seconds} s`,
+      'devices and an acknowledging host in a process beside it on the same machine',
+    ].join(', ')
+    const shared = { engine: 'modbus', peer: null, ratio: null, conditions }
+    rows.push({ ...shared, name: `${words}: processor`, value: cores, unit: 'cores' })
+    rows.push({ ...shared, name: `${words}: memory`, value: megabytes, unit: 'MiB' })
+    rows.push({ ...shared, name: `${words}: acknowledged`, value: recordsPerSecond, unit: 'records/s' })
+  }
+  return rows
+}
+
+async function measure(size: Size, changing: number) {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-modbus-'))
+  const plant = fork(plantFile, [String(size.devices), String(size.registers), String(changing)])
+  const [{ ports, mqtt }] = (await once(plant, 'message')) as [{ ports: number[]; mqtt: number }]
+  const file = join(directory, 'edge.json')
+  writeFileSync(file, JSON.stringify(configOf(directory, size, ports, mqtt)))
+  const edge = fork(edgeFile, ['--config', file], { stdio: 'ignore' })
+  try {
+    await wait(Math.min(warmUpMs, size.seconds * 1000))
+    const before = { cpu: cpuSeconds(edge), records: await recordsOf(plant), atMs: performance.now() }
+    await wait(size.seconds * 1000)
+    const seconds = (performance.now() - before.atMs) / 1000
+    return {
+      cores: (cpuSeconds(edge) - before.cpu) / seconds,
+      recordsPerSecond: ((await recordsOf(plant)) - before.records) / seconds,
+      megabytes: residentMegabytes(edge),
+    }
+  } finally {
+    edge.kill('SIGKILL')
+    plant.kill('SIGKILL')
+    await Promise.all([edge, plant].map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')))
+    rmSync(directory, { recursive: true })
+  }
+}
+
+function configOf(directory: string, size: Size, ports: readonly number[], mqtt: number) {
+  const tags = Array.from({ length: size.registers }, (_, address) => ({
+    ...{ name: `r${address}`, table: 'holding', encoding: 'uint16' },
+    address,
+  }))
+  return {
+    server: `mqtt://127.0.0.1:${mqtt}`,
+    ...{ group: 'bench', node: 'edge', username: 'bench', password: 'bench' },
+    buffer: { directory: join(directory, 'buffer') },
+    devices: ports.map((port, index) => ({
+      ...{ device: `d${index}`, adapter: 'modbus', host: '127.0.0.1', intervalMs: 1000 },
+      port,
+      tags,
+    })),
+  }
+}
+
+async function recordsOf(plant: ChildProcess): Promise<number> {
+  plant.send('records')
+  const [{ records }] = (await once(plant, 'message')) as [{ records: number }]
+  return records
+}
+
+/** Time of the process on all processors, user and system (proc(5), fields 14 and 15). */
+function cpuSeconds(child: ChildProcess): number {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / ticks
+}
+
+function residentMegabytes(child: ChildProcess): number {
+  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+  return Number(kibibytes) / 1024
+}
