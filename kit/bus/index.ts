@@ -7,6 +7,9 @@ const channel = 'ronghe_events'
 const batchEventsMax = 100
 const idleMs = 5000
 
+/** The event behind `ctx.notify`; the room that knows people subscribes to it. */
+export const noticeEvent = 'kit.notice'
+
 /** Writes an event into the outbox, in the transaction of what happened. */
 export async function emitEvent(
   sql: Sql,

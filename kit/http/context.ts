@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/index.ts'
 import { holds, isKnown } from '../auth/index.ts'
-import { emitEvent } from '../bus/index.ts'
+import { emitEvent, noticeEvent } from '../bus/index.ts'
 import type { Contract, Route } from '../contract/index.ts'
 import { appendAudit } from '../db/audit.ts'
 import type { Sql } from '../db/index.ts'
@@ -38,6 +38,7 @@ export function contextOf(
       await emitEvent(sql, `${moduleName}.${event}`, payload, now, requestId)
     },
     audit: (entry) => appendAudit(sql, caller, entry, now, requestId),
+    notify: (notice) => emitEvent(sql, noticeEvent, notice, now, requestId),
     upload:
       asking.upload ??
       (() => Promise.reject(new Fault('kit.input.invalid', {}, [{ field: 'file', rule: 'rule.required' }]))),

@@ -52,6 +52,8 @@ export type Ctx = {
   emit(event: string, payload: Record<string, unknown>): Promise<void>
   /** Appends to the hash-chained audit, in this transaction. */
   audit(entry: AuditEntry): Promise<void>
+  /** Tells people by their notifications, and by mail where it is configured, once this transaction holds. */
+  notify(notice: Notice): Promise<void>
   /** The uploaded file of an `upload` route. */
   upload(): Promise<{ name: string; mediaType: string; content: Buffer }>
 }
@@ -65,6 +67,21 @@ export type AuditEntry = {
   after?: unknown
   reason?: string
 }
+
+/**
+ * Whom to tell: people, those of an organisation who hold a permission, or the officials who hold it and
+ * stand nearest to a division (those of its city before those of the region).
+ */
+export type Recipients =
+  | { people: readonly string[] }
+  | { organisationId: string; may: string }
+  | { regionCode: string; may: string }
+
+/**
+ * The words `<word>.subject` (mail) and `<word>.text`, filled with `blanks` in each reader's own language;
+ * `link` is a path of the pages.
+ */
+export type Notice = { to: Recipients; word: string; blanks: Record<string, string>; link: string | null }
 
 export type Reader<C extends Contract> = {
   [K in keyof C['routes']]: (input: Partial<Input<C['routes'][K]>>) => Promise<Answer<C['routes'][K]>>

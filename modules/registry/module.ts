@@ -5,7 +5,7 @@ import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { registry } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
-import { onDecided, onSubmitted, startMailing } from './notify.ts'
+import { onDecided, onNotice, onSubmitted, startMailing } from './notify.ts'
 import { rememberRegions } from './region.ts'
 import { service } from './service.ts'
 
@@ -25,7 +25,11 @@ export const registryModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  subscribes: { 'registry.verification.submitted': onSubmitted, 'registry.verification.decided': onDecided },
+  subscribes: {
+    'kit.notice': onNotice,
+    'registry.verification.submitted': onSubmitted,
+    'registry.verification.decided': onDecided,
+  },
   async start(house) {
     await rememberRegions(house)
     return startMailing(house)

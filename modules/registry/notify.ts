@@ -1,8 +1,9 @@
 import { systemCaller } from '@ronghe/kit/auth'
-import type { Ctx, House, Subscriber } from '@ronghe/kit/module'
+import type { Ctx, House, Notice, Recipients, Subscriber } from '@ronghe/kit/module'
 import { sendMail } from './mail.ts'
 import { insertNotification, nextUnmailed, noteMail } from './store/notifications.ts'
-import { deciders, submitters, verificationById } from './store/verifications.ts'
+import { holdersIn, officialsNearest } from './store/recipients.ts'
+import { verificationById } from './store/verifications.ts'
 
 const mailEveryMs = 15_000
 const mailAttemptsMax = 5
@@ -22,11 +23,23 @@ export async function notify(
   }
 }
 
+/** What another room has people told. */
+export const onNotice: Subscriber = async (ctx, payload) => {
+  const { to, word, blanks, link } = payload as Notice
+  await notify(ctx, await peopleOf(ctx, to), word, blanks, link)
+}
+
+function peopleOf({ sql }: Ctx, to: Recipients): Promise<readonly string[]> | readonly string[] {
+  if ('people' in to) return to.people
+  if ('organisationId' in to) return holdersIn(sql, to.organisationId, to.may)
+  return officialsNearest(sql, to.regionCode, to.may)
+}
+
 /** The officials of the firm's city learn of a new licence. */
 export const onSubmitted: Subscriber = async (ctx, payload) => {
   const found = await verificationById(ctx.sql, 'zh', String(payload.verificationId))
   if (!found) return
-  const people = await deciders(ctx.sql, found.regionCode)
+  const people = await officialsNearest(ctx.sql, found.regionCode, 'registry.verification.decide')
   await notify(
     ctx,
     people,
@@ -40,7 +53,7 @@ export const onSubmitted: Subscriber = async (ctx, payload) => {
 export const onDecided: Subscriber = async (ctx, payload) => {
   const found = await verificationById(ctx.sql, 'zh', String(payload.verificationId))
   if (!found) return
-  const people = await submitters(ctx.sql, found.organisationId)
+  const people = await holdersIn(ctx.sql, found.organisationId, 'registry.verification.submit')
   const blanks = { organisation: found.organisationName, reason: found.reason ?? '' }
   await notify(ctx, people, `registry.notice.${found.status}`, blanks, '/registry/verifications')
 }

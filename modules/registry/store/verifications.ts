@@ -101,25 +101,6 @@ export async function endVerification(
   return rows.length === 1
 }
 
-/** Officials who decide on firms of a division: those of its city before those of the whole region. */
-export async function deciders(sql: Sql, regionCode: string): Promise<string[]> {
-  const rows = await sql`select m.person_id, length(rtrim(o.region_code, '0')) as nearness
-    from registry_memberships m join registry_organisations o on o.id = m.organisation_id
-    join registry_roles r on r.code = m.role_code
-    where 'registry.verification.decide' = any (r.permissions) and r.reach = 'region'
-      and starts_with(${regionCode}, regexp_replace(o.region_code, '(00)+$', ''))
-    order by nearness desc`
-  return rows.filter((row) => row.nearness === rows[0]?.nearness).map((row) => row.person_id)
-}
-
-/** People of an organisation who submit its licence. */
-export async function submitters(sql: Sql, organisationId: string): Promise<string[]> {
-  const rows =
-    await sql`select m.person_id from registry_memberships m join registry_roles r on r.code = m.role_code
-    where m.organisation_id = ${organisationId} and 'registry.verification.submit' = any (r.permissions)`
-  return rows.map((row) => row.person_id)
-}
-
 /** What the last decision on a firm's licences said; null before the first. */
 export async function lastDecision(
   sql: Sql,
