@@ -5,15 +5,15 @@ const right = '# 0001 A choice\n\n## Given up\n\nThe other.\n'
 
 export const samples: readonly Sample[] = [
   {
-    says: 'a gap, a title of another number, no loss, not in the list, too long',
+    says: 'a number twice, a title of another number, no loss, not in the list, too long',
     files: {
       [list]: '[one](0001-one.md)\n',
       'docs/decisions/0001-one.md': right,
-      'docs/decisions/0003-three.md': `# Three\n${'\n'.repeat(60)}`,
+      'docs/decisions/0001-two.md': `# Two\n${'\n'.repeat(60)}`,
     },
-    faults: [list, ...Array.from({ length: 3 }, () => 'docs/decisions/0003-three.md')]
+    faults: [list, ...Array.from({ length: 3 }, () => 'docs/decisions/0001-two.md')]
       .map((path) => `${path}:1`)
-      .concat('docs/decisions/0003-three.md:60'),
+      .concat('docs/decisions/0001-two.md:60'),
   },
   { says: 'no list', files: {}, faults: ['package.json:1'] },
   {

@@ -3,7 +3,7 @@ import type { Finding, Rule, SourceFile } from '../house.ts'
 const linesMax = 60
 const folder = 'docs/decisions/'
 
-/** Decisions are numbered without gaps, stand in the list, and say what was given up. */
+/** Decisions have a number each, stand in the list, and say what was given up. */
 export const decisions: Rule = {
   name: 'decisions',
   why: 'Whoever wants to change a choice first reads why it was made.',
@@ -11,16 +11,20 @@ export const decisions: Rule = {
     const files = house.files.filter(({ path }) => path.startsWith(folder) && path !== `${folder}README.md`)
     const list = house.at(`${folder}README.md`)
     if (!list) return [{ path: 'package.json', line: 1, message: `no ${folder}README.md` }]
-    return files.flatMap((file, index) => faultsOf(file, index, list))
+    return files.flatMap((file, index) => faultsOf(file, files[index - 1], list))
   },
 }
 
-function faultsOf({ path, text, lines }: SourceFile, index: number, list: SourceFile): Finding[] {
+function faultsOf(
+  { path, text, lines }: SourceFile,
+  before: SourceFile | undefined,
+  list: SourceFile,
+): Finding[] {
   const found: Finding[] = []
-  const number = String(index + 1).padStart(4, '0')
   const name = path.slice(folder.length)
-  if (!new RegExp(`^${number}-[a-z0-9-]+\\.md$`).test(name)) {
-    found.push({ path, line: 1, message: `decision ${index + 1} is named ${number}-its-subject.md` })
+  const number = name.slice(0, 4)
+  if (!/^\d{4}-[a-z0-9-]+\.md$/.test(name) || before?.path.startsWith(`${folder}${number}`)) {
+    found.push({ path, line: 1, message: 'a decision is named NNNN-its-subject.md, its number its own' })
   }
   if (!text.startsWith(`# ${number}`))
     found.push({ path, line: 1, message: `the title begins with # ${number}` })

@@ -51,18 +51,18 @@ export const samples: readonly Sample[] = [
     faults: Array.from({ length: 12 }, () => 'modules/market/package.json:1'),
   },
   {
-    says: 'long wiring, a gap in sql/, a folder without its test, a page without invariants',
+    says: 'long wiring, a number twice in sql/, a folder without its test, a page without invariants',
     alone: true,
     files: {
       ...without(whole, ['sql/002-quotes.sql']),
-      'modules/market/sql/003-quotes.sql': '',
+      'modules/market/sql/001-quotes.sql': '',
       'modules/market/module.ts': linesOfCode(41),
       'modules/market/orders/service.ts': '',
       'modules/market/README.md': '# market\n',
     },
     faults: [
       'modules/market/orders/service.ts:1',
-      'modules/market/sql/003-quotes.sql:1',
+      'modules/market/sql/001-quotes.sql:1',
       'modules/market/module.ts:41',
       'modules/market/README.md:1',
     ],

@@ -67,14 +67,17 @@ function untestedFolders(house: House, { folder }: Package): Finding[] {
     .map(({ path }) => ({ path, line: 1, message: 'no service.test.ts beside it' }))
 }
 
+/** Numbers are reserved to who works at a time, so there may be gaps; a number stands once. */
 function sqlNames(house: House, { folder }: Package): Finding[] {
+  const seen = new Set<string>()
   const files = house.files.filter(({ path }) => path.startsWith(`${folder}/sql/`))
-  return files.flatMap(({ path }, index) => {
-    const number = String(index + 1).padStart(3, '0')
-    const isRight = new RegExp(`^${folder}/sql/${number}-[a-z0-9-]+\\.sql$`).test(path)
+  return files.flatMap(({ path }) => {
+    const number = new RegExp(`^${folder}/sql/(\\d{3})-[a-z0-9-]+\\.sql$`).exec(path)?.[1]
+    const isRight = number !== undefined && !seen.has(number)
+    seen.add(number ?? '')
     return isRight
       ? []
-      : [{ path, line: 1, message: `file ${index + 1} of sql/ is named ${number}-noun.sql` }]
+      : [{ path, line: 1, message: 'a file of sql/ is named NNN-noun.sql, its number its own' }]
   })
 }
 
