@@ -43,5 +43,5 @@ function registryData(): RegionData {
       nameZh: name.zh,
       nameEn: name.en,
     }))
-  return { code: guangxi.code, divisions, trades }
+  return { code: guangxi.code, divisions, trades, calendar: guangxi.calendar().days }
 }

@@ -1,5 +1,6 @@
 import { defineContract, Id, Type } from '@ronghe/kit/contract'
 import { auditRoutes } from './contract/audit.ts'
+import { calendarRoutes } from './contract/calendar.ts'
 import { keyRoutes } from './contract/keys.ts'
 import { memberRoutes } from './contract/members.ts'
 import { organisationRoutes } from './contract/organisations.ts'
@@ -8,6 +9,7 @@ import { regionRoutes } from './contract/region.ts'
 import { unitRoutes } from './contract/units.ts'
 import { verificationRoutes } from './contract/verifications.ts'
 
+export { CalendarDay } from './contract/calendar.ts'
 export {
   CreditCode,
   ImportReport,
@@ -34,6 +36,7 @@ export const registry = defineContract({
     'registry.verification.decide',
     'registry.audit.read',
     'registry.role.write',
+    'registry.calendar.write',
     'registry.key.write',
   ],
   routes: {
@@ -45,6 +48,7 @@ export const registry = defineContract({
     ...keyRoutes,
     ...verificationRoutes,
     ...auditRoutes,
+    ...calendarRoutes,
   },
   events: {
     'organisation.added': Type.Object({ organisationId: Id }),

@@ -4,6 +4,7 @@ import { addPassword } from './auth/people.ts'
 import { creditCodeIsSound } from './credit-code.ts'
 import roles from './roles.json' with { type: 'json' }
 import { valuesOf } from './service/organisations.ts'
+import { keepCalendar } from './store/calendar.ts'
 import * as organisations from './store/organisations.ts'
 import * as regions from './store/region.ts'
 import * as units from './store/units.ts'
@@ -13,6 +14,8 @@ export type RegionData = {
   code: string
   divisions: readonly regions.Division[]
   trades: readonly regions.Trade[]
+  /** Holidays and worked weekends; none where nobody entered them. */
+  calendar?: readonly { day: string; kind: 'off' | 'work'; nameZh: string; nameEn: string }[]
 }
 
 /** Invented organisations and people of a sample region, every one marked so. */
@@ -63,6 +66,8 @@ export function loadRegion(house: House, region: RegionData): Promise<void> {
     await regions.keepTrades(sql, region.trades)
     await regions.keepRoles(sql, roles as regions.Role[])
     await regions.keepRegion(sql, region.code, false, now)
+    const days = (region.calendar ?? []).map((one) => ({ ...one, source: null, isVerified: false }))
+    await keepCalendar(sql, days, now)
   })
 }
 

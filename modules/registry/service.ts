@@ -1,5 +1,6 @@
 import type { Service } from '@ronghe/kit/module'
 import type { registry } from './contract.ts'
+import { calendar } from './service/calendar.ts'
 import { imports } from './service/imports.ts'
 import { keys } from './service/keys.ts'
 import { lookups } from './service/lookups.ts'
@@ -21,4 +22,5 @@ export const service: Service<typeof registry> = {
   ...keys,
   ...verifications,
   ...notifications,
+  ...calendar,
 }

@@ -1,6 +1,6 @@
 import { fileReader } from './files.ts'
 import type * as sample from './sample/shape.ts'
-import type { Cartogram, Departments, Divisions, Plan } from './shape.ts'
+import type { Calendar, Cartogram, Departments, Divisions, Plan } from './shape.ts'
 import { trades } from './trades.ts'
 
 export { type ShiftRow, shiftRows } from './sample/shift-rows.ts'
@@ -14,6 +14,7 @@ export const guangxi = {
   departments: fileReader<Departments>('./departments.json'),
   plan: fileReader<Plan>('./plan.json'),
   cartogram: fileReader<Cartogram>('./cartogram.json'),
+  calendar: fileReader<Calendar>('./calendar.json'),
   /** Invented organisations, people and machines; whoever loads them marks every row as sample. */
   sample: {
     organisations: fileReader<sample.SampleOrganisations>('./sample/organisations.json'),

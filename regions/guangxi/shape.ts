@@ -86,6 +86,12 @@ export type Plan = {
   tasks: Task[]
 }
 
+/** Days on which offices differ from the week, by the yearly notices. */
+export type Calendar = {
+  source: Words
+  days: { day: string; kind: 'off' | 'work'; nameZh: string; nameEn: string }[]
+}
+
 /**
  * A map of tiles: hexagons with a point on top, [column, row] from the north-west, odd rows shifted right by
  * half a tile. The centre of a tile is at (column + (row odd ? 1/2 : 0), row × √3/2) tile widths.

@@ -40,6 +40,13 @@ export const pages: Pages = [
     load: () => import('./invitation.tsx'),
   },
   {
+    path: '/registry/calendar',
+    title: 'registry.page.calendar',
+    may: 'signedIn',
+    menu: { group: administration, order: 50, icon: 'calendar' },
+    load: () => import('./calendar.tsx'),
+  },
+  {
     path: '/registry/organisations',
     title: 'registry.page.organisations',
     may: 'signedIn',
