@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { firstOuts, type Grouped } from './group.ts'
+import { activations, settings } from './test/arbitrary.ts'
+
+function one(id: string, fromMicros: number, toMicros: number | null, group = 'g', rank = 2): Grouped {
+  return { id, group, rank, fromMicros, toMicros }
+}
+
+describe('first-out', () => {
+  it('ALM-35 is the one that became active while the others were normal', () => {
+    const all = [one('pressure', 10, 40), one('pump', 9, 50), one('flow', 11, 30)]
+    assert.deepEqual([...firstOuts(all)], ['pump'])
+  })
+
+  it('ALM-35 begins anew when all of the group is normal, not when the first-out is', () => {
+    const all = [one('a', 1, 5), one('b', 3, 9), one('c', 8, 12), one('d', 12, 20)]
+    assert.deepEqual([...firstOuts(all)].toSorted(), ['a', 'd'])
+  })
+
+  it('ALM-35 groups do not know of one another', () => {
+    assert.deepEqual([...firstOuts([one('a', 1, null), one('b', 2, null, 'h')])].toSorted(), ['a', 'b'])
+  })
+
+  it('ALM-35 of one moment the graver, then the lower id', () => {
+    assert.deepEqual([...firstOuts([one('a', 1, 9), one('b', 1, 9, 'g', 1)])], ['b'])
+    assert.deepEqual([...firstOuts([one('b', 1, 9), one('a', 1, 9)])], ['a'])
+  })
+
+  it('ALM-35 what is still active keeps its group busy', () => {
+    assert.deepEqual([...firstOuts([one('a', 1, null), one('b', 1_000_000, null)])], ['a'])
+  })
+
+  it('ALM-35 none without activations', () => {
+    assert.equal(firstOuts([]).size, 0)
+  })
+})
+
+const grouped: fc.Arbitrary<Grouped[]> = fc
+  .array(fc.tuple(activations, fc.constantFrom('g', 'h')), { maxLength: 4 })
+  .map((lists) =>
+    lists.flatMap(([list, group], place) =>
+      list.map((stretch, index) => ({ ...stretch, group, id: `${place}-${index}`, rank: place % 3 })),
+    ),
+  )
+
+/** The naive twin: one is first-out when no other of its group that began before was active at its start. */
+function naiveFirsts(all: readonly Grouped[]): string[] {
+  const end = (stretch: Grouped) => Math.max(stretch.toMicros ?? 1e9, stretch.fromMicros + 1)
+  const before = (left: Grouped, right: Grouped) =>
+    left.fromMicros < right.fromMicros ||
+    (left.fromMicros === right.fromMicros &&
+      (left.rank < right.rank || (left.rank === right.rank && left.id < right.id)))
+  return all
+    .filter(
+      (mine) =>
+        !all.some(
+          (other) =>
+            other !== mine &&
+            other.group === mine.group &&
+            before(other, mine) &&
+            end(other) > mine.fromMicros,
+        ),
+    )
+    .map(({ id }) => id)
+    .toSorted()
+}
+
+describe('first-out of any histories', () => {
+  it('ALM-35 agrees with the naive twin', () => {
+    fc.assert(
+      fc.property(grouped, (all) => assert.deepEqual([...firstOuts(all)].toSorted(), naiveFirsts(all))),
+      { ...settings, numRuns: 1000 },
+    )
+  })
+
+  it('ALM-35 does not depend on the sequence, and every group with alarms has one', () => {
+    fc.assert(
+      fc.property(grouped, (all) => {
+        const firsts = firstOuts(all)
+        assert.deepEqual(firstOuts(all.toReversed()), firsts)
+        for (const group of new Set(all.map((stretch) => stretch.group)))
+          assert.ok(all.some((stretch) => stretch.group === group && firsts.has(stretch.id)))
+      }),
+      settings,
+    )
+  })
+})
