@@ -1,6 +1,7 @@
-import { defineContract, Id, Type } from '@ronghe/kit/contract'
+import { Day, defineContract, Id, Type } from '@ronghe/kit/contract'
 import { calendarRoutes } from './contract/calendar.ts'
 import { edgeRoutes } from './contract/edges.ts'
+import { energyRoutes } from './contract/energy.ts'
 import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
 import { signalRoutes } from './contract/signals.ts'
@@ -28,6 +29,7 @@ export const factory = defineContract({
     ...signalRoutes,
     ...stateRoutes,
     ...calendarRoutes,
+    ...energyRoutes,
     ...evidenceRoutes,
   },
   events: {
@@ -39,8 +41,30 @@ export const factory = defineContract({
     'edge.configured': Type.Object({ edgeId: Id, organisationId: Id }),
     /** A person has a value written to a machine. */
     'command.given': Type.Object({ commandId: Id, organisationId: Id }),
+    /** A meter's energy of a local day or month (its first day) has passed what it should come to. */
+    'energy.targetPassed': Type.Object({
+      targetId: Id,
+      meterId: Id,
+      organisationId: Id,
+      period: Type.Enum(['day', 'month']),
+      day: Day,
+      kwh: Type.Number(),
+      limitKwh: Type.String(),
+    }),
   },
   faults: {
+    'factory.energy.meterUnknown': { status: 400 },
+    'factory.energy.meterChangedSince': { status: 409 },
+    'factory.energy.machineUnknown': { status: 400 },
+    'factory.energy.signalUnknown': { status: 400 },
+    'factory.energy.signalText': { status: 400 },
+    'factory.energy.signalTaken': { status: 409 },
+    'factory.energy.unitUnfit': { status: 400 },
+    'factory.energy.circle': { status: 400 },
+    'factory.energy.periods': { status: 400 },
+    'factory.energy.dayTaken': { status: 409 },
+    'factory.energy.targetZero': { status: 400 },
+    'factory.energy.noMachine': { status: 400 },
     'factory.edge.offline': { status: 409 },
     'factory.edge.busy': { status: 409 },
     'factory.edge.silent': { status: 503 },

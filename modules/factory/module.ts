@@ -6,6 +6,7 @@ import { startIngest } from './ingest/start.ts'
 import { onCommandGiven } from './service/commands.ts'
 import { onEdgeConfigured } from './service/edge-configurations.ts'
 import { onEdgeChanged } from './service/edges.ts'
+import { startWatching } from './service/energy-watch.ts'
 import { service } from './service.ts'
 import { startDeriving } from './states/derive.ts'
 
@@ -25,7 +26,9 @@ export const factoryModule = defineModule({
   async start(house) {
     const ingest = await startIngest(house)
     const stopDeriving = startDeriving(house, ingest)
+    const stopWatching = startWatching(house)
     return async () => {
+      await stopWatching()
       await stopDeriving()
       await ingest.stop()
     }

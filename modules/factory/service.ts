@@ -6,6 +6,8 @@ import { corrections } from './service/corrections.ts'
 import { documents } from './service/documents.ts'
 import { edgeConfigurations } from './service/edge-configurations.ts'
 import { edges } from './service/edges.ts'
+import { energy } from './service/energy.ts'
+import { energyReports } from './service/energy-report.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
 import { imports } from './service/imports.ts'
@@ -26,5 +28,7 @@ export const service: Service<typeof factory> = {
   ...rules,
   ...corrections,
   ...calendar,
+  ...energy,
+  ...energyReports,
   ...evidence,
 }

@@ -7,7 +7,7 @@ export type TariffKind = (typeof tariffKinds)[number]
 
 /** Of some months, a stretch of local time of day `[fromMinute, toMinute)` at one price. */
 export type Period = {
-  months: readonly number[]
+  months: number[]
   fromMinute: number
   toMinute: number
   kind: TariffKind

@@ -1,0 +1,207 @@
+import { Day, Figure, Id, Instant, Type } from '@ronghe/kit/contract'
+import { decimalPattern } from '../energy/decimal.ts'
+import { tariffKinds } from '../energy/tariff.ts'
+import { orNull } from './shapes.ts'
+
+export const Reading = Type.Enum(['counter', 'powerStep', 'powerLinear'])
+export const MeterUnit = Type.Enum(['Wh', 'kWh', 'MWh', 'W', 'kW'])
+export const TariffKind = Type.Enum([...tariffKinds])
+const Name = Type.String({ minLength: 1, maxLength: 120 })
+const Source = Type.String({ minLength: 1, maxLength: 300 })
+const Decimal = Type.String({ pattern: decimalPattern })
+
+export const Meter = Type.Object({
+  id: Id,
+  organisationId: Id,
+  organisationName: Type.String(),
+  name: Type.String(),
+  nameEn: orNull(Type.String()),
+  parentId: orNull(Id),
+  parentName: orNull(Type.String()),
+  unitId: Id,
+  unitName: Type.String(),
+  equipmentId: orNull(Id),
+  equipmentName: orNull(Type.String()),
+  tagId: Id,
+  tagName: Type.String(),
+  /** The machine whose signal it is: the meter's own, or another one's. */
+  tagEquipmentId: Id,
+  reading: Reading,
+  unit: MeterUnit,
+  isSample: Type.Boolean(),
+  version: Type.Integer(),
+})
+
+export const NewMeter = Type.Object(
+  {
+    name: Name,
+    nameEn: Type.Optional(orNull(Type.String({ maxLength: 120 }))),
+    parentId: Type.Optional(orNull(Id)),
+    unitId: Id,
+    equipmentId: Type.Optional(orNull(Id)),
+    tagId: Id,
+    reading: Reading,
+    unit: MeterUnit,
+  },
+  { additionalProperties: false },
+)
+export const ChangedMeter = Type.Object(
+  { ...NewMeter.properties, version: Type.Integer() },
+  { additionalProperties: false },
+)
+
+export const TariffPeriod = Type.Object(
+  {
+    months: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), { minItems: 1, maxItems: 12 }),
+    fromMinute: Type.Integer({ minimum: 0, maximum: 1439 }),
+    toMinute: Type.Integer({ minimum: 1, maximum: 1440 }),
+    kind: TariffKind,
+    fenPerKwh: Decimal,
+  },
+  { additionalProperties: false },
+)
+
+export const NewTariff = Type.Object(
+  {
+    name: Name,
+    validFrom: Day,
+    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+    periods: Type.Array(TariffPeriod, { minItems: 1, maxItems: 200 }),
+    source: Source,
+    isVerified: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+const kept = {
+  id: Id,
+  organisationId: Id,
+  organisationName: Type.String(),
+  isSample: Type.Boolean(),
+  createdAt: Instant,
+  personName: orNull(Type.String()),
+}
+export const Tariff = Type.Object({ ...NewTariff.properties, ...kept })
+
+export const NewFactor = Type.Object(
+  { validFrom: Day, kgPerKwh: Decimal, source: Source, isVerified: Type.Boolean() },
+  { additionalProperties: false },
+)
+export const Factor = Type.Object({ ...NewFactor.properties, ...kept })
+
+export const TargetPeriod = Type.Enum(['day', 'month', 'piece'])
+export const NewTarget = Type.Object(
+  {
+    meterId: Id,
+    period: TargetPeriod,
+    kwh: Decimal,
+    validFrom: Day,
+    note: Type.Optional(orNull(Type.String({ maxLength: 300 }))),
+  },
+  { additionalProperties: false },
+)
+export const Target = Type.Object({
+  ...kept,
+  meterId: Id,
+  meterName: Type.String(),
+  period: TargetPeriod,
+  kwh: Type.String(),
+  validFrom: Day,
+  note: orNull(Type.String()),
+})
+
+/** A day or month in which a target was passed. */
+export const Pass = Type.Object({
+  targetId: Id,
+  meterId: Id,
+  meterName: Type.String(),
+  organisationName: Type.String(),
+  period: TargetPeriod,
+  day: Day,
+  limit: Type.Number(),
+  kwh: Type.Number(),
+  passedAt: Instant,
+})
+
+/** Energy and what follows of it over a span, each with its proof. */
+const sums = {
+  energy: Figure,
+  cost: Figure,
+  carbon: Figure,
+  /** Energy while the machine was known to be in another state than production, and its share. */
+  idle: Figure,
+  idleShare: Figure,
+  /** 最大需量: the greatest mean power of a whole quarter of an hour. */
+  demand: Figure,
+}
+const Kinds = Type.Array(Type.Object({ kind: TariffKind, kwh: Type.Number(), cost: Type.Number() }))
+
+export const MeterSums = Type.Object({
+  meterId: Id,
+  name: Type.String(),
+  nameEn: orNull(Type.String()),
+  organisationName: Type.String(),
+  parentId: orNull(Id),
+  unitName: Type.String(),
+  equipmentId: orNull(Id),
+  isSample: Type.Boolean(),
+  ...sums,
+  /** The same long before: to compare. */
+  energyBefore: Figure,
+  /** What its sub-meters leave of it; null value where one of the two is not known. */
+  unmetered: orNull(Figure),
+})
+
+export const EnergyDay = Type.Object({
+  day: Day,
+  startsAt: Instant,
+  endsAt: Instant,
+  /** Null: nothing is known, which is not zero. */
+  kwh: orNull(Type.Number()),
+  /** Share of the day that readings cover. */
+  coverage: Type.Number(),
+  kinds: Kinds,
+  cost: orNull(Type.Number()),
+  carbon: orNull(Type.Number()),
+  idleKwh: orNull(Type.Number()),
+  demandKw: orNull(Type.Number()),
+  demandAt: orNull(Instant),
+  targetKwh: orNull(Type.Number()),
+  deviationKwh: orNull(Type.Number()),
+})
+
+export const EnergyHour = Type.Object({
+  startsAt: Instant,
+  endsAt: Instant,
+  kwh: orNull(Type.Number()),
+  coverage: Type.Number(),
+  kind: orNull(TariffKind),
+  cost: orNull(Type.Number()),
+  carbon: orNull(Type.Number()),
+  idleKwh: orNull(Type.Number()),
+})
+
+export const Overview = Type.Object({
+  from: Instant,
+  to: Instant,
+  timeZone: Type.String(),
+  ...sums,
+  energyBefore: Figure,
+  kinds: Kinds,
+  days: Type.Array(EnergyDay),
+  meters: Type.Array(MeterSums),
+})
+
+export const MeterReport = Type.Object({
+  from: Instant,
+  to: Instant,
+  timeZone: Type.String(),
+  meter: Meter,
+  ...sums,
+  energyBefore: Figure,
+  /** Energy a piece over the span, where pieces are counted. */
+  perPiece: Figure,
+  pieceTargetKwh: orNull(Type.Number()),
+  kinds: Kinds,
+  days: Type.Array(EnergyDay),
+  hours: Type.Array(EnergyHour),
+})

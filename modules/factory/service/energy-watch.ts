@@ -1,0 +1,74 @@
+import { systemCaller } from '@ronghe/kit/auth'
+import type { Ctx, House } from '@ronghe/kit/module'
+import { dayWindow, localDay } from '../calendar/expand.ts'
+import { timeZoneOf } from '../calendar/planned.ts'
+import { sumOf } from '../energy/account.ts'
+import { millionthsOf } from '../energy/decimal.ts'
+import { validOn } from '../energy/tariff.ts'
+import { meterById } from '../store/energy-meters.ts'
+import { insertPass, isPassed, listTargets, type TargetRow } from '../store/energy-targets.ts'
+import { accountOf } from './energy-account.ts'
+
+const roundMs = 60_000
+const targetsMax = 10_000
+
+/** Looks every minute whether a target of the present day or month has been passed, and tells it once. */
+export function startWatching(house: House): () => Promise<void> {
+  let isStopped = false
+  let working = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  function next(): void {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      working = watchTargets(house)
+        .catch((error: unknown) => house.log.error({ err: error }, 'energy targets not watched'))
+        .then(next)
+    }, roundMs)
+    timer.unref()
+  }
+  next()
+  return async () => {
+    isStopped = true
+    clearTimeout(timer)
+    await working
+  }
+}
+
+/** One round over all targets, each in a transaction of its own. */
+export async function watchTargets(house: House): Promise<void> {
+  const { rows } = await house.act(systemCaller, ({ sql }) =>
+    listTargets(sql, 'zh', { pageSize: targetsMax }),
+  )
+  const groups = Map.groupBy(rows, (row) => `${row.meterId} ${row.period}`)
+  for (const group of groups.values()) await house.act(systemCaller, (ctx) => watchOne(ctx, group))
+}
+
+/** `versions`: the targets of one meter and period. */
+async function watchOne(ctx: Ctx, versions: readonly TargetRow[]): Promise<void> {
+  const [first] = versions
+  if (!first || first.period === 'piece') return
+  const meter = await meterById(ctx.sql, 'zh', first.meterId)
+  if (!meter) return
+  const timeZone = await timeZoneOf(ctx.sql, meter.unitId)
+  const now = ctx.now.getTime() * 1000
+  const today = localDay(now, timeZone)
+  const target = validOn(versions, today)
+  const day = first.period === 'day' ? today : `${today.slice(0, 8)}01`
+  if (!target || (await isPassed(ctx.sql, target.id, day))) return
+  const window = { fromMicros: dayWindow(day, timeZone).fromMicros, toMicros: now }
+  if (window.toMicros <= window.fromMicros) return
+  const none = { tariffs: [], factors: [] }
+  const { days } = await accountOf(ctx.sql, ctx.house.series, meter, window, none, timeZone)
+  const { energy } = sumOf(
+    days.map((one) => one.sum),
+    window,
+  )
+  // Milliwatt hours against millionths of a kilowatt hour: the same unit.
+  if (BigInt(energy) <= millionthsOf(target.kwh)) return
+  const { organisationId } = meter
+  const kwh = energy / 1_000_000
+  const pass = { targetId: target.id, meterId: meter.id, organisationId, day, kwh }
+  if (!(await insertPass(ctx.sql, pass, ctx.now))) return
+  await ctx.emit('energy.targetPassed', { ...pass, period: first.period, limitKwh: target.kwh })
+  ctx.house.publish({ name: 'factory.energy', may: 'factory.read', organisationId }, { targetId: target.id })
+}
