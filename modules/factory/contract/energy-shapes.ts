@@ -27,7 +27,7 @@ export const Meter = Type.Object({
   /** The machine whose signal it is: the meter's own, or another one's. */
   tagEquipmentId: Id,
   reading: Reading,
-  unit: MeterUnit,
+  measuredIn: MeterUnit,
   isSample: Type.Boolean(),
   version: Type.Integer(),
 })
@@ -41,7 +41,7 @@ export const NewMeter = Type.Object(
     equipmentId: Type.Optional(orNull(Id)),
     tagId: Id,
     reading: Reading,
-    unit: MeterUnit,
+    measuredIn: MeterUnit,
   },
   { additionalProperties: false },
 )

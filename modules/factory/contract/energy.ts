@@ -23,7 +23,7 @@ export const energyRoutes = {
         'parentName',
         'tagName',
         'reading',
-        'unit',
+        'measuredIn',
       ],
     },
   },

@@ -53,7 +53,7 @@ async function flowsIn(sql: Sql, series: Series, meter: MeterRow, window: Span):
   const known = await knownUpTo(sql, [meter.tagEquipmentId])
   // Power holds as long as its machine is known to speak, and never beyond the window.
   const knownToMicros = Math.min(known.get(meter.tagEquipmentId) ?? 0, window.toMicros)
-  return flowsOf(points, { kind: meter.reading, unit: meter.unit } as Source, knownToMicros)
+  return flowsOf(points, { kind: meter.reading, unit: meter.measuredIn } as Source, knownToMicros)
 }
 
 /** All that follows of a meter's points in a window, by local days and hours. */

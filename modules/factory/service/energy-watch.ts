@@ -1,4 +1,5 @@
 import { systemCaller } from '@ronghe/kit/auth'
+import { emitEvent } from '@ronghe/kit/bus'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { dayWindow, localDay } from '../calendar/expand.ts'
 import { timeZoneOf } from '../calendar/planned.ts'
@@ -69,6 +70,13 @@ async function watchOne(ctx: Ctx, versions: readonly TargetRow[]): Promise<void>
   const kwh = energy / 1_000_000
   const pass = { targetId: target.id, meterId: meter.id, organisationId, day, kwh }
   if (!(await insertPass(ctx.sql, pass, ctx.now))) return
-  await ctx.emit('energy.targetPassed', { ...pass, period: first.period, limitKwh: target.kwh })
+  const event = { ...pass, period: first.period, limitKwh: target.kwh }
+  await emitEvent(ctx.sql, 'factory.energy.targetPassed', event, ctx.now, ctx.requestId)
+  await ctx.notify({
+    to: { organisationId, may: 'factory.write' },
+    word: `factory.notice.target.${first.period}`,
+    blanks: { meter: meter.name, day, kwh: kwh.toFixed(1), limit: target.kwh },
+    link: `/factory/energy/meters/${meter.id}?tab=days`,
+  })
   ctx.house.publish({ name: 'factory.energy', may: 'factory.read', organisationId }, { targetId: target.id })
 }

@@ -68,7 +68,7 @@ const meter = (one: { machine: Machine; tags: Record<string, string> }, tag: str
   equipmentId: one.machine.id,
   tagId: one.tags[tag] ?? '',
   reading: 'counter' as const,
-  unit: 'kWh' as const,
+  measuredIn: 'kWh' as const,
   ...more,
 })
 
@@ -85,8 +85,8 @@ describe('meters', () => {
     const a = await as(house, 'a')
     const refused: [object, string, string][] = [
       [{ tagId: main.tags.word }, 'factory.energy.signalText', 'tagId'],
-      [{ unit: 'kW' }, 'factory.energy.unitUnfit', 'unit'],
-      [{ reading: 'powerStep' }, 'factory.energy.unitUnfit', 'unit'],
+      [{ measuredIn: 'kW' }, 'factory.energy.unitUnfit', 'measuredIn'],
+      [{ reading: 'powerStep' }, 'factory.energy.unitUnfit', 'measuredIn'],
       [{ parentId: main.machine.id }, 'factory.energy.meterUnknown', 'parentId'],
       [{ unitId: await unitId(house.house, 'firm-b', 'S1') }, 'factory.unit.unknown', 'unitId'],
       [{ equipmentId: site }, 'factory.energy.machineUnknown', 'equipmentId'],
@@ -98,7 +98,7 @@ describe('meters', () => {
       a.addEnergyMeter({ body: meter(main, 'energy') }),
       refusedBy('factory.energy.signalTaken', 'tagId'),
     )
-    const asPower = { reading: 'powerStep', unit: 'kW', parentId: meterId, nameEn: 'Furnace' }
+    const asPower = { reading: 'powerStep', measuredIn: 'kW', parentId: meterId, nameEn: 'Furnace' }
     partId = (await a.addEnergyMeter({ body: meter(part, 'power', asPower) })).id
     const { rows } = await (await as(house, 'a', 'en')).energyMeters({ query: { q: 'furn' } })
     assert.deepEqual(

@@ -139,8 +139,8 @@ export const energy: Routes = {
 
 /** The values of a meter as it was typed; an empty name in English is none. */
 function valuesOf(body: MeterBody): meters.MeterValues {
-  const { name, nameEn, parentId = null, unitId, equipmentId = null, tagId, reading, unit } = body
-  return { name, nameEn: nameEn || null, parentId, unitId, equipmentId, tagId, reading, unit }
+  const { name, nameEn, parentId = null, unitId, equipmentId = null, tagId, reading, measuredIn } = body
+  return { name, nameEn: nameEn || null, parentId, unitId, equipmentId, tagId, reading, measuredIn }
 }
 
 /** Everything a meter names must be the firm's own, its unit must suit, and the tree must stay a tree. */
@@ -156,8 +156,8 @@ async function checkMeter(ctx: Ctx, owner: string, body: MeterBody, id: string |
   if (tag.valueType !== 'number') throw fieldFault('factory.energy.signalText', 'tagId')
   const reader = await meters.meterOfTag(ctx.sql, body.tagId)
   if (reader !== null && reader !== id) throw fieldFault('factory.energy.signalTaken', 'tagId')
-  const isEnergy = body.unit === 'Wh' || body.unit === 'kWh' || body.unit === 'MWh'
-  if ((body.reading === 'counter') !== isEnergy) throw fieldFault('factory.energy.unitUnfit', 'unit')
+  const isEnergy = body.measuredIn === 'Wh' || body.measuredIn === 'kWh' || body.measuredIn === 'MWh'
+  if ((body.reading === 'counter') !== isEnergy) throw fieldFault('factory.energy.unitUnfit', 'measuredIn')
   if (!body.parentId) return
   const parent = await meters.meterById(ctx.sql, ctx.caller.locale, body.parentId)
   if (parent?.organisationId !== owner) throw fieldFault('factory.energy.meterUnknown', 'parentId')
@@ -180,10 +180,15 @@ function made(ctx: Ctx, id: string, organisationId: string) {
   return { id, organisationId, isSample: false, by, personName }
 }
 
+const withdrawn = {
+  tariff: 'factory.energy.tariffWithdrawn',
+  factor: 'factory.energy.factorWithdrawn',
+} as const
+
 async function withdraw(ctx: Ctx, rate: rates.Rate, id: string): Promise<{ done: true }> {
   mustOwn(ctx, await rates.ownerOfRate(ctx.sql, rate, id))
   await rates.withdrawRate(ctx.sql, rate, id, ctx.now)
-  await note(ctx, `factory.energy.${rate}Withdrawn`, rate, id, {})
+  await note(ctx, withdrawn[rate], rate, id, {})
   return { done: true }
 }
 

@@ -18,7 +18,7 @@ export type MeterRow = {
   tagName: string
   tagEquipmentId: string
   reading: Source['kind']
-  unit: Source['unit']
+  measuredIn: Source['unit']
   isSample: boolean
   version: number
 }
@@ -42,7 +42,8 @@ function columns(sql: Sql, locale: Locale) {
     m.unit_id as "unitId", ${nameIn(sql, locale, 'u')} as "unitName", m.equipment_id as "equipmentId",
     ${nameIn(sql, locale, 'e')} as "equipmentName", m.tag_id as "tagId",
     coalesce(case when ${english} then t.label_en else t.label end, t.name) as "tagName",
-    t.equipment_id as "tagEquipmentId", m.reading, m.unit, m.is_sample as "isSample", m.version`
+    t.equipment_id as "tagEquipmentId", m.reading, m.unit as "measuredIn",
+    m.is_sample as "isSample", m.version`
 }
 
 function joins(sql: Sql) {
@@ -58,8 +59,9 @@ function joins(sql: Sql) {
 export async function listMeters(sql: Sql, locale: Locale, filter: MeterFilter) {
   const like = likeOf(filter.q)
   const { organisation = null, equipment = null } = filter
-  const rows = await sql<(MeterRow & { total: bigint })[]>`select ${columns(sql, locale)},
-      count(*) over () as total
+  const rows = await sql<
+    (MeterRow & { total: bigint })[]
+  >`select ${columns(sql, locale)}, count(*) over () as total
     from ${joins(sql)} where m.retired_at is null
       and (${like}::text is null or m.name ilike ${like} or m.name_en ilike ${like} or t.name ilike ${like}
         or u.name ilike ${like} or e.name ilike ${like})
@@ -83,7 +85,7 @@ export type MeterValues = {
   equipmentId: string | null
   tagId: string
   reading: Source['kind']
-  unit: Source['unit']
+  measuredIn: Source['unit']
 }
 
 export async function insertMeter(
@@ -94,14 +96,14 @@ export async function insertMeter(
   await sql`insert into factory_energy_meters (id, organisation_id, name, name_en, parent_id, unit_id,
       equipment_id, tag_id, reading, unit, is_sample, created_at)
     values (${one.id}, ${one.organisationId}, ${one.name}, ${one.nameEn}, ${one.parentId}, ${one.unitId},
-      ${one.equipmentId}, ${one.tagId}, ${one.reading}, ${one.unit}, ${one.isSample}, ${now})`
+      ${one.equipmentId}, ${one.tagId}, ${one.reading}, ${one.measuredIn}, ${one.isSample}, ${now})`
 }
 
 /** False where somebody else has changed it since `version`. */
 export async function updateMeter(sql: Sql, id: string, version: number, one: MeterValues): Promise<boolean> {
   const rows = await sql`update factory_energy_meters set name = ${one.name}, name_en = ${one.nameEn},
       parent_id = ${one.parentId}, unit_id = ${one.unitId}, equipment_id = ${one.equipmentId},
-      tag_id = ${one.tagId}, reading = ${one.reading}, unit = ${one.unit}, version = version + 1
+      tag_id = ${one.tagId}, reading = ${one.reading}, unit = ${one.measuredIn}, version = version + 1
     where id = ${id} and version = ${version} and retired_at is null returning id`
   return rows.length === 1
 }

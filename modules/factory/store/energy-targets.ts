@@ -73,7 +73,8 @@ export async function insertPass(
 ): Promise<boolean> {
   const rows = await sql`insert into factory_energy_passes (target_id, organisation_id, meter_id, day, kwh,
       passed_at)
-    values (${one.targetId}, ${one.organisationId}, ${one.meterId}, ${one.day}::text::date, ${one.kwh}, ${now})
+    values (${one.targetId}, ${one.organisationId}, ${one.meterId}, ${one.day}::text::date, ${one.kwh},
+      ${now})
     on conflict do nothing returning target_id`
   return rows.length === 1
 }

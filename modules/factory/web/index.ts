@@ -50,6 +50,25 @@ export const pages: Pages = [
     load: () => import('./oee-days.tsx'),
   },
   {
+    path: '/factory/energy',
+    title: 'factory.page.energy',
+    may: 'factory.read',
+    menu: { group, order: 45, icon: 'energy' },
+    load: () => import('./energy.tsx'),
+  },
+  {
+    path: '/factory/energy/settings',
+    title: 'factory.page.energySettings',
+    may: 'factory.read',
+    load: () => import('./energy-settings.tsx'),
+  },
+  {
+    path: '/factory/energy/meters/$meterId',
+    title: 'factory.page.energyMeter',
+    may: 'factory.read',
+    load: () => import('./energy-meter.tsx'),
+  },
+  {
     path: '/factory/edges',
     title: 'factory.page.edges',
     may: 'factory.read',

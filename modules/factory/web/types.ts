@@ -7,3 +7,6 @@ export type Report = Static<typeof OeeReport>
 export type Calendar = Answer<(typeof factory)['routes']['shifts']>
 export type Trial = Answer<(typeof factory)['routes']['tryStateRules']>
 export type Edge = Answer<(typeof factory)['routes']['oneEdge']>
+export type EnergyOverview = Answer<(typeof factory)['routes']['energyOverview']>
+export type EnergyReport = Answer<(typeof factory)['routes']['energyReport']>
+export type EnergyTariff = Answer<(typeof factory)['routes']['energyTariffs']>['rows'][number]
