@@ -101,6 +101,34 @@ test('every fault is told at once, each with its field and its rule', () => {
   assert.throws(() => checkConfig(wrong), ConfigFault)
 })
 
+test('brokers, nodes and files are judged field by field as machines are', () => {
+  const tags = [{ name: 'v', topic: 'a/#/b', path: 'x[', scale: 0, deadband: -1 }]
+  const wrong = [
+    { device: 'a', adapter: 'mqtt', url: 'http://b', zone: 'Berlin', quietMsMax: 5, tags },
+    { device: 'b', adapter: 'mqtt', url: 'mqtt://b', tags: 'all' },
+    { device: 'c', adapter: 'mqtt', url: 'mqtt://b', tags: [{ ...tags[0], deadband: 0, tag: 1 }] },
+    { device: 'd', adapter: 'sparkplug', url: 'mqtt://b', sourceGroup: 'a/b', tags: 'all' },
+    { device: 'e', adapter: 'file', path: '../x', format: 'xls', speed: 0, timeFormat: 'h', tags: 'all' },
+  ]
+  assert.deepEqual(fields({ ...right, devices: wrong }).toSorted(), [
+    'devices[0].quietMsMax minimum',
+    'devices[0].tags[0].deadband minimum',
+    'devices[0].tags[0].path path',
+    'devices[0].tags[0].scale notZero',
+    'devices[0].tags[0].topic topic',
+    'devices[0].url mqttUrl',
+    'devices[0].zone zone',
+    'devices[1].tags type',
+    'devices[2].tags[0].tag unknown',
+    'devices[3].sourceGroup identifier',
+    'devices[3].sourceNode required',
+    'devices[4].format oneOf',
+    'devices[4].path filePath',
+    'devices[4].speed minimum',
+    'devices[4].timeFormat oneOf',
+  ])
+})
+
 test('what is no configuration at all is a fault, not an accident', () => {
   for (const given of [null, 5, 'x', []]) assert.deepEqual(fields(given), ['. type'])
   assert.equal(fields({}).length, 7)

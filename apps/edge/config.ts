@@ -2,10 +2,10 @@ import { everyFault, type SchemaFault } from '@ronghe/kit/config'
 import type { FieldFault } from '@ronghe/kit/errors'
 import type { TSchema } from 'typebox'
 import { modbusTagFaults } from './adapters/modbus/faults.ts'
+import type { MqttTag } from './adapters/mqtt/schema.ts'
+import { mqttTagFaults } from './adapters/mqtt/template.ts'
 import {
   type Config,
-  DeadbandRange,
-  DeadbandWidth,
   heartbeatMs,
   type Limits,
   layers,
@@ -14,6 +14,7 @@ import {
   modbusIntervalMs,
   publishingMs,
 } from './schema.ts'
+import { DeadbandRange, DeadbandWidth } from './schema-parts.ts'
 
 type Plain = { [key: string]: unknown }
 type AdapterName = keyof typeof layers.device
@@ -87,7 +88,7 @@ function deviceFaults(device: unknown, field: string, limits: Limits): FieldFaul
   const faults = schemaFaults(layers.device[adapter], device, field)
   faults.push(...togetherFaults(device, field, limits))
   const { tags } = device
-  if (tags === undefined || (adapter === 'mtconnect' && tags === 'all')) return faults
+  if (tags === undefined || (wholeAdapters.has(adapter) && tags === 'all')) return faults
   faults.push(...schemaFaults(layers.tags, tags, `${field}.tags`))
   if (!Array.isArray(tags)) return faults
   faults.push(...repeated(tags, 'name', `${field}.tags`))
@@ -96,18 +97,21 @@ function deviceFaults(device: unknown, field: string, limits: Limits): FieldFaul
   return faults
 }
 
-const paces = {
+/** Adapters that may take everything there is. */
+const wholeAdapters: ReadonlySet<AdapterName> = new Set(['mtconnect', 'sparkplug', 'file'])
+
+const paces: Partial<Record<AdapterName, readonly [string, number]>> = {
   mtconnect: ['heartbeatMs', heartbeatMs],
   opcua: ['publishingMs', publishingMs],
   modbus: ['intervalMs', modbusIntervalMs],
-} as const
+}
 
 /** Rules that join several settings of a device. */
 function togetherFaults(device: Plain, field: string, limits: Limits): FieldFault[] {
   const faults: FieldFault[] = []
   const { securityMode = 'None', securityPolicy = 'None' } = device
   // Who speaks at its own pace must be given twice the time before it counts as silent.
-  const [pace, initialMs] = paces[device.adapter as AdapterName]
+  const [pace, initialMs] = paces[device.adapter as AdapterName] ?? ['intervalMs', 0]
   if (Number(device[pace] ?? initialMs) * 2 > limits.silentMsMax) {
     const values = { limit: limits.silentMsMax / 2 }
     faults.push({ field: `${field}.${pace}`, rule: 'edge.config.heartbeat', values })
@@ -121,6 +125,7 @@ function togetherFaults(device: Plain, field: string, limits: Limits): FieldFaul
 function tagFaults(tag: unknown, adapter: AdapterName, field: string): FieldFault[] {
   const faults = schemaFaults(layers.tag[adapter], tag, field)
   if (adapter === 'modbus' && faults.length === 0) faults.push(...modbusTagFaults(tag as ModbusTag, field))
+  if (adapter === 'mqtt' && faults.length === 0) faults.push(...mqttTagFaults(tag as MqttTag, field))
   if (!isPlain(tag) || tag.deadband === undefined) return faults
   const { deadband, type = 'number' } = tag
   if (type !== 'number') faults.push({ field: `${field}.deadband`, rule: 'edge.config.deadbandType' })

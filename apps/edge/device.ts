@@ -4,7 +4,7 @@ import type { DiskLog } from './buffer/log.ts'
 import type { Link } from './connection.ts'
 import { Continuity } from './continuity.ts'
 import { isNews, type ReportRule } from './deadband.ts'
-import type { Observation, Position, Value } from './observation.ts'
+import type { Observation, Position, TagDefinition, Value } from './observation.ts'
 import { type Reason, ReasonError, reason, reasonOf } from './reason.ts'
 import type { BirthTag } from './sparkplug/metrics.ts'
 
@@ -17,7 +17,8 @@ export type DeviceOptions = {
   aliveMsMax: number
   /** Called after records were written. */
   written(): void
-  up(tags: readonly BirthTag[]): void
+  /** `soon`: with the next data is early enough. */
+  up(tags: readonly BirthTag[], how?: { soon: boolean }): void
   down(): void
   heard(): void
   note(why: Reason): void
@@ -110,13 +111,19 @@ export class Device {
   }
 
   #describe(description: Description): void {
-    const { log, name, up } = this.#options
-    const definitions = description.tags
     this.#described = new Map(description.values.map((observation) => [observation.tag, observation]))
+    this.#define(description.tags, { soon: false })
+  }
+
+  #define(definitions: readonly TagDefinition[], how: { soon: boolean }): void {
+    const { log, name, up } = this.#options
     this.#discrete = new Set(definitions.filter((tag) => tag.isDiscrete).map((tag) => tag.name))
     const rows = log.define(name, definitions)
     this.#rows = new Map(rows.map((row) => [row.name, row]))
-    up(definitions.map((definition, index) => ({ ...definition, alias: rows[index]!.id })))
+    up(
+      definitions.map((definition, index) => ({ ...definition, alias: rows[index]!.id })),
+      how,
+    )
   }
 
   #sink(signal: AbortSignal, late: boolean): Sink {
@@ -136,6 +143,10 @@ export class Device {
         if (signal.aborted) throw new ReasonError('edge.device.stopping')
         heard()
         this.#take(chunk, late)
+      },
+      describe: (tags) => {
+        if (signal.aborted) throw new ReasonError('edge.device.stopping')
+        this.#define(tags, { soon: true })
       },
       heard,
       room: (waiting) => this.#room(waiting),

@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Adapter, Note } from './adapters/adapter.ts'
+import { FileAdapter } from './adapters/file/adapter.ts'
 import { ModbusAdapter } from './adapters/modbus/adapter.ts'
+import { MqttAdapter } from './adapters/mqtt/adapter.ts'
 import { MtconnectAdapter } from './adapters/mtconnect/adapter.ts'
+import { SparkplugAdapter } from './adapters/sparkplug/adapter.ts'
 import type { DiskLog } from './buffer/log.ts'
 import { Connection } from './connection.ts'
 import type { ReportRule } from './deadband.ts'
@@ -76,16 +80,18 @@ async function wire(deviceConfig: DeviceConfig, options: FleetOptions): Promise<
   const rules = new Map<string, ReportRule>()
   const { reportMsMax, tags } = deviceConfig
   if (tags !== 'all') for (const tag of tags) rules.set(tag.name, { deadband: tag.deadband, reportMsMax })
+  const heard = () => connection.heard()
+  const adapter = await adapterOf(deviceConfig, { config, limits, note, heard })
   const device = new Device({
     name,
-    adapter: await adapterOf(deviceConfig, config, note),
+    adapter,
     log,
-    ruleOf: (tag) => rules.get(tag) ?? { reportMsMax },
+    ruleOf: (tag) => rules.get(adapter.configuredName?.(tag) ?? tag) ?? { reportMsMax },
     aliveMsMax: limits.aliveMs,
     written,
-    up: (births) => publisher.deviceUp(name, births),
+    up: (births, how) => publisher.deviceUp(name, births, how),
     down: () => publisher.deviceDown(name),
-    heard: () => connection.heard(),
+    heard,
     note,
   })
   const connection: Connection = new Connection({
@@ -101,13 +107,37 @@ async function wire(deviceConfig: DeviceConfig, options: FleetOptions): Promise<
   return { name, config: deviceConfig, device, connection }
 }
 
-async function adapterOf(deviceConfig: DeviceConfig, config: Config, note: Note): Promise<Adapter> {
-  if (deviceConfig.adapter === 'mtconnect') {
-    const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = initialHeartbeatMs } = deviceConfig
-    return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
+type Context = { config: Config; limits: Limits; note: Note; heard(): void }
+
+async function adapterOf(deviceConfig: DeviceConfig, context: Context): Promise<Adapter> {
+  const { config, limits, note, heard } = context
+  const { directory } = config.buffer
+  // The broker is heard at least once per keep-alive (PINGRESP).
+  const keepaliveSeconds = Math.max(Math.floor(limits.silentMsMax / 3000), 1)
+  const clientId = `ronghe.${config.group}.${config.node}.${deviceConfig.device}`
+  switch (deviceConfig.adapter) {
+    case 'mtconnect': {
+      const { url, tags, backfill = true, intervalMs = 250, heartbeatMs = initialHeartbeatMs } = deviceConfig
+      return new MtconnectAdapter({ url, tags, backfill, intervalMs, heartbeatMs, note })
+    }
+    case 'modbus':
+      return new ModbusAdapter(deviceConfig, note)
+    case 'mqtt':
+      return new MqttAdapter({
+        ...{ config: deviceConfig, clientId: deviceConfig.clientId ?? clientId },
+        ...{ keepaliveSeconds, note, heard },
+      })
+    case 'sparkplug':
+      return new SparkplugAdapter({
+        ...{ config: deviceConfig, clientId: deviceConfig.clientId ?? clientId },
+        ...{ keepaliveSeconds, note, heard },
+      })
+    case 'file':
+      return new FileAdapter(deviceConfig, { directory: config.files ?? join(directory, 'files'), note })
+    default: {
+      // The OPC UA stack is large; an edge without such a machine starts in half the time.
+      const { OpcuaAdapter } = await import('./adapters/opcua/adapter.ts')
+      return new OpcuaAdapter(deviceConfig, { directory, node: config.node, note })
+    }
   }
-  if (deviceConfig.adapter === 'modbus') return new ModbusAdapter(deviceConfig, note)
-  // The OPC UA stack is large; an edge without such a machine starts in half the time.
-  const { OpcuaAdapter } = await import('./adapters/opcua/adapter.ts')
-  return new OpcuaAdapter(deviceConfig, { directory: config.buffer.directory, node: config.node, note })
 }

@@ -1,29 +1,20 @@
 import { type Static, type TSchema, Type } from 'typebox'
-
-const closed = { additionalProperties: false }
-
-/** Sparkplug identifiers are parts of MQTT topics (tck-id-topic-structure-namespace-valid-edge-node-id). */
-const identifier = Type.String({
-  minLength: 1,
-  maxLength: 128,
-  pattern: '^[^+/#]+$',
-  rule: 'edge.config.identifier',
-})
-const secret = Type.String({ minLength: 1, maxLength: 1024 })
-const tagName = Type.String({ minLength: 1, maxLength: 128 })
-const tagType = Type.Enum(['number', 'text', 'boolean'])
-const unit = Type.String({ maxLength: 64 })
-
-export const DeadbandRange = Type.Object(
-  {
-    percent: Type.Number({ minimum: 0, maximum: 100 }),
-    low: Type.Number(),
-    high: Type.Number(),
-  },
+import { FileDevice, fileLayers } from './adapters/file/schema.ts'
+import { MqttDevice, mqttLayers } from './adapters/mqtt/schema.ts'
+import { SparkplugDevice, sparkplugLayers } from './adapters/sparkplug/schema.ts'
+import {
+  brokerUrl,
   closed,
-)
-export const DeadbandWidth = Type.Number({ minimum: 0 })
-const Deadband = Type.Union([DeadbandWidth, DeadbandRange])
+  credentials,
+  Deadband,
+  identifier,
+  reportMsMax,
+  secret,
+  tagName,
+  tagsMax,
+  tagType,
+  unit,
+} from './schema-parts.ts'
 
 const mtconnectTag = {
   name: tagName,
@@ -74,7 +65,7 @@ const modbusDevice = {
   timeoutMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 60_000 })),
   blockGapMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 124 })),
   blockLengthMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 125 })),
-  reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
+  reportMsMax,
 }
 
 const mtconnectDevice = {
@@ -84,7 +75,7 @@ const mtconnectDevice = {
   backfill: Type.Optional(Type.Boolean()),
   intervalMs: Type.Optional(Type.Integer({ minimum: 1, maximum: 60_000 })),
   heartbeatMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 600_000 })),
-  reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
+  reportMsMax,
 }
 const opcuaDevice = {
   device: identifier,
@@ -94,13 +85,13 @@ const opcuaDevice = {
   securityPolicy: Type.Optional(
     Type.Enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
   ),
-  credentials: Type.Optional(Type.Object({ username: secret, password: secret }, closed)),
+  credentials,
   trustUnknown: Type.Optional(Type.Boolean()),
   backfillDays: Type.Optional(Type.Number({ minimum: 0, maximum: 3650 })),
   publishingMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 60_000 })),
   samplingMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
   queueSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
-  reportMsMax: Type.Optional(Type.Integer({ minimum: 1000 })),
+  reportMsMax,
 }
 
 /**
@@ -152,13 +143,15 @@ const Limits = Type.Object(
 function frame<Devices extends TSchema>(devices: Devices) {
   return Type.Object(
     {
-      server: Type.String({ pattern: '^mqtts?://.+', rule: 'edge.config.mqttUrl' }),
+      server: brokerUrl,
       group: identifier,
       node: identifier,
       username: secret,
       password: secret,
       hostId: Type.Optional(identifier),
       caFile: Type.Optional(Type.String({ minLength: 1 })),
+      /** Folder of recorded files; `files` beside the buffer when not said. */
+      files: Type.Optional(Type.String({ minLength: 1 })),
       language: Type.Optional(Type.Enum(['zh', 'en'])),
       buffer: Type.Object(
         {
@@ -176,7 +169,6 @@ function frame<Devices extends TSchema>(devices: Devices) {
   )
 }
 
-const tagsMax = { minItems: 1, maxItems: 20_000 }
 const MtconnectTag = Type.Object({ ...mtconnectTag, deadband: Type.Optional(Deadband) }, closed)
 const OpcuaTag = Type.Object({ ...opcuaTag, deadband: Type.Optional(Deadband) }, closed)
 const MtconnectDevice = Type.Object(
@@ -188,7 +180,10 @@ const ModbusDevice = Type.Object({ ...modbusDevice, tags: Type.Array(ModbusTagSc
 const OpcuaDevice = Type.Object({ ...opcuaDevice, tags: Type.Array(OpcuaTag, tagsMax) }, closed)
 
 const devicesMax = { maxItems: 1000 }
-const Devices = Type.Array(Type.Union([MtconnectDevice, OpcuaDevice, ModbusDevice]), devicesMax)
+const Devices = Type.Array(
+  Type.Union([MtconnectDevice, OpcuaDevice, ModbusDevice, MqttDevice, SparkplugDevice, FileDevice]),
+  devicesMax,
+)
 
 /** The whole configuration file. */
 export const ConfigSchema = frame(Type.Union([Type.Literal('server'), Devices]))
@@ -197,7 +192,7 @@ export type MtconnectConfig = Static<typeof MtconnectDevice>
 export type OpcuaConfig = Static<typeof OpcuaDevice>
 export type ModbusConfig = Static<typeof ModbusDevice>
 export type ModbusTag = Static<typeof ModbusTagSchema>
-export type DeviceConfig = MtconnectConfig | OpcuaConfig | ModbusConfig
+export type DeviceConfig = Static<typeof Devices>[number]
 
 /**
  * The same schema in layers without alternatives: checked one inside the other, each alternative chosen by
@@ -210,11 +205,17 @@ export const layers = {
     mtconnect: Type.Object({ ...mtconnectDevice, tags: Type.Unknown() }, closed),
     opcua: Type.Object({ ...opcuaDevice, tags: Type.Unknown() }, closed),
     modbus: Type.Object({ ...modbusDevice, tags: Type.Unknown() }, closed),
+    mqtt: mqttLayers.device,
+    sparkplug: sparkplugLayers.device,
+    file: fileLayers.device,
   },
   tags: Type.Array(Type.Unknown(), tagsMax),
   tag: {
     mtconnect: Type.Object({ ...mtconnectTag, deadband: Type.Optional(Type.Unknown()) }, closed),
     opcua: Type.Object({ ...opcuaTag, deadband: Type.Optional(Type.Unknown()) }, closed),
     modbus: Type.Object({ ...modbusTag, deadband: Type.Optional(Type.Unknown()) }, closed),
+    mqtt: mqttLayers.tag,
+    sparkplug: sparkplugLayers.tag,
+    file: fileLayers.tag,
   },
 }

@@ -26,6 +26,8 @@ export type Sink = {
   /** Values that hold where reading continues; written only where the log does not have them. */
   seed(observations: readonly Observation[], atMicros: number): void
   take(chunk: Chunk): void
+  /** What the device offers has changed while it is read; values of new tags come after this. */
+  describe(tags: readonly TagDefinition[]): void
   /** A sign of life without news. */
   heard(): void
   /** Resolves when the buffer has room; whoever can leave data with its source waits here. */
@@ -47,6 +49,8 @@ export type Adapter = {
   /** Reads on, live, until the connection is lost. */
   follow(sink: Sink, signal: AbortSignal): Promise<void>
   close(): Promise<void>
+  /** The configured tag that stands behind a tag, where messages name tags; its settings count. */
+  configuredName?(tag: string): string
   /**
    * Writes a value and reads it back; resolves with what was read. Absent where nothing can be written;
    * rejects with a reason.

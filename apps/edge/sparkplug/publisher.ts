@@ -89,10 +89,13 @@ export class Publisher {
     for (const device of this.#devices.values()) device.isBorn = false
   }
 
-  /** A device's connection is up; it is born at once. A device that described itself anew is born again. */
-  deviceUp(name: string, tags: readonly BirthTag[]): void {
+  /**
+   * A device's connection is up; it is born at once, or `soon` with its next data. A device that described
+   * itself anew is born again.
+   */
+  deviceUp(name: string, tags: readonly BirthTag[], how = { soon: false }): void {
     this.#devices.set(name, { name, tags, isUp: true, isBorn: false, deathAfter: 0 })
-    if (this.#session) this.#birth(this.#devices.get(name)!)
+    if (this.#session && !how.soon) this.#birth(this.#devices.get(name)!)
   }
 
   /** A device's connection is lost; it dies once the records written until now have been sent. */

@@ -21,6 +21,10 @@ describe('devices of a configuration', () => {
     const other = { ...shown, credentials: { username: 'root', password: '' } }
     assert.deepEqual(missingPasswords([withPasswords(other, [device])]).length, 1)
     assert.deepEqual(missingPasswords([withPasswords({ ...shown, device: 'm2' }, [device])]).length, 1)
+    const { endpoint: _none, ...broker } = { ...device, adapter: 'mqtt', url: 'mqtt://m:1883' }
+    const moved = { ...withoutPasswords(broker), url: 'mqtt://evil:1883' }
+    assert.deepEqual(missingPasswords([withPasswords(withoutPasswords(broker), [broker])]), [])
+    assert.deepEqual(missingPasswords([withPasswords(moved, [broker])]).length, 1)
   })
 
   test('changes name device, tag and setting', () => {

@@ -15,7 +15,7 @@ export function withPasswords(device: Device, known: readonly Device[]): Device 
   if (credentials?.password !== '') return device
   const before = credentialsOf(known.find((one) => one.device === device.device))
   // The password of another user, or for another address, is not what the person left unchanged.
-  const same = known.find((one) => one.device === device.device)?.endpoint === device.endpoint
+  const same = addressOf(known.find((one) => one.device === device.device)) === addressOf(device)
   if (!same || before?.username !== credentials.username) return device
   return { ...device, credentials: { ...credentials, password: before.password } }
 }
@@ -25,6 +25,10 @@ export function missingPasswords(devices: readonly Device[]): string[] {
   return devices.flatMap((device, index) =>
     credentialsOf(device)?.password === '' ? [`devices[${index}].credentials.password`] : [],
   )
+}
+
+function addressOf(device: Device | undefined): unknown {
+  return device?.endpoint ?? device?.url
 }
 
 function credentialsOf(device: Device | undefined): Credentials | null {

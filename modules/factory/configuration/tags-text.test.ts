@@ -49,6 +49,21 @@ describe('tags as text', () => {
     )
   })
 
+  test('templates, foreign metrics and columns of files are rows too', () => {
+    assert.deepEqual(tagsIn('{line}/load,plant/{line}/+/data,data.load,,P1,,at,ms,0.1', 'mqtt').tags, [
+      {
+        ...{ name: '{line}/load', topic: 'plant/{line}/+/data', path: 'data.load', unit: 'P1' },
+        ...{ timePath: 'at', timeFormat: 'ms', scale: 0.1 },
+      },
+    ])
+    assert.deepEqual(tagsIn('speed,Axis/Speed,RPM,5,是', 'sparkplug').tags, [
+      { name: 'speed', metric: 'Axis/Speed', unit: 'RPM', deadband: 5, writable: true },
+    ])
+    assert.deepEqual(tagsIn('name,column\nload,Xload,number,P1', 'file').tags, [
+      { name: 'load', column: 'Xload', type: 'number', unit: 'P1' },
+    ])
+  })
+
   test('a setting without a column is told', () => {
     const deadband = { percent: 1, low: 0, high: 100 }
     assert.equal(textOf([{ name: 'a', nodeId: 'i=1', deadband }], 'opcua').isWhole, false)

@@ -1,6 +1,6 @@
 /** Tags of a device as rows of text, as they are pasted from a spreadsheet: comma or tab between columns. */
 
-export type AdapterName = 'mtconnect' | 'opcua' | 'modbus'
+export type AdapterName = 'mtconnect' | 'opcua' | 'modbus' | 'mqtt' | 'sparkplug' | 'file'
 export type Tag = { name: string; [setting: string]: unknown }
 export type TagsFault = { line: number; word: 'columns' | 'number' | 'name' }
 
@@ -28,6 +28,35 @@ export const columnsOf: Readonly<Record<AdapterName, readonly Column[]>> = {
     { name: 'writable', kind: 'boolean' },
     number('writeMin'),
     number('writeMax'),
+  ],
+  mqtt: [
+    text('name'),
+    text('topic'),
+    text('path'),
+    text('type'),
+    text('unit'),
+    text('each'),
+    text('timePath'),
+    text('timeFormat'),
+    number('scale'),
+    number('offset'),
+    number('deadband'),
+  ],
+  sparkplug: [
+    text('name'),
+    text('metric'),
+    text('unit'),
+    number('deadband'),
+    { name: 'writable', kind: 'boolean' },
+  ],
+  file: [
+    text('name'),
+    text('column'),
+    text('type'),
+    text('unit'),
+    number('scale'),
+    number('offset'),
+    number('deadband'),
   ],
 }
 

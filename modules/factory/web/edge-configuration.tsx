@@ -149,7 +149,7 @@ function Devices(props: {
   const rows = devices.map((device, index) => ({
     device: device.device,
     adapter: device.adapter,
-    address: String(device.url ?? device.endpoint ?? `${device.host}:${device.port ?? 502}`),
+    address: String(device.url ?? device.endpoint ?? device.path ?? `${device.host}:${device.port ?? 502}`),
     tags: device.tags,
     index,
   }))

@@ -4,42 +4,8 @@ import { useState } from 'react'
 import type { Device } from '../configuration/devices.ts'
 import { type AdapterName, columnsOf, type Tag, tagsIn, textOf } from '../configuration/tags-text.ts'
 import { BrowseServer } from './edge-browse.tsx'
+import { adapters, choiceText, credentialed, type Setting, settingsOf, whole } from './edge-settings.ts'
 import type { Edge } from './types.ts'
-
-type Setting = {
-  name: string
-  kind: 'text' | 'number' | 'choice' | 'yes'
-  choices?: readonly string[]
-  required?: boolean
-  example?: string
-}
-
-const policies = ['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']
-const number = (name: string, example: string): Setting => ({ name, kind: 'number', example })
-
-/** The settings of each adapter that people change; others that a version holds stay as they are. */
-const settingsOf: Readonly<Record<AdapterName, readonly Setting[]>> = {
-  mtconnect: [
-    { name: 'url', kind: 'text', required: true, example: 'http://192.168.1.20:5000/Mazak01' },
-    { name: 'backfill', kind: 'yes' },
-  ],
-  opcua: [
-    { name: 'endpoint', kind: 'text', required: true, example: 'opc.tcp://192.168.1.30:4840' },
-    { name: 'securityMode', kind: 'choice', choices: ['None', 'Sign', 'SignAndEncrypt'] },
-    { name: 'securityPolicy', kind: 'choice', choices: policies },
-    number('publishingMs', '500'),
-    number('samplingMs', '0'),
-    number('backfillDays', '7'),
-  ],
-  modbus: [
-    { name: 'host', kind: 'text', required: true, example: '192.168.1.40' },
-    number('port', '502'),
-    number('unit', '1'),
-    number('intervalMs', '1000'),
-    number('timeoutMs', '3000'),
-  ],
-}
-const adapters = Object.keys(settingsOf) as AdapterName[]
 
 type Props = {
   edge: Edge
@@ -57,7 +23,7 @@ export function EdgeDevice({ edge, start, taken, onDone, onClose }: Props) {
   const [all, setAll] = useState(start?.tags === 'all')
   const given = textOf((Array.isArray(start?.tags) ? start.tags : []) as Tag[], adapter)
   const [text, setText] = useState(given.text)
-  const isAll = all && adapter === 'mtconnect'
+  const isAll = all && whole.has(adapter)
   const { tags, faults } = tagsIn(text, adapter)
   const deviceOf = (values: Record<string, unknown>): Device => ({
     ...(adapter === start?.adapter ? start : {}),
@@ -85,9 +51,9 @@ export function EdgeDevice({ edge, start, taken, onDone, onClose }: Props) {
         <Fields adapter={adapter} onAdapter={choose} start={start} taken={taken} />
       </Form>
       <Stack>
-        {adapter === 'mtconnect' ? (
+        {whole.has(adapter) ? (
           <Checkbox checked={all} onChange={(event) => setAll(event.target.checked)}>
-            {t('factory.edge.takeAll')}
+            {t(`factory.takeAll.${adapter}`)}
           </Checkbox>
         ) : null}
         {isAll ? null : <TagsText adapter={adapter} text={text} onChange={setText} faults={faults} />}
@@ -136,24 +102,24 @@ function Fields({ adapter, onAdapter, start, taken }: FieldsProps) {
       {settingsOf[adapter].map((setting) => (
         <SettingItem key={setting.name} setting={setting} />
       ))}
-      {adapter === 'opcua' ? <Credentials hasOne={start?.credentials !== undefined} /> : null}
+      {credentialed.has(adapter) ? <Credentials hasOne={start?.credentials !== undefined} /> : null}
     </div>
   )
 }
 
 function SettingItem({ setting }: { setting: Setting }) {
   const { t } = useWords()
-  const { name, kind, choices = [], required = false, example = '' } = setting
+  const { name, kind, choices = [], required = false, example = '', isOn = true } = setting
   const rules = required ? [{ required, message: t('factory.edge.needed') }] : []
   const label = t(`factory.setting.${name}`)
   if (kind === 'yes') {
     return (
-      <Form.Item name={name} label={label} valuePropName="checked" initialValue>
+      <Form.Item name={name} label={label} valuePropName="checked" initialValue={isOn}>
         <Checkbox>{t('factory.edge.yes')}</Checkbox>
       </Form.Item>
     )
   }
-  const options = choices.map((value) => ({ value, label: value }))
+  const options = choices.map((value) => ({ value, label: choiceText(t, name, value) }))
   return (
     <Form.Item name={name} label={label} rules={rules}>
       {kind === 'number' ? (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dataItemsOf, microsOf, parseDocument, streamsOf } from './documents.ts'
+import { dataItemsOf, parseDocument, streamsOf } from './documents.ts'
 import { allTags, bindTags } from './tags.ts'
 
 const probe = `<?xml version="1.0"?>
@@ -146,11 +146,4 @@ test('an agent’s error is told by its code, in the forms of all versions', () 
 test('what is no MTConnect document is refused', () => {
   assert.throws(() => parseDocument('<html><body>Sign in</body></html>'))
   assert.throws(() => parseDocument(''))
-})
-
-test('times are microseconds, exactly', () => {
-  assert.equal(microsOf('1970-01-01T00:00:01.000002Z'), 1_000_002)
-  assert.equal(microsOf('1970-01-01T00:00:01.5'), 1_500_000)
-  assert.equal(microsOf('2026-06-30T23:59:59.9999999Z'), Date.UTC(2026, 6, 1) * 1000 - 1)
-  assert.ok(Number.isNaN(microsOf('yesterday')))
 })

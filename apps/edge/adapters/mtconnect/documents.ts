@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
+import { microsOf } from '../times.ts'
 
 type Node = { [key: string]: unknown }
 
@@ -99,15 +100,6 @@ export function streamsOf(root: Node): Streams {
     },
     items,
   }
-}
-
-/** ISO 8601 with any number of decimals → microseconds since the Unix epoch; NaN when it is none. */
-export function microsOf(text: string): number {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/.exec(text.trim())
-  if (!match) return Number.NaN
-  // A time without a zone is UTC in MTConnect (Part 1, timestamp).
-  const seconds = Date.parse(`${match[1]}${match[3] ?? 'Z'}`)
-  return seconds * 1000 + Number((match[2] ?? '').padEnd(6, '0').slice(0, 6))
 }
 
 function itemOf(element: string, node: Node, isCondition: boolean): StreamItem {
