@@ -12,7 +12,7 @@ import type { Config, Limits } from './schema.ts'
 import type { Health } from './sparkplug/metrics.ts'
 import { Publisher } from './sparkplug/publisher.ts'
 import { Uplink } from './sparkplug/uplink.ts'
-import { localeFrom, say } from './words.ts'
+import { inWords, localeFrom } from './words.ts'
 
 export type EdgeState = {
   uplink: { state: State; reason: Reason }
@@ -186,13 +186,19 @@ function wireUplink(config: Config, limits: Limits, publisher: Publisher, report
 function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null): Health {
   const connections = wired.map(({ name, connection }): [string, string] => {
     const { state, reason: why } = connection
-    return [name, JSON.stringify({ state, ...why, zh: say('zh', why), en: say('en', why) })]
+    return [name, JSON.stringify({ state, ...inWords(why) })]
   })
   return {
     bytes: log.bytes,
     unacknowledged: log.last - log.acknowledged,
     dropped: log.dropped,
     connections: Object.fromEntries(connections),
+    notes: Object.fromEntries(
+      wired.map(({ name, notes }) => [
+        name,
+        JSON.stringify(notes.list().map(({ why, count }) => ({ ...inWords(why), count }))),
+      ]),
+    ),
     configuration: JSON.stringify(
       kept ? { source: 'server', version: kept.version, hash: kept.hash } : { source: 'file' },
     ),

@@ -10,11 +10,18 @@ import type { DiskLog } from './buffer/log.ts'
 import { Connection } from './connection.ts'
 import type { ReportRule } from './deadband.ts'
 import { Device } from './device.ts'
+import { Notes } from './notes.ts'
 import type { Reporter } from './report.ts'
 import { type Config, type DeviceConfig, heartbeatMs as initialHeartbeatMs, type Limits } from './schema.ts'
 import type { Publisher } from './sparkplug/publisher.ts'
 
-export type Wired = { name: string; config: DeviceConfig; device: Device; connection: Connection }
+export type Wired = {
+  name: string
+  config: DeviceConfig
+  device: Device
+  connection: Connection
+  notes: Notes
+}
 
 export type FleetOptions = {
   config: Config
@@ -76,7 +83,10 @@ export class Fleet {
 async function wire(deviceConfig: DeviceConfig, options: FleetOptions): Promise<Wired> {
   const { config, limits, log, publisher, report, written } = options
   const name = deviceConfig.device
-  const note: Note = (why) => report(name, connection.state, why)
+  const notes = new Notes()
+  const note: Note = (why) => {
+    if (notes.add(why)) report(name, connection.state, why)
+  }
   const rules = new Map<string, ReportRule>()
   const { reportMsMax, tags } = deviceConfig
   if (tags !== 'all') for (const tag of tags) rules.set(tag.name, { deadband: tag.deadband, reportMsMax })
@@ -104,7 +114,7 @@ async function wire(deviceConfig: DeviceConfig, options: FleetOptions): Promise<
     },
     lost: () => device.lost(),
   })
-  return { name, config: deviceConfig, device, connection }
+  return { name, config: deviceConfig, device, connection, notes }
 }
 
 type Context = { config: Config; limits: Limits; note: Note; heard(): void }

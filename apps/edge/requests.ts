@@ -4,7 +4,7 @@ import { devicesIn, hashOf, type Kept, keepDevices } from './kept-devices.ts'
 import { type Reason, ReasonError, reason, reasonOf } from './reason.ts'
 import type { Config, DeviceConfig, Limits, OpcuaConfig } from './schema.ts'
 import type { Publisher, Written } from './sparkplug/publisher.ts'
-import { say } from './words.ts'
+import { inWords } from './words.ts'
 
 /** What the host may ask of an edge (metric `Edge/Request`, JSON). */
 export type Asked =
@@ -119,7 +119,7 @@ export class Requests {
     work.then(
       (result) => publisher.reply(JSON.stringify({ id, ok: true, result })),
       (error: unknown) =>
-        publisher.reply(JSON.stringify({ id, ok: false, reason: reasonWords(reasonOf(error)) })),
+        publisher.reply(JSON.stringify({ id, ok: false, reason: inWords(reasonOf(error)) })),
     )
   }
 }
@@ -130,9 +130,5 @@ function certificates() {
 }
 
 function faultWords({ field, rule, values }: { field: string; rule: string; values?: object }) {
-  return { field, ...reasonWords(reason(rule, (values ?? {}) as Reason['params'])) }
-}
-
-function reasonWords(why: Reason) {
-  return { ...why, zh: say('zh', why), en: say('en', why) }
+  return { field, ...inWords(reason(rule, (values ?? {}) as Reason['params'])) }
 }

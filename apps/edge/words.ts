@@ -12,6 +12,11 @@ export function say(locale: Locale, why: Reason): string {
   return translate(locale, why.key, why.params)
 }
 
+/** A reason with its words in both languages, for whoever reads it elsewhere. */
+export function inWords(why: Reason) {
+  return { ...why, zh: say('zh', why), en: say('en', why) }
+}
+
 /**
  * The language to speak: the one asked for, else that of the system (POSIX LC_ALL, LC_MESSAGES, LANG), else
  * Chinese.

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import { everyFault } from './every-fault.ts'
 
 export { everyFault, type SchemaFault } from './every-fault.ts'
+export { keyFor, secretOf } from './secret.ts'
 
 /**
  * Everything that can be set, with its bound and meaning; the names are those of the environment.

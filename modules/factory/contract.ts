@@ -71,6 +71,7 @@ export const factory = defineContract({
     'factory.edge.refuses': { status: 409 },
     'factory.edge.configuredSince': { status: 409 },
     'factory.edge.passwordMissing': { status: 400 },
+    'factory.edge.secretChanged': { status: 409 },
     'factory.command.notConnected': { status: 409 },
     'factory.command.notANumber': { status: 400 },
     'factory.unit.unknown': { status: 400 },

@@ -1,4 +1,5 @@
 import { defineModule } from '@ronghe/kit/module'
+import { sealFormer } from './configuration/vault.ts'
 import { factory } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
@@ -24,6 +25,7 @@ export const factoryModule = defineModule({
     'factory.command.given': onCommandGiven,
   },
   async start(house) {
+    await sealFormer(house)
     const ingest = await startIngest(house)
     const stopDeriving = startDeriving(house, ingest)
     const stopWatching = startWatching(house)

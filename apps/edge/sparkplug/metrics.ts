@@ -63,6 +63,8 @@ export type Health = {
   unacknowledged: number
   dropped: number
   connections: Readonly<Record<string, string>>
+  /** JSON: what happened beside, by device. */
+  notes: Readonly<Record<string, string>>
   /** JSON: where the machines are configured, and by which version. */
   configuration: string
 }
@@ -74,5 +76,6 @@ export function healthMetrics(health: Health): Metric[] {
     uint64('Edge/Dropped', health.dropped),
     text('Edge/Configuration', health.configuration),
     ...Object.entries(health.connections).map(([device, state]) => text(`Edge/Connection/${device}`, state)),
+    ...Object.entries(health.notes).map(([device, notes]) => text(`Edge/Notes/${device}`, notes)),
   ]
 }

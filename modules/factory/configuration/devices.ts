@@ -31,7 +31,7 @@ function addressOf(device: Device | undefined): unknown {
   return device?.endpoint ?? device?.url
 }
 
-function credentialsOf(device: Device | undefined): Credentials | null {
+export function credentialsOf(device: Device | undefined): Credentials | null {
   const credentials = device?.credentials
   return typeof credentials === 'object' && credentials !== null ? (credentials as Credentials) : null
 }

@@ -1,6 +1,8 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import { opened } from '../configuration/vault.ts'
 import * as store from '../store/edge-health.ts'
+import { createNotes, parsed } from './notes.ts'
 import { EdgeRefusal, type Requests } from './requests.ts'
 import type { Said, Told } from './wire.ts'
 
@@ -15,6 +17,7 @@ const connectionPrefix = 'Edge/Connection/'
  */
 export function createHealthDesk(house: House, requests: Requests) {
   const known = new Map<string, string>()
+  const newNotes = createNotes(house.translate)
   let working: Promise<void> = Promise.resolve()
 
   function isNews(edgeId: string, { device, state, key }: Connection): boolean {
@@ -27,7 +30,7 @@ export function createHealthDesk(house: House, requests: Requests) {
   async function keep(health: Health): Promise<void> {
     const { edgeId, said, isBirth } = health
     const connections = connectionsOf(said)
-    const news = connections.filter((one) => isNews(edgeId, one))
+    const news = [...connections.filter((one) => isNews(edgeId, one)), ...newNotes(edgeId, said)]
     const one = { edgeId, at: new Date(health.atMs), clockOffsetMs: health.sentMs - health.atMs, news }
     const kept = await house.act(systemCaller, ({ sql }) =>
       store.keepHealth(sql, { ...one, health: healthOf(said, connections) }),
@@ -43,8 +46,10 @@ export function createHealthDesk(house: House, requests: Requests) {
 
   /** Gives the edge the newest version and keeps what it answered. */
   async function configure(edgeId: string): Promise<void> {
-    const newest = await house.act(systemCaller, ({ sql }) => store.newestConfiguration(sql, edgeId))
-    if (!newest) return
+    const found = await house.act(systemCaller, ({ sql }) => store.newestConfiguration(sql, edgeId))
+    if (!found) return
+    const { version, hash, text } = await opened(house, found)
+    const newest = { version, hash, text }
     // The session goes on while the edge exchanges its machines; its answer must not be waited for here.
     requests.ask(edgeId, 'configure', newest).then(
       () => note(edgeId, newest.version, null),
@@ -98,16 +103,6 @@ function connectionsOf(said: Said): Connection[] {
     const device = name.slice(connectionPrefix.length)
     return [{ device, state: String(state), key: String(key), zh: String(zh), en: String(en) }]
   })
-}
-
-/** A JSON object; null for anything else, since edges of other makers may say anything. */
-function parsed(value: string | number | null | undefined): Record<string, unknown> | null {
-  try {
-    const read: unknown = JSON.parse(String(value))
-    return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
 }
 
 function numberOf(value: string | number | null | undefined): number | null {

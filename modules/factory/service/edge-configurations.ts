@@ -3,6 +3,7 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import { canonical } from '../canonical.ts'
 import type { Device } from '../configuration/devices.ts'
 import { missingPasswords, withoutPasswords, withPasswords } from '../configuration/devices.ts'
+import { opened, sealedText } from '../configuration/vault.ts'
 import type { factory } from '../contract.ts'
 import { EdgeRefusal } from '../ingest/requests.ts'
 import { ingestOf } from '../ingest/start.ts'
@@ -114,13 +115,14 @@ export async function onEdgeConfigured(ctx: Ctx, payload: Record<string, unknown
 async function oneVersion(ctx: Ctx, edgeId: string, version: number) {
   const found = await store.oneConfiguration(ctx.sql, edgeId, version)
   if (!found) throw new Fault('kit.notFound')
-  return { version: found.version, hash: found.hash, devices: JSON.parse(found.text) as Device[] }
+  return opened(ctx.house, found)
 }
 
 /** Devices with the passwords that the newest version knows where a person left them as they were. */
 async function wholeDevices(ctx: Ctx, edgeId: string, given: readonly Device[]): Promise<Device[]> {
+  if (missingPasswords(given).length === 0) return [...given]
   const newest = await store.newestConfiguration(ctx.sql, edgeId)
-  const known = newest ? (JSON.parse(newest.text) as Device[]) : []
+  const known = newest ? (await opened(ctx.house, newest)).devices : []
   const devices = given.map((device) => withPasswords(device, known))
   const missing = missingPasswords(devices)
   if (missing.length > 0) {
@@ -143,7 +145,7 @@ async function save(
     id: ctx.newId(),
     organisationId,
     edgeId,
-    text,
+    text: await sealedText(ctx.house, organisationId, devices),
     hash: textHash(text),
     note: note ?? null,
     by: ctx.caller.personId,

@@ -83,16 +83,19 @@ export async function edgeDetail(sql: Sql, edgeId: string): Promise<EdgeDetail |
   return row ?? null
 }
 
-export type Version = { version: number; hash: string; text: string }
+/** `text` as it is kept: passwords sealed. */
+export type Version = { version: number; hash: string; text: string; organisationId: string }
 
 export async function newestConfiguration(sql: Sql, edgeId: string): Promise<Version | null> {
-  const [row] = await sql<Version[]>`select version, hash, devices as text from factory_edge_configurations
+  const [row] = await sql<Version[]>`select version, hash, devices as text,
+      organisation_id as "organisationId" from factory_edge_configurations
     where edge_id = ${edgeId} order by version desc limit 1`
   return row ?? null
 }
 
 export async function oneConfiguration(sql: Sql, edgeId: string, version: number): Promise<Version | null> {
-  const [row] = await sql<Version[]>`select version, hash, devices as text from factory_edge_configurations
+  const [row] = await sql<Version[]>`select version, hash, devices as text,
+      organisation_id as "organisationId" from factory_edge_configurations
     where edge_id = ${edgeId} and version = ${version}`
   return row ?? null
 }
@@ -153,4 +156,16 @@ export async function noteConfigured(
       configured_at = ${one.at}, refusal = ${one.refusal && JSON.stringify(one.refusal)}::text::jsonb
     where id = ${one.edgeId} returning organisation_id`
   return row?.organisation_id ?? null
+}
+
+/** Versions that still hold a password as it was typed. */
+export async function unsealedConfigurations(
+  sql: Sql,
+): Promise<{ id: string; organisationId: string; text: string }[]> {
+  return sql`select id, organisation_id as "organisationId", devices as text
+    from factory_edge_configurations where devices ~ '"password":"(?!"|sealed:1:)'`
+}
+
+export async function keepSealed(sql: Sql, id: string, text: string): Promise<void> {
+  await sql`update factory_edge_configurations set devices = ${text} where id = ${id}`
 }

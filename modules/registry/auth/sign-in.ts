@@ -1,3 +1,4 @@
+import { secretOf } from '@ronghe/kit/config'
 import type { House } from '@ronghe/kit/module'
 import { betterAuth } from 'better-auth'
 import { genericOAuth, twoFactor } from 'better-auth/plugins'
@@ -5,7 +6,6 @@ import { Kysely } from 'kysely'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import { sendMail } from '../mail.ts'
 import { afterSignIn, beforeSignIn } from './lockout.ts'
-import { secretOf } from './secret.ts'
 
 const passwordLengthMin = 10
 const resetMinutes = 60

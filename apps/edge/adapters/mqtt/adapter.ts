@@ -27,6 +27,7 @@ export class MqttAdapter implements Adapter {
   readonly #tags = new Map<string, TagDefinition>()
   readonly #from = new Map<string, string>()
   #broker: Broker | undefined
+  #sink: Sink | undefined
   #messageMs = 0
   #isQuiet = false
 
@@ -47,22 +48,24 @@ export class MqttAdapter implements Adapter {
     return { tags: [...this.#tags.values()], values: [] }
   }
 
-  async catchUp(sink: Sink): Promise<void> {
-    if (sink.position() && !this.#open.hasSession) sink.gap(reason('edge.mqtt.gap'))
+  async catchUp(sink: Sink, signal: AbortSignal): Promise<void> {
+    const broker = this.#open
+    if (sink.position() && !broker.hasSession) sink.gap(reason('edge.mqtt.gap'))
     const atMicros = Date.now() * 1000
     sink.take({ observations: [], position: {}, atMicros })
+    this.#sink = sink
+    broker.handle(async (packet) => {
+      await sink.room(signal)
+      this.#take(packet, this.#sink ?? sink)
+    })
+    await broker.subscribe([...new Set(this.#options.config.tags.map((tag) => filterOf(tag.topic)))])
   }
 
   async follow(sink: Sink, signal: AbortSignal): Promise<void> {
-    const broker = this.#open
+    this.#sink = sink
     this.#messageMs = performance.now()
     this.#isQuiet = false
-    broker.handle(async (packet) => {
-      await sink.room(signal)
-      this.#take(packet, sink)
-    })
-    await broker.subscribe([...new Set(this.#options.config.tags.map((tag) => filterOf(tag.topic)))])
-    await Promise.race([broker.lost, this.#listenForSilence(sink, signal)])
+    await Promise.race([this.#open.lost, this.#listenForSilence(sink, signal)])
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,15 @@
+import { hkdfSync } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { House } from '@ronghe/kit/module'
+import type { Clock } from '../clock/index.ts'
+import type { Config } from './index.ts'
+
+type Owner = { config: Config; clock: Clock }
 
 /**
- * The key that signs sessions: as configured, or made once and kept in the data folder for its owner alone.
+ * The server's secret: as configured, or made once and kept in the data folder for its owner alone.
  */
-export async function secretOf({ config, clock }: House): Promise<string> {
+export async function secretOf({ config, clock }: Owner): Promise<string> {
   if (config.SECRET !== '') return config.SECRET
   const path = join(config.DATA_DIR, 'secret')
   const kept = await readFile(path, 'utf8').catch(() => '')
@@ -19,4 +23,9 @@ export async function secretOf({ config, clock }: House): Promise<string> {
   await file.close()
   await rename(temporary, path)
   return secret
+}
+
+/** A key of 32 bytes for one purpose, so that no two purposes share one (RFC 5869). */
+export async function keyFor(owner: Owner, purpose: string): Promise<Buffer> {
+  return Buffer.from(hkdfSync('sha256', await secretOf(owner), 'ronghe', purpose, 32))
 }
