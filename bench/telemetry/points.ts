@@ -6,19 +6,19 @@ export type PointSet = { name: string; signals: number; stepMs: number; steps: n
 export type Size = { week: PointSet; day: PointSet; years: PointSet; batchRows: number }
 
 const dayMs = 86_400_000
-/** 2024-10-04T00:00:00Z: all points lie in the past, as some stores refuse the future. */
-export const startMs = 20_000 * dayMs
+/** 2014-10-07T00:00:00Z: all points lie in the past, as some stores refuse the future. */
+export const startMs = 16_350 * dayMs
 
 export const large: Size = {
   week: { name: 'week', signals: 1000, stepMs: 60_000, steps: 7 * 1440 },
   day: { name: 'day', signals: 4, stepMs: 1000, steps: 86_400 },
-  years: { name: 'years', signals: 1, stepMs: 60_000, steps: 2 * 365 * 1440 },
+  years: { name: 'years', signals: 1, stepMs: 60_000, steps: 10 * 365 * 1440 },
   batchRows: 5000,
 }
 export const tiny: Size = {
   week: { name: 'week', signals: 5, stepMs: 3_600_000, steps: 7 * 24 },
   day: { name: 'day', signals: 2, stepMs: 60_000, steps: 1440 },
-  years: { name: 'years', signals: 1, stepMs: dayMs, steps: 730 },
+  years: { name: 'years', signals: 1, stepMs: dayMs, steps: 3650 },
   batchRows: 200,
 }
 

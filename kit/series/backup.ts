@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { copyDurably, writeManifest } from './copy.ts'
 import { sync, takeEmptyDirectory } from './disk.ts'
 import { asSeriesError } from './fault.ts'
-import { dayFiles } from './schema.ts'
+import { partFiles } from './schema.ts'
 import { readParts, type Session } from './session.ts'
 import { quoted } from './table.ts'
 
 /**
  * Copies the store as it is at one moment, while commits go on: the database in one transaction, and the
- * Parquet files, which never change. The manifest is written last, so an interrupted backup is not taken for
- * one. The caller excludes a closing of days.
+ * Parquet files, which never change. The manifest is written last, so an interrupted backup is not taken
+ * for one. The caller excludes a closing of days.
  */
 export async function backup(session: Session, directory: string): Promise<void> {
   takeEmptyDirectory(directory)
@@ -27,7 +27,7 @@ export async function backup(session: Session, directory: string): Promise<void>
     }
     const names = ['series.duckdb']
     for (const { part, day } of await readParts(session, upkeep)) {
-      if (day !== null) names.push(...Object.values(dayFiles(day, part)))
+      if (day !== null) names.push(...Object.values(partFiles(day, part)))
     }
     for (const name of names.slice(1)) await copyDurably(session.path(name), join(directory, name))
     await sync(target)

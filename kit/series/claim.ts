@@ -23,7 +23,8 @@ export function claim(directory: string): () => void {
 }
 
 /**
- * Removes the claims of processes that were killed: none but ours can be alive, since the database let us in.
+ * Removes the claims of processes that were killed: none but ours can be alive, since the database let us
+ * in.
  */
 export function clearOldClaims(directory: string): void {
   for (const name of readdirSync(directory)) {

@@ -16,7 +16,9 @@ import {
 
 type Pending = { resolve: (answer: unknown) => void; reject: (error: Error) => void }
 
-/** Questions and answers over one port. The port keeps its thread alive only while an answer is awaited. */
+/**
+ * Questions and answers over one port. The port keeps its thread alive only while an answer is awaited.
+ */
 export class Caller {
   private readonly port: MessagePort
   private readonly pending = new Map<number, Pending>()
@@ -77,7 +79,8 @@ export class Caller {
 }
 
 /**
- * Bounds how many points are under way over a port. Those beyond wait in line, so batches keep their order.
+ * Bounds how many points are under way over a port. Those beyond wait in line, so batches keep their
+ * order.
  */
 class Window {
   private rows = 0

@@ -12,6 +12,9 @@ import type { PackedBatch } from './wire.ts'
 /** Longest word a point may hold. */
 const TEXT_LENGTH_MAX = 10_000
 
+/** Runs work in the writer's turn. */
+type Writing = <T>(work: (session: Session) => Promise<T>) => Promise<T>
+
 type Waiting = { batch: PackedBatch; resolve: (appended: Appended) => void; reject: (error: unknown) => void }
 
 /**
@@ -20,15 +23,15 @@ type Waiting = { batch: PackedBatch; resolve: (appended: Appended) => void; reje
  */
 export class Commits {
   private readonly settings: SeriesSettings
-  private readonly session: () => Promise<Session>
+  private readonly writing: Writing
   private waiting: Waiting[] = []
   private timer: NodeJS.Timeout | null = null
   private draining: Promise<void> | null = null
   waitingRows = 0
 
-  constructor(settings: SeriesSettings, session: () => Promise<Session>) {
+  constructor(settings: SeriesSettings, writing: Writing) {
     this.settings = settings
-    this.session = session
+    this.writing = writing
   }
 
   push(batch: PackedBatch): Promise<Appended> {
@@ -65,9 +68,8 @@ export class Commits {
     do {
       const group = this.nextGroup()
       try {
-        const session = await this.session()
-        await session.writing.take(() => commitGroup(session, group))
-        await session.writing.take(() => tidy(session))
+        await this.writing((session) => commitGroup(session, group))
+        await this.writing(tidy)
       } catch (error) {
         // Those already resolved take no notice.
         for (const one of group) one.reject(error)
@@ -141,8 +143,8 @@ async function commitGroup(session: Session, group: readonly Waiting[]): Promise
 }
 
 /**
- * The batches that follow on what is committed, and the offsets they lead to. One that comes after a gap is
- * refused; an offset that would go back is a repetition and changes nothing.
+ * The batches that follow on what is committed, and the offsets they lead to. One that comes after a gap
+ * is refused; an offset that would go back is a repetition and changes nothing.
  */
 function follow(
   session: Session,
@@ -176,8 +178,8 @@ async function storePoints(session: Session, draft: Draft): Promise<void> {
 type ChangeColumns = { series: number[]; first: number[]; last: number[]; points: number[] }
 
 /**
- * Fresh points make one stretch per series; late ones one per series and day, lest a single one widen it to
- * years.
+ * Fresh points make one stretch per series; late ones one per series and day, lest a single one widen it
+ * to years.
  */
 function changesOf(draft: Draft): ChangeColumns {
   const changes: ChangeColumns = { series: [], first: [], last: [], points: [] }

@@ -1,20 +1,25 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { shrink } from './compact.ts'
 import { seriesError } from './fault.ts'
 import { hotParts, makeRoom } from './memory.ts'
 import type { SeriesSettings } from './port.ts'
-import { dayFiles, hotTable, schemaSql, VERSION } from './schema.ts'
+import { hotTable, partFiles, schemaSql, VERSION } from './schema.ts'
 import { connectSession, readParts, type Session } from './session.ts'
 import { numbers, texts } from './table.ts'
+import { upgrade } from './upgrade.ts'
 
 /** Opens the database: creates it when new, clears what a crash left half done, reads memory. */
 export async function openSession(settings: SeriesSettings): Promise<Session> {
   const session = await connectSession(settings)
   try {
     await prepare(session)
+    await upgrade(session)
     await loadState(session)
     await clearLeftovers(session)
     await loadNames(session)
     await loadPoints(session)
+    await loadThinned(session)
+    await shrink(session)
     return session
   } catch (error) {
     await session.end()
@@ -68,12 +73,12 @@ async function clearLeftovers(session: Session): Promise<void> {
   await session.run(writer, 'DELETE FROM part_series WHERE part NOT IN (SELECT part FROM part)')
   await clearDiscarded(session)
   for (const name of readdirSync(session.path('days'))) {
-    const part = Number(/\.(\d+)(\.minutes)?\.parquet/.exec(name)?.[1] ?? Number.NaN)
+    const part = Number(/\.(\d+)(\.minutes|\.hours)?\.parquet/.exec(name)?.[1] ?? Number.NaN)
     if (part >= memory.nextPart) rmSync(session.path(`days/${name}`))
   }
   for (const { part, day } of memory.parts) {
     if (day === null) continue
-    for (const name of Object.values(dayFiles(day, part))) {
+    for (const name of Object.values(partFiles(day, part))) {
       if (existsSync(session.path(name))) continue
       const { directory } = session.settings
       throw seriesError('series.damaged', { directory, reason: `${name} is missing` })
@@ -87,7 +92,7 @@ export async function clearDiscarded(session: Session): Promise<void> {
   if (discarded.count === 0) return
   const days = numbers(discarded, 1)
   numbers(discarded, 0).forEach((part, i) => {
-    for (const name of Object.values(dayFiles(days[i]!, part))) rmSync(session.path(name), { force: true })
+    for (const name of Object.values(partFiles(days[i]!, part))) rmSync(session.path(name), { force: true })
   })
   await session.run(session.writer, 'DELETE FROM discard')
 }
@@ -121,6 +126,22 @@ async function loadPoints(session: Session): Promise<void> {
   )
   const journal = await session.select(writer, 'SELECT count(*)::DOUBLE FROM change')
   memory.journalEntries = numbers(journal, 0)[0]!
+}
+
+/** From when on each thinned series still has its points, its minutes and its hours. */
+export async function loadThinned(session: Session): Promise<void> {
+  const { memory, writer } = session
+  const rows = await session.select(
+    writer,
+    'SELECT series::DOUBLE, raw_from::DOUBLE, minutes_from::DOUBLE, hours_from::DOUBLE FROM thinned',
+  )
+  const [raw, minutes, hours] = [1, 2, 3].map((index) => numbers(rows, index))
+  memory.thinned = new Map(
+    Array.from(numbers(rows, 0), (series, i) => [
+      series,
+      { rawFromMicros: raw![i]!, minutesFromMicros: minutes![i]!, hoursFromMicros: hours![i]! },
+    ]),
+  )
 }
 
 async function newest(session: Session, sql: string): Promise<number> {

@@ -25,9 +25,10 @@ async function opened(directory: string, options = {}): Promise<Series> {
   return series
 }
 
-test('S8: days over are closed into one sorted file each, the open one stays', async (t) => {
+test('S8: days over are closed into sorted files, and the open one stays', async (t) => {
   const directory = directoryFor(t)
-  const series = await opened(directory, { closeDelayMs: 60_000 })
+  // Two days and their hours are more than one part may hold.
+  const series = await opened(directory, { closeDelayMs: 60_000, partRowsMax: 400 })
   await series.append(batchOf(threeDays()))
   const before = await series.raw({ series: 1, ...all })
   await series.maintain(START_MICROS + 2 * DAY_MICROS + 59_000_000)
@@ -36,7 +37,7 @@ test('S8: days over are closed into one sorted file each, the open one stays', a
   const stats = await series.stats()
   assert.deepEqual([stats.days, stats.hotPoints, stats.points], [2, 288, 864])
   assert.deepEqual(await series.raw({ series: 1, ...all }), before)
-  const files = readdirSync(join(directory, 'days')).filter((name) => !name.includes('minutes'))
+  const files = readdirSync(join(directory, 'days')).filter((name) => !/minutes|hours/.test(name))
   assert.deepEqual(
     files.map((name) => name.slice(0, 10)),
     ['2024-10-04', '2024-10-05'],
@@ -86,7 +87,7 @@ test('S8: late points of a closed day are stored once, and the day is closed aga
   await series.maintain(START_MICROS + 3 * DAY_MICROS)
   const { days, hotPoints, points } = await series.stats()
   assert.deepEqual([days, hotPoints, points], [3, 0, 865])
-  assert.equal(readdirSync(join(directory, 'days')).length, 6, 'the replaced files were not deleted')
+  assert.equal(readdirSync(join(directory, 'days')).length, 3, 'the replaced files were not deleted')
   assert.deepEqual(await series.buckets({ ...minute, bucketMicros: 60_000_000 }), [expected])
   assert.deepEqual((await series.append(batchOf(late))).stored, 0)
   await series.close()
@@ -168,6 +169,6 @@ test('a directory of a newer version is refused', async (t) => {
   instance.closeSync()
   await assert.rejects(openSeries({ directory }), {
     code: 'series.version',
-    values: { version: 99, known: 1 },
+    values: { version: 99, known: 2 },
   })
 })

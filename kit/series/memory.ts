@@ -1,11 +1,17 @@
-/** A set of points stored together: a hot table (`day` null) or the Parquet file of one closed UTC day. */
-export type Part = { part: number; day: number | null }
+/**
+ * A set of points stored together: a hot table (`day` null), or the Parquet files of `days` closed UTC
+ * days that follow one another, with `rows` in all.
+ */
+export type Part = { part: number; day: number | null; days: number; rows: number }
 
-export type ClosedPart = { part: number; day: number }
+export type ClosedPart = Part & { day: number }
+
+/** What of a series is gone: points, pieces of minutes and of hours before these times. */
+export type Thinned = { rawFromMicros: number; minutesFromMicros: number; hoursFromMicros: number }
 
 /**
- * What the worker knows without asking the database; always equal to what is durable. Arrays are indexed by
- * series number, which begin at 1.
+ * What the worker knows without asking the database; always equal to what is durable. Arrays are indexed
+ * by series number, which begin at 1.
  */
 export type Memory = {
   revision: number
@@ -16,6 +22,7 @@ export type Memory = {
   hotPoints: number
   closedPoints: number
   journalEntries: number
+  thinned: Map<number, Thinned>
   seriesOf: Map<string, number>
   sources: Map<string, { source: number; offset: number }>
   /** Newest time of each series; -Infinity where it has no point. */
@@ -39,6 +46,7 @@ export function emptyMemory(): Memory {
     hotPoints: 0,
     closedPoints: 0,
     journalEntries: 0,
+    thinned: new Map(),
     seriesOf: new Map(),
     sources: new Map(),
     newestMicros: new Float64Array(0),
@@ -76,9 +84,9 @@ export function hotParts(parts: readonly Part[]): number[] {
   return parts.filter(({ day }) => day === null).map(({ part }) => part)
 }
 
-/** The parts of closed days, from one day to another inclusive. */
+/** The closed parts with any day from one to another inclusive. */
 export function closedParts(parts: readonly Part[], fromDay: number, toDay: number): ClosedPart[] {
   return parts.filter(
-    (part): part is ClosedPart => part.day !== null && part.day >= fromDay && part.day <= toDay,
+    (part): part is ClosedPart => part.day !== null && part.day <= toDay && part.day + part.days > fromDay,
   )
 }

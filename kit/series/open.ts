@@ -7,9 +7,9 @@ import type { Series, SeriesOptions } from './port.ts'
 import { type PackedFault, unpackFault } from './wire.ts'
 
 /**
- * Opens the store in a worker thread, creating the directory when it does not exist. Throws `series.locked`,
- * `series.damaged`, `series.version` or `series.full`. Close it; the process can also end without, losing
- * only what was not acknowledged.
+ * Opens the store in a worker thread, creating the directory when it does not exist. Throws
+ * `series.locked`, `series.damaged`, `series.version` or `series.full`. Close it; the process can also end
+ * without, losing only what was not acknowledged.
  */
 export async function openSeries(options: SeriesOptions): Promise<Series> {
   const { directory } = options

@@ -13,12 +13,14 @@ export type Batch = {
   /** Sender's key, for example `<edgeId>/<stream>`. */
   source: string
   /**
-   * Sender's offset after this batch; it is committed in the same transaction. Null: the sender keeps none.
+   * Sender's offset after this batch; it is committed in the same transaction. Null: the sender keeps
+   * none.
    */
   offset: number | null
   /**
-   * The sender's offset before this batch. When given, and less than that is committed, the batch is refused
-   * with `series.gap`: so after a failed batch none behind it can move the offset past what was lost.
+   * The sender's offset before this batch. When given, and less than that is committed, the batch is
+   * refused with `series.gap`: so after a failed batch none behind it can move the offset past what was
+   * lost.
    */
   offsetBefore?: number
   /** Series numbers from `resolve()`. */
@@ -34,7 +36,8 @@ export type Batch = {
 }
 
 /**
- * `commit` is the number under which the points became durable; `stored + duplicates` is the batch's length.
+ * `commit` is the number under which the points became durable; `stored + duplicates` is the batch's
+ * length.
  */
 export type Appended = { commit: number; stored: number; duplicates: number }
 
@@ -53,8 +56,8 @@ export type Points = {
 export type RawQuestion = { series: number; fromMicros: number; toMicros: number; limit: number }
 
 /**
- * Buckets of `bucketMicros` counted from `fromMicros`; the last one ends at `toMicros`. Stretches that begin
- * at a whole minute and buckets of whole minutes are answered from roll-ups.
+ * Buckets of `bucketMicros` counted from `fromMicros`; the last one ends at `toMicros`. Stretches that
+ * begin at a whole minute and buckets of whole minutes are answered from roll-ups.
  */
 export type BucketQuestion = {
   series: readonly number[]
@@ -79,8 +82,8 @@ export type Bucket = {
 export type Change = { commit: number; series: number; fromMicros: number; toMicros: number; count: number }
 
 /**
- * `changes` in commit order, whole commits only; `cursor` is what to ask after next. Old entries are merged,
- * so a late reader sees wider stretches, but never misses one.
+ * `changes` in commit order, whole commits only; `cursor` is what to ask after next. Old entries are
+ * merged, so a late reader sees wider stretches, but never misses one.
  */
 export type Changes = { changes: Change[]; cursor: number }
 
@@ -89,7 +92,7 @@ export type SeriesStats = {
   points: number
   /** Points not yet in Parquet files. */
   hotPoints: number
-  /** Closed days, that is Parquet files of points. */
+  /** Days that lie in Parquet files. */
   days: number
   databaseBytes: number
   logBytes: number
@@ -108,16 +111,16 @@ export type Series = {
   /** Numbers of the keys (tag ids), in their order; a new key gets the next number, durably. */
   resolve(keys: readonly string[]): Promise<Int32Array>
   /**
-   * Stores a batch and resolves after it is durable. Commits gather for `commitMsMax`, so keep many batches
-   * under way rather than awaiting each. When too much waits, the promise merely takes longer.
+   * Stores a batch and resolves after it is durable. Commits gather for `commitMsMax`, so keep many
+   * batches under way rather than awaiting each. When too much waits, the promise merely takes longer.
    */
   append(batch: Batch): Promise<Appended>
   /** The last committed offset of a source; null when it has none. */
   offset(source: string): Promise<number | null>
   raw(question: RawQuestion): Promise<Points>
   /**
-   * The latest point of each series at or before `atMicros` (default: ever), of any quality; null where none
-   * is.
+   * The latest point of each series at or before `atMicros` (default: ever), of any quality; null where
+   * none is.
    */
   last(series: readonly number[], atMicros?: number): Promise<(Point | null)[]>
   /** Ordered by series, then time. */
@@ -133,7 +136,8 @@ export type Series = {
   backup(directory: string): Promise<void>
   stats(): Promise<SeriesStats>
   /**
-   * A port that another thread makes into the same store by `seriesOver(port)`; pass it in a transfer list.
+   * A port that another thread makes into the same store by `seriesOver(port)`; pass it in a transfer
+   * list.
    */
   connect(): MessagePort
   /**
@@ -173,6 +177,8 @@ export type SeriesOptions = {
   logBytesMax?: number
   /** Days closed by one `maintain`; the rest follow by the next. */
   daysPerMaintainMax?: number
+  /** Rows up to which days that follow one another are kept in the same files. */
+  partRowsMax?: number
 }
 
 export type SeriesSettings = Required<SeriesOptions>
@@ -193,7 +199,8 @@ export function settingsOf(options: SeriesOptions): SeriesSettings {
     bucketsMax: 2_000_000,
     closeDelayMs: 15 * 60_000,
     logBytesMax: 64 * 1024 ** 2,
-    daysPerMaintainMax: 400,
+    daysPerMaintainMax: 4000,
+    partRowsMax: 4_000_000,
     ...options,
   }
 }

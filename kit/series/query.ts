@@ -1,10 +1,12 @@
 import { seriesError } from './fault.ts'
 import { hotParts } from './memory.ts'
-import { daysOf, places, readFiles } from './places.ts'
-import { type BucketQuestion, type Point, QUALITY_GOOD, type RawQuestion } from './port.ts'
-import { DAY_MICROS, hotTable, MINUTE_MICROS } from './schema.ts'
+import { goodValue } from './pack.ts'
+import { places, readFiles } from './places.ts'
+import type { BucketQuestion, Point, RawQuestion } from './port.ts'
+import { hotTable } from './schema.ts'
 import type { Session, View } from './session.ts'
 import { numbers, type Rows, texts, whole } from './table.ts'
+import { among, sourcesOf } from './tiers.ts'
 import { type PackedBuckets, type PackedPoints, packTexts } from './wire.ts'
 
 /** Before asking for everything, `last` looks into this stretch, where nearly all newest points lie. */
@@ -68,65 +70,47 @@ export async function buckets(session: Session, question: BucketQuestion): Promi
   const asked = series.length * Math.ceil(Math.max(0, toMicros - fromMicros) / bucketMicros)
   if (asked > bucketsMax) throw seriesError('series.limit', { asked, askedMax: bucketsMax })
   if (asked === 0) return Array.from({ length: 8 }, () => new Float64Array(0))
-  const rows = await session.ask((view) =>
-    session.select(
+  const rows = await session.ask(async (view) => {
+    const { points, pieces } = await sourcesOf(view, question)
+    const terms = [
+      ...points.map((from) => fromPoints(question, from)),
+      ...pieces.map((from) => fromPieces(question, from)),
+    ]
+    return session.select(
       view.connection,
       `SELECT series::DOUBLE, (${whole(fromMicros)} + bucket * ${whole(bucketMicros)})::DOUBLE,
          sum(n)::DOUBLE, min(low), max(high), sum(total) / sum(n), arg_min(opening, first_time),
          arg_max(closing, last_time)
-       FROM (${partials(view, question)}) GROUP BY series, bucket ORDER BY series, bucket`,
-    ),
-  )
+       FROM (${terms.join(' UNION ALL ')}) GROUP BY series, bucket ORDER BY series, bucket`,
+    )
+  })
   return rows.columns.map((_, index) => numbers(rows, index))
 }
 
-/** SQL for what every table, file and roll-up adds to each bucket. */
-function partials(view: View, question: BucketQuestion): string {
-  const { fromMicros, toMicros, bucketMicros } = question
-  const terms = hotParts(view.parts).map((part) => fromPoints(question, hotTable(part), fromMicros))
-  // Roll-ups serve as far as whole minutes go; what is left of the last one comes from the points themselves.
-  const wholeMinutes = fromMicros % MINUTE_MICROS === 0 && bucketMicros % MINUTE_MICROS === 0
-  const middle = wholeMinutes ? Math.max(fromMicros, toMicros - (toMicros % MINUTE_MICROS)) : fromMicros
-  const minutes = daysOf(view, fromMicros, middle)
-  if (minutes.length > 0)
-    terms.push(fromMinutes(question, readFiles(view.session, minutes, 'minutes'), middle))
-  const days = daysOf(view, middle, toMicros)
-  if (days.length > 0) terms.push(fromPoints(question, readFiles(view.session, days, 'points'), middle))
-  return terms.join(' UNION ALL ')
-}
-
-function fromPoints(question: BucketQuestion, place: string, fromMicros: number): string {
+function fromPoints(question: BucketQuestion, points: string): string {
   return `
-    SELECT series, ${bucketOf(question, 'time')} AS bucket, count(*) AS n, min(value) AS low,
-      max(value) AS high, sum(value) AS total, arg_min(value, time) AS opening, min(time) AS first_time,
-      arg_max(value, time) AS closing, max(time) AS last_time
-    FROM ${place}
-    WHERE ${among(question.series)} AND time >= ${whole(fromMicros)} AND time < ${whole(question.toMicros)}
-      AND quality = ${QUALITY_GOOD} AND value IS NOT NULL
-    GROUP BY ALL`
+    SELECT series, ${bucketOf(question, 'time')} AS bucket, count(*) AS n, min(good) AS low,
+      max(good) AS high, sum(good) AS total, arg_min(good, time) AS opening, min(time) AS first_time,
+      arg_max(good, time) AS closing, max(time) AS last_time
+    FROM (SELECT series, time, ${goodValue} AS good FROM (${points})) WHERE good IS NOT NULL GROUP BY ALL`
 }
 
-function fromMinutes(question: BucketQuestion, place: string, toMicros: number): string {
+function fromPieces(question: BucketQuestion, pieces: string): string {
   return `
-    SELECT series, ${bucketOf(question, 'minute')} AS bucket, sum(n) AS n, min(low) AS low, max(high) AS high,
-      sum(total) AS total, arg_min(opening, first_time) AS opening, min(first_time) AS first_time,
-      arg_max(closing, last_time) AS closing, max(last_time) AS last_time
-    FROM ${place}
-    WHERE ${among(question.series)} AND minute >= ${whole(question.fromMicros)}
-      AND minute < ${whole(toMicros)}
-    GROUP BY ALL`
+    SELECT series, ${bucketOf(question, 'start')} AS bucket, sum(good) AS n, min(low) AS low,
+      max(high) AS high, sum(total) AS total, arg_min(opening, opening_at) AS opening,
+      min(opening_at) AS first_time, arg_max(closing, closing_at) AS closing, max(closing_at) AS last_time
+    FROM (${pieces}) WHERE good > 0 GROUP BY ALL`
 }
 
+/** The bucket of a time; a piece that was thinned to more than a bucket goes to the one it begins in. */
 function bucketOf(question: BucketQuestion, time: string): string {
-  return `(${time} - ${whole(question.fromMicros)}) // ${whole(question.bucketMicros)}`
-}
-
-function among(series: readonly number[]): string {
-  return `series IN (${series.map(whole).join(', ')})`
+  return `greatest(${time} - ${whole(question.fromMicros)}, 0) // ${whole(question.bucketMicros)}`
 }
 
 /**
- * The latest point of each series at or before `atMicros`; null asks for the latest ever, mostly from memory.
+ * The latest point of each series at or before `atMicros`; null asks for the latest ever, mostly from
+ * memory.
  */
 export async function last(
   session: Session,
@@ -193,8 +177,9 @@ async function olderPlaces(view: View, series: readonly number[], atMicros: numb
   const { session, connection } = view
   const closed = await session.select(
     connection,
-    `SELECT DISTINCT arg_max(part, first)::DOUBLE, max(first // ${DAY_MICROS})::DOUBLE FROM part_series
-     WHERE ${among(series)} AND first <= ${whole(atMicros)} AND part IN (SELECT part FROM part)
+    `SELECT DISTINCT arg_max(part, first)::DOUBLE, arg_max(day, first)::DOUBLE
+     FROM part_series JOIN part USING (part)
+     WHERE ${among(series)} AND first <= ${whole(atMicros)} 
      GROUP BY series`,
   )
   const days = numbers(closed, 1)

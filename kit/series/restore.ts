@@ -7,9 +7,9 @@ import { seriesError } from './fault.ts'
 import { VERSION } from './schema.ts'
 
 /**
- * Makes a store's directory, which must not exist or be empty, from a backup. Every file is compared with the
- * manifest. Throws `series.backup` where one is missing or changed, `series.target` where the directory is
- * not empty.
+ * Makes a store's directory, which must not exist or be empty, from a backup. Every file is compared with
+ * the manifest. Throws `series.backup` where one is missing or changed, `series.target` where the
+ * directory is not empty.
  */
 export async function restoreSeries(from: string, to: string): Promise<void> {
   const manifest = await readManifest(from)

@@ -1,4 +1,4 @@
-import type { Memory } from './memory.ts'
+import type { Memory, Part } from './memory.ts'
 import { places } from './places.ts'
 import { DAY_MICROS } from './schema.ts'
 import type { Session } from './session.ts'
@@ -27,8 +27,8 @@ type Late = { batch: number[]; row: number[] }
 
 /**
  * Separates new points from those already stored: of points with the same series and time the first wins,
- * within a batch, across batches, restarts, tables and files. A point newer than its series' newest needs no
- * look-up.
+ * within a batch, across batches, restarts, tables and files. A point newer than its series' newest needs
+ * no look-up.
  */
 export async function screen(session: Session, batches: readonly PackedBatch[]): Promise<Draft> {
   const draft = emptyDraft(session.memory, batches)
@@ -129,7 +129,7 @@ async function storedAmong(
   const between = `BETWEEN ${whole(first)} AND ${whole(last)}`
   const stored = new Uint8Array(series.length)
   const view = session.writerView()
-  const parts = view.parts.filter(({ day }) => day === null || days.has(day))
+  const parts = view.parts.filter((part) => part.day === null || hasAny(part, days))
   for (const place of places({ ...view, parts }, first, last + 1)) {
     const found = await session.select(
       writer,
@@ -140,6 +140,10 @@ async function storedAmong(
     for (const k of numbers(found, 0)) stored[k] = 1
   }
   return stored
+}
+
+function hasAny({ day, days }: Part, among: ReadonlySet<number>): boolean {
+  return Array.from({ length: days }, (_, i) => day! + i).some((one) => among.has(one))
 }
 
 function spanOf(timeMicros: Float64Array): { first: number; last: number; days: Set<number> } {

@@ -76,7 +76,8 @@ async function measure(series: Series, numbers: Int32Array, size: Size): Promise
 }
 
 /**
- * Sends the batches as an ingest would: many under way, none awaited for itself. Making them is counted too.
+ * Sends the batches as an ingest would: many under way, none awaited for itself. Making them is counted
+ * too.
  */
 async function ingest(series: Series, numbers: Int32Array, size: Size): Promise<void> {
   const batches = makeBatches(numbers, size)

@@ -13,8 +13,8 @@ const INTERRUPT_AGAIN_MS = 50
 export type View = { session: Session; connection: DuckDBConnection; parts: readonly Part[] }
 
 /**
- * One opening of the database: its connections, who may use them, and what is known of it in memory. After a
- * fatal error of the database a session is broken and refuses everything; the store then opens another.
+ * One opening of the database: its connections, who may use them, and what is known of it in memory. After
+ * a fatal error of the database a session is broken and refuses everything; the store then opens another.
  */
 export class Session {
   readonly settings: SeriesSettings
@@ -63,9 +63,9 @@ export class Session {
   }
 
   /**
-   * Runs a query in a read-only transaction on a connection of its own. The parts are read inside it, so it
-   * sees one state of the store, whatever commits or closes days meanwhile. It is stopped when it takes too
-   * long.
+   * Runs a query in a read-only transaction on a connection of its own. The parts are read inside it, so
+   * it sees one state of the store, whatever commits or closes days meanwhile. It is stopped when it takes
+   * too long.
    */
   ask<T>(query: (view: View) => Promise<T>): Promise<T> {
     const { queryMsMax, queriesWaitingMax } = this.settings
@@ -93,6 +93,11 @@ export class Session {
   /** What the writer sees; the caller holds `writing`. */
   writerView(): View {
     return { session: this, connection: this.writer, parts: this.memory.parts }
+  }
+
+  /** Whether no query is under way or waits. */
+  isQuiet(): boolean {
+    return this.asking.size === 0 && this.pool.isIdle()
   }
 
   /** A mark of now, for `isPast`. */
@@ -150,7 +155,9 @@ export class Session {
     }
   }
 
-  /** Closes the database when the last statement is done. What was committed is in the write-ahead log. */
+  /**
+   * Closes the database when the last statement is done. What was committed is in the write-ahead log.
+   */
   async end(): Promise<void> {
     this.broken = true
     if (this.running > 0) await new Promise<void>((wake) => this.whenIdle.push(wake))
@@ -161,9 +168,15 @@ export class Session {
 
 /** The parts as the connection's transaction sees them. */
 export async function readParts(session: Session, connection: DuckDBConnection): Promise<Part[]> {
-  const rows = await session.select(connection, 'SELECT part::DOUBLE, day::DOUBLE FROM part ORDER BY part')
-  const days = numbers(rows, 1)
-  return Array.from(numbers(rows, 0), (part, i) => ({ part, day: Number.isNaN(days[i]) ? null : days[i]! }))
+  const rows = await session.select(
+    connection,
+    'SELECT part::DOUBLE, day::DOUBLE, days::DOUBLE, "rows"::DOUBLE FROM part ORDER BY part',
+  )
+  const [days, counts, sizes] = [1, 2, 3].map((index) => numbers(rows, index))
+  return Array.from(numbers(rows, 0), (part, i) => {
+    const day = Number.isNaN(days![i]) ? null : days![i]!
+    return { part, day, days: day === null ? 0 : counts![i]!, rows: sizes![i]! }
+  })
 }
 
 /**
@@ -194,7 +207,8 @@ export async function connectSession(settings: SeriesSettings): Promise<Session>
       memory_limit: `${whole(Math.floor(settings.memoryBytesMax / 1024))}KiB`,
       temp_directory: join(settings.directory, 'spill'),
       preserve_insertion_order: 'false',
-      // A checkpoint that meets a full disk invalidates the database, so none may happen inside a commit; the
+      // A checkpoint that meets a full disk invalidates the database, so none may happen inside a commit;
+      // the
       // worker checkpoints itself when there is room.
       wal_autocheckpoint: '1TB',
       auto_checkpoint_skip_wal_threshold: '1000000000000',

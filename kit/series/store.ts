@@ -1,5 +1,6 @@
 import { backup } from './backup.ts'
 import { Commits, checkBatch } from './commit.ts'
+import { isSlack } from './compact.ts'
 import { bytesOf } from './disk.ts'
 import { seriesError } from './fault.ts'
 import { changes } from './journal.ts'
@@ -8,7 +9,7 @@ import { checkpoint, maintain } from './maintain.ts'
 import { makeRoom } from './memory.ts'
 import type { Appended, SeriesSettings, SeriesStats } from './port.ts'
 import { buckets, last, raw } from './query.ts'
-import { dayFiles } from './schema.ts'
+import { partFiles } from './schema.ts'
 import type { Session } from './session.ts'
 import { integers, words } from './table.ts'
 import { Turns } from './turns.ts'
@@ -25,6 +26,7 @@ export class Store {
   private readonly settings: SeriesSettings
   private session: Session
   private reopening: Promise<Session> | null = null
+  private renewing: Promise<void> | null = null
   private reopenFailed: { atMs: number; error: unknown } | null = null
   private readonly commits: Commits
   private readonly upkeep = new Turns()
@@ -34,17 +36,46 @@ export class Store {
   constructor(settings: SeriesSettings, session: Session) {
     this.settings = settings
     this.session = session
-    this.commits = new Commits(settings, () => this.current())
+    this.commits = new Commits(settings, (work) => this.write(work))
   }
 
   /** The session to use; a broken one is replaced first. */
   private async current(): Promise<Session> {
+    await this.renewing
     if (this.stopped) throw seriesError('series.closed', { reason: 'closed' })
     if (!this.session.broken) return this.session
     if (this.reopenFailed && Date.now() - this.reopenFailed.atMs < REOPEN_MS_MIN)
       throw this.reopenFailed.error
     this.reopening ??= this.reopen().finally(() => (this.reopening = null))
     return this.reopening
+  }
+
+  /** Runs work in the writer's turn; in that of the new session, when it was replaced meanwhile. */
+  private async write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    for (;;) {
+      const session = await this.current()
+      const done = await session.writing.take(async () =>
+        session.broken ? null : { of: await work(session) },
+      )
+      if (done) return done.of
+    }
+  }
+
+  /**
+   * Opens the database anew when its file is mostly empty, so that the space goes back to the disk; not
+   * while queries are under way. What comes meanwhile waits.
+   */
+  private async giveSpaceBack(): Promise<void> {
+    const { session } = this
+    if (session.broken || !(await isSlack(session)) || !session.isQuiet()) return
+    this.renewing = session.writing.take(async () => {
+      const { committedAtMicros } = session.memory
+      await session.end()
+      // When opening fails, the next call finds the session broken and tries again.
+      this.session = await openSession(this.settings).catch(() => session)
+      this.session.memory.committedAtMicros = committedAtMicros
+    })
+    await this.renewing
   }
 
   private async reopen(): Promise<Session> {
@@ -64,16 +95,13 @@ export class Store {
   }
 
   async resolve(keys: readonly string[]): Promise<Int32Array<ArrayBuffer>> {
-    const session = await this.current()
-    const known = (key: string) => session.memory.seriesOf.has(key)
-    if (!keys.every(known))
-      await session.writing.take(() =>
-        addSignals(
-          session,
-          keys.filter((key) => !known(key)),
-        ),
-      )
-    return Int32Array.from(keys, (key) => session.memory.seriesOf.get(key)!)
+    const { seriesOf } = (await this.current()).memory
+    const known = (key: string) => seriesOf.has(key)
+    if (keys.every(known)) return Int32Array.from(keys, (key) => seriesOf.get(key)!)
+    return this.write(async (session) => {
+      await addSignals(session, keys)
+      return Int32Array.from(keys, (key) => session.memory.seriesOf.get(key)!)
+    })
   }
 
   async append(batch: PackedBatch): Promise<Appended> {
@@ -107,6 +135,7 @@ export class Store {
     return this.upkeep.take(async () => {
       if (!Number.isSafeInteger(nowMicros)) throw seriesError('series.batch', { reason: 'nowMicros' })
       await maintain(await this.current(), nowMicros)
+      await this.giveSpaceBack()
       return null
     })
   }
@@ -123,10 +152,10 @@ export class Store {
     const { memory } = session
     const path = (name: string) => session.path(name)
     let [days, parquetBytes] = [0, 0]
-    for (const { part, day } of memory.parts) {
-      if (day === null) continue
-      days++
-      for (const name of Object.values(dayFiles(day, part))) parquetBytes += bytesOf(path(name))
+    for (const part of memory.parts) {
+      if (part.day === null) continue
+      days += part.days
+      for (const name of Object.values(partFiles(part.day, part.part))) parquetBytes += bytesOf(path(name))
     }
     return {
       series: memory.seriesOf.size,

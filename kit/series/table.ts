@@ -14,7 +14,9 @@ import duckdb from '@duckdb/node-bindings'
 /** Rows of one of DuckDB's vectors. */
 const CHUNK_ROWS = 2048
 
-/** A column to write: fixed-width bytes or words, and a bit per row that says whether it is there at all. */
+/**
+ * A column to write: fixed-width bytes or words, and a bit per row that says whether it is there at all.
+ */
 export type Column = {
   type: DuckDBType
   bytes: Uint8Array<ArrayBuffer> | null
@@ -32,7 +34,8 @@ export function smallIntegers(data: Uint16Array<ArrayBuffer>): Column {
 }
 
 /**
- * Whole numbers up to 2^53 as 64-bit integers, put together from halves because BigInt is ten times slower.
+ * Whole numbers up to 2^53 as 64-bit integers, put together from halves because BigInt is ten times
+ * slower.
  */
 export function bigIntegers(data: Float64Array): Column {
   const halves = new Uint32Array(data.length * 2)
@@ -85,7 +88,9 @@ function bits(count: number, present: (i: number) => boolean): Uint8Array<ArrayB
   return absent === 0 ? null : mask
 }
 
-/** Appends rows to a table within the connection's transaction. The columns are the table's, in its order. */
+/**
+ * Appends rows to a table within the connection's transaction. The columns are the table's, in its order.
+ */
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,

@@ -22,6 +22,10 @@ export class Pool<T> {
     this.waitingMax = waitingMax
   }
 
+  isIdle(): boolean {
+    return this.waiting.length === 0
+  }
+
   /** Runs the work with one of the things; `refuse` makes the error when too many wait. */
   async use<R>(work: (item: T) => Promise<R>, refuse: () => Error): Promise<R> {
     let item = this.free.pop()

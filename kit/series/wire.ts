@@ -100,8 +100,8 @@ export function unpackTexts(packed: PackedTexts, count: number): (string | null)
 }
 
 /**
- * The memory of an answer's arrays: it moves, rather than being copied, because the sender keeps nothing of
- * it.
+ * The memory of an answer's arrays: it moves, rather than being copied, because the sender keeps nothing
+ * of it.
  */
 export function movable(answer: Calls[CallName]['answer']): ArrayBuffer[] {
   if (answer instanceof Int32Array) return [answer.buffer]

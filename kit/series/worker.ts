@@ -5,7 +5,8 @@ import { Store } from './store.ts'
 import { type Answer, type Ask, type CallName, type Calls, movable, packFault } from './wire.ts'
 
 /**
- * The worker that alone owns the database: it answers on every port it was given, until one tells it to stop.
+ * The worker that alone owns the database: it answers on every port it was given, until one tells it to
+ * stop.
  */
 async function start(options: SeriesOptions): Promise<void> {
   const opener = parentPort!

@@ -117,6 +117,7 @@ async function history(seed: number, directory: string): Promise<void> {
       closeDelayMs: 0,
       logBytesMax: 1 + draw(100_000),
       daysPerMaintainMax: 1 + draw(3),
+      partRowsMax: draw(2) === 0 ? 1 + draw(400) : 4_000_000,
     })
   const pair: Pair = {
     real: await open(),
