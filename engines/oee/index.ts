@@ -1,7 +1,9 @@
 export { attribute } from './attribute.ts'
+export { type Averaged, averageBy, type Weighting } from './average.ts'
 export { type CounterReading, type Increment, incrementsOf } from './counters.ts'
 export { type Credit, credit, type Output } from './credit.ts'
 export { type Elements, elementsOf, type Production, type Times, timesOf } from './elements.ts'
+export { type Cause, type Explained, explain, type Lost, type Part, partOf } from './explain.ts'
 export { type Figure, type Figures, figuresOf, type Missing } from './figures.ts'
 export type { IgnoredWhy, Interval } from './interval.ts'
 export type { Condition, Value } from './kleene.ts'
@@ -10,7 +12,10 @@ export {
   type Loss,
   lossesByReason,
   type ReasonCatalogue,
+  type Stop,
+  type StopRules,
   sixBigLosses,
+  stopsWithLosses,
   type WaterfallName,
   type WaterfallStep,
   waterfall,

@@ -8,6 +8,7 @@ import {
   type ReasonCatalogue,
   sixBigLosses,
   stopsOf,
+  stopsWithLosses,
   waterfall,
 } from './losses.ts'
 import type { Attribution, TimeInput } from './model.ts'
@@ -132,8 +133,8 @@ describe('the six big losses', () => {
     reasons?: ReasonCatalogue,
     minorStopMinutes?: number,
   ): Partial<Record<BigLossName, number | null>> {
-    const limit = minorStopMinutes === undefined ? undefined : minorStopMinutes * minute
-    const losses = sixBigLosses(attribution, elements, reasons, limit)
+    const limit = minorStopMinutes === undefined ? {} : { minorStopMicrosMax: minorStopMinutes * minute }
+    const losses = sixBigLosses(attribution, elements, { ...(reasons ? { reasons } : {}), ...limit })
     return Object.fromEntries(Object.entries(losses).map(([name, value]) => [name, inMinutes(value)]))
   }
 
@@ -212,5 +213,46 @@ describe('the six big losses', () => {
         [270, 450],
       ],
     )
+  })
+})
+
+describe('micro-stops', () => {
+  const micro = (rules: Parameters<typeof stopsWithLosses>[1], input = day) =>
+    stopsWithLosses(attribute(input), rules)
+      .filter((stop) => stop.isMicro)
+      .map((stop) => [stop.timeClass, stop.fromMicros / minute, stop.loss])
+
+  it('OEE-74 a short delay, idle or down stretch is a minor stop, whatever the catalogue says', () => {
+    const reasons = { jam: { loss: 'equipmentFailure' as const } }
+    assert.deepEqual(micro({ reasons, microStopMicrosMax: 4 * minute }), [
+      ['delay', 330, 'idlingMinorStop'],
+      ['idle', 400, 'idlingMinorStop'],
+    ])
+    const [short, long] = stopsWithLosses(attribute(day), { reasons }).filter(
+      ({ reason }) => reason === 'jam',
+    )
+    assert.deepEqual([short?.loss, long?.loss], ['equipmentFailure', 'equipmentFailure'])
+  })
+
+  it('OEE-74 the bound is within; 0 knows none; setup and unknown are never micro-stops', () => {
+    assert.equal(micro({ microStopMicrosMax: 4 * minute - 1 }).length, 1)
+    assert.equal(micro({}).length, 0)
+    const classes = new Set(micro({ microStopMicrosMax: 480 * minute }).map(([timeClass]) => timeClass))
+    assert.deepEqual([...classes].sort(), ['delay', 'down', 'idle'])
+  })
+
+  it('OEE-74 of what a person spoke is no micro-stop', () => {
+    const overrides = [said('jam', 'delay', 330, 334)]
+    assert.deepEqual(
+      micro({ microStopMicrosMax: 4 * minute }, { ...day, overrides }).map(([, at]) => at),
+      [400],
+    )
+  })
+
+  it('OEE-72 with micro-stops the losses still make PBT exactly', () => {
+    const sum = Object.values(sixBigLosses(attribution, elements, { microStopMicrosMax: 20 * minute }))
+    const idealGood = elements.output?.idealGood
+    const total = sum.reduce<number>((left, loss) => left + (inMinutes(loss) ?? 0), inMinutes(idealGood!)!)
+    assert.equal(total, 420)
   })
 })

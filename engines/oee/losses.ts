@@ -40,6 +40,18 @@ export type BigLossName =
   | 'waiting'
   | 'unknown'
 
+/** Which stops are small enough to have no reason, and where reasons belong. */
+export type StopRules = {
+  reasons?: ReasonCatalogue
+  /** A stop (delay, idle, down) up to this long that nobody spoke of is a micro-stop; 0 knows none. */
+  microStopMicrosMax?: number
+  /** A delay or an idle stretch up to this long is a minor stop unless the catalogue says what it is. */
+  minorStopMicrosMax?: number
+}
+
+/** A stop with the big loss that its time belongs to. */
+export type Stop = Attributed & { loss: BigLossName; isMicro: boolean }
+
 /** What is known of a reason; how it is called is the caller's affair. */
 export type ReasonCatalogue = Readonly<Record<string, { loss?: BigLossName; failure?: boolean }>>
 
@@ -96,40 +108,54 @@ export function lossesByReason(attribution: Attribution): Loss[] {
 
 /**
  * The six big losses and what is none of them, in microseconds (OEE-72). Together with Σ PRI·GQ they make
- * PBT exactly. A reason the catalogue knows goes where it says; else setup is setup, down is failure, a
- * delay or an idle stretch is a minor stop up to `minorStopMicrosMax` and beyond it failure or waiting.
+ * PBT exactly.
  */
 export function sixBigLosses(
   attribution: Attribution,
   elements: Elements,
-  reasons: ReasonCatalogue = {},
-  minorStopMicrosMax: number = minorStopMicrosMaxDefault,
+  rules: StopRules = {},
 ): Record<BigLossName, Ratio | null> {
-  const micros = { equipmentFailure: 0, setupAdjustment: 0, idlingMinorStop: 0, waiting: 0, unknown: 0 }
-  const catalogued: Partial<Record<BigLossName, number>> = {}
-  for (const stop of stopsOf(attribution)) {
-    const duration = stop.toMicros - stop.fromMicros
-    const known = stop.timeClass === 'unknown' ? undefined : reasonOf(reasons, stop.reason)?.loss
-    if (known) catalogued[known] = (catalogued[known] ?? 0) + duration
-    else micros[defaultLoss(stop, duration <= minorStopMicrosMax)] += duration
-  }
+  const micros: Partial<Record<BigLossName, number>> = {}
+  for (const stop of stopsWithLosses(attribution, rules))
+    micros[stop.loss] = (micros[stop.loss] ?? 0) + stop.toMicros - stop.fromMicros
   const output = elements.output
   const rejects = output?.ideal && output.idealGood ? subtract(output.ideal, output.idealGood) : null
   const startup = output?.idealStartup ?? null
   const base: Record<BigLossName, Ratio | null> = {
-    equipmentFailure: ratio(micros.equipmentFailure),
-    setupAdjustment: ratio(micros.setupAdjustment),
-    idlingMinorStop: ratio(micros.idlingMinorStop),
+    equipmentFailure: ratio(0),
+    setupAdjustment: ratio(0),
+    idlingMinorStop: ratio(0),
     reducedSpeed: output?.ideal ? subtract(ratio(elements.time.production), output.ideal) : null,
     processDefect: rejects && startup && subtract(rejects, startup),
     startupReject: startup,
-    waiting: ratio(micros.waiting),
-    unknown: ratio(micros.unknown),
+    waiting: ratio(0),
+    unknown: ratio(0),
   }
-  for (const [name, extra] of Object.entries(catalogued) as [BigLossName, number][]) {
+  for (const [name, extra] of Object.entries(micros) as [BigLossName, number][]) {
     base[name] = base[name] && add(base[name], ratio(extra))
   }
   return base
+}
+
+/**
+ * Every stop with its big loss (OEE-72, OEE-74): a micro-stop is a minor stop; a reason the catalogue knows
+ * goes where it says; else setup is setup, down is failure, a delay or an idle stretch is a minor stop up to
+ * `minorStopMicrosMax` and beyond it failure or waiting; what nobody saw is unknown.
+ */
+export function stopsWithLosses(attribution: Attribution, rules: StopRules = {}): Stop[] {
+  const {
+    reasons = {},
+    microStopMicrosMax = 0,
+    minorStopMicrosMax: minorMax = minorStopMicrosMaxDefault,
+  } = rules
+  return stopsOf(attribution).map((stop) => {
+    const micros = stop.toMicros - stop.fromMicros
+    const isShort = micros <= microStopMicrosMax && stop.decidedBy !== 'override'
+    if (isShort && ['delay', 'idle', 'down'].includes(stop.timeClass))
+      return { ...stop, loss: 'idlingMinorStop', isMicro: true }
+    const known = stop.timeClass === 'unknown' ? undefined : reasonOf(reasons, stop.reason)?.loss
+    return { ...stop, loss: known ?? defaultLoss(stop, micros <= minorMax), isMicro: false }
+  })
 }
 
 /** What the catalogue says of a reason. */

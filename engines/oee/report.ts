@@ -4,7 +4,7 @@ import {
   type BigLossName,
   type Loss,
   lossesByReason,
-  type ReasonCatalogue,
+  type StopRules,
   sixBigLosses,
   type WaterfallStep,
   waterfall,
@@ -14,12 +14,7 @@ import type { Ratio } from './ratio.ts'
 import { type Reliability, reliability } from './reliability.ts'
 
 /** What `figures` is asked of, beside the attribution. */
-export type FiguresInput = Production & {
-  attribution: Attribution
-  reasons?: ReasonCatalogue
-  /** Stops up to this long are minor; 5 minutes when left out. */
-  minorStopMicrosMax?: number
-}
+export type FiguresInput = Production & StopRules & { attribution: Attribution }
 
 /** All that is said of one machine and window. */
 export type Report = {
@@ -42,7 +37,7 @@ export function figures(input: FiguresInput): Report {
     figures: figuresOf(elements),
     waterfall: waterfall(elements),
     losses: lossesByReason(attribution),
-    sixBigLosses: sixBigLosses(attribution, elements, input.reasons, input.minorStopMicrosMax),
+    sixBigLosses: sixBigLosses(attribution, elements, input),
     reliability: reliability(attribution, input.reasons),
     outsidePlan: credit?.outsidePlan ?? null,
   }
