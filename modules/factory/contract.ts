@@ -4,8 +4,10 @@ import { edgeRoutes } from './contract/edges.ts'
 import { energyRoutes } from './contract/energy.ts'
 import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
+import { reasonRoutes } from './contract/reasons.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
+import { stopRoutes } from './contract/stops.ts'
 
 export {
   BoardCard,
@@ -31,6 +33,8 @@ export const factory = defineContract({
     ...calendarRoutes,
     ...energyRoutes,
     ...evidenceRoutes,
+    ...reasonRoutes,
+    ...stopRoutes,
   },
   events: {
     'equipment.added': Type.Object({ equipmentId: Id, organisationId: Id }),
@@ -86,6 +90,14 @@ export const factory = defineContract({
     'factory.span.tooLong': { status: 400 },
     'factory.correction.future': { status: 400 },
     'factory.correction.withdrawn': { status: 409 },
+    'factory.reason.codeTaken': { status: 409 },
+    'factory.reason.nameTaken': { status: 409 },
+    'factory.reason.unknown': { status: 400 },
+    'factory.reason.circle': { status: 400 },
+    'factory.reason.tooDeep': { status: 400 },
+    'factory.reason.tooMany': { status: 400 },
+    'factory.reason.changedSince': { status: 409 },
+    'factory.stops.tooMany': { status: 400 },
     'factory.points.tooMany': { status: 400 },
     'factory.rules.invalid': { status: 400 },
     'factory.shift.overlap': { status: 400 },

@@ -11,9 +11,12 @@ import { energyReports } from './service/energy-report.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
 import { imports } from './service/imports.ts'
+import { reasons } from './service/reasons.ts'
 import { rules } from './service/rules.ts'
 import { signals } from './service/signals.ts'
 import { states } from './service/states.ts'
+import { stopChanges } from './service/stop-changes.ts'
+import { stops } from './service/stops.ts'
 
 /** One function a route; each noun has its own file. */
 export const service: Service<typeof factory> = {
@@ -31,4 +34,7 @@ export const service: Service<typeof factory> = {
   ...energy,
   ...energyReports,
   ...evidence,
+  ...reasons,
+  ...stops,
+  ...stopChanges,
 }

@@ -51,6 +51,29 @@ export function shiftsHolding(
   return { ownerId: null, shifts: [] }
 }
 
+/** A shift with the local day on which it starts and the crew that works it, where crews rotate. */
+export type ShiftOnDay = {
+  fromMicros: number
+  toMicros: number
+  day: string
+  name: string
+  crew: string | null
+}
+
+/** The shifts of a unit that touch a window, in order, whole. */
+export async function shiftsIn(
+  sql: Sql,
+  unitId: string,
+  window: { fromMicros: number; toMicros: number },
+): Promise<ShiftOnDay[]> {
+  const { entries, timeZone } = await calendarRows(sql, unitId)
+  const shifts = expandWeekly(entries, window).filter((one) => one.kind === 'shift')
+  return shifts.map(({ fromMicros, toMicros, name }) => ({
+    ...{ fromMicros, toMicros, name, crew: null },
+    day: localDay(fromMicros, timeZone),
+  }))
+}
+
 /** The calendar of a unit in a window, as the OEE engine wants it. */
 export async function calendarOf(
   sql: Sql,

@@ -184,7 +184,9 @@ export const OeeReport = Type.Object({
   oee: Figure,
   nee: Figure,
   knownShare: Figure,
+  /** More was made than the ideal cycle allows: the cycle or the count is wrong. It is told, not cut. */
   overSpeed: Type.Boolean(),
+  countedBy: Type.Enum(['counter', 'programEnd', 'declared']),
   partsTotal: orNull(Type.Number()),
   partsGood: orNull(Type.Number()),
   losses: Type.Array(

@@ -16,7 +16,7 @@ export type Counted = {
 }
 
 type Window = { fromMicros: number; toMicros: number }
-type Growth = { timeMicros: number; quantity: number }
+export type Growth = { timeMicros: number; quantity: number }
 
 /**
  * Growth of the counters in a window. Good and rejected parts come from their own counters, or from a total
@@ -60,7 +60,7 @@ function countOf(one: Growth, good: number, rejected: number): Count {
 }
 
 /** Takes rejected parts out of those counted last before the reject, then out of those counted after it. */
-function split(totals: readonly Growth[], rejects: readonly Growth[]): Count[] {
+export function split(totals: readonly Growth[], rejects: readonly Growth[]): Count[] {
   const counts = totals.map((one) => countOf(one, one.quantity, 0))
   for (const { timeMicros, quantity } of rejects) {
     const before = counts.filter((one) => one.timeMicros <= timeMicros).reverse()

@@ -4,6 +4,7 @@ import type { House } from '@ronghe/kit/module'
 import type { Series } from '@ronghe/kit/series'
 import { dayWindow, localDay, nextDay } from '../calendar/expand.ts'
 import { timeZoneOf } from '../calendar/planned.ts'
+import { keepShifts, keepSilentShifts } from '../losses/keep.ts'
 import { type DerivationRow, keepDays } from '../store/derivation.ts'
 import { type DayFigures, keepOeeDay } from '../store/oee.ts'
 import { computeReport, type MachineOf, type Window } from './report.ts'
@@ -23,12 +24,18 @@ export async function computeDays(house: House, row: DerivationRow, now: number)
   if (derivedFrom === null || derivedTo === null) return true
   const from = Math.min(row.daysFrom ?? Number.POSITIVE_INFINITY, row.daysTo ?? derivedFrom)
   const until = now - derivedTo > freshMicros ? now : derivedTo
-  return house.act(systemCaller, async ({ sql, now: at }) => {
+  return house.act(systemCaller, async (ctx) => {
+    const { sql, now: at } = ctx
     const timeZone = await timeZoneOf(sql, row.unitId)
     const lastDay = localDay(derivedTo - 1, timeZone)
     const end = Math.min(dayWindow(lastDay, timeZone).toMicros, until)
-    if (row.daysFrom === null && row.daysTo !== null && row.daysTo >= end) return true
-    const machine = { id: row.equipmentId, unitId: row.unitId }
+    const { organisationId } = row
+    const machine = { id: row.equipmentId, organisationId, unitId: row.unitId }
+    if (row.daysFrom === null && row.daysTo !== null && row.daysTo >= end) {
+      // A machine that fell silent has no day any more, but its shifts go on, and are lost to silence.
+      if (until > derivedTo) await keepSilentShifts(ctx, machine, { fromMicros: derivedTo, toMicros: now })
+      return true
+    }
     let day = localDay(Math.max(Math.min(from, derivedTo - 1), derivedFrom), timeZone)
     let reached = from
     for (let count = 0; day <= lastDay && count < daysMax; count++) {
@@ -36,12 +43,13 @@ export async function computeDays(house: House, row: DerivationRow, now: number)
       const window = { ...whole, toMicros: Math.min(whole.toMicros, until) }
       if (window.toMicros > window.fromMicros) {
         const { figures, inputsHash } = await computeDay(sql, house.series, machine, window)
-        const { equipmentId, organisationId } = row
+        const { equipmentId } = row
         await keepOeeDay(sql, { equipmentId, organisationId, day, figures, inputsHash }, at)
       }
       reached = Math.min(whole.toMicros, until)
       day = nextDay(day)
     }
+    await keepShifts(ctx, machine, { fromMicros: from, toMicros: reached }, until)
     const isDone = day > lastDay
     const daysTo = Math.max(reached, row.daysTo ?? 0)
     await keepDays(sql, row, { daysFrom: isDone ? null : reached, daysTo })

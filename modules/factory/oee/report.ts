@@ -13,21 +13,19 @@ import {
 } from '@ronghe/oee'
 import { calendarOf } from '../calendar/planned.ts'
 import { hashOf } from '../canonical.ts'
-import { signalsOf } from '../states/signals.ts'
 import { overridesOf } from '../store/corrections.ts'
 import { spansOf } from '../store/states.ts'
-import { tagsOfMachine } from '../store/tags.ts'
-import { type Counted, countsOf } from './counts.ts'
+import { type CountedBy, countedIn } from './counted.ts'
+import type { Counted } from './counts.ts'
 import { runsIn } from './runs.ts'
-
-/** Points of one counter in a window of figures; what is beyond is not counted, and the figure says so. */
-const counterPointsMax = 1_000_000
 
 export type Window = { fromMicros: number; toMicros: number }
 export type MachineOf = { id: string; unitId: string }
 
 /** Everything a figure is made from; its hash says whether it would come out the same again. */
 export type Inputs = Counted & {
+  /** Left out where the machine's own counters count, as it was before there was a choice. */
+  countedBy?: CountedBy
   window: Window
   calendar: CalendarEntry[]
   states: { fromMicros: number; toMicros: number; state: StateKind; reason: string | null }[]
@@ -57,19 +55,44 @@ export async function computeReport(
   machine: MachineOf,
   window: Window,
 ): Promise<Computed> {
+  const time = await timeInputs(sql, machine, window)
+  const counted = await countedIn(sql, series, machine.id, window)
+  const runs = await runsIn(sql, machine.id, window)
+  const inputs: Inputs = { ...time, runs, ...counted }
+  return { inputs, ...reportOf(inputs) }
+}
+
+/** What the attribution of a window's time is made from: plan, states and words. */
+export async function timeInputs(
+  sql: Sql,
+  machine: MachineOf,
+  window: Window,
+): Promise<Pick<Inputs, 'window' | 'calendar' | 'states' | 'overrides'>> {
   const calendar = await calendarOf(sql, machine.unitId, window)
-  const states = (await spansOf(sql, machine.id, window.fromMicros, window.toMicros)).map((one) => ({
-    state: one.state as StateKind,
-    reason: one.reason,
+  const spans = await spansOf(sql, machine.id, window.fromMicros, window.toMicros)
+  const states = spans.map(({ state, reason, ...one }) => ({
+    ...{ state: state as StateKind, reason },
     ...cut(one, window),
   }))
   const said = await overridesOf(sql, machine.id, window)
-  const overrides = said.map((one) => ({ ...one, ...cut(one, window) }))
-  const counted = await countedIn(sql, series, machine.id, window)
-  const runs = await runsIn(sql, machine.id, window)
-  const words = overrides.length > 0 ? { overrides } : {}
-  const inputs: Inputs = { window, calendar, states, runs, ...words, ...counted }
-  return { inputs, ...reportOf(inputs) }
+  const overrides = said
+    .map(({ goesOn, ...one }) => (goesOn ? lengthened(one, spans) : one))
+    .filter((one) => one.toMicros > window.fromMicros)
+    .map((one) => ({ ...one, ...cut(one, window) }))
+  return { window, calendar, states, ...(overrides.length > 0 ? { overrides } : {}) }
+}
+
+/** Pure: every microsecond of the window with its one class. */
+export function attributionOf(inputs: Pick<Inputs, 'window' | 'calendar' | 'states' | 'overrides'>) {
+  const { window, calendar, states, overrides } = inputs
+  const observations = states.map((one) => ({ ...one, id: `state:${one.fromMicros}` }))
+  return attribute({ window, calendar, observations, ...(overrides ? { overrides } : {}) })
+}
+
+/** To the end of the state in which the word was said. */
+function lengthened(word: Override, spans: readonly Window[]): Override {
+  const within = spans.find((one) => one.fromMicros < word.toMicros && word.toMicros <= one.toMicros)
+  return within ? { ...word, toMicros: within.toMicros } : word
 }
 
 /** Cut to the window: what happens after it leaves the inputs, and so the hash, as they are. */
@@ -82,9 +105,8 @@ function cut(one: Window, window: Window): Window {
 
 /** Pure: the report of given inputs. */
 export function reportOf(inputs: Inputs): Omit<Computed, 'inputs'> {
-  const { window, calendar, states, overrides, counts, runs } = inputs
-  const observations = states.map((one) => ({ ...one, id: `state:${one.fromMicros}` }))
-  const attribution = attribute({ window, calendar, observations, ...(overrides ? { overrides } : {}) })
+  const { counts, runs } = inputs
+  const attribution = attributionOf(inputs)
   const report = figures({ attribution, counts, runs })
   return { inputsHash: hashOf(inputs), attribution, report, shown: shownOf(report, inputs) }
 }
@@ -113,20 +135,4 @@ function shownOf(report: Report, inputs: Inputs): ShownFigures {
 
 function shown({ value, missing }: Figures['oee']): ShownFigure {
   return missing === null ? { value, missing } : { value: null, missing }
-}
-
-const meanings = { PART_COUNT: 'total', PART_COUNT_GOOD: 'good', PART_COUNT_BAD: 'rejected' } as const
-
-async function countedIn(sql: Sql, series: Series, equipmentId: string, window: Window): Promise<Counted> {
-  const tags = await tagsOfMachine(sql, equipmentId)
-  const counters: Parameters<typeof countsOf>[0] = {}
-  for (const [meaning, name] of Object.entries(meanings)) {
-    const tag = tags.find((one) => one.meaning === meaning)
-    if (!tag) continue
-    // A part counted at the very end of the window belongs to it.
-    const reach = { fromMicros: window.fromMicros, toMicros: window.toMicros + 1 }
-    const { signals } = await signalsOf(series, [tag], reach, counterPointsMax)
-    counters[name] = signals[tag.id] ?? []
-  }
-  return countsOf(counters, window)
 }

@@ -8,7 +8,14 @@ const percent = 'P1'
 const hourMicros = 3_600_000_000
 
 /** What a figure carries beside its value. */
-export type About = { at: string; proof: string; numerator?: number; denominator?: number }
+export type About = {
+  at: string
+  proof: string
+  numerator?: number
+  denominator?: number
+  /** Evidenced unless a person's word is in it. */
+  basis?: 'evidenced' | 'declared'
+}
 
 /** A ratio as a figure in per cent with two decimals and the page that proves it; or why there is none. */
 export function figureOf(one: ShownFigure, about: About): Figure {

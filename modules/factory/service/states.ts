@@ -50,6 +50,8 @@ function reportShown(ctx: Ctx, equipmentId: string, window: Span, computed: Comp
   const range = `${Math.floor(fromMicros / 1000)}~${Math.ceil(toMicros / 1000)}`
   const proof = `/factory/equipment/${equipmentId}?tab=states&range=${range}`
   const about = { at: isoOf(toMicros), proof }
+  // What rests on counts is a word where a person counted.
+  const counted = { ...about, basis: inputs.countedBy?.basis ?? ('evidenced' as const) }
   const { times } = report.figures
   const output = report.elements.output
   return {
@@ -58,12 +60,13 @@ function reportShown(ctx: Ctx, equipmentId: string, window: Span, computed: Comp
     to: isoOf(toMicros),
     classes: Object.entries(attribution.totals).map(([timeClass, micros]) => ({ timeClass, micros })),
     availability: shareOf(shown.availability, times.production, times.plannedBusy, about),
-    effectiveness: figureOf(shown.effectiveness, about),
-    quality: figureOf(shown.quality, about),
-    oee: figureOf(shown.oee, about),
-    nee: figureOf(shown.nee, about),
+    effectiveness: figureOf(shown.effectiveness, counted),
+    quality: figureOf(shown.quality, counted),
+    oee: figureOf(shown.oee, counted),
+    nee: figureOf(shown.nee, counted),
     knownShare: shareOf(shown.knownShare, times.plannedBusy - times.unknown, times.plannedBusy, about),
     overSpeed: report.figures.overSpeed,
+    countedBy: inputs.countedBy?.source ?? 'counter',
     partsTotal: output ? Number(output.produced) : null,
     partsGood: output && inputs.rejectsKnown ? Number(output.good) : null,
     losses: report.losses.map(({ reason, timeClass, micros, events }) => ({

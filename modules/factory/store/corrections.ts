@@ -42,11 +42,20 @@ export async function listCorrections(
   return listedOf(rows)
 }
 
-/** The overrides of a window, uncut, in the order of recording. */
-export async function overridesOf(sql: Sql, equipmentId: string, window: Window): Promise<Override[]> {
+/** A word said while the stop lasted goes on to its end; none is sought for farther back than this. */
+const goesOnMicros = 31 * 86_400_000_000
+
+/** The overrides of a window, uncut, in the order of recording; those that go on may end before it. */
+export async function overridesOf(
+  sql: Sql,
+  equipmentId: string,
+  window: Window,
+): Promise<(Override & { goesOn: boolean })[]> {
+  const before = { ...window, fromMicros: Math.max(0, window.fromMicros - goesOnMicros) }
   const rows = await sql`select id, ${microsIn(sql, 'starts_at')} as f, ${microsIn(sql, 'ends_at')} as t,
-      state, reason, over_production, recorded
-    from factory_corrections where ${touching(sql, equipmentId, window)} and withdrawn_at is null
+      state, reason, over_production, recorded, goes_on
+    from factory_corrections where withdrawn_at is null and (${touching(sql, equipmentId, window)}
+      or (goes_on and ${touching(sql, equipmentId, before)}))
     order by recorded`
   return rows.map((row) => ({
     id: `correction:${row.id}`,
@@ -56,6 +65,7 @@ export async function overridesOf(sql: Sql, equipmentId: string, window: Window)
     reason: row.reason as string,
     recorded: Number(row.recorded),
     overProduction: row.over_production as boolean,
+    goesOn: row.goes_on as boolean,
   }))
 }
 
@@ -69,14 +79,17 @@ export type NewCorrection = Window & {
   note: string | null
   by: string | null
   personName: string | null
+  /** The act on stops that it belongs to. */
+  changeId?: string
+  goesOn?: boolean
 }
 
 export async function insertCorrection(sql: Sql, one: NewCorrection, now: Date): Promise<void> {
   await sql`insert into factory_corrections (id, organisation_id, equipment_id, starts_at, ends_at, state,
-      reason, over_production, note, created_at, created_by, person_name)
+      reason, over_production, note, created_at, created_by, person_name, change_id, goes_on)
     values (${one.id}, ${one.organisationId}, ${one.equipmentId}, ${timeOf(sql, one.fromMicros)},
       ${timeOf(sql, one.toMicros)}, ${one.state}, ${one.reason}, ${one.overProduction}, ${one.note}, ${now},
-      ${one.by}, ${one.personName})`
+      ${one.by}, ${one.personName}, ${one.changeId ?? null}, ${one.goesOn ?? false})`
 }
 
 export type Withdrawn = {

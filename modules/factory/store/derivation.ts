@@ -174,3 +174,9 @@ export async function proveControl(sql: Sql, equipmentId: string, atMicros: numb
   await sql`update factory_equipment set controller_proved_at = ${timeOf(sql, atMicros)}
     where id = ${equipmentId} and controller_proved_at is null`
 }
+
+/** Figures of all machines of a firm are computed anew from their beginning. */
+export async function askFirmDays(sql: Sql, organisationId: string): Promise<void> {
+  await sql`update factory_derivations set days_from = derived_from, asked = asked + 1
+    where organisation_id = ${organisationId} and derived_from is not null`
+}

@@ -104,3 +104,11 @@ export async function extendSpans(
     update factory_states s set ends_at = newest.at from newest
     where s.equipment_id = newest.equipment_id and s.starts_at = newest.starts_at and s.ends_at < newest.at`
 }
+
+/** The state that a machine is, or was last known to be, in; null before the first. */
+export async function newestSpan(sql: Sql, equipmentId: string): Promise<SpanRow | null> {
+  const [row] =
+    await sql`select ${microsIn(sql, 'starts_at')} as f, ${microsIn(sql, 'ends_at')} as t, state, reason
+    from factory_states where equipment_id = ${equipmentId} order by starts_at desc limit 1`
+  return row ? spanOf(row) : null
+}

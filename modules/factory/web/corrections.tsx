@@ -47,7 +47,7 @@ export function CorrectStretch({
 /** What people said of the span, withdrawn words too. */
 export function Corrections({ machine, from, to }: { machine: Machine; from: string; to: string }) {
   const { t } = useWords()
-  const reasonOf = useReason()
+  const reasonOf = useReason(machine.organisationId)
   const { tell } = useApi(factory)
   const withdraw = useMutation(tell.withdrawCorrection({ forgets }))
   return (

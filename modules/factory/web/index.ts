@@ -1,4 +1,5 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
+import { lossPages } from './loss-pages.ts'
 
 const group = 'ui.group.factory'
 
@@ -93,6 +94,7 @@ export const pages: Pages = [
     may: 'factory.read',
     load: () => import('./points.tsx'),
   },
+  ...lossPages,
 ]
 
 export const words: WordLoaders = {

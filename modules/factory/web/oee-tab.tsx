@@ -36,7 +36,7 @@ export function OeeTab({ machine }: { machine: Machine }) {
             <Classes report={report} machine={machine} />
             <Grid columns={{ phone: 1, tablet: 1, desktop: 2 }}>
               <Waterfall report={report} />
-              <Losses report={report} />
+              <Losses report={report} machine={machine} />
             </Grid>
             <Sources report={report} />
           </Stack>
@@ -62,7 +62,7 @@ function Figures({ report }: { report: Report }) {
 
 function Classes({ report, machine }: { report: Report; machine: Machine }) {
   const { t } = useWords()
-  const reasonOf = useReason()
+  const reasonOf = useReason(machine.organisationId)
   const spans = report.spans.map((one) => ({
     from: Date.parse(one.startsAt),
     to: Date.parse(one.endsAt),
@@ -103,9 +103,9 @@ function Waterfall({ report }: { report: Report }) {
   )
 }
 
-function Losses({ report }: { report: Report }) {
+function Losses({ report, machine }: { report: Report; machine: Machine }) {
   const { t } = useWords()
-  const reasonOf = useReason()
+  const reasonOf = useReason(machine.organisationId)
   return (
     <Panel title={t('factory.oee.pareto')}>
       <Pareto

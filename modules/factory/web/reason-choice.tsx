@@ -1,9 +1,10 @@
-import { useWords } from '@ronghe/kit/ui'
+import { useApi, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { knownReasons } from '../reasons.ts'
+import { factory } from '../contract.ts'
 import { useReason } from './state-tag.tsx'
 
-/** A usual reason, or a person's own words. */
+/** A reason of the firm's tree, under its branch, or a person's own words. */
 export function ReasonChoice({
   id,
   value,
@@ -13,16 +14,25 @@ export function ReasonChoice({
   value: string
   onChange: (reason: string) => void
 }) {
-  const { t } = useWords()
+  const { t, name } = useWords()
   const reasonOf = useReason()
-  const keys = knownReasons.map(({ key }) => key as string)
-  const known = knownReasons.map(({ key, state }) => ({
-    value: key as string,
-    label: `${reasonOf(key)} · ${t(`factory.value.state.${state}`)}`,
+  const tree = useQuery(useApi(factory).ask.reasons({ query: { isRetired: false } }))
+  const rows = tree.data?.rows ?? []
+  const nameOf = (row: (typeof rows)[number]) => name({ nameZh: row.name, nameEn: row.nameEn })
+  const named = new Map(rows.map((row) => [row.code, nameOf(row)]))
+  const known = rows
+    .filter((row) => !row.hasChildren)
+    .map((row) => {
+      const state = row.state ? ` · ${t(`factory.value.state.${row.state}`)}` : ''
+      return { value: row.code, label: `${nameOf(row)}${state}`, branch: row.parentCode }
+    })
+  const branches = [...Map.groupBy(known, (one) => one.branch)].map(([branch, options]) => ({
+    label: branch ? (named.get(branch) ?? branch) : t('factory.reasons.top'),
+    options,
   }))
   // Whoever types the words of a known reason means it.
-  const meant = (text: string) => keys.find((key) => reasonOf(key) === text.trim()) ?? text
-  const own = value && !keys.includes(value) ? [{ value, label: reasonOf(value) }] : []
+  const meant = (text: string) => rows.find((row) => nameOf(row) === text.trim())?.code ?? text
+  const isOwn = value !== '' && !known.some((one) => one.value === value)
   return (
     <Select
       {...(id ? { id } : {})}
@@ -30,7 +40,7 @@ export function ReasonChoice({
       placeholder={t('factory.column.reason')}
       mode="tags"
       maxCount={1}
-      options={[...own, ...known]}
+      options={[...(isOwn ? [{ value, label: reasonOf(value) }] : []), ...branches]}
       showSearch={{ optionFilterProp: 'label' }}
       value={value ? [value] : []}
       onChange={(next: string[]) => onChange(meant(next.at(-1) ?? ''))}

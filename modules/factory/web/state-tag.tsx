@@ -1,4 +1,6 @@
-import { StatusTag, type Tone, useWords } from '@ronghe/kit/ui'
+import { StatusTag, type Tone, useApi, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { factory } from '../contract.ts'
 
 const tones: Readonly<Record<string, Tone>> = {
   production: 'running',
@@ -21,11 +23,19 @@ export function StateTag({ state }: { state: string }) {
   return <StatusTag tone={toneOf(state)} text={t(`factory.value.state.${state}`)} />
 }
 
-/** What decided, in words; reasons are keys of the rules, or what people wrote. */
-export function useReason(): (reason: string | null) => string {
-  const { t } = useWords()
+/**
+ * What decided, in words: as the firm's tree calls it, the word of a rule's key, or what people wrote. The
+ * firm is the reader's own unless said otherwise.
+ */
+export function useReason(organisationId?: string): (reason: string | null) => string {
+  const { t, name } = useWords()
+  const query = organisationId ? { organisation: organisationId } : {}
+  const tree = useQuery(useApi(factory).ask.reasons({ query }))
+  const own = new Map(tree.data?.rows.map((one) => [one.code, one]))
   return (reason) => {
     if (!reason) return t('factory.reason.none')
+    const known = own.get(reason)
+    if (known) return name({ nameZh: known.name, nameEn: known.nameEn })
     const key = `factory.reason.${reason}`
     const text = t(key)
     return text === key ? reason : text

@@ -12,7 +12,7 @@ import type { Machine } from './types.ts'
 export function StatesTab({ machine }: { machine: Machine }) {
   const { t } = useWords()
   const api = useApi(factory)
-  const reasonOf = useReason()
+  const reasonOf = useReason(machine.organisationId)
   const span = useSpan('day')
   const [stretch, setStretch] = useState<Stretch | null>(null)
   const states = useQuery(

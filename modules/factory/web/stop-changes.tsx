@@ -1,0 +1,54 @@
+import { ConfirmButton, Link, ListView, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { useMutation } from '@tanstack/react-query'
+import { factory } from '../contract.ts'
+import type { StopScope } from './stop-open.tsx'
+
+/** Who said what of which stops, what was taken back too. */
+export function StopChanges({ from, to, scope }: { from: string; to: string; scope: StopScope }) {
+  const { t } = useWords()
+  const undo = useMutation(useApi(factory).tell.undoStopChange())
+  return (
+    <ListView
+      contract={factory}
+      route="stopChanges"
+      name="changes"
+      fixed={{ from, to, ...scope }}
+      rowKey="id"
+      label={t('factory.stops.changes')}
+      empty={{ text: t('factory.stops.noChanges') }}
+      columns={[
+        {
+          key: 'equipmentName',
+          main: true,
+          render: (row) => (
+            <Link to={`/factory/equipment/${row.equipmentId}?tab=states`}>{row.equipmentName}</Link>
+          ),
+        },
+        { key: 'kind', title: 'factory.column.act', render: (row) => t(`factory.value.act.${row.kind}`) },
+        { key: 'reasonNames', render: (row) => row.reasonNames.join('、') },
+        { key: 'startsAt', render: (row) => <Time at={row.startsAt} /> },
+        { key: 'endsAt', render: (row) => <Time at={row.endsAt} /> },
+        { key: 'note' },
+        { key: 'personName' },
+        { key: 'createdAt', render: (row) => <Time at={row.createdAt} /> },
+        {
+          key: 'undoneAt',
+          render: (row) =>
+            row.undoneAt ? (
+              <StatusTag tone="neutral" text={t('factory.correction.withdrawn')} />
+            ) : (
+              <ConfirmButton
+                may="factory.operate"
+                type="link"
+                size="small"
+                title={t('factory.stops.undoAsk')}
+                onConfirm={async () => void (await undo.mutateAsync({ params: { changeId: row.id } }))}
+              >
+                {t('factory.route.undoStopChange')}
+              </ConfirmButton>
+            ),
+        },
+      ]}
+    />
+  )
+}
