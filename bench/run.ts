@@ -1,6 +1,7 @@
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { run as anomaly } from '@ronghe/anomaly/bench'
+import { run as epcis } from '@ronghe/epcis/bench'
 import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
@@ -21,6 +22,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),
   anomaly: alone('anomaly', anomaly),
+  epcis: alone('epcis', epcis),
   oee: alone('oee', oee),
   scoring: alone('scoring', scoring),
 }
