@@ -22,8 +22,9 @@ for (const machine of hours.machines) {
   })
 }
 
-test('hours.json speaks of the machines and shifts of plant.json', () => {
-  const ofPlant = plant.machines.map(({ key, recording, shiftHours }) => ({ key, recording, shiftHours }))
+test('hours.json speaks of the machine tools and shifts of plant.json', () => {
+  const tools = plant.machines.filter(({ key }) => key !== 'furnace' && key !== 'meter')
+  const ofPlant = tools.map(({ key, recording, shiftHours }) => ({ key, recording, shiftHours }))
   const ofHours = hours.machines.map(({ key, recording, shiftHours }) => ({ key, recording, shiftHours }))
   assert.deepEqual(ofHours, ofPlant)
 })

@@ -120,11 +120,13 @@ test('the whole plant starts, names its machines and leaves nothing behind', asy
     { key: 'turning', device: 'Mazak03', protocol: 'mtconnect' },
     { key: 'milling', device: 'GFAgie01', protocol: 'mtconnect' },
     { key: 'machining', device: 'Mazak01', protocol: 'opcua' },
+    { key: 'furnace', device: 'Furnace01', protocol: 'mtconnect' },
+    { key: 'meter', device: 'Meter01', protocol: 'mtconnect' },
   ])
   const probe = await document(`${plant.mtconnectUrl}/probe`)
   assert.deepEqual(
     [...probe.matchAll(/<Device [^>]*name="(\w+)"/g)].map((match) => match[1]),
-    ['Mazak03', 'GFAgie01'],
+    ['Mazak03', 'GFAgie01', 'Furnace01', 'Meter01'],
   )
   await plant.stop()
   await assert.rejects(fetch(`${plant.mtconnectUrl}/probe`))

@@ -95,6 +95,7 @@ function factoryData(secrets: Secrets) {
     equipment,
     machines: sample.tags().machines,
     runs: sample.runs().runs,
+    energy: sample.energy(),
     calendars: sample.shifts().calendars.map((calendar) => ({ ...calendar, rows: shiftRows(calendar) })),
   }
 }

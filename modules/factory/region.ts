@@ -1,6 +1,7 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
+import { keepEnergy, type SampleEnergy } from './energy/load-sample.ts'
 import { hashOf } from './service/edges.ts'
 import { insertRun, listRuns, replaceShifts, shiftsOf } from './store/calendar.ts'
 import * as edges from './store/edges.ts'
@@ -21,6 +22,7 @@ export type SampleFactory = {
     idealCycleMs: number
     startsAt: string
   }[]
+  energy?: SampleEnergy
   calendars: readonly {
     organisation: string
     unit: string
@@ -101,6 +103,11 @@ export function loadSample(
         one,
       )
     for (const one of sample.calendars) await keepCalendar(ctx, idOf(owners, one.organisation), one)
+    const ids = {
+      owner: (code: string) => idOf(owners, code),
+      machine: (key: string) => idOf(known.machines, key),
+    }
+    if (sample.energy) await keepEnergy(ctx, sample.energy, ids)
     return answer
   })
 }

@@ -24,6 +24,7 @@ export const guangxi = {
     shifts: fileReader<sample.SampleShifts>('./sample/shifts.json'),
     tags: fileReader<sample.SampleTags>('./sample/tags.json'),
     runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
+    energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
   },
 } as const

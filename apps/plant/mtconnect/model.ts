@@ -38,9 +38,10 @@ export function readDevice(document: string): Device {
   const element = parseXml(document)
   const { name = '' } = element.attributes
   const description = element.children.find((child) => child.name === 'Description')
-  element.attributes.uuid = `ronghe-sample-nist-sms-${name.toLowerCase()}`
+  const isMeter = /^(Furnace|Meter)/.test(name)
+  element.attributes.uuid = `ronghe-sample-${isMeter ? 'steel-energy' : 'nist-sms'}-${name.toLowerCase()}`
   if (description !== undefined) {
-    description.text = say('plant.description', description.text)
+    description.text = say(isMeter ? 'plant.meter' : 'plant.description', description.text)
   }
   addAssetEvents(element, name)
   const components: Component[] = []

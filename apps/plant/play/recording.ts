@@ -10,7 +10,7 @@ export type Day = { offsetMicros: Float64Array; item: Uint16Array; text: string[
 
 export type Recording = { name: string; device: Device; dates: string[]; days: Day[] }
 
-export const recordingNames = ['Mazak03', 'Mazak01', 'GFAgie01'] as const
+export const recordingNames = ['Mazak03', 'Mazak01', 'GFAgie01', 'Furnace01', 'Meter01'] as const
 export type RecordingName = (typeof recordingNames)[number]
 
 const folder = fileURLToPath(new URL('../recordings/', import.meta.url))

@@ -52,6 +52,7 @@ export const energyReports: Routes = {
       to: isoOf(window.toMicros),
       timeZone,
       ...shown.sumFigures(total, about),
+      ...idleOf(rows, accounts, window, about),
       demand: shown.demandFigure(demand, roots.length > 1 ? 'severalMeters' : 'noReadings', about),
       energyBefore: shown.energyFigure(past, about),
       kinds: shown.kindsOf(total),
@@ -163,6 +164,21 @@ async function accountsOf(ctx: Ctx, meters: readonly MeterRow[], window: Span, t
     accounts.set(meter.id, await accountOf(ctx.sql, ctx.house.series, meter, window, ofFirm, timeZone))
   }
   return accounts
+}
+
+/** Idling of a firm: of the meters that feed a machine, since a main meter has no state. */
+function idleOf(
+  rows: readonly MeterRow[],
+  accounts: ReadonlyMap<string, Account>,
+  window: Span,
+  about: shown.About,
+) {
+  const feeding = new Set(rows.filter((row) => row.equipmentId !== null).map((row) => row.id))
+  // A meter below one of them is part of it already.
+  const counted = rows.filter((row) => feeding.has(row.id) && !feeding.has(row.parentId ?? ''))
+  const sums = counted.flatMap((row) => (accounts.get(row.id)?.days ?? []).map((one) => one.sum))
+  const { idle, idleShare } = shown.sumFigures(sumOf(sums, window), about)
+  return { idle, idleShare }
 }
 
 type Computed = { accounts: Map<string, Account>; before: Map<string, Account>; window: Span }

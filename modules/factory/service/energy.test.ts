@@ -241,6 +241,7 @@ describe('the overview of a firm', () => {
   test('sums main meters only, and shows what sub-meters leave over where all are known', async () => {
     const overview = await (await as(house, 'a')).energyOverview({ query: span })
     assert.deepEqual([overview.energy.value, overview.cost.value, overview.demand.value], [240, 168.8, 10])
+    assert.deepEqual([overview.idle.value, overview.idleShare.value], [32, 44.44])
     const [first, second] = ['总表', '表 power'].map((name) =>
       overview.meters.find((one) => one.name === name),
     )

@@ -15,7 +15,7 @@ type Sums = {
 export function EnergyFigures({ sums, more }: { sums: Sums; more?: React.ReactNode }) {
   const { t } = useWords()
   return (
-    <Grid columns={{ phone: 2, tablet: 3, desktop: 6 }}>
+    <Grid columns={{ phone: 2, tablet: 3, desktop: 3 }}>
       <Figure
         label={t('factory.energy.energy')}
         figure={sums.energy}

@@ -131,12 +131,14 @@ test('equipment: numerical control is judged by the kind of production', () => {
   }
 })
 
-test('equipment: three connected machines, and 3 to 15 in each register', () => {
+test('equipment: three connected machine tools, a furnace and a meter, and 3 to 15 in each register', () => {
   const connected = equipment.flatMap((one) => (one.connection ? [one.connection] : []))
   assert.deepEqual(
     connected.map((one) => [one.device, one.machine, one.protocol]),
     [
       ['mazak03', 'Mazak03', 'mtconnect'],
+      ['furnace01', 'Furnace01', 'mtconnect'],
+      ['meter01', 'Meter01', 'mtconnect'],
       ['mazak01', 'Mazak01', 'opcua'],
       ['gfagie01', 'GFAgie01', 'mtconnect'],
     ],

@@ -121,6 +121,47 @@ export type SampleRuns = {
   undeclared: { organisation: string; equipment: string; reason: Words }[]
 }
 
+type SampleSignal = { equipment: string; tag: string }
+
+/** Meters, a tariff, a carbon factor, targets, and by which readings a machine works. */
+export type SampleEnergy = {
+  source: Words
+  /** A parent is named by its Chinese name and stands before its children. */
+  meters: {
+    organisation: string
+    name: Words
+    parent: string | null
+    unit: string
+    equipment: string | null
+    signal: SampleSignal
+    reading: 'counter' | 'powerStep' | 'powerLinear'
+    measuredIn: 'Wh' | 'kWh' | 'MWh' | 'W' | 'kW'
+  }[]
+  tariffs: {
+    organisation: string
+    name: Words
+    validFrom: string
+    timeZone: string
+    source: Words
+    periods: {
+      months: number[]
+      fromMinute: number
+      toMinute: number
+      kind: 'sharp' | 'peak' | 'flat' | 'valley' | 'deepValley'
+      fenPerKwh: string
+    }[]
+  }[]
+  factors: { organisation: string; validFrom: string; kgPerKwh: string; source: Words }[]
+  targets: {
+    organisation: string
+    meter: string
+    period: 'day' | 'month' | 'piece'
+    kwh: string
+    validFrom: string
+  }[]
+  rules: { organisation: string; equipment: string; note: Words; rules: unknown }[]
+}
+
 /** Lists of key enterprises (重点企业): each holds from its day until the next one's. */
 export type SampleRosters = {
   source: Words

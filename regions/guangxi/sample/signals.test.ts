@@ -6,13 +6,16 @@ import { shiftRows } from './shift-rows.ts'
 
 const { sample } = guangxi
 
+/** Devices that read energy only. */
+const isMeter = (machine: string) => ['Furnace01', 'Meter01'].includes(machine)
+
 type Hours = {
   timeZone: string
   weekdays: number[]
   machines: { recording: string; window: { start: string; minutes: number } }[]
 }
 
-test('tags: 15 to 35 of each connected machine, none twice, each with its source', () => {
+test('tags: 15 to 35 of each machine tool and 3 of each meter, none twice, each with its source', () => {
   const connected = sample.equipment().equipment.filter((one) => one.connection)
   const machines = sample.tags().machines
   assert.deepEqual(
@@ -21,7 +24,7 @@ test('tags: 15 to 35 of each connected machine, none twice, each with its source
   )
   machines.forEach(({ tags }, index) => {
     const { machine = '', protocol } = connected[index]?.connection ?? {}
-    assert.ok(tags.length >= 15 && tags.length <= 35)
+    assert.ok(isMeter(machine) ? tags.length === 3 : tags.length >= 15 && tags.length <= 35)
     assert.equal(new Set(tags.map((tag) => tag.name)).size, tags.length)
     assert.deepEqual(
       tags.map((tag) => tag.place),
@@ -40,7 +43,7 @@ test('tags: 15 to 35 of each connected machine, none twice, each with its source
 
 test('tags: every source is a data item of the recorded device model, with its name and category', () => {
   for (const [index, one] of sample.tags().machines.entries()) {
-    const machine = ['Mazak03', 'Mazak01', 'GFAgie01'][index]
+    const machine = ['Mazak03', 'Furnace01', 'Meter01', 'Mazak01', 'GFAgie01'][index]
     const file = new URL(`../../../apps/plant/recordings/${machine}.device.xml`, import.meta.url)
     const items = readFileSync(file, 'utf8').match(/<DataItem [^>]*>/g) ?? []
     for (const { name, category, type, source, part } of one.tags) {
@@ -55,7 +58,7 @@ test('tags: every source is a data item of the recorded device model, with its n
 })
 
 test('tags: those that tell the state of a machine are there once', () => {
-  for (const { tags } of sample.tags().machines) {
+  for (const { tags } of sample.tags().machines.filter((one) => one.tags.length > 3)) {
     for (const type of ['EXECUTION', 'CONTROLLER_MODE', 'PROGRAM']) {
       assert.equal(tags.filter((tag) => tag.type === type).length, 1, type)
     }
@@ -88,7 +91,9 @@ test('shifts: they hold for units that are there, breaks lie inside, shifts do n
 test('shifts: they cover the hours in which the sample plant plays work', () => {
   const file = new URL('../../../apps/plant/hours.json', import.meta.url)
   const hours: Hours = JSON.parse(readFileSync(file, 'utf8'))
-  const machines = sample.equipment().equipment.filter((one) => one.connection)
+  const machines = sample
+    .equipment()
+    .equipment.filter((one) => one.connection && !isMeter(one.connection.machine))
   assert.equal(hours.machines.length, machines.length)
   for (const { recording, window } of hours.machines) {
     const owner = machines.find((one) => one.connection?.machine === recording)?.organisation
@@ -135,3 +140,28 @@ test('shift rows: a night shift keeps its break after midnight on the next day',
 function attribute(element: string, name: string): string {
   return new RegExp(`\\s${name}=["']([^"']*)["']`).exec(element)?.[1] ?? ''
 }
+
+test('energy: a tree of meters over signals that are there, a price for every minute, targets of meters', () => {
+  const { meters, tariffs, factors, targets, rules } = sample.energy()
+  const machines = new Map(
+    sample.tags().machines.map((one) => [`${one.organisation}/${one.equipment}`, one.tags]),
+  )
+  const known = new Set<string>()
+  for (const one of meters) {
+    const tags = machines.get(`${one.organisation}/${one.signal.equipment}`)
+    assert.ok(tags?.some((tag) => tag.name === one.signal.tag && tag.valueType === 'number'))
+    assert.ok(one.parent === null || known.has(one.parent), one.name.zh)
+    known.add(one.name.zh)
+  }
+  for (const { periods } of tariffs) {
+    for (let month = 1; month <= 12; month++) {
+      const minutes = periods
+        .filter((one) => one.months.includes(month))
+        .reduce((sum, one) => sum + one.toMinute - one.fromMinute, 0)
+      assert.equal(minutes, 1440)
+    }
+  }
+  for (const { source } of [...tariffs, ...factors]) assert.match(source.zh, /未核实/)
+  for (const one of targets) assert.ok(known.has(one.meter))
+  for (const one of rules) assert.ok(machines.has(`${one.organisation}/${one.equipment}`))
+})
