@@ -141,7 +141,7 @@ function attribute(element: string, name: string): string {
   return new RegExp(`\\s${name}=["']([^"']*)["']`).exec(element)?.[1] ?? ''
 }
 
-test('energy: a tree of meters over signals that are there, a price for every minute, targets of meters', () => {
+test('energy: a tree of meters over known signals, a price for every minute, targets', () => {
   const { meters, tariffs, factors, targets, rules } = sample.energy()
   const machines = new Map(
     sample.tags().machines.map((one) => [`${one.organisation}/${one.equipment}`, one.tags]),
