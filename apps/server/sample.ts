@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
+import { loadSample as loadGovernance } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
@@ -36,7 +37,25 @@ type Secrets = { password: string; edges: Record<string, string> }
 /** The rows of the sample region in every room; answers its edges. */
 export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadRegistry(house, guangxi.code, registryData(), secrets.password)
-  return loadFactory(house, factoryData(secrets))
+  const edges = await loadFactory(house, factoryData(secrets))
+  await loadGovernance(house, supervisionData())
+  return edges
+}
+
+function supervisionData() {
+  const { supervisor, bodies, items } = guangxi.sample.supervision()
+  const { organisations } = guangxi.sample.organisations()
+  const creditCode = (code: string) => organisations.find((one) => one.code === code)?.creditCode ?? ''
+  const person = guangxi.sample.people().people.find((one) => one.email.startsWith('region-official'))
+  return {
+    supervisor: creditCode(supervisor),
+    bodies: bodies.map(({ department, organisation }) => ({
+      department,
+      creditCode: creditCode(organisation),
+    })),
+    person: person?.name.zh ?? '',
+    items,
+  }
 }
 
 /** Passwords of the sample, made once per data folder, so that no two installations share them. */

@@ -1,6 +1,7 @@
 import { FirmSummary, MachineSummary } from '@ronghe/factory/contract'
-import { defineContract, Figure, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
+import { defineContract, Figure, Id, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
 import { RegionCode } from '@ronghe/registry/contract'
+import { supervisionRoutes } from './supervision/contract.ts'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -46,7 +47,13 @@ export const DivisionSummary = Type.Object({
 
 export const governance = defineContract({
   module: 'governance',
-  permissions: ['governance.read', 'governance.write'],
+  permissions: [
+    'governance.read',
+    'governance.write',
+    'governance.supervise',
+    'governance.approve',
+    'governance.handle',
+  ],
   routes: {
     /** The region at a glance: totals, divisions, the spread of OEE. Public; `isKey`: of key firms only. */
     overview: {
@@ -147,11 +154,43 @@ export const governance = defineContract({
       may: 'public',
       query: listQuery({}),
       response: listOf(
-        Type.Object({ ...Department.properties, leads: Type.Integer(), partners: Type.Integer() }),
+        Type.Object({
+          ...Department.properties,
+          leads: Type.Integer(),
+          partners: Type.Integer(),
+          /** Does an organisation of the platform act for it? */
+          organisationId: orNull(Id),
+        }),
       ),
       list: { columns: ['code', 'nameZh', 'nameEn', 'leads', 'partners'] },
     },
+    /** Which organisation acts for a body of the plan; without one it is off the platform. */
+    assignDepartment: {
+      method: 'PUT',
+      path: '/governance/departments/:departmentCode',
+      may: 'governance.write',
+      params: Type.Object({ departmentCode: Type.String({ maxLength: 60 }) }),
+      body: Type.Object({ organisationId: Type.Optional(Id) }, { additionalProperties: false }),
+      response: Type.Object({ done: Type.Literal(true) }),
+    },
+    ...supervisionRoutes,
   },
   events: {},
-  faults: { 'governance.region.unknown': { status: 404 }, 'governance.goal.unknown': { status: 404 } },
+  faults: {
+    'governance.region.unknown': { status: 404 },
+    'governance.goal.unknown': { status: 404 },
+    'governance.organisation.unknown': { status: 400 },
+    'governance.item.unknown': { status: 404 },
+    'governance.item.changedSince': { status: 409 },
+    'governance.item.notNow': { status: 409 },
+    'governance.item.notOurs': { status: 403 },
+    'governance.item.ownDraft': { status: 403 },
+    'governance.item.commentNeeded': { status: 400 },
+    'governance.item.explanationNeeded': { status: 400 },
+    'governance.item.duePast': { status: 400 },
+    'governance.department.unknown': { status: 400 },
+    'governance.extension.open': { status: 409 },
+    'governance.extension.decided': { status: 409 },
+    'governance.extension.earlier': { status: 400 },
+  },
 })

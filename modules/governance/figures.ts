@@ -3,10 +3,12 @@ import { factory } from '@ronghe/factory/contract'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
+import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import type { GoalRow } from './rows.ts'
 import { keepFigure, listGoals } from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
+import { regionZone } from './zone.ts'
 
 const everyMs = 10 * 60_000
 
@@ -67,7 +69,7 @@ export function startFigures(house: House): () => Promise<void> {
 /** Computes and keeps the figures of today. */
 export function keepToday(house: House): Promise<void> {
   return house.act(systemCaller, async (ctx) => {
-    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(ctx.now)
+    const day = dayIn(ctx.now, regionZone)
     for (const goal of await listGoals(ctx.sql, null)) {
       const { evidenced, declared, counts } = await goalFigures(ctx, goal)
       if (!counts) continue

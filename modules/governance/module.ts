@@ -4,13 +4,20 @@ import { startFigures } from './figures.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
+import { startWatching } from './supervision/watch.ts'
 
 export { loadPlan, type PlanData } from './plan.ts'
+export { loadSample, type SampleSupervision } from './sample.ts'
 
 export const governanceModule = defineModule({
   contract: governance,
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  start: async (house) => startFigures(house),
+  async start(house) {
+    const stops = [startFigures(house), startWatching(house)]
+    return async () => {
+      for (const stop of stops) await stop()
+    }
+  },
 })

@@ -1,5 +1,12 @@
 /** Rows of the plan as the store keeps them. */
-export type DepartmentRow = { code: string; nameZh: string; nameEn: string; leads: number; partners: number }
+export type DepartmentRow = {
+  code: string
+  nameZh: string
+  nameEn: string
+  leads: number
+  partners: number
+  organisationId: string | null
+}
 
 export type GoalRow = {
   key: string

@@ -8,6 +8,8 @@ import { goalFigures } from './figures.ts'
 import type { GoalRow, TaskRow } from './rows.ts'
 import * as store from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
+import { itemParts } from './supervision/parts.ts'
+import { supervision } from './supervision/service.ts'
 
 /** One function a route, in the contract's order. */
 export const service: Service<typeof governance> = {
@@ -65,6 +67,33 @@ export const service: Service<typeof governance> = {
     const all = await store.listDepartments(ctx.sql, likeOf(query.q))
     return { rows: paged(all, query), total: all.length }
   },
+
+  async assignDepartment(ctx, { params, body }) {
+    const organisationId = body.organisationId ?? null
+    if (organisationId !== null) {
+      const found = await ctx
+        .read(registry)
+        .organisation({ params: { organisationId } })
+        .catch(() => null)
+      if (found?.kind !== 'government') {
+        const rule = 'fault.governance.organisation.unknown'
+        throw new Fault('governance.organisation.unknown', {}, [{ field: 'organisationId', rule }])
+      }
+    }
+    if (!(await store.assignDepartment(ctx.sql, params.departmentCode, organisationId)))
+      throw new Fault('kit.notFound')
+    await ctx.audit({
+      action: 'governance.department.assigned',
+      subject: 'governance.department',
+      subjectId: params.departmentCode,
+      organisationId,
+      after: { organisationId },
+    })
+    return { done: true }
+  },
+
+  ...supervision,
+  ...itemParts,
 }
 
 /** Production hours over planned hours, named as such. */

@@ -74,11 +74,25 @@ export async function listTasks(
 
 export async function listDepartments(sql: Sql, like: string | null): Promise<DepartmentRow[]> {
   return sql<DepartmentRow[]>`select d.code, d.name_zh as "nameZh", d.name_en as "nameEn",
+      d.organisation_id as "organisationId",
       count(td.task_key) filter (where td.place = 0)::int as leads,
       count(td.task_key) filter (where td.place > 0)::int as partners
     from governance_departments d left join governance_task_departments td on td.department_code = d.code
     where ${like}::text is null or d.name_zh ilike ${like} or d.name_en ilike ${like}
     group by d.code order by d.place`
+}
+
+/** Who acts for a body from now on; false when there is no such body. */
+export async function assignDepartment(
+  sql: Sql,
+  code: string,
+  organisationId: string | null,
+): Promise<boolean> {
+  const { count } = await sql`update governance_departments set organisation_id = ${organisationId}
+    where code = ${code}`
+  await sql`update governance_item_parts set organisation_id = ${organisationId}
+    where department_code = ${code} and state <> 'accepted'`
+  return count === 1
 }
 
 export async function tilesByRegion(sql: Sql): Promise<Map<string, { column: number; row: number }[]>> {

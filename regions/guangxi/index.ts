@@ -26,5 +26,6 @@ export const guangxi = {
     runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
+    supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
   },
 } as const

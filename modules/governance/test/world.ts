@@ -65,6 +65,7 @@ function sample() {
         ...(isKey ? { keySince: '2025-01-01' } : {}),
       })),
       official('city', '11450100YY00010111', '450100'),
+      official('other-city', '11450200YY0001258Q', '450200'),
       official('region', '11450000YY00010102', '450000'),
     ],
     people: [
@@ -72,6 +73,8 @@ function sample() {
       person('operator', 'firm-a', 'operator'),
       person('city', 'city', 'cityOfficial'),
       person('region', 'region', 'regionOfficial'),
+      person('leader', 'region', 'regionLeader'),
+      person('other-city', 'other-city', 'cityOfficial'),
     ],
     units: Object.keys(firms).map((organisation) => {
       return { organisation, code: 'S1', level: 'site' as const, name: '一厂', nameEn: 'Site 1' }
@@ -88,7 +91,10 @@ export const plan: PlanData = {
       { code: 'industry', name: words('工信厅', 'Industry department') },
       { code: 'science', name: words('科技厅', 'Science department') },
     ],
-    cityGovernments: [{ code: 'nanning', region: '450100', name: words('南宁市政府', 'Nanning') }],
+    cityGovernments: [
+      { code: 'nanning', region: '450100', name: words('南宁市政府', 'Nanning') },
+      { code: 'liuzhou', region: '450200', name: words('柳州市政府', 'Liuzhou') },
+    ],
     groups: [{ code: 'cities', name: words('各市人民政府', 'All cities') }],
   },
   plan: {

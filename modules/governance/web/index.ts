@@ -50,6 +50,32 @@ export const pages: Pages = [
     menu: { group: 'ui.group.governance', order: 30, icon: 'organisation' },
     load: () => import('./departments.tsx'),
   },
+  {
+    path: '/governance/items',
+    title: 'governance.page.items',
+    may: 'governance.read',
+    menu: { group: 'ui.group.governance', order: 25, icon: 'task' },
+    load: () => import('./items.tsx'),
+  },
+  {
+    path: '/governance/items/new',
+    title: 'governance.page.draftItem',
+    may: 'governance.supervise',
+    load: () => import('./item-draft.tsx'),
+  },
+  {
+    path: '/governance/items/$itemId',
+    title: 'governance.page.item',
+    may: 'governance.read',
+    load: () => import('./item.tsx'),
+  },
+  {
+    path: '/governance/comparison',
+    title: 'governance.page.comparison',
+    may: 'governance.read',
+    menu: { group: 'ui.group.governance', order: 35, icon: 'chart' },
+    load: () => import('./comparison.tsx'),
+  },
 ]
 
 export const words: WordLoaders = {

@@ -167,3 +167,24 @@ export type SampleRosters = {
   source: Words
   rosters: { name: Words; validFrom: string; organisations: string[] }[]
 }
+
+/** What one body did with its part of an item, as days before the first start. */
+export type SampleAct = { action: string; daysAgo: number; comment?: string; explanation?: string }
+export type SampleItem = {
+  title: string
+  text: string
+  task: string
+  goal: string | null
+  isUrgent: boolean
+  state: 'submitted' | 'running' | 'closed'
+  issuedDaysAgo: number
+  dueInDays: number
+  parts: { department: string; acts: SampleAct[] }[]
+}
+/** Items of supervision, and which sample organisation acts for which body of the plan. */
+export type SampleSupervision = {
+  source: Words
+  supervisor: string
+  bodies: { department: string; organisation: string }[]
+  items: SampleItem[]
+}

@@ -1,0 +1,78 @@
+import type { Figure } from '@ronghe/kit/contract'
+import type { Ctx } from '@ronghe/kit/module'
+import type { WorkingCalendar } from '@ronghe/kit/working-days'
+import { today } from './acts.ts'
+import { type LightRules, lightOf } from './light.ts'
+import type { ItemListRow } from './rows.ts'
+import * as store from './store/items.ts'
+import * as trail from './store/trail.ts'
+
+export function shownItem(item: ItemListRow) {
+  const { organisationId: _o, text: _t, version: _v, draftedBy: _b, draftedByName: _n, ...row } = item
+  return { ...row, updatedAt: item.updatedAt.toISOString() }
+}
+
+/** The item with its parts, trail, lights and files. */
+export async function shownDetail(ctx: Ctx, item: ItemListRow, rules: LightRules, calendar: WorkingCalendar) {
+  const own = ctx.caller.organisationId
+  const parts = await store.partsOf(ctx.sql, item.id)
+  const files = await trail.filesOf(ctx.sql, item.id)
+  const lights = await trail.lightsOf(ctx.sql, item.id)
+  return {
+    ...shownItem(item),
+    text: item.text,
+    version: item.version,
+    draftedByName: item.draftedByName,
+    isDraftedByMe: item.draftedBy !== null && item.draftedBy === ctx.caller.personId,
+    isOurs: own !== null && item.organisationId === own,
+    parts: parts.map(
+      ({ itemId: _, issuedOn, redSince: _red, isEscalated: _esc, organisationId, place, ...one }) => {
+        const { light, reason } = lightOf({ ...one, issuedOn, today: today(ctx) }, rules, calendar)
+        const isMine = own !== null && organisationId === own
+        return {
+          ...one,
+          light,
+          lightReason: reason,
+          isLead: place === 0,
+          isMine,
+          isOffPlatform: organisationId === null,
+        }
+      },
+    ),
+    events: (await trail.eventsOf(ctx.sql, item.id)).map(({ figure, at, ...one }) => ({
+      ...one,
+      at: at.toISOString(),
+      evidenced: (figure?.evidenced as Figure | undefined) ?? null,
+      declared: (figure?.declared as Figure | undefined) ?? null,
+    })),
+    extensions: (await trail.extensionsOf(ctx.sql, item.id)).map(({ itemId: _, ...one }) => ({
+      ...one,
+      askedAt: one.askedAt.toISOString(),
+      decidedAt: one.decidedAt?.toISOString() ?? null,
+    })),
+    lights: lights.map((one) => ({ ...one, at: one.at.toISOString() })),
+    files: files.map(({ fileHash, at, ...one }) => ({ ...one, hash: fileHash, at: at.toISOString() })),
+  }
+}
+
+/** Reported in time over all that was due: what was reported, and what is overdue. */
+export function shownRecord(ctx: Ctx, row: trail.RecordRow) {
+  const denominator = row.inTime + row.late + row.red
+  const about = { unit: 'P1', at: ctx.now.toISOString(), basis: 'evidenced' as const }
+  const proof = `/governance/items?department=${row.code}`
+  const punctuality: Figure =
+    denominator === 0
+      ? { ...about, value: null, reason: 'governance.reason.nothingDue', proof }
+      : {
+          ...about,
+          value: Math.round((row.inTime / denominator) * 1000) / 10,
+          numerator: row.inTime,
+          denominator,
+          proof,
+          method: {
+            key: 'governance.method.punctuality',
+            values: { inTime: row.inTime, late: row.late, red: row.red },
+          },
+        }
+  return { ...row, punctuality }
+}
