@@ -70,6 +70,7 @@ describe('departments', () => {
         ['science', 1, 1],
         ['cities', 0, 2],
         ['nanning', 0, 0],
+        ['liuzhou', 0, 0],
       ],
     )
   })

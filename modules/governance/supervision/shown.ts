@@ -2,8 +2,8 @@ import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx } from '@ronghe/kit/module'
 import type { WorkingCalendar } from '@ronghe/kit/working-days'
 import { today } from './acts.ts'
-import { type LightRules, lightOf } from './light.ts'
-import type { ItemListRow } from './rows.ts'
+import { type LightRules, lightOf, worst } from './light.ts'
+import type { ItemListRow, PartRow } from './rows.ts'
 import * as store from './store/items.ts'
 import * as trail from './store/trail.ts'
 
@@ -18,6 +18,7 @@ export async function shownDetail(ctx: Ctx, item: ItemListRow, rules: LightRules
   const parts = await store.partsOf(ctx.sql, item.id)
   const files = await trail.filesOf(ctx.sql, item.id)
   const lights = await trail.lightsOf(ctx.sql, item.id)
+  const shown = parts.map((part) => shownPart(part, own, { today: today(ctx), rules, calendar }))
   return {
     ...shownItem(item),
     text: item.text,
@@ -25,20 +26,8 @@ export async function shownDetail(ctx: Ctx, item: ItemListRow, rules: LightRules
     draftedByName: item.draftedByName,
     isDraftedByMe: item.draftedBy !== null && item.draftedBy === ctx.caller.personId,
     isOurs: own !== null && item.organisationId === own,
-    parts: parts.map(
-      ({ itemId: _, issuedOn, redSince: _red, isEscalated: _esc, organisationId, place, ...one }) => {
-        const { light, reason } = lightOf({ ...one, issuedOn, today: today(ctx) }, rules, calendar)
-        const isMine = own !== null && organisationId === own
-        return {
-          ...one,
-          light,
-          lightReason: reason,
-          isLead: place === 0,
-          isMine,
-          isOffPlatform: organisationId === null,
-        }
-      },
-    ),
+    parts: shown,
+    light: worst(shown.map((one) => one.light)),
     events: (await trail.eventsOf(ctx.sql, item.id)).map(({ figure, at, ...one }) => ({
       ...one,
       at: at.toISOString(),
@@ -53,6 +42,17 @@ export async function shownDetail(ctx: Ctx, item: ItemListRow, rules: LightRules
     lights: lights.map((one) => ({ ...one, at: one.at.toISOString() })),
     files: files.map(({ fileHash, at, ...one }) => ({ ...one, hash: fileHash, at: at.toISOString() })),
   }
+}
+
+type Judging = { today: string; rules: LightRules; calendar: WorkingCalendar }
+
+/** A part with its light of now, which the watch may not have kept yet. */
+function shownPart(part: PartRow, own: string | null, { today, rules, calendar }: Judging) {
+  const { itemId: _i, issuedOn: _on, redSince: _red, isEscalated: _esc, organisationId, place, ...one } = part
+  const { light, reason } = lightOf({ ...part, today }, rules, calendar)
+  const isMine = own !== null && organisationId === own
+  const isOffPlatform = organisationId === null
+  return { ...one, light, lightReason: reason, isLead: place === 0, isMine, isOffPlatform }
 }
 
 /** Reported in time over all that was due: what was reported, and what is overdue. */

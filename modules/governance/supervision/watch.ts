@@ -5,7 +5,7 @@ import type { PartRow } from './rows.ts'
 import * as store from './store/items.ts'
 import * as trail from './store/trail.ts'
 
-const everyMs = 10 * 60_000
+const everyMs = 60_000
 
 /** Looks at the lights now and then: urges what turned yellow or red, and escalates what stays red. */
 export function startWatching(house: House): () => Promise<void> {

@@ -3,10 +3,12 @@ import {
   FormDialog,
   Panel,
   SimpleTable,
+  Stack,
   StatusTag,
   say,
   useApi,
   useMay,
+  usePhone,
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
@@ -20,55 +22,81 @@ type Part = Item['parts'][number]
 
 /** The bodies of an item with their lights, and what the reader may do for each. */
 export function ItemParts({ item }: { item: Item }) {
-  const { t, name } = useWords()
+  const { t } = useWords()
+  const phone = usePhone()
   return (
     <Panel title={t('governance.item.parts')}>
-      <SimpleTable
-        caption={t('governance.item.parts')}
-        rowKey="departmentCode"
-        rows={item.parts}
-        columns={[
-          {
-            key: 'departmentCode',
-            title: t('governance.column.department'),
-            render: (part) => (
-              <div className="governance-lead">
-                {name(part)} {part.isLead ? <StatusTag tone="info" text={t('governance.item.lead')} /> : null}
-                {part.isOffPlatform ? (
-                  <p className="governance-excerpt">{t('governance.item.offPlatform')}</p>
-                ) : null}
-              </div>
-            ),
-          },
-          {
-            key: 'state',
-            title: t('governance.column.state'),
-            render: ({ state }) => t(`governance.part.${state}`),
-          },
-          {
-            key: 'light',
-            title: t('governance.column.light'),
-            render: (part) => <LightTag light={part.light} reason={part.lightReason} />,
-          },
-          { key: 'dueOn', title: t('governance.column.dueOn') },
-          {
-            key: 'signedOn',
-            title: t('governance.item.signedOn'),
-            render: ({ signedOn }) => signedOn ?? '–',
-          },
-          {
-            key: 'reportedOn',
-            title: t('governance.item.reportedOn'),
-            render: (part) => part.reportedOn ?? '–',
-          },
-          {
-            key: 'isMine',
-            title: t('governance.item.actions'),
-            render: (part) => <PartActions item={item} part={part} />,
-          },
-        ]}
-      />
+      {phone ? (
+        <Stack>
+          {item.parts.map((part) => (
+            <PartCard key={part.departmentCode} item={item} part={part} />
+          ))}
+        </Stack>
+      ) : (
+        <PartTable item={item} />
+      )}
     </Panel>
+  )
+}
+
+/** On a phone a part is a card, so that what one may do is in view. */
+function PartCard({ item, part }: { item: Item; part: Part }) {
+  const { t } = useWords()
+  return (
+    <section className="governance-part">
+      <Body part={part} />
+      <div className="governance-actions">
+        <LightTag light={part.light} reason={part.lightReason} />
+        <span>{t(`governance.part.${part.state}`)}</span>
+        <span className="governance-excerpt">
+          {t('governance.column.dueOn')} {part.dueOn}
+        </span>
+      </div>
+      <PartActions item={item} part={part} />
+    </section>
+  )
+}
+
+function Body({ part }: { part: Part }) {
+  const { t, name } = useWords()
+  return (
+    <div className="governance-lead">
+      {name(part)} {part.isLead ? <StatusTag tone="info" text={t('governance.item.lead')} /> : null}
+      {part.isOffPlatform ? <p className="governance-excerpt">{t('governance.item.offPlatform')}</p> : null}
+    </div>
+  )
+}
+
+function PartTable({ item }: { item: Item }) {
+  const { t } = useWords()
+  const title = (key: string) => t(`governance.${key}`)
+  return (
+    <SimpleTable
+      caption={title('item.parts')}
+      rowKey="departmentCode"
+      rows={item.parts}
+      columns={[
+        {
+          key: 'departmentCode',
+          title: title('column.department'),
+          render: (part) => <Body part={part} />,
+        },
+        { key: 'state', title: title('column.state'), render: ({ state }) => title(`part.${state}`) },
+        {
+          key: 'light',
+          title: title('column.light'),
+          render: (part) => <LightTag light={part.light} reason={part.lightReason} />,
+        },
+        { key: 'dueOn', title: title('column.dueOn') },
+        { key: 'signedOn', title: title('item.signedOn'), render: ({ signedOn }) => signedOn ?? '–' },
+        { key: 'reportedOn', title: title('item.reportedOn'), render: (part) => part.reportedOn ?? '–' },
+        {
+          key: 'isMine',
+          title: title('item.actions'),
+          render: (part) => <PartActions item={item} part={part} />,
+        },
+      ]}
+    />
   )
 }
 

@@ -8,7 +8,7 @@ export async function eventsOf(sql: Sql, itemId: string): Promise<EventRow[]> {
       d.name_zh as "departmentZh", d.name_en as "departmentEn", e.comment, e.explanation,
       e.is_on_behalf as "isOnBehalf", e.figure
     from governance_item_events e left join governance_departments d on d.code = e.department_code
-    where e.item_id = ${itemId} order by e.seq desc`
+    where e.item_id = ${itemId} order by e.at desc, e.seq desc`
 }
 
 /** Keeps a light that changed, with its history. */
