@@ -1,4 +1,5 @@
 import { Day, defineContract, Id, Type } from '@ronghe/kit/contract'
+import { alarmRoutes } from './contract/alarms.ts'
 import { calendarRoutes } from './contract/calendar.ts'
 import { edgeRoutes } from './contract/edges.ts'
 import { energyRoutes } from './contract/energy.ts'
@@ -35,6 +36,7 @@ export const factory = defineContract({
     ...evidenceRoutes,
     ...reasonRoutes,
     ...stopRoutes,
+    ...alarmRoutes,
   },
   events: {
     'equipment.added': Type.Object({ equipmentId: Id, organisationId: Id }),
@@ -43,6 +45,8 @@ export const factory = defineContract({
     'edge.changed': Type.Object({ edgeId: Id, organisationId: Id }),
     /** A new version of the machines it reads was saved. */
     'edge.configured': Type.Object({ edgeId: Id, organisationId: Id }),
+    /** People were told of an alarm: it became active, or nothing keeps it quiet any more. */
+    'alarm.announced': Type.Object({ alarmId: Id, equipmentId: Id, organisationId: Id }),
     /** A person has a value written to a machine. */
     'command.given': Type.Object({ commandId: Id, organisationId: Id }),
     /** A meter's energy of a local day or month (its first day) has passed what it should come to. */
@@ -69,6 +73,9 @@ export const factory = defineContract({
     'factory.energy.dayTaken': { status: 409 },
     'factory.energy.targetZero': { status: 400 },
     'factory.energy.noMachine': { status: 400 },
+    'factory.alarm.invalid': { status: 400 },
+    'factory.alarm.codeTaken': { status: 409 },
+    'factory.alarm.changedSince': { status: 409 },
     'factory.edge.offline': { status: 409 },
     'factory.edge.busy': { status: 409 },
     'factory.edge.silent': { status: 503 },

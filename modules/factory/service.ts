@@ -1,5 +1,8 @@
 import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
+import { alarmActions } from './service/alarm-actions.ts'
+import { alarmDefinitions } from './service/alarm-definitions.ts'
+import { alarms } from './service/alarms.ts'
 import { calendar } from './service/calendar.ts'
 import { commands } from './service/commands.ts'
 import { corrections } from './service/corrections.ts'
@@ -37,4 +40,7 @@ export const service: Service<typeof factory> = {
   ...reasons,
   ...stops,
   ...stopChanges,
+  ...alarms,
+  ...alarmActions,
+  ...alarmDefinitions,
 }

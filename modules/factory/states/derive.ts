@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import { createAlarms } from '../alarms/follow.ts'
 import { isoOf } from '../micros.ts'
 import { computeDays } from '../oee/days.ts'
 import { type DerivationRow, derivations } from '../store/derivation.ts'
@@ -15,6 +16,8 @@ const stepsMax = 10
 const machinesMax = 200
 /** States that merely go on are written at most this often. */
 const extendMicros = 5_000_000
+/** Alarms wait this long for points that are still on their way from the edge. */
+const settleMicros = 3_000_000
 /** Figures of today are computed anew at most this often. */
 const daysMs = 30_000
 
@@ -54,6 +57,18 @@ export function createDeriver(house: House, heard: Heard): { round(): Promise<vo
   const derivedOnce = new Map<string, Derived>()
   const daysAtMs = new Map<string, number>()
   const tell = createTeller(house)
+  const alarms = createAlarms(house)
+
+  /** Alarms follow what is durable of their signals at once, and time alone a little later. */
+  async function raise(rows: readonly DerivationRow[], nowMicros: number): Promise<void> {
+    const edges = newsByEdge(journal, rows)
+    await alarms.round(rows, (row, dataTo) => {
+      const known = knowledgeOf(row, heard, edges.get(row.edgeId), nowMicros)
+      const data = Math.max(dataTo ?? 0, row.knownTo ?? 0)
+      const reached = Math.max(data, (knownTo(known) ?? 0) - settleMicros)
+      return reached === 0 ? null : reached
+    })
+  }
 
   /** Derives what has news; of the others the last state goes on. */
   async function states(rows: readonly DerivationRow[], now: number): Promise<void> {
@@ -101,6 +116,7 @@ export function createDeriver(house: House, heard: Heard): { round(): Promise<vo
       await states(before, nowMs * 1000)
       const after = await read()
       for (const row of after) tell(row, nowMs * 1000)
+      await raise(after, nowMs * 1000)
       await days(after, nowMs)
     },
   }

@@ -1,6 +1,7 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import type { Change } from '@ronghe/kit/series'
+import { askAllWatches, askWatches, type TagNews } from '../store/alarm-watches.ts'
 import * as store from '../store/derivation.ts'
 import { type TagPlace, tagPlaces } from '../store/tags.ts'
 import { counterMeanings } from './meanings.ts'
@@ -55,6 +56,7 @@ export function followJournal(house: House): Journal {
       if ((await store.journal(sql)) <= commit) return
       await store.keepJournal(sql, 0)
       await store.askEverything(sql)
+      await askAllWatches(sql)
     })
     isChecked = true
   }
@@ -63,7 +65,7 @@ export function followJournal(house: House): Journal {
     const place = places.get(change.series)
     if (!place) return
     const { id, equipmentId, meaning } = place
-    const nowMicros = house.clock.now().getTime() * 1000
+    const nowMicros = nowOf(house)
     const newest = Math.max(news.get(equipmentId)?.newest ?? 0, change.toMicros - 1)
     news.set(equipmentId, { newest, newsAt: nowMicros })
     const wanted = watched.get(equipmentId)
@@ -94,9 +96,35 @@ export function followJournal(house: House): Journal {
       for (const change of changes) note(change, asked)
       await house.act(systemCaller, async ({ sql, now }) => {
         if (asked.size > 0) await store.askChanged(sql, [...asked.values()], now)
+        await askWatches(sql, newsOfTags(house, changes, places))
         await store.keepJournal(sql, cursor)
       })
       return changes.length >= changesMax
     },
   }
+}
+
+function nowOf(house: House): number {
+  return house.clock.now().getTime() * 1000
+}
+
+/** What each signal brought; one whose clock is ahead makes no future known. */
+function newsOfTags(
+  house: House,
+  changes: readonly Change[],
+  places: ReadonlyMap<number, TagPlace>,
+): TagNews[] {
+  const nowMicros = nowOf(house)
+  const news = new Map<string, TagNews>()
+  for (const { series, fromMicros, toMicros } of changes) {
+    const tagId = places.get(series)?.id
+    if (!tagId) continue
+    const before = news.get(tagId)
+    news.set(tagId, {
+      tagId,
+      fromMicros: Math.min(before?.fromMicros ?? fromMicros, fromMicros),
+      toMicros: Math.max(before?.toMicros ?? 0, Math.min(toMicros, nowMicros)),
+    })
+  }
+  return [...news.values()]
 }

@@ -26,6 +26,11 @@ export async function tagsOfMachine(sql: Sql, equipmentId: string): Promise<TagR
   >`select ${columns(sql)} from factory_tags where equipment_id = ${equipmentId} order by place, name`
 }
 
+export async function tagsOfMachines(sql: Sql, equipmentIds: readonly string[]): Promise<TagRow[]> {
+  return sql<TagRow[]>`select ${columns(sql)} from factory_tags
+    where equipment_id = any (${equipmentIds as string[]}::uuid[]) order by equipment_id, place, name`
+}
+
 export async function tagsByIds(sql: Sql, ids: readonly string[]): Promise<TagRow[]> {
   return sql<TagRow[]>`select ${columns(sql)} from factory_tags where id = any (${ids as string[]}::uuid[])`
 }
