@@ -4,6 +4,7 @@ import { run as anomaly } from '@ronghe/anomaly/bench'
 import { run as epcis } from '@ronghe/epcis/bench'
 import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
+import { run as sparkplug } from '@ronghe/sparkplug/bench'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { large } from './telemetry/points.ts'
@@ -25,6 +26,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   epcis: alone('epcis', epcis),
   oee: alone('oee', oee),
   scoring: alone('scoring', scoring),
+  sparkplug: alone('sparkplug', sparkplug),
 }
 
 const named = process.argv.slice(2)
