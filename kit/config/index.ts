@@ -30,6 +30,18 @@ export const ConfigSchema = Type.Object({
   DATABASE_POOL_MAX: count(20, 2, 200, 'Connections to PostgreSQL'),
   MQTT_PORT: port(1883, 'Port of the embedded MQTT broker; 0 picks a free one'),
   MQTT_HOST: Type.String({ default: '127.0.0.1', description: 'Address the MQTT broker listens on' }),
+  MQTT_PACKET_BYTES_MAX: count(
+    16_777_216,
+    65_536,
+    268_435_455,
+    'Largest MQTT packet an edge may send, bytes; a larger one ends its connection',
+  ),
+  SPARKPLUG_REORDER_MS: count(
+    2000,
+    0,
+    60_000,
+    'How long a Sparkplug message waits for one that is missing before it, milliseconds (Reorder Timeout)',
+  ),
   RONGHE_LANGUAGE: Type.Enum(['zh', 'en'], {
     default: 'zh',
     description: 'Language of start messages and of mail without a known reader',

@@ -10,7 +10,7 @@ import { filesIn } from '../files/index.ts'
 import en from '../i18n/en.json' with { type: 'json' }
 import { translator } from '../i18n/index.ts'
 import zh from '../i18n/zh.json' with { type: 'json' }
-import type { House, Module } from '../module/index.ts'
+import type { House, Measure, Module } from '../module/index.ts'
 import { openSeries, type Series } from '../series/index.ts'
 import { contextOf } from './context.ts'
 import { buildServer } from './index.ts'
@@ -46,6 +46,7 @@ export async function openHouse(
   const clock = options.clock ?? systemClock
   const db = openDatabase({ url: options.databaseUrl, poolMax: config.DATABASE_POOL_MAX })
   const series = options.series ?? (await openSeries({ directory: join(folder, 'series') }))
+  const measures: Measure[] = []
   const house: House = {
     config,
     db,
@@ -56,12 +57,13 @@ export async function openHouse(
     translate: translator([{ zh, en }, ...modules.map((module) => module.words)]),
     publish: live.publish,
     learnRegion: live.learn,
+    measure: (measure) => void measures.push(measure),
     act: (caller, work) =>
       db.transaction(caller, (sql) =>
         work(contextOf(house, byName, { caller, requestId: clock.newId() }, sql, 'kit')),
       ),
   }
-  const app = await buildServer({ house, modules, live, webFolder: options.webFolder ?? null })
+  const app = await buildServer({ house, modules, live, measures, webFolder: options.webFolder ?? null })
   const stops: (() => Promise<void>)[] = []
   return {
     house,

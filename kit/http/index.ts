@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { Fault } from '../errors/index.ts'
-import type { House, Module } from '../module/index.ts'
+import type { House, Measure, Module } from '../module/index.ts'
 import { handleFaults } from './faults.ts'
 import type { Live } from './live.ts'
 import { createMetrics } from './metrics.ts'
@@ -18,7 +18,13 @@ export { type HouseOptions, type OpenHouse, openHouse } from './house.ts'
 export { createLive, type Live } from './live.ts'
 export { actingHeader, callerOf } from './routes.ts'
 
-export type ServerOptions = { house: House; modules: readonly Module[]; live: Live; webFolder: string | null }
+export type ServerOptions = {
+  house: House
+  modules: readonly Module[]
+  live: Live
+  measures: readonly Measure[]
+  webFolder: string | null
+}
 
 /**
  * The HTTP server of all modules: API, live stream, OpenAPI, health, metrics and the pages. Not yet
@@ -28,6 +34,7 @@ export async function buildServer({
   house,
   modules,
   live,
+  measures,
   webFolder,
 }: ServerOptions): Promise<FastifyInstance> {
   const { config, log } = house
@@ -54,7 +61,7 @@ export async function buildServer({
   await app.register(multipart, { limits: { fileSize: config.BODY_BYTES_MAX, files: 1 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   await app.register(swagger, { openapi: openapi(config.PUBLIC_URL), hideUntagged: true })
-  const metrics = createMetrics(house, live)
+  const metrics = createMetrics(house, live, measures)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })

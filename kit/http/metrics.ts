@@ -1,9 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { House } from '../module/index.ts'
+import type { House, Measure } from '../module/index.ts'
 import type { Live } from './live.ts'
 
 /** Prometheus metrics of one server. */
-export function createMetrics(house: House, live: Live) {
+export function createMetrics(house: House, live: Live, measures: readonly Measure[]) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({
@@ -38,10 +38,27 @@ export function createMetrics(house: House, live: Live) {
     },
   })
   return {
-    text: () => registry.metrics(),
+    text(): Promise<string> {
+      // Rooms tell theirs after the server is built.
+      for (const measure of measures) if (!registry.getSingleMetric(measure.name)) add(registry, measure)
+      return registry.metrics()
+    },
     observe(method: string, route: string, status: number, milliseconds: number): void {
       seconds.observe({ method, route, status: `${Math.floor(status / 100)}xx` }, milliseconds / 1000)
       if (status >= 500) faults.inc()
     },
   }
+}
+
+function add(registry: Registry, { name, help, label, read }: Measure): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const one of read()) this.set({ [label]: one.label }, one.value)
+    },
+  })
 }

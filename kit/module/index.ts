@@ -22,8 +22,18 @@ export type House = {
   publish(topic: Topic, message: unknown): void
   /** Tells the live stream where an organisation stands, so that officials see the firms of their region. */
   learnRegion(organisationId: string, regionCode: string): void
+  /** Has a measure of a room stand among the Prometheus metrics. */
+  measure(measure: Measure): void
   /** Runs `work` as `caller` in one transaction, with everything a service function has. */
   act<T>(caller: Caller, work: (ctx: Ctx) => Promise<T>): Promise<T>
+}
+
+/** A gauge: its name begins with `ronghe_`, and `read` is asked whenever the metrics are. */
+export type Measure = {
+  name: string
+  help: string
+  label: string
+  read(): readonly { label: string; value: number }[]
 }
 
 /**

@@ -6,6 +6,7 @@ import { energyRoutes } from './contract/energy.ts'
 import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
 import { reasonRoutes } from './contract/reasons.ts'
+import { ingestRoutes } from './contract/ingest.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 import { stopRoutes } from './contract/stops.ts'
@@ -29,6 +30,7 @@ export const factory = defineContract({
   routes: {
     ...equipmentRoutes,
     ...edgeRoutes,
+    ...ingestRoutes,
     ...signalRoutes,
     ...stateRoutes,
     ...calendarRoutes,
@@ -76,6 +78,8 @@ export const factory = defineContract({
     'factory.alarm.invalid': { status: 400 },
     'factory.alarm.codeTaken': { status: 409 },
     'factory.alarm.changedSince': { status: 409 },
+    'factory.letter.withoutMessage': { status: 409 },
+    'factory.letter.edgeOffline': { status: 409 },
     'factory.edge.offline': { status: 409 },
     'factory.edge.busy': { status: 409 },
     'factory.edge.silent': { status: 503 },
@@ -85,6 +89,7 @@ export const factory = defineContract({
     'factory.edge.secretChanged': { status: 409 },
     'factory.command.notConnected': { status: 409 },
     'factory.command.notANumber': { status: 400 },
+    'factory.command.notCompatible': { status: 409 },
     'factory.unit.unknown': { status: 400 },
     'factory.equipment.codeTaken': { status: 409 },
     'factory.equipment.deviceTaken': { status: 409 },

@@ -11,3 +11,12 @@ export function ownId(ctx: Ctx): string {
 export function mustOwn(ctx: Ctx, row: { organisationId: string } | null): void {
   if (!row || row.organisationId !== ctx.caller.organisationId) throw new Fault('kit.notFound')
 }
+
+/** Limits are the platform's: only who reaches every organisation sets them. */
+export function mayLimit(ctx: Ctx): boolean {
+  return ctx.caller.reach === 'all'
+}
+
+export function mustLimit(ctx: Ctx): void {
+  if (!mayLimit(ctx)) throw new Fault('kit.forbidden')
+}

@@ -15,6 +15,8 @@ import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
 import { imports } from './service/imports.ts'
 import { reasons } from './service/reasons.ts'
+import { letters } from './service/letters.ts'
+import { limits } from './service/limits.ts'
 import { rules } from './service/rules.ts'
 import { signals } from './service/signals.ts'
 import { states } from './service/states.ts'
@@ -28,6 +30,8 @@ export const service: Service<typeof factory> = {
   ...imports,
   ...edges,
   ...edgeConfigurations,
+  ...letters,
+  ...limits,
   ...commands,
   ...signals,
   ...states,

@@ -53,6 +53,8 @@ export const edgeRoutes = {
       unacknowledged: orNull(Type.Integer()),
       dropped: orNull(Type.Integer()),
       connections: Type.Array(Type.Object({ device: Text, state: Text, reason: Text })),
+      /** Its devices by their births and deaths. */
+      devices: Type.Array(Type.Object({ device: Text, isOnline: Type.Boolean(), at: Instant })),
       /** Where its machines are configured; null for edges that do not say. */
       source: orNull(Type.Enum(['file', 'server'])),
       versionInForce: orNull(Type.Integer()),

@@ -1,11 +1,13 @@
 import { systemCaller } from '@ronghe/kit/auth'
+import type { Sql } from '@ronghe/kit/db'
 import type { House } from '@ronghe/kit/module'
 import type { Series } from '@ronghe/kit/series'
 import { dayMicros, microsOfDate } from '../micros.ts'
 import { askChanged } from '../store/derivation.ts'
-import { adoptDiscovered, keepDiscovered, organisationOfEdge } from '../store/discovered.ts'
+import { adoptDiscovered, discoveredNames, keepDiscovered, organisationOfEdge } from '../store/discovered.ts'
 import * as store from '../store/ingest.ts'
-import type { Questions } from './wire.ts'
+import { limitsOf, tagCount } from '../store/limits.ts'
+import type { BirthTag, Questions } from './wire.ts'
 
 type Birth = Questions['birth']
 
@@ -21,7 +23,10 @@ export function answerBirth(house: House, ask: Birth['ask']): Promise<Birth['ans
       const organisationId = await organisationOfEdge(sql, ask.edgeId)
       if (organisationId === null) return null
       const owner = { edgeId: ask.edgeId, device: ask.device, organisationId }
-      return { equipmentId: null, tagIds: await keepDiscovered(sql, owner, ask.tags, newId, now) }
+      const known = await discoveredNames(sql, owner)
+      const kept = await withinLimit(sql, organisationId, ask.tags, known)
+      const ids = await keepDiscovered(sql, owner, kept, newId, now)
+      return { equipmentId: null, tagIds: placed(ask.tags, kept, ids) }
     }
     const adopted = await adoptDiscovered(sql, ask, machine, now)
     const reach = await reachOf(house.series, adopted, microsOfDate(now))
@@ -33,8 +38,35 @@ export function answerBirth(house: House, ask: Birth['ask']): Promise<Birth['ans
         now,
       )
     }
-    return { equipmentId: machine.id, tagIds: await store.keepTags(sql, machine, ask.tags, newId, now) }
+    const known = await store.tagNames(sql, machine.id)
+    const kept = await withinLimit(sql, machine.organisationId, ask.tags, known)
+    const ids = await store.keepTags(sql, machine, kept, newId, now)
+    return { equipmentId: machine.id, tagIds: placed(ask.tags, kept, ids) }
   })
+}
+
+/** Tags that are known, and as many new ones as the organisation may have. */
+async function withinLimit(
+  sql: Sql,
+  organisationId: string,
+  tags: readonly BirthTag[],
+  known: ReadonlySet<string>,
+): Promise<BirthTag[]> {
+  const fresh = tags.filter((tag) => !known.has(tag.name)).length
+  if (fresh === 0) return [...tags]
+  const { tagsMax } = await limitsOf(sql, organisationId)
+  let room = tagsMax - (await tagCount(sql, organisationId))
+  return tags.filter((tag) => known.has(tag.name) || room-- > 0)
+}
+
+/** Ids in the order of `tags`; null for those that are not kept. */
+function placed(
+  tags: readonly BirthTag[],
+  kept: readonly BirthTag[],
+  ids: readonly string[],
+): (string | null)[] {
+  const byName = new Map(kept.map((tag, index) => [tag.name, ids[index] ?? null]))
+  return tags.map((tag) => byName.get(tag.name) ?? null)
 }
 
 /** From the first to after the last durable point of tags; null where there is none. */

@@ -31,7 +31,9 @@ export function createLiveDesk(house: House): {
   const newest = new Map<string, number>()
   let working: Promise<void> = Promise.resolve()
 
-  async function send(values: readonly LiveValue[]): Promise<void> {
+  async function send(given: readonly LiveValue[]): Promise<void> {
+    const values = given.filter((value) => !value.isPast)
+    if (values.length === 0) return
     const ids = values.map((value) => value.tagId)
     const tags = await house.act(systemCaller, ({ sql }) => tagsByIds(sql, ids))
     const scales = new Map(tags.map((tag) => [tag.id, tag]))

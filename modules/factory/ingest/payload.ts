@@ -1,22 +1,29 @@
-import sparkplug from 'sparkplug-payload'
+import {
+  decode as decodePayload,
+  encode,
+  type GivenMetric,
+  type Metric,
+  numberOf,
+  type Payload,
+  textOf,
+  valueAs,
+} from '@ronghe/sparkplug'
+import type { SignalKind } from './wire.ts'
 
-const codec = sparkplug.get('spBv1.0')
-if (!codec) throw new Error('sparkplug-payload does not know spBv1.0')
-
-export type Payload = ReturnType<typeof codec.decodePayload>
-export type Metric = NonNullable<Payload['metrics']>[number]
+export type { GivenMetric, Metric, Payload }
 
 /** Decodes a Sparkplug B payload; throws when it is none. */
 export function decode(bytes: Uint8Array): Payload {
-  return codec!.decodePayload(bytes)
+  return decodePayload(bytes)
 }
 
-/** A command to an edge node: NCMD has no sequence number (tck-id-payloads-ncmd-seq). */
-export function encodeCommand(metrics: Metric[], timestamp: number): Buffer {
-  return Buffer.from(codec!.encodePayload({ timestamp, metrics }))
+/** A command: it has no sequence number (tck-id-payloads-ncmd-seq, tck-id-payloads-dcmd-seq). */
+export function encodeCommand(metrics: readonly GivenMetric[], timestamp: number): Buffer {
+  const bytes = encode({ timestamp, metrics: metrics.map((metric) => ({ timestamp, ...metric })) })
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** A 64-bit value as a number; undefined when it is absent or beyond 2^53. */
+/** A whole number as far as numbers are exact; undefined when it is absent, or beyond 2^53. */
 export function toNumber(value: unknown): number | undefined {
   if (value === null || value === undefined) return undefined
   const number = typeof value === 'number' ? value : Number(String(value))
@@ -27,71 +34,55 @@ export function metricValue(metrics: readonly Metric[], name: string): unknown {
   return metrics.find((metric) => metric.name === name)?.value
 }
 
-/** Parts of a Sparkplug topic `spBv1.0/group/TYPE/node[/device]`; null for anything else. */
-export function topicParts(
-  topic: string,
-): { group: string; type: string; node: string; device: string | null } | null {
-  const [namespace, group, type, node, device, ...rest] = topic.split('/')
-  if (namespace !== 'spBv1.0' || !group || !type || !node || rest.length > 0) return null
-  return { group, type, node, device: device ?? null }
-}
-
-const numberTypes = new Set([
-  'Int8',
-  'Int16',
-  'Int32',
-  'Int64',
-  'UInt8',
-  'UInt16',
-  'UInt32',
-  'UInt64',
-  'Float',
-  'Double',
-  'Boolean',
-  'DateTime',
-])
-const textTypes = new Set(['String', 'Text', 'UUID'])
-
-/**
- * How a metric's values are kept; null for those that are neither numbers nor words (data sets, templates,
- * bytes).
- */
-export function valueTypeOf(type: string | undefined): 'number' | 'text' | null {
-  if (type === undefined) return null
-  if (numberTypes.has(type)) return 'number'
-  return textTypes.has(type) ? 'text' : null
-}
-
-const good = 192
+export const good = 192
 const bad = 0
+export const stale = 500
+
+/** Longest words that a point may hold. */
+const textLengthMax = 10_000
+/** A clock may be wrong by a day, and not by more: what is later is no observation. */
+const futureMsMax = 26 * 3_600_000
+/** Sparkplug is younger than this; an earlier time is a clock that was never set. */
+const earliestMs = Date.UTC(2000, 0)
 
 export type Observed = { timeMicros: number; value: number; text: string | null; quality: number }
+/** Why a metric is not kept. */
+export type MetricFault = 'value' | 'time' | 'tooLong'
+
+/** What a metric says of its quality besides its value: 192, 500 or 0; null where it says nothing. */
+function saidQuality(metric: Metric): number | null {
+  const said = metric.properties?.Quality?.value
+  return said === undefined ? null : (toNumber(said) ?? null)
+}
 
 /**
- * A metric as a point: our microseconds stand in the property `Micros`, quality in `Quality` (192, 0, 500).
+ * A metric as a point: our microseconds stand in the property `Micros`, quality in `Quality` (192, 0, 500). A
+ * fault where it can't be one. `sentMs` is the time of the message, for metrics that have none of their own.
  */
-export function observedOf(metric: Metric, valueType: 'number' | 'text', fallbackMs: number): Observed {
-  const properties = metric.properties ?? {}
-  const micros = toNumber(properties.Micros?.value) ?? 0
-  const timestamp = toNumber(metric.timestamp) ?? fallbackMs
-  const given = toNumber(properties.Quality?.value)
-  const raw = metric.value
-  const isNull = raw === null || raw === undefined
-  const quality = given ?? (isNull ? bad : good)
-  const number = typeof raw === 'boolean' ? Number(raw) : Number(String(raw ?? 'none'))
-  if (valueType === 'text') {
-    return {
-      timeMicros: timestamp * 1000 + micros,
-      value: Number.NaN,
-      text: isNull ? null : String(raw),
-      quality,
-    }
+export function observedOf(
+  metric: Metric,
+  kind: SignalKind,
+  sentMs: number,
+  nowMs: number,
+): Observed | MetricFault {
+  const timestamp = metric.timestamp ?? sentMs
+  if (timestamp < earliestMs || timestamp > nowMs + futureMsMax) return 'time'
+  const micros = toNumber(metric.properties?.Micros?.value) ?? 0
+  const timeMicros = timestamp * 1000 + (micros >= 0 && micros < 1000 ? micros : 0)
+  const said = saidQuality(metric)
+  if (metric.value === null) {
+    return { timeMicros, value: Number.NaN, text: null, quality: said === null || said === good ? bad : said }
   }
-  const isNumber = !isNull && Number.isFinite(number)
-  return {
-    timeMicros: timestamp * 1000 + micros,
-    value: isNumber ? number : Number.NaN,
-    text: null,
-    quality: isNumber || quality !== good ? quality : bad,
+  const value = metric.type === undefined ? valueAs(metric.value, kind.dataType) : metric.value
+  if (kind.valueType === 'number') {
+    const number = numberOf(value)
+    if (Number.isNaN(number) && typeof value !== 'number') return 'value'
+    const isNumber = Number.isFinite(number)
+    const quality = isNumber ? (said ?? good) : said === null || said === good ? bad : said
+    return { timeMicros, value: isNumber ? number : Number.NaN, text: null, quality }
   }
+  if (value === null || (typeof value === 'object' && 'isDefinition' in value)) return 'value'
+  const text = textOf(value)
+  if (text.length > textLengthMax) return 'tooLong'
+  return { timeMicros, value: Number.NaN, text, quality: said ?? good }
 }

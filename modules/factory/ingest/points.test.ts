@@ -1,46 +1,151 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import type { Metric } from './payload.ts'
-import { pointsOf, type Signal } from './points.ts'
+import { describe, test } from 'node:test'
+import { encode, type GivenMetric } from '@ronghe/sparkplug'
+import { decode } from './payload.ts'
+import { pointsOf, stalePoints } from './points.ts'
+import { type Signal, Signals } from './signals.ts'
 
-const sentMs = 1_000
-const load: Signal = { equipmentId: 'm', tagId: 'load', series: 7, valueType: 'number' }
-const execution: Signal = { equipmentId: 'm', tagId: 'execution', series: 8, valueType: 'text' }
-const nobody: Signal = { equipmentId: null, tagId: 'later', series: 9, valueType: 'number' }
+const sentMs = Date.parse('2026-03-02T00:00:00Z')
+const of = { device: 'd', sentMs, nowMs: sentMs }
+const load: Signal = { equipmentId: 'm', tagId: 'load', series: 7, valueType: 'number', dataType: 'Double' }
+const execution: Signal = { ...load, tagId: 'execution', series: 8, valueType: 'text', dataType: 'String' }
+const nobody: Signal = { ...load, equipmentId: null, tagId: 'later', series: 9 }
+const rpm: Signal = { ...load, tagId: 'rpm', series: 10 }
 
-const metrics: Metric[] = [
-  { name: 'load', type: 'Double', value: 1.5, timestamp: 5 },
-  { name: 'execution', type: 'String', value: 'ACTIVE' },
-  { name: 'picture', type: 'Bytes', value: new Uint8Array() },
-  { name: 'never born', type: 'Double', value: 3 },
-  { name: 'later', type: 'Double', value: 4 },
-  { name: 'load', type: 'Double', value: null },
+const born: GivenMetric[] = [
+  { name: 'load', alias: 1, type: 'Double', value: 0 },
+  { name: 'execution', type: 'String', value: '' },
+  { name: 'picture', type: 'PropertySet', value: null },
+  { name: 'later', type: 'Double', value: 0 },
+  { name: 'M1', alias: 2, type: 'Template', value: { templateRef: 'Motor' } },
 ]
-const signals: Record<string, Signal | null> = { load, execution, picture: null, later: nobody }
 
-test('what is known becomes points in its sequence, and what is not is counted', () => {
-  const { points, unknown } = pointsOf(metrics, sentMs, ({ name = '' }) => signals[name ?? ''])
-  assert.equal(unknown, 1)
-  assert.deepEqual([...points.series], [7, 8, 9, 7])
-  assert.deepEqual([...points.timeMicros], [5_000, 1_000_000, 1_000_000, 1_000_000])
-  assert.deepEqual([...points.value], [1.5, Number.NaN, 4, Number.NaN])
-  assert.deepEqual(points.text, [null, 'ACTIVE', null, null])
-  assert.deepEqual([...points.quality], [192, 192, 192, 0])
+function metricsOf(metrics: readonly GivenMetric[]) {
+  return decode(encode({ metrics })).metrics
+}
+
+function signals(): Signals {
+  const known = new Signals()
+  const named: [string, Signal | null][] = [
+    ['load', load],
+    ['execution', execution],
+    ['picture', null],
+    ['later', nobody],
+    ['M1', null],
+    ['M1/rpm', rpm],
+  ]
+  known.bear('d', metricsOf(born), new Map(named))
+  return known
+}
+
+const read = (...metrics: GivenMetric[]) => pointsOf(metricsOf(metrics), of, signals())
+
+describe('metrics of a message become points', () => {
+  test('in their sequence, with the message’s time where they have none', () => {
+    const { points, unknown, refused } = read(
+      { name: 'load', type: 'Double', value: 1.5, timestamp: sentMs - 5 },
+      { name: 'execution', type: 'String', value: 'ACTIVE' },
+      { name: 'later', type: 'Double', value: 4 },
+      { name: 'load', type: 'Double', value: null },
+    )
+    assert.deepEqual([unknown.length, refused.length], [0, 0])
+    assert.deepEqual([...points.series], [7, 8, 9, 7])
+    assert.deepEqual(
+      [...points.timeMicros].map((at) => at / 1000 - sentMs),
+      [-5, 0, 0, 0],
+    )
+    assert.deepEqual([...points.value], [1.5, Number.NaN, 4, Number.NaN])
+    assert.deepEqual(points.text, [null, 'ACTIVE', null, null])
+    assert.deepEqual([...points.quality], [192, 192, 192, 0])
+  })
+
+  test('what was not born is unknown; what is not kept is passed over', () => {
+    const { points, unknown } = read(
+      { name: 'picture', type: 'PropertySet', value: null },
+      { name: 'never born', type: 'Double', value: 3 },
+      { alias: 99, type: 'Double', value: 3 },
+    )
+    assert.equal(points.series.length, 0)
+    assert.deepEqual(
+      unknown.map(({ name, alias }) => name ?? alias),
+      ['never born', 99],
+    )
+  })
+
+  test('an alias is its metric of its own device, and of no other', () => {
+    assert.deepEqual([...read({ alias: 1, type: 'Double', value: 2 }).points.value], [2])
+    const metrics = metricsOf([{ alias: 1, type: 'Double', value: 2 }])
+    const foreign = pointsOf(metrics, { ...of, device: 'e' }, signals())
+    assert.equal(foreign.unknown.length, 1)
+  })
+
+  test('members of a template’s instance are signals by the instance’s name or alias', () => {
+    const some = { templateRef: 'Motor', metrics: [{ name: 'rpm', type: 'Double' as const, value: 8 }] }
+    for (const head of [{ name: 'M1' }, { alias: 2 }]) {
+      const { points } = read({ ...head, type: 'Template', value: some })
+      assert.deepEqual([[...points.series], [...points.value]], [[10], [8]])
+    }
+    const other = { ...some, metrics: [{ name: 'other', type: 'Double' as const, value: 8 }] }
+    assert.equal(read({ name: 'M1', type: 'Template', value: other }).unknown.length, 1)
+  })
+
+  test('what can’t be kept is told with its reason, and holds up nothing', () => {
+    const { points, refused } = read(
+      { alias: 1, type: 'Double', value: 1, timestamp: 5 },
+      { name: 'execution', type: 'String', value: 'x'.repeat(20_000) },
+      { name: 'load', type: 'String', value: 'seven' },
+      { name: 'load', type: 'Double', value: 3 },
+    )
+    assert.deepEqual([...points.value], [3])
+    assert.deepEqual(refused, [
+      { name: 'load', code: 'time' },
+      { name: 'execution', code: 'tooLong' },
+      { name: 'load', code: 'value' },
+    ])
+  })
 })
 
-test('pages are told of registered machines only, with null where there is no value', () => {
-  const { live } = pointsOf(metrics, sentMs, ({ name = '' }) => signals[name ?? ''])
-  assert.deepEqual(
-    live.map(({ tagId, value }) => [tagId, value]),
-    [
-      ['load', 1.5],
-      ['execution', 'ACTIVE'],
-      ['load', null],
-    ],
-  )
+describe('what pages are told', () => {
+  test('of registered machines only, with null where there is no value', () => {
+    const { live } = read(
+      { name: 'load', type: 'Double', value: 1.5 },
+      { name: 'later', type: 'Double', value: 4 },
+      { name: 'load', type: 'Double', value: null },
+    )
+    assert.deepEqual(
+      live.map(({ tagId, value, isPast }) => [tagId, value, isPast]),
+      [
+        ['load', 1.5, false],
+        ['load', null, false],
+      ],
+    )
+  })
+
+  test('what is transient is shown and not stored; what is of the past is stored and marked so', () => {
+    const transient = read({ name: 'load', type: 'Double', value: 1, isTransient: true })
+    assert.deepEqual([transient.points.series.length, transient.live.length], [0, 1])
+    const past = read({ name: 'load', type: 'Double', value: 1, isHistorical: true })
+    assert.deepEqual([past.points.series.length, past.live.map(({ isPast }) => isPast)], [1, [true]])
+  })
+
+  test('that signals are stale, with a point and a null for each', () => {
+    const { points, live } = stalePoints([load, nobody], 5, 500)
+    assert.deepEqual([...points.series], [7, 9])
+    assert.deepEqual(
+      [[...points.timeMicros], [...points.quality]],
+      [
+        [5, 5],
+        [500, 500],
+      ],
+    )
+    assert.ok(points.value.every(Number.isNaN))
+    assert.deepEqual(live, [
+      { equipmentId: 'm', tagId: 'load', value: null, quality: 500, timeMicros: 5, isPast: false },
+    ])
+  })
 })
 
 test('an empty message is no points', () => {
-  const { points, live, unknown } = pointsOf([], sentMs, () => undefined)
-  assert.deepEqual([points.series.length, points.text.length, live.length, unknown], [0, 0, 0, 0])
+  const { points, live, unknown } = read()
+  assert.deepEqual([points.series.length, points.text.length, live.length, unknown.length], [0, 0, 0, 0])
 })

@@ -1,8 +1,12 @@
 import { Fault } from '@ronghe/kit/errors'
-import type { CommandMetric, ToWorker } from './wire.ts'
+import type { ToWorker } from './wire.ts'
 
 type Words = { key: string; params: Record<string, string | number>; zh: string; en: string }
-type Reply = { id: string; ok: true; result: unknown } | { id: string; ok: false; reason: Words }
+type Reply =
+  | { id: string; ok: true; result: unknown }
+  | { id: string; ok: false; reason: Words }
+  /** Of our own, before anything was sent. */
+  | { id: string; ok: false; fault: string }
 type Waiting = {
   edgeId: string
   resolve(result: unknown): void
@@ -31,7 +35,7 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
   const waiting = new Map<string, Waiting>()
   const online = new Set<string>()
 
-  function send(edgeId: string, device: string | null, metrics: (id: string) => CommandMetric[]) {
+  function send(edgeId: string, message: (id: string) => ToWorker) {
     if (!online.has(edgeId)) return Promise.reject(new Fault('factory.edge.offline'))
     const open = [...waiting.values()].filter((one) => one.edgeId === edgeId).length
     if (open >= waitingMax) return Promise.reject(new Fault('factory.edge.busy'))
@@ -39,7 +43,7 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => end(id)?.reject(new Fault('factory.edge.silent')), answerMsMax)
       waiting.set(id, { edgeId, resolve, reject, timer })
-      post({ kind: 'command', edgeId, device, metrics: metrics(id) })
+      post(message(id))
     })
   }
 
@@ -61,19 +65,16 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
       if (!reply || waiting.get(reply.id)?.edgeId !== edgeId) return
       const one = end(reply.id)
       if (reply.ok) one?.resolve(reply.result)
-      else one?.reject(new EdgeRefusal(reply.reason))
+      else one?.reject('fault' in reply ? new Fault(reply.fault) : new EdgeRefusal(reply.reason))
     },
     ask(edgeId: string, kind: string, more: object = {}): Promise<unknown> {
-      return send(edgeId, null, (id) => [
-        { name: 'Edge/Request', type: 'String', value: JSON.stringify({ ...more, id, kind }) },
-      ])
+      return send(edgeId, (id) => {
+        const value = JSON.stringify({ ...more, id, kind })
+        return { kind: 'command', edgeId, metrics: [{ name: 'Edge/Request', type: 'String', value }] }
+      })
     },
     write(edgeId: string, device: string, tag: string, value: string | number | boolean): Promise<unknown> {
-      const type = typeof value === 'number' ? 'Double' : typeof value === 'string' ? 'String' : 'Boolean'
-      return send(edgeId, device, (id) => [
-        { name: tag, type, value },
-        { name: 'Edge/Command', type: 'String', value: id },
-      ])
+      return send(edgeId, (id) => ({ kind: 'write', edgeId, device, tag, value, id }))
     },
     stop(): void {
       for (const id of [...waiting.keys()]) end(id)?.reject(new Fault('factory.edge.offline'))

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
 import { eventually, type TestHouse } from '@ronghe/kit/test'
+import { encode } from '@ronghe/sparkplug'
 import fc from 'fast-check'
-import sparkplug from 'sparkplug-payload'
 import { createDeriver } from '../states/derive.ts'
 import { discoveredDevices } from '../store/discovered.ts'
 import { spansOf } from '../store/states.ts'
 import { tagsOfMachine } from '../store/tags.ts'
 import { clockAt, factoryHouse, hour, type Machine, makeMachine, minute } from '../testing.ts'
 import { answerBirth } from './birth.ts'
-import { decode, type Metric, metricValue, toNumber } from './payload.ts'
+import type { Refusal } from './letters.ts'
+import { decode, type GivenMetric, type Metric, metricValue, toNumber } from './payload.ts'
 import { EdgeSession } from './session.ts'
 import type { LiveValue, Told } from './wire.ts'
 
-const codec = sparkplug.get('spBv1.0')!
 const start = Date.parse('2026-03-02T00:00:00Z') * 1000
 const stream = '3b9d4f2e-0000-4000-8000-000000000001'
 
@@ -29,9 +29,10 @@ function edgeOf(machine: Machine) {
   const told: Told[] = []
   const live: LiveValue[] = []
   const commands: Metric[][] = []
+  const refusals: Refusal[] = []
   let nowMs = start / 1000
   const session = new EdgeSession(
-    { edgeId: machine.edgeId, group: 'firm-a', node: 'edge' },
+    { edgeId: machine.edgeId, organisationId: machine.organisationId, group: 'firm-a', node: 'edge' },
     {
       series: house.house.series,
       nowMs: () => (nowMs += 10_000),
@@ -39,9 +40,13 @@ function edgeOf(machine: Machine) {
         assert.equal(question, 'birth')
         return (await answerBirth(house.house, ask as never)) as never
       },
+      limits: { take: () => 0, wait: () => 0 },
+      stored: () => {},
+      refuse: (_edgeId, refusal) => void refusals.push(refusal),
+      reorderMs: 30,
       tell: (one) => void told.push(one),
       live: (value) => void live.push(value),
-      publish: (_topic, payload) => void commands.push(decode(payload).metrics ?? []),
+      publish: (_topic, payload) => void commands.push(decode(payload).metrics),
     },
   )
   let seq = 0
@@ -49,10 +54,11 @@ function edgeOf(machine: Machine) {
     session,
     told,
     live,
+    refusals,
     raw: (topic: string, bytes: Uint8Array) => session.receive(topic, bytes),
-    send(type: string, device: string | null, metrics: Metric[]) {
+    send(type: string, device: string | null, metrics: GivenMetric[]) {
       seq = type === 'NBIRTH' ? 0 : (seq + 1) % 256
-      const payload = codec.encodePayload({ timestamp: start / 1000, seq, metrics })
+      const payload = encode({ timestamp: start / 1000, seq, metrics })
       session.receive(`spBv1.0/firm-a/${type}/edge${device ? `/${device}` : ''}`, payload)
     },
     acknowledged: () =>
@@ -61,11 +67,11 @@ function edgeOf(machine: Machine) {
   }
 }
 
-const bd = (value: number): Metric => ({ name: 'bdSeq', type: 'UInt64', value })
-const log = (id = stream): Metric => ({ name: 'Buffer/Stream', type: 'String', value: id })
-const execution: Metric = { name: 'execution', alias: 1, type: 'String', value: 'READY' }
+const bd = (value: number): GivenMetric => ({ name: 'bdSeq', type: 'UInt64', value })
+const log = (id = stream): GivenMetric => ({ name: 'Buffer/Stream', type: 'String', value: id })
+const execution: GivenMetric = { name: 'execution', alias: 1, type: 'String', value: 'READY' }
 
-function records(first: number, last: number, ...metrics: Metric[]): Metric[] {
+function records(first: number, last: number, ...metrics: GivenMetric[]): GivenMetric[] {
   return [
     ...metrics,
     { name: 'Buffer/First', type: 'UInt64', value: first },
@@ -73,7 +79,7 @@ function records(first: number, last: number, ...metrics: Metric[]): Metric[] {
   ]
 }
 
-function said(alias: number, atMinute: number, value: string): Metric {
+function said(alias: number, atMinute: number, value: string): GivenMetric {
   return { alias, type: 'String', value, timestamp: (start + atMinute * minute) / 1000 }
 }
 
@@ -173,15 +179,18 @@ test('what is unknown asks for a rebirth; a kind that is not kept holds up nothi
   edge.send('DDATA', 'device', records(1, 1, said(1, 1, 'ACTIVE')))
   await eventually('rebirths is 1', () => edge.rebirths() === 1)
   edge.send('NBIRTH', null, [bd(1), log()])
-  edge.send('DBIRTH', 'device', [execution, { name: 'raw', alias: 9, type: 'Bytes', value: null }])
+  edge.send('DBIRTH', 'device', [
+    execution,
+    { name: 'raw', alias: 9, type: 'Template', value: { templateRef: 'none' } },
+  ])
   edge.send('DDATA', 'device', records(1, 1, said(5, 1, 'ACTIVE')))
   await eventually('rebirths is 2', () => edge.rebirths() === 2)
   assert.equal(edge.acknowledged(), 0)
-  const bytes: Metric = { alias: 9, type: 'Bytes', value: new Uint8Array([1]) }
+  const bytes: GivenMetric = { alias: 9, type: 'Template', value: { templateRef: 'none' } }
   edge.send('DDATA', 'device', records(1, 1, bytes, said(1, 1, 'ACTIVE')))
   await eventually('acknowledged is 1', () => edge.acknowledged() === 1)
   assert.deepEqual(await pointsOf(tags.execution ?? ''), [[1, 'ACTIVE']])
-  assert.ok(edge.told.some((one) => one.kind === 'refused' && one.reason === 'factory.refused.kind'))
+  assert.ok(edge.refusals.some(({ code, detail }) => code === 'birth' && detail === 'templateUnknown'))
 })
 
 test('a death counts only for the birth it belongs to', async () => {
@@ -217,5 +226,5 @@ test('2,000 random payloads crash nothing, and what is right afterwards is kept'
     return edge.acknowledged() === 1
   })
   assert.deepEqual(await pointsOf(tags.execution ?? ''), [[1, 'ACTIVE']])
-  assert.ok(edge.told.some((one) => one.kind === 'refused' && one.reason === 'factory.refused.unreadable'))
+  assert.ok(edge.refusals.some(({ code }) => code === 'unreadable'))
 })

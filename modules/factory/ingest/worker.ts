@@ -3,27 +3,50 @@ import { createServer } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '@ronghe/kit/clock'
 import { seriesOver } from '@ronghe/kit/series'
+import { stateTopic, topicParts } from '@ronghe/sparkplug'
 import { Aedes, type Client } from 'aedes'
-import { topicParts } from './payload.ts'
-import { EdgeSession, type SessionWorld } from './session.ts'
-import type { EdgeIdentity, FromWorker, LiveValue, Questions, Told, ToWorker, WorkerData } from './wire.ts'
+import { createLetters } from './letters.ts'
+import { createLimits } from './limits.ts'
+import { createLoads } from './loads.ts'
+import { boundPackets } from './packets.ts'
+import { EdgeSession } from './session.ts'
+import type {
+  EdgeIdentity,
+  FromWorker,
+  LiveValue,
+  Questions,
+  SessionWorld,
+  Told,
+  ToWorker,
+  WorkerData,
+} from './wire.ts'
 
 const liveMs = 250
 const heardMs = 1_000
 
-const { series: seriesPort, host, port, hostId } = workerData as WorkerData
+const { series: seriesPort, host, port, hostId, reorderMs, packetBytesMax } = workerData as WorkerData
 const edges = new WeakMap<Client, EdgeIdentity>()
 const sessions = new Map<string, { client: Client; session: EdgeSession }>()
 const questions = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
 const live = new Map<string, LiveValue>()
 const heard = new Set<string>()
 let questionNumber = 0
-const stateTopic = `spBv1.0/STATE/${hostId}`
+const ownState = stateTopic(hostId)
 
 const nowMs = () => systemClock.now().getTime()
 const tell = (told: Told) => parentPort?.postMessage(told satisfies FromWorker)
+const limits = createLimits(nowMs)
+const loads = createLoads(tell, nowMs, limits)
+const letters = createLetters(tell, nowMs)
 const world: SessionWorld = {
   series: seriesOver(seriesPort),
+  limits,
+  stored(organisationId, points, duplicates) {
+    limits.stored(organisationId, points)
+    loads.stored(organisationId, points, duplicates)
+  },
+  refuse: letters.add,
+  reorderMs,
   nowMs,
   tell,
   ask<K extends keyof Questions>(question: K, ask: Questions[K]['ask']) {
@@ -53,9 +76,10 @@ broker.authenticate = (client, username, password, done) => {
     .update(password ?? '')
     .digest('hex')
   world.ask('authenticate', { username: username ?? '', passwordHash }).then(
-    (edge) => {
-      if (!edge) return done(Object.assign(new Error('not authorized'), { returnCode: 4 }) as never, null)
-      edges.set(client, edge)
+    (known) => {
+      if (!known) return done(Object.assign(new Error('not authorized'), { returnCode: 4 }) as never, null)
+      limits.set(known.edge.organisationId, known.limits, known.pointsToday)
+      edges.set(client, known.edge)
       done(null, true)
     },
     () => done(Object.assign(new Error('unavailable'), { returnCode: 3 }) as never, null),
@@ -67,7 +91,19 @@ broker.authorizePublish = (client, packet, done) => {
   const edge = client && edges.get(client)
   const parts = topicParts(packet.topic)
   const isOwn = edge && parts && parts.group === edge.group && parts.node === edge.node
-  done(isOwn && /^[ND](BIRTH|DATA|DEATH)$/.test(parts.type) && !packet.retain ? null : new Error('not yours'))
+  if (isOwn && /^[ND](BIRTH|DATA|DEATH)$/.test(parts.type) && !packet.retain) return done(null)
+  if (edge) refuse(edge, packet.retain ? 'retained' : 'notYours', packet.topic, packet.payload as Buffer)
+  done(new Error('not yours'))
+}
+
+function refuse(
+  edge: EdgeIdentity,
+  code: string,
+  topic: string,
+  payload: Uint8Array | null,
+  detail = '',
+): void {
+  letters.add(edge.edgeId, { code, topic, device: null, metric: null, detail, payload })
 }
 
 /** An edge hears only its own commands and whether we are there. */
@@ -75,7 +111,7 @@ broker.authorizeSubscribe = (client, subscription, done) => {
   const edge = client && edges.get(client)
   const { topic } = subscription
   const own = edge
-    ? [`spBv1.0/${edge.group}/NCMD/${edge.node}`, `spBv1.0/${edge.group}/DCMD/${edge.node}/`, stateTopic]
+    ? [`spBv1.0/${edge.group}/NCMD/${edge.node}`, `spBv1.0/${edge.group}/DCMD/${edge.node}/`, ownState]
     : []
   const isOwn = own.some(
     (one) => topic === one || (one.endsWith('/') && topic.startsWith(one)) || topic === `${one}/#`,
@@ -87,6 +123,7 @@ broker.on('publish', (packet, client) => {
   const edge = client && edges.get(client)
   if (!edge) return
   heard.add(edge.edgeId)
+  loads.message(edge.organisationId, packet.payload.length)
   const known = sessions.get(edge.edgeId)
   // A second connection with the same credential takes over; the first is an edge that has not noticed its
   // death.
@@ -110,7 +147,13 @@ broker.on('clientDisconnect', (client) => {
   known.session.gone('factory.edge.reason.disconnected')
 })
 
-const server = createServer(broker.handle)
+const server = createServer((socket) => {
+  const client = broker.handle(socket)
+  boundPackets(socket, packetBytesMax, (bytes) => {
+    const edge = edges.get(client)
+    if (edge) refuse(edge, 'packet', '', null, `${bytes} bytes`)
+  })
+})
 server.listen(port, host, () => {
   const address = server.address()
   tell({ kind: 'listening', port: typeof address === 'object' && address ? address.port : port })
@@ -125,6 +168,7 @@ const liveTimer = setInterval(() => {
   live.clear()
 }, liveMs)
 const heardTimer = setInterval(() => {
+  loads.flush()
   if (heard.size > 0) tell({ kind: 'heard', edgeIds: [...heard], atMs: nowMs() })
   heard.clear()
 }, heardMs)
@@ -132,9 +176,13 @@ const heardTimer = setInterval(() => {
 parentPort?.on('message', (message: ToWorker) => {
   if (message.kind === 'stop') return void stop()
   if (message.kind === 'disconnect') return sessions.get(message.edgeId)?.client.close()
-  if (message.kind === 'command') {
-    return sessions.get(message.edgeId)?.session.command(message.device, message.metrics)
+  if (message.kind === 'command') return sessions.get(message.edgeId)?.session.command(message.metrics)
+  if (message.kind === 'write') {
+    const { device, tag, value, id } = message
+    return sessions.get(message.edgeId)?.session.write(device, tag, value, id)
   }
+  if (message.kind === 'limits') return limits.set(message.organisationId, message.limits)
+  if (message.kind === 'replay') return void replay(message)
   const question = questions.get(message.id)
   questions.delete(message.id)
   if (message.error !== undefined) question?.reject(new Error(message.error))
@@ -144,11 +192,19 @@ parentPort?.on('message', (message: ToWorker) => {
 /** STATE of the host application, retained (Sparkplug B 3.0, 6.4.26). */
 function announce(online: boolean): void {
   const payload = Buffer.from(JSON.stringify({ online, timestamp: nowMs() }))
-  broker.publish({ cmd: 'publish', topic: stateTopic, payload, qos: 1, retain: true, dup: false }, () => {})
+  broker.publish({ cmd: 'publish', topic: ownState, payload, qos: 1, retain: true, dup: false }, () => {})
+}
+
+/** Only an edge that is there knows what its aliases mean; null otherwise. */
+async function replay({ id, edgeId, topic, payload }: Extract<ToWorker, { kind: 'replay' }>): Promise<void> {
+  const session = sessions.get(edgeId)?.session
+  const answer = session ? await session.replay(topic, payload).catch(() => null) : null
+  parentPort?.postMessage({ kind: 'replayed', id, answer } satisfies FromWorker)
 }
 
 async function stop(): Promise<void> {
   announce(false)
+  letters.stop()
   clearInterval(liveTimer)
   clearInterval(heardTimer)
   server.close()

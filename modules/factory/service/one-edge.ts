@@ -1,5 +1,6 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx } from '@ronghe/kit/module'
+import { devicesOfEdge } from '../store/device-sessions.ts'
 import { edgeDetail } from '../store/edge-health.ts'
 import { edgeById } from '../store/edges.ts'
 
@@ -10,6 +11,7 @@ export async function oneEdge(ctx: Ctx, { params }: { params: { edgeId: string }
   if (!edge || !detail) throw new Fault('kit.notFound')
   const { locale } = ctx.caller
   const { health, refusal } = detail
+  const devices = await devicesOfEdge(ctx.sql, params.edgeId)
   const { source, version } = health?.configuration ?? {}
   return {
     id: edge.id,
@@ -31,6 +33,7 @@ export async function oneEdge(ctx: Ctx, { params }: { params: { edgeId: string }
       state: one.state,
       reason: one[locale],
     })),
+    devices: devices.map((one) => ({ ...one, at: one.at.toISOString() })),
     source: source === 'file' || source === 'server' ? (source as 'file' | 'server') : null,
     versionInForce: typeof version === 'number' ? version : null,
     newestVersion: detail.newestVersion,

@@ -5,6 +5,7 @@ import { isoOf } from '../micros.ts'
 import { mustOwn } from '../policy.ts'
 import { qualityName, shownValue } from '../states/signals.ts'
 import { askStates } from '../store/derivation.ts'
+import { lostSince } from '../store/device-sessions.ts'
 import * as store from '../store/tags.ts'
 import { known } from './equipment.ts'
 import { spanOf } from './spans.ts'
@@ -19,7 +20,17 @@ export const signals: Routes = {
   async tags(ctx, { params }) {
     await known(ctx, params.equipmentId)
     const rows = await newestValues(ctx, await store.tagsOfMachine(ctx.sql, params.equipmentId))
-    return { rows: rows.map(({ organisationId: _owner, ...row }) => row) }
+    const lost = (await lostSince(ctx.sql, params.equipmentId))?.toISOString() ?? null
+    // What was good before its edge or device was lost is stale (6.4.7); the history stays as it was told.
+    const isStale = (row: { quality: string; at: string | null }) => {
+      return lost !== null && row.quality === 'good' && (row.at ?? '') <= lost
+    }
+    return {
+      rows: rows.map(({ organisationId: _owner, ...row }) => ({
+        ...row,
+        quality: isStale(row) ? ('stale' as const) : row.quality,
+      })),
+    }
   },
 
   async changeTag(ctx, { params, body }) {

@@ -32,6 +32,13 @@ export async function keepDiscovered(
   return tags.map((tag) => ids.get(tag.name) ?? '')
 }
 
+/** Names of the signals that a device without a machine has already. */
+export async function discoveredNames(sql: Sql, { edgeId, device }: Device): Promise<Set<string>> {
+  const rows = await sql`select name from factory_discovered_tags
+    where edge_id = ${edgeId} and device = ${device}`
+  return new Set(rows.map((row) => row.name as string))
+}
+
 /** Gives a machine the signals that its device brought before; answers their ids. */
 export async function adoptDiscovered(
   sql: Sql,

@@ -8,7 +8,9 @@ export async function edgeByCredential(
   edgeId: string,
   secretHash: string,
 ): Promise<EdgeIdentity | null> {
-  const [row] = await sql<EdgeIdentity[]>`select e.id as "edgeId", o.code as "group", e.code as node
+  const [row] = await sql<
+    EdgeIdentity[]
+  >`select e.id as "edgeId", e.organisation_id as "organisationId", o.code as "group", e.code as node
     from factory_edges e join registry_organisation_cards() o on o.id = e.organisation_id
     where e.id = ${edgeId} and e.secret_hash = ${secretHash} and e.revoked_at is null`
   return row ?? null
@@ -37,15 +39,23 @@ export async function keepTags(
 ): Promise<string[]> {
   const known = await tagIds(sql, machine.id)
   const missing = tags.filter((tag) => !known.has(tag.name))
-  for (const tag of missing) {
+  if (missing.length > 0) {
+    const list = JSON.stringify(
+      missing.map((tag) => [newId(), tag.name, tag.valueType, meaningOf(tag.name), tag.unit]),
+    )
     await sql`insert into factory_tags (id, organisation_id, equipment_id, name, value_type, meaning, unit,
-      created_at)
-      values (${newId()}, ${machine.organisationId}, ${machine.id}, ${tag.name}, ${tag.valueType},
-        ${meaningOf(tag.name)}, ${tag.unit}, ${now})
+        created_at)
+      select (r->>0)::uuid, ${machine.organisationId}, ${machine.id}, r->>1, r->>2, r->>3, r->>4, ${now}
+      from jsonb_array_elements(${list}::text::jsonb) r
       on conflict (equipment_id, name) do nothing`
   }
   const all = missing.length > 0 ? await tagIds(sql, machine.id) : known
   return tags.map((tag) => all.get(tag.name) ?? '')
+}
+
+/** Names of the tags that a machine has. */
+export async function tagNames(sql: Sql, equipmentId: string): Promise<Set<string>> {
+  return new Set((await tagIds(sql, equipmentId)).keys())
 }
 
 async function tagIds(sql: Sql, equipmentId: string): Promise<Map<string, string>> {

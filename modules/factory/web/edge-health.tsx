@@ -77,6 +77,7 @@ export function EdgeHealth({ edge }: { edge: Edge }) {
         />
       </Panel>
       <Connections edge={edge} />
+      {edge.devices.length > 0 ? <Devices edge={edge} /> : null}
     </Stack>
   )
 }
@@ -108,6 +109,34 @@ function Connections({ edge }: { edge: Edge }) {
           rows={edge.connections}
         />
       )}
+    </Panel>
+  )
+}
+
+/** Devices by their births and deaths, also of edges that say nothing of their connections. */
+function Devices({ edge }: { edge: Edge }) {
+  const { t } = useWords()
+  return (
+    <Panel title={t('factory.edge.devices')}>
+      <SimpleTable
+        caption={t('factory.edge.devices')}
+        rowKey="device"
+        columns={[
+          { key: 'device', title: t('factory.column.device') },
+          {
+            key: 'isOnline',
+            title: t('factory.column.state'),
+            render: (row) => (
+              <StatusTag
+                tone={row.isOnline ? 'success' : 'unknown'}
+                text={t(row.isOnline ? 'factory.edge.born' : 'factory.edge.dead')}
+              />
+            ),
+          },
+          { key: 'at', title: t('factory.column.at'), render: (row) => <Time at={row.at} /> },
+        ]}
+        rows={edge.devices}
+      />
     </Panel>
   )
 }

@@ -20,10 +20,11 @@ import { Discovered } from './discovered.tsx'
 import { EdgeCertificates } from './edge-certificates.tsx'
 import { EdgeConfiguration } from './edge-configuration.tsx'
 import { EdgeHealth } from './edge-health.tsx'
+import { Letters } from './letters.tsx'
 import type { Edge } from './types.ts'
 
-const everyone = ['health', 'log'] as const
-const engineers = ['health', 'configuration', 'certificates', 'discovered', 'log'] as const
+const everyone = ['health', 'letters', 'log'] as const
+const engineers = ['health', 'configuration', 'certificates', 'discovered', 'letters', 'log'] as const
 
 /** One edge: how it is, what it reads, whom it trusts, what it found, what happened. */
 export function Page() {
@@ -67,6 +68,7 @@ function Shown({ edge }: { edge: Edge }) {
         {tab === 'configuration' && mayConnect ? <EdgeConfiguration edge={edge} /> : null}
         {tab === 'certificates' && mayConnect ? <EdgeCertificates edge={edge} /> : null}
         {tab === 'discovered' && mayConnect ? <Discovered edgeId={edge.id} /> : null}
+        {tab === 'letters' ? <Letters edgeId={edge.id} /> : null}
         {tab === 'log' ? <Log edgeId={edge.id} /> : null}
       </Stack>
     </Frame>

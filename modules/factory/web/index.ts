@@ -83,6 +83,20 @@ export const pages: Pages = [
     load: () => import('./edge.tsx'),
   },
   {
+    path: '/factory/letters',
+    title: 'factory.page.letters',
+    may: 'factory.read',
+    menu: { group, order: 52, icon: 'import' },
+    load: () => import('./letters.tsx'),
+  },
+  {
+    path: '/factory/limits',
+    title: 'factory.page.limits',
+    may: 'factory.read',
+    menu: { group, order: 54, icon: 'settings' },
+    load: () => import('./limits.tsx'),
+  },
+  {
     path: '/factory/units/$unitId',
     title: 'factory.route.shifts',
     may: 'factory.read',

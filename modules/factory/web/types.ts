@@ -10,3 +10,4 @@ export type Edge = Answer<(typeof factory)['routes']['oneEdge']>
 export type EnergyOverview = Answer<(typeof factory)['routes']['energyOverview']>
 export type EnergyReport = Answer<(typeof factory)['routes']['energyReport']>
 export type EnergyTariff = Answer<(typeof factory)['routes']['energyTariffs']>['rows'][number]
+export type LimitRow = Answer<(typeof factory)['routes']['limits']>['rows'][number]
