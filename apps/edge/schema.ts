@@ -82,8 +82,12 @@ const opcuaDevice = {
   adapter: Type.Literal('opcua'),
   endpoint: Type.String({ pattern: '^opc\\.tcp://.+', rule: 'edge.config.opcUrl' }),
   securityMode: Type.Optional(Type.Enum(['None', 'Sign', 'SignAndEncrypt'])),
+  /** Basic128Rsa15 and Basic256 are deprecated (OPC 10000-7), and all that old controllers speak. */
   securityPolicy: Type.Optional(
-    Type.Enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']),
+    Type.Enum([
+      ...(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'] as const),
+      ...(['Basic256', 'Basic128Rsa15'] as const),
+    ]),
   ),
   credentials,
   trustUnknown: Type.Optional(Type.Boolean()),

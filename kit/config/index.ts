@@ -29,6 +29,11 @@ export const ConfigSchema = Type.Object({
   }),
   DATABASE_POOL_MAX: count(20, 2, 200, 'Connections to PostgreSQL'),
   MQTT_PORT: port(1883, 'Port of the embedded MQTT broker; 0 picks a free one'),
+  NAMESPACE_PORT: port(1884, 'Port of the unified namespace (MQTT, for reading); 0 picks a free one'),
+  NAMESPACE_HOST: Type.String({
+    default: '127.0.0.1',
+    description: 'Address the unified namespace listens on',
+  }),
   MQTT_HOST: Type.String({ default: '127.0.0.1', description: 'Address the MQTT broker listens on' }),
   MQTT_PACKET_BYTES_MAX: count(
     16_777_216,

@@ -73,6 +73,7 @@ export async function testHouse(
     DATA_DIR: folder,
     PORT: '0',
     MQTT_PORT: '0',
+    NAMESPACE_PORT: '0',
     DATABASE_POOL_MAX: '8',
     RATE_REQUESTS_MAX: '1000000',
     SECRET: 'test-secret-test-secret-test-secret',

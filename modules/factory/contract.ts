@@ -7,6 +7,7 @@ import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
 import { ingestRoutes } from './contract/ingest.ts'
 import { reasonRoutes } from './contract/reasons.ts'
+import { namespaceRoutes } from './contract/namespace.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 import { stopRoutes } from './contract/stops.ts'
@@ -31,6 +32,7 @@ export const factory = defineContract({
     ...equipmentRoutes,
     ...edgeRoutes,
     ...ingestRoutes,
+    ...namespaceRoutes,
     ...signalRoutes,
     ...stateRoutes,
     ...calendarRoutes,
@@ -49,6 +51,10 @@ export const factory = defineContract({
     'edge.configured': Type.Object({ edgeId: Id, organisationId: Id }),
     /** People were told of an alarm: it became active, or nothing keeps it quiet any more. */
     'alarm.announced': Type.Object({ alarmId: Id, equipmentId: Id, organisationId: Id }),
+    /** The namespace of a firm was switched on or off. */
+    'namespace.changed': Type.Object({ organisationId: Id }),
+    /** A reader's password was renewed, or its right ended. */
+    'namespaceReader.changed': Type.Object({ readerId: Id, organisationId: Id }),
     /** A person has a value written to a machine. */
     'command.given': Type.Object({ commandId: Id, organisationId: Id }),
     /** A meter's energy of a local day or month (its first day) has passed what it should come to. */
@@ -87,6 +93,7 @@ export const factory = defineContract({
     'factory.edge.configuredSince': { status: 409 },
     'factory.edge.passwordMissing': { status: 400 },
     'factory.edge.secretChanged': { status: 409 },
+    'factory.namespace.revoked': { status: 409 },
     'factory.command.notConnected': { status: 409 },
     'factory.command.notANumber': { status: 400 },
     'factory.command.notCompatible': { status: 409 },

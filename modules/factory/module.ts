@@ -4,10 +4,9 @@ import { factory } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { startIngest } from './ingest/start.ts'
-import { onCommandGiven } from './service/commands.ts'
-import { onEdgeConfigured } from './service/edge-configurations.ts'
-import { onEdgeChanged } from './service/edges.ts'
+import { startNamespace } from './namespace/desk.ts'
 import { startWatching } from './service/energy-watch.ts'
+import { subscribes } from './service/events.ts'
 import { service } from './service.ts'
 import { startDeriving } from './states/derive.ts'
 
@@ -19,13 +18,10 @@ export const factoryModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  subscribes: {
-    'factory.edge.changed': onEdgeChanged,
-    'factory.edge.configured': onEdgeConfigured,
-    'factory.command.given': onCommandGiven,
-  },
+  subscribes,
   async start(house) {
     await sealFormer(house)
+    const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
     const stopDeriving = startDeriving(house, ingest)
     const stopWatching = startWatching(house)
@@ -33,6 +29,7 @@ export const factoryModule = defineModule({
       await stopWatching()
       await stopDeriving()
       await ingest.stop()
+      await namespace.stop()
     }
   },
 })

@@ -17,6 +17,7 @@ import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
 import { limits } from './service/limits.ts'
 import { reasons } from './service/reasons.ts'
+import { namespace } from './service/namespace.ts'
 import { rules } from './service/rules.ts'
 import { signals } from './service/signals.ts'
 import { states } from './service/states.ts'
@@ -32,6 +33,7 @@ export const service: Service<typeof factory> = {
   ...edgeConfigurations,
   ...letters,
   ...limits,
+  ...namespace,
   ...commands,
   ...signals,
   ...states,

@@ -17,11 +17,25 @@ export type TestServer = {
   stop(): Promise<void>
 }
 
+/** Every policy that an edge can speak, the two that are no longer recommended with them. */
+export const policies = [
+  'None',
+  'Basic128Rsa15',
+  'Basic256',
+  'Basic256Sha256',
+  'Aes128_Sha256_RsaOaep',
+  'Aes256_Sha256_RsaPss',
+] as const
+
 /**
  * A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without. Password of
- * `edge`: `right`.
+ * `edge`: `right`. `before` sets values before anyone can connect.
  */
-export async function startOpcuaServer(directory: string, port = 0): Promise<TestServer> {
+export async function startOpcuaServer(
+  directory: string,
+  port = 0,
+  before: (set: TestServer['set']) => void = () => {},
+): Promise<TestServer> {
   const server = new OPCUAServer({
     port,
     host: '127.0.0.1',
@@ -30,7 +44,7 @@ export async function startOpcuaServer(directory: string, port = 0): Promise<Tes
       rootFolder: `${directory}/server-pki`,
       automaticallyAcceptUnknownCertificate: true,
     }),
-    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    securityPolicies: policies.map((policy) => SecurityPolicy[policy]),
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
     allowAnonymous: true,
     userManager: { isValidUser: (name: string, password: string) => name === 'edge' && password === 'right' },
@@ -65,15 +79,17 @@ export async function startOpcuaServer(directory: string, port = 0): Promise<Tes
   for (const name of ['load', 'mode', 'on', 'big'] as const) {
     space.installHistoricalDataNode(variables[name], { maxOnlineValues: 100_000 })
   }
+  const set: TestServer['set'] = (name, value, timeMs, isGood = true) => {
+    const status = isGood ? StatusCodes.Good : StatusCodes.BadNoCommunication
+    const scalar = { dataType: dataTypes[name], arrayType: VariantArrayType.Scalar, value }
+    const given = isGood ? scalar : { dataType: DataType.Null }
+    variables[name].setValueFromSource(given, status, new Date(timeMs))
+  }
+  before(set)
   await server.start()
   return {
     endpoint: `opc.tcp://127.0.0.1:${server.endpoints[0]!.port}`,
-    set(name, value, timeMs, isGood = true) {
-      const status = isGood ? StatusCodes.Good : StatusCodes.BadNoCommunication
-      const scalar = { dataType: dataTypes[name], arrayType: VariantArrayType.Scalar, value }
-      const given = isGood ? scalar : { dataType: DataType.Null }
-      variables[name].setValueFromSource(given, status, new Date(timeMs))
-    },
+    set,
     stop: () => server.shutdown(0),
   }
 }

@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import { namespaceDeskOf } from '../namespace/desk.ts'
 import { qualityName, shownValue } from '../states/signals.ts'
 import * as store from '../store/ingest.ts'
 import { tagsByIds } from '../store/tags.ts'
@@ -43,6 +44,7 @@ export function createLiveDesk(house: House): {
       const shown = group.map((one) => shownOf(one, scales.get(one.tagId)))
       const topic = { name: `factory.equipment.${equipmentId}`, may: 'factory.read', organisationId }
       house.publish(topic, { values: shown })
+      namespaceDeskOf(house).offer(organisationId, shown)
     }
   }
 

@@ -76,7 +76,7 @@ export async function ownEdge(ctx: Ctx, id: string) {
   return edge
 }
 
-function newPassword(ctx: Ctx): string {
+export function newPassword(ctx: Ctx): string {
   return Buffer.from(ctx.house.clock.randomBytes(passwordBytes)).toString('base64url')
 }
 
@@ -87,7 +87,8 @@ export function hashOf(password: string): string {
 
 async function credential(ctx: Ctx, id: string, password: string) {
   const edge = await store.edgeById(ctx.sql, id)
-  const server = `mqtt://${hostOf(ctx.house.config)}:${ingestOf(ctx.house).port}`
+  const { MQTT_HOST, PUBLIC_URL } = ctx.house.config
+  const server = `mqtt://${reachableHost(MQTT_HOST, PUBLIC_URL)}:${ingestOf(ctx.house).port}`
   return { id, password, server, group: edge?.group ?? '', node: edge?.code ?? '' }
 }
 
@@ -95,9 +96,9 @@ async function credential(ctx: Ctx, id: string, password: string) {
  * The address an edge can reach: of a broker that listens everywhere, the name by which people reach the
  * server.
  */
-function hostOf({ MQTT_HOST, PUBLIC_URL }: { MQTT_HOST: string; PUBLIC_URL: string }): string {
-  if (MQTT_HOST !== '0.0.0.0' && MQTT_HOST !== '::') return MQTT_HOST
-  return PUBLIC_URL === '' ? hostname() : new URL(PUBLIC_URL).hostname
+export function reachableHost(host: string, publicUrl: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host
+  return publicUrl === '' ? hostname() : new URL(publicUrl).hostname
 }
 
 /** A credential or a machine of the edge changed: it signs in anew, after the change is committed. */

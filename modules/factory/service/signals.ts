@@ -1,5 +1,6 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
+import type { Series } from '@ronghe/kit/series'
 import type { factory } from '../contract.ts'
 import { isoOf } from '../micros.ts'
 import { mustOwn } from '../policy.ts'
@@ -83,10 +84,14 @@ export const signals: Routes = {
 }
 
 /** Tags with their newest values, scaled. */
-export async function newestValues(ctx: Ctx, tags: readonly store.TagRow[]) {
+export function newestValues(ctx: Ctx, tags: readonly store.TagRow[]) {
+  return newestOf(ctx.house.series, tags)
+}
+
+export async function newestOf(series: Series, tags: readonly store.TagRow[]) {
   if (tags.length === 0) return []
-  const numbers = await ctx.house.series.resolve(tags.map((tag) => tag.id))
-  const last = await ctx.house.series.last([...numbers])
+  const numbers = await series.resolve(tags.map((tag) => tag.id))
+  const last = await series.last([...numbers])
   return tags.map((tag, index) => {
     const point = last[index]
     return {

@@ -10,7 +10,10 @@ export type Setting = {
   isOn?: boolean
 }
 
-const policies = ['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']
+const policies = [
+  ...['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'],
+  ...['Basic256', 'Basic128Rsa15'],
+]
 const number = (name: string, example: string): Setting => ({ name, kind: 'number', example })
 const word = (name: string, example = ''): Setting => ({ name, kind: 'text', example })
 const needed = (name: string, example = ''): Setting => ({ ...word(name, example), required: true })

@@ -97,6 +97,13 @@ export const pages: Pages = [
     load: () => import('./limits.tsx'),
   },
   {
+    path: '/factory/namespace',
+    title: 'factory.page.namespace',
+    may: 'factory.read',
+    menu: { group, order: 55, icon: 'connection' },
+    load: () => import('./namespace.tsx'),
+  },
+  {
     path: '/factory/units/$unitId',
     title: 'factory.route.shifts',
     may: 'factory.read',

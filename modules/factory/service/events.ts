@@ -1,0 +1,16 @@
+import type { Subscriber } from '@ronghe/kit/module'
+import { onCommandGiven } from './commands.ts'
+import { onEdgeConfigured } from './edge-configurations.ts'
+import { onEdgeChanged } from './edges.ts'
+import { onNamespaceChanged, onReaderChanged } from './namespace.ts'
+
+/** What follows an event, after it is committed. */
+export const subscribes: Readonly<Record<string, Subscriber>> = {
+  'factory.edge.changed': onEdgeChanged,
+  'factory.edge.configured': onEdgeConfigured,
+  'factory.equipment.added': onNamespaceChanged,
+  'factory.equipment.changed': onNamespaceChanged,
+  'factory.namespace.changed': onNamespaceChanged,
+  'factory.namespaceReader.changed': onReaderChanged,
+  'factory.command.given': onCommandGiven,
+}
