@@ -113,10 +113,16 @@ function factoryData(secrets: Secrets) {
     edges: edges.map((one) => ({ ...one, password: secrets.edges[`${one.organisation}/${one.code}`] ?? '' })),
     equipment,
     machines: sample.tags().machines,
-    runs: sample.runs().runs,
+    ...shopFloor(),
     energy: sample.energy(),
     calendars: sample.shifts().calendars.map((calendar) => ({ ...calendar, rows: shiftRows(calendar) })),
   }
+}
+
+/** What is made, how it is counted, what counts as a stop and what is to be reached. */
+function shopFloor() {
+  const { runs, counting, stopRules, targets } = guangxi.sample.runs()
+  return { runs, counting, stopRules, targets }
 }
 
 /**

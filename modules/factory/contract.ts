@@ -7,10 +7,9 @@ import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
 import { ingestRoutes } from './contract/ingest.ts'
 import { namespaceRoutes } from './contract/namespace.ts'
-import { reasonRoutes } from './contract/reasons.ts'
+import { shopFloorRoutes } from './contract/shop-floor.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
-import { stopRoutes } from './contract/stops.ts'
 
 export {
   BoardCard,
@@ -38,8 +37,7 @@ export const factory = defineContract({
     ...calendarRoutes,
     ...energyRoutes,
     ...evidenceRoutes,
-    ...reasonRoutes,
-    ...stopRoutes,
+    ...shopFloorRoutes,
     ...alarmRoutes,
   },
   events: {
@@ -69,6 +67,20 @@ export const factory = defineContract({
     }),
   },
   faults: {
+    'factory.count.startupMore': { status: 400 },
+    'factory.product.changedSince': { status: 409 },
+    'factory.product.codeTaken': { status: 409 },
+    'factory.product.rate': { status: 400 },
+    'factory.product.unknown': { status: 400 },
+    'factory.reason.changedSince': { status: 409 },
+    'factory.reason.circle': { status: 400 },
+    'factory.reason.codeTaken': { status: 409 },
+    'factory.reason.nameTaken': { status: 409 },
+    'factory.reason.tooDeep': { status: 400 },
+    'factory.reason.tooMany': { status: 400 },
+    'factory.reason.unknown': { status: 400 },
+    'factory.shift.nothingBefore': { status: 409 },
+    'factory.stops.tooMany': { status: 400 },
     'factory.energy.meterUnknown': { status: 400 },
     'factory.energy.meterChangedSince': { status: 409 },
     'factory.energy.machineUnknown': { status: 400 },
@@ -109,14 +121,6 @@ export const factory = defineContract({
     'factory.span.tooLong': { status: 400 },
     'factory.correction.future': { status: 400 },
     'factory.correction.withdrawn': { status: 409 },
-    'factory.reason.codeTaken': { status: 409 },
-    'factory.reason.nameTaken': { status: 409 },
-    'factory.reason.unknown': { status: 400 },
-    'factory.reason.circle': { status: 400 },
-    'factory.reason.tooDeep': { status: 400 },
-    'factory.reason.tooMany': { status: 400 },
-    'factory.reason.changedSince': { status: 409 },
-    'factory.stops.tooMany': { status: 400 },
     'factory.points.tooMany': { status: 400 },
     'factory.rules.invalid': { status: 400 },
     'factory.shift.overlap': { status: 400 },

@@ -2,6 +2,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import { keepEnergy, type SampleEnergy } from './energy/load-sample.ts'
+import { keepShopFloor, type SampleShopFloor } from './losses/load-sample.ts'
 import { hashOf } from './service/edges.ts'
 import { insertRun, listRuns, replaceShifts, shiftsOf } from './store/calendar.ts'
 import * as edges from './store/edges.ts'
@@ -11,7 +12,7 @@ import { keepTag } from './store/tags.ts'
 type Words = { zh: string; en: string }
 
 /** Machines, edges, signals and shifts of a sample region; every row is marked as sample. */
-export type SampleFactory = {
+export type SampleFactory = Partial<SampleShopFloor> & {
   edges: readonly { organisation: string; code: string; name: Words; password: string }[]
   equipment: readonly SampleMachine[]
   machines: readonly { organisation: string; equipment: string; tags: readonly SampleTag[] }[]
@@ -108,6 +109,7 @@ export function loadSample(
       machine: (key: string) => idOf(known.machines, key),
     }
     if (sample.energy) await keepEnergy(ctx, sample.energy, ids)
+    await keepShopFloor(ctx, sample, ids)
     return answer
   })
 }

@@ -17,12 +17,10 @@ import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
 import { limits } from './service/limits.ts'
 import { namespace } from './service/namespace.ts'
-import { reasons } from './service/reasons.ts'
 import { rules } from './service/rules.ts'
+import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
 import { states } from './service/states.ts'
-import { stopChanges } from './service/stop-changes.ts'
-import { stops } from './service/stops.ts'
 
 /** One function a route; each noun has its own file. */
 export const service: Service<typeof factory> = {
@@ -43,9 +41,7 @@ export const service: Service<typeof factory> = {
   ...energy,
   ...energyReports,
   ...evidence,
-  ...reasons,
-  ...stops,
-  ...stopChanges,
+  ...shopFloor,
   ...alarms,
   ...alarmActions,
   ...alarmDefinitions,

@@ -81,8 +81,10 @@ export const calendarRoutes = {
     params: equipmentId,
     body: Type.Object(
       {
-        product: Type.String({ minLength: 1, maxLength: 120 }),
-        idealCycleMs: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
+        /** From the product table, with its ideal cycle on this machine unless the body gives another. */
+        productId: Type.Optional(Id),
+        product: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+        idealCycleMs: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_000_000_000 })),
         startsAt: Instant,
         endsAt: Type.Optional(Instant),
       },

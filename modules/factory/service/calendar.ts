@@ -8,6 +8,7 @@ import { mustOwn } from '../policy.ts'
 import * as store from '../store/calendar.ts'
 import { askDays } from '../store/derivation.ts'
 import { unitById } from '../store/equipment.ts'
+import { cycleOf, productById } from '../store/products.ts'
 import { known } from './equipment.ts'
 import { spanFault } from './spans.ts'
 
@@ -107,8 +108,10 @@ export const calendar: Routes = {
     if (body.endsAt && microsOf(body.endsAt) <= microsOf(body.startsAt)) throw spanFault('endsAt')
     const id = ctx.newId()
     const { organisationId } = machine
+    const made = await madeOf(ctx, machine, body)
     await store.insertRun(ctx.sql, {
-      ...body,
+      ...made,
+      startsAt: body.startsAt,
       id,
       organisationId,
       equipmentId: machine.id,
@@ -139,6 +142,29 @@ export const calendar: Routes = {
     })
     return { done: true }
   },
+}
+
+/** The product and its ideal cycle: from the product table, or as the person says. */
+async function madeOf(
+  ctx: Ctx,
+  machine: { id: string; organisationId: string },
+  body: { productId?: string; product?: string; idealCycleMs?: number },
+): Promise<{ productId: string | null; product: string; idealCycleMs: number }> {
+  const missing = (field: string) => new Fault('kit.input.invalid', {}, [{ field, rule: 'rule.required' }])
+  const { productId = null, product = '', idealCycleMs } = body
+  if (productId === null) {
+    if (!product) throw missing('product')
+    if (!idealCycleMs) throw missing('idealCycleMs')
+    return { productId, product, idealCycleMs }
+  }
+  const found = await productById(ctx.sql, productId)
+  if (found?.organisationId !== machine.organisationId) {
+    const field = { field: 'productId', rule: 'fault.factory.product.unknown' }
+    throw new Fault('factory.product.unknown', {}, [field])
+  }
+  const cycle = idealCycleMs ?? (await cycleOf(ctx.sql, productId, machine.id))
+  if (!cycle) throw missing('idealCycleMs')
+  return { productId, product: product || found.name, idealCycleMs: cycle }
 }
 
 /** Do two shifts of a week overlap? Minutes of the week, Sunday's night going on into Monday. */

@@ -125,12 +125,13 @@ export async function insertRun(
     idealCycleMs: number
     startsAt: string
     endsAt: string | null
+    productId?: string | null
   },
 ): Promise<void> {
   await sql`insert into factory_product_runs (id, organisation_id, equipment_id, product, ideal_cycle_ms,
-    starts_at, ends_at)
+    starts_at, ends_at, product_id)
     values (${one.id}, ${one.organisationId}, ${one.equipmentId}, ${one.product}, ${one.idealCycleMs},
-      ${one.startsAt}, ${one.endsAt})`
+      ${one.startsAt}, ${one.endsAt}, ${one.productId ?? null})`
 }
 
 export async function deleteRun(

@@ -130,3 +130,7 @@ export async function withdrawDeclaredCount(
   if (!row) return null
   return { equipmentId: row.equipment_id, fromMicros: Number(row.f), toMicros: Number(row.t) }
 }
+
+export async function hasCountRule(sql: Sql, equipmentId: string): Promise<boolean> {
+  return (await sql`select 1 from factory_count_rules where equipment_id = ${equipmentId}`).length > 0
+}

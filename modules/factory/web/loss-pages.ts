@@ -5,6 +5,20 @@ const group = 'ui.group.factory'
 /** Pages about stops, losses and what shifts were worth. */
 export const lossPages: Pages = [
   {
+    path: '/factory/losses',
+    title: 'factory.page.losses',
+    may: 'factory.read',
+    menu: { group, order: 36, icon: 'chart' },
+    load: () => import('./losses.tsx'),
+  },
+  {
+    path: '/factory/losses/why',
+    title: 'factory.page.lossWhy',
+    may: 'factory.read',
+    menu: { group, order: 37, icon: 'chart' },
+    load: () => import('./loss-why.tsx'),
+  },
+  {
     path: '/factory/stops',
     title: 'factory.page.stops',
     may: 'factory.read',

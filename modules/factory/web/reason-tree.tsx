@@ -1,4 +1,4 @@
-import './factory.css'
+import './losses.css'
 import { StatusTag, useApi, useMay, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button, Tree } from 'antd'

@@ -1,4 +1,4 @@
-import './factory.css'
+import './losses.css'
 import { Duration, FormDialog, Link, ListView, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'

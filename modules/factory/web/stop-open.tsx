@@ -1,4 +1,4 @@
-import './factory.css'
+import './losses.css'
 import {
   Duration,
   Link,

@@ -1,4 +1,4 @@
-import './factory.css'
+import './losses.css'
 import { Duration, say, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button, Input, Modal } from 'antd'

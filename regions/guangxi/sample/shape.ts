@@ -119,6 +119,26 @@ export type SampleRuns = {
   source: Words
   runs: { organisation: string; equipment: string; product: Words; idealCycleMs: number; startsAt: string }[]
   undeclared: { organisation: string; equipment: string; reason: Words }[]
+  /** How parts are counted where the part counter stands still. */
+  counting: {
+    organisation: string
+    equipment: string
+    source: 'counter' | 'programEnd' | 'declared'
+    partsPerEnd: number
+    cycleSecondsMin: number
+    rejects: 'unknown' | 'noneUnlessSaid'
+  }[]
+  /** Which stops are micro and which want a word. */
+  stopRules: {
+    organisation: string
+    unit: string
+    microStopSeconds: number
+    classifySeconds: number
+    isMandatory: boolean
+    overSpeedPercent: number
+  }[]
+  /** OEE that the machines of a unit are to reach together. */
+  targets: { organisation: string; unit: string; validFrom: string; targetPercent: number }[]
 }
 
 type SampleSignal = { equipment: string; tag: string }

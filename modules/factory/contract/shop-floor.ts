@@ -1,0 +1,12 @@
+import { lossRoutes } from './losses.ts'
+import { productRoutes } from './products.ts'
+import { reasonRoutes } from './reasons.ts'
+import { stopRoutes } from './stops.ts'
+
+/** What people do where machines stand: reasons, stops, products, losses, shifts. */
+export const shopFloorRoutes = {
+  ...lossRoutes,
+  ...productRoutes,
+  ...reasonRoutes,
+  ...stopRoutes,
+} as const

@@ -1,0 +1,18 @@
+import { lossExplanation } from './loss-explanation.ts'
+import { lossViews } from './loss-views.ts'
+import { losses } from './losses.ts'
+import { products } from './products.ts'
+import { reasons } from './reasons.ts'
+import { stopChanges } from './stop-changes.ts'
+import { stops } from './stops.ts'
+
+/** The routes of `contract/shop-floor.ts`, one file a noun. */
+export const shopFloor = {
+  ...losses,
+  ...lossViews,
+  ...lossExplanation,
+  ...products,
+  ...reasons,
+  ...stops,
+  ...stopChanges,
+}
