@@ -1,3 +1,4 @@
+import { assessModule } from '@ronghe/assess'
 import { factoryModule } from '@ronghe/factory'
 import { governanceModule } from '@ronghe/governance'
 import type { Module } from '@ronghe/kit/module'
@@ -8,4 +9,5 @@ export const modules: readonly Module[] = [
   registryModule,
   factoryModule,
   governanceModule,
+  assessModule,
 ] as unknown as readonly Module[]

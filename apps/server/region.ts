@@ -1,3 +1,4 @@
+import { loadFrameworks } from '@ronghe/assess'
 import { loadPlan } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import { guangxi } from '@ronghe/region-guangxi'
@@ -11,6 +12,10 @@ export async function loadAll(house: House): Promise<void> {
     plan: guangxi.plan(),
     cartogram: guangxi.cartogram(),
   })
+  await loadFrameworks(
+    house,
+    guangxi.frameworks.map((read) => read()),
+  )
 }
 
 function registryData(): RegionData {

@@ -114,6 +114,32 @@ export const Figure = Type.Object({
 })
 export type Figure = Static<typeof Figure>
 
+/** A row that evidence follows from, with what was read of it at the time. */
+export const EvidenceRow = Type.Object({
+  kind: Type.String(),
+  id: Type.String(),
+  label: Type.String(),
+  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Integer(), Type.Boolean(), Type.Null()])),
+})
+export type EvidenceRow = Static<typeof EvidenceRow>
+
+/**
+ * What a room proves of an organisation. `query` and `version` name the rule by which `value` follows from
+ * the rows alone, so that whoever keeps the rows can compute it again; a rule that changes gets a new
+ * version. `value` is a decimal or a word, null with the reason (a word key) where it cannot be told.
+ */
+export const Evidence = Type.Object({
+  query: Type.String(),
+  version: Type.Integer({ minimum: 1 }),
+  value: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  unit: Type.String(),
+  at: Instant,
+  rows: Type.Array(EvidenceRow),
+  proof: Type.Union([Type.String(), Type.Null()]),
+})
+export type Evidence = Static<typeof Evidence>
+
 /** The shape of every error answer. */
 export const ErrorAnswer = Type.Object({
   code: Type.String(),

@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import type { Caller } from '../auth/index.ts'
 
 export { appendAudit } from './audit.ts'
+export { type Locale, likeOf, listedOf, nameIn, orderOf, pageOf } from './list.ts'
 
 /** A transaction; the only way modules speak SQL, in `store.ts` and `store/`. */
 export type Sql = postgres.TransactionSql<Types>

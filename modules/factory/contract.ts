@@ -11,6 +11,7 @@ import { shopFloorRoutes } from './contract/shop-floor.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 
+export { machineEvidence, machineEvidenceQueries } from './contract/evidence-rules.ts'
 export {
   BoardCard,
   CalendarException,

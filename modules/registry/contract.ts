@@ -10,6 +10,7 @@ import { unitRoutes } from './contract/units.ts'
 import { verificationRoutes } from './contract/verifications.ts'
 
 export { CalendarDay } from './contract/calendar.ts'
+export { registryEvidence, registryEvidenceQueries } from './contract/evidence-rules.ts'
 export {
   CreditCode,
   ImportReport,

@@ -1,6 +1,6 @@
 import { fileReader } from './files.ts'
 import type * as sample from './sample/shape.ts'
-import type { Calendar, Cartogram, Departments, Divisions, Plan } from './shape.ts'
+import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Plan } from './shape.ts'
 import { trades } from './trades.ts'
 
 export { type ShiftRow, shiftRows } from './sample/shift-rows.ts'
@@ -15,6 +15,18 @@ export const guangxi = {
   plan: fileReader<Plan>('./plan.json'),
   cartogram: fileReader<Cartogram>('./cartogram.json'),
   calendar: fileReader<Calendar>('./calendar.json'),
+  /** Frameworks of assessment and recognition, and procedures, in the order in which they are loaded. */
+  frameworks: [
+    fileReader<AssessFile>('./frameworks/gbt23020.json'),
+    fileReader<AssessFile>('./frameworks/gbt39116.json'),
+    fileReader<AssessFile>('./frameworks/smart-factory.json'),
+    fileReader<AssessFile>('./frameworks/gx-digital-workshop.json'),
+    fileReader<AssessFile>('./frameworks/gx-smart-factory.json'),
+    fileReader<AssessFile>('./frameworks/innovation-centre.json'),
+    fileReader<AssessFile>('./frameworks/technology-centre.json'),
+    fileReader<AssessFile>('./frameworks/innovation-demonstration.json'),
+    fileReader<AssessFile>('./frameworks/double-innovation-base.json'),
+  ],
   /** Invented organisations, people and machines; whoever loads them marks every row as sample. */
   sample: {
     organisations: fileReader<sample.SampleOrganisations>('./sample/organisations.json'),

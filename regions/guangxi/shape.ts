@@ -103,3 +103,6 @@ export type Cartogram = {
   rows: number
   cities: { region: DivisionCode; tiles: [column: number, row: number][] }[]
 }
+
+/** A form as `assess` takes it, and a procedure; the room itself says what is wrong with one. */
+export type AssessFile = Record<string, unknown>

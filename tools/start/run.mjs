@@ -19,6 +19,7 @@ const programs = {
   restore: 'tools/restore/run.ts',
   administrator: 'tools/administrator/run.ts',
   'audit-verify': 'tools/audit-verify/run.ts',
+  'evidence-verify': 'tools/evidence-verify/run.ts',
   'new-module': 'tools/new-module/run.ts',
   generate: 'tools/generate/run.ts',
 }

@@ -1,4 +1,12 @@
-import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts'
+import {
+  BarChart,
+  CustomChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  RadarChart,
+  ScatterChart,
+} from 'echarts/charts'
 import {
   AriaComponent,
   DataZoomComponent,
@@ -6,6 +14,7 @@ import {
   LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
+  RadarComponent,
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components'
@@ -18,6 +27,7 @@ echarts.use([
   HeatmapChart,
   LineChart,
   PieChart,
+  RadarChart,
   ScatterChart,
   AriaComponent,
   DataZoomComponent,
@@ -25,6 +35,7 @@ echarts.use([
   LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
+  RadarComponent,
   TooltipComponent,
   VisualMapComponent,
   CanvasRenderer,

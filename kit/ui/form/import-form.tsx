@@ -19,6 +19,7 @@ type Props<C extends Contract, K extends keyof C['routes'] & string> = {
   contract: C
   /** An `upload` route that takes `dryRun` and answers an `ImportReport`. */
   route: K
+  params?: Input<C['routes'][K]>['params']
   /** Saves a table with the right columns. */
   onTemplate: () => unknown
   onWritten?: () => void
@@ -40,6 +41,7 @@ export function ImportForm<C extends Contract, K extends keyof C['routes'] & str
       <UploadForm
         contract={props.contract}
         route={props.route}
+        {...(props.params ? { params: props.params } : {})}
         query={{ dryRun } as unknown as Input<C['routes'][K]>['query']}
         accept=".xlsx,.csv"
         onDone={(answer) => {

@@ -1,4 +1,4 @@
-import { Figure, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { Evidence, Figure, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
 import { RegionCode } from '@ronghe/registry/contract'
 import * as shape from './shapes.ts'
 
@@ -41,6 +41,14 @@ export const evidenceRoutes = {
         'oee',
       ],
     },
+  },
+  /** Evidence of one firm, each with the machines that it follows from. */
+  firmEvidence: {
+    method: 'GET',
+    path: '/factory/evidence/firms/:organisationId',
+    may: 'factory.read',
+    params: Type.Object({ organisationId: Id }),
+    response: Type.Object({ rows: Type.Array(Evidence) }),
   },
   /**
    * Evidence: how OEE is spread over the machines of a region in the last days: counts by tenth, no names.

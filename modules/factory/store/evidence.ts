@@ -20,7 +20,7 @@ export type FirmCounts = {
 export async function countsByFirm(
   sql: Sql,
   locale: Locale,
-  filter: { prefix: string; isKey?: boolean; q?: string },
+  filter: { prefix: string; id?: string; isKey?: boolean; q?: string },
   now: Date,
 ): Promise<FirmCounts[]> {
   const like = likeOf(filter.q)
@@ -37,7 +37,43 @@ export async function countsByFirm(
       and coalesce(e.retired_on > ${dayOf(now)}::date, true)
     left join factory_edges g on g.id = e.edge_id
     where o.kind = 'enterprise' and starts_with(o.region_code, ${filter.prefix})
+      and (${filter.id ?? null}::uuid is null or o.id = ${filter.id ?? null})
       and (${filter.isKey ?? null}::boolean is null or o.is_key = ${filter.isKey ?? null})
       and (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like})
     group by o.id, o.name, o.name_en, o.region_code, o.is_key, o.is_sample order by o.region_code, o.name`
+}
+
+export type MachineFacts = {
+  id: string
+  code: string
+  name: string
+  isKeyProcess: boolean
+  isNumericalControl: boolean
+  /** Its controller said of itself that it controls numerically. */
+  proved: boolean
+  /** It has sent signals. */
+  connected: boolean
+  plannedSeconds: number
+  /** Planned seconds times OEE, null when a planned day has none. */
+  oeeSeconds: number | null
+}
+
+/** What evidence follows from, of each machine of a firm that is not retired. */
+export async function machineFacts(
+  sql: Sql,
+  organisationId: string,
+  fromDay: string,
+  now: Date,
+): Promise<MachineFacts[]> {
+  return sql<MachineFacts[]>`select e.id, e.code, e.name, e.is_key_process as "isKeyProcess",
+      e.is_numerical_control as "isNumericalControl", e.controller_proved_at is not null as proved,
+      e.first_signal_at is not null as connected, coalesce(d.planned, 0)::int as "plannedSeconds",
+      d.oee::int as "oeeSeconds"
+    from factory_equipment e left join lateral (
+      select round(sum((figures->>'plannedHours')::float8) * 3600) as planned,
+        case when bool_and(figures->>'oee' is not null or (figures->>'plannedHours')::float8 = 0)
+          then round(sum((figures->>'oee')::float8 * (figures->>'plannedHours')::float8) * 3600) end as oee
+      from factory_oee_days where equipment_id = e.id and day >= ${fromDay}::date) d on true
+    where e.organisation_id = ${organisationId} and coalesce(e.retired_on > ${dayOf(now)}::date, true)
+    order by e.code, e.id`
 }

@@ -1,4 +1,4 @@
-import { Day, Id, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { Day, Evidence, Id, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
 import { done, dryRun, file } from './parts.ts'
 import * as shape from './shapes.ts'
 
@@ -43,6 +43,14 @@ export const organisationRoutes = {
     may: 'signedIn',
     params: organisationId,
     response: shape.OrganisationDetail,
+  },
+  /** What the register proves of an organisation: its size, and whether it is on the roster of key firms. */
+  organisationEvidence: {
+    method: 'GET',
+    path: '/registry/organisations/:organisationId/evidence',
+    may: 'signedIn',
+    params: organisationId,
+    response: Type.Object({ rows: Type.Array(Evidence) }),
   },
   addOrganisation: {
     method: 'POST',

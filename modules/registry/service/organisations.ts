@@ -1,7 +1,8 @@
+import type { Evidence } from '@ronghe/kit/contract'
 import { elevated, regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import type { registry } from '../contract.ts'
+import { type registry, registryEvidence, registryEvidenceQueries } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
 import { mayMarkKey, maySeePrivate } from '../policy.ts'
 import { sizeClassOf } from '../size-class.ts'
@@ -10,7 +11,12 @@ import { mine } from './me.ts'
 
 type Routes = Pick<
   Service<typeof registry>,
-  'organisations' | 'organisation' | 'addOrganisation' | 'changeOrganisation' | 'markKey'
+  | 'organisations'
+  | 'organisation'
+  | 'organisationEvidence'
+  | 'addOrganisation'
+  | 'changeOrganisation'
+  | 'markKey'
 >
 
 export const organisations: Routes = {
@@ -18,6 +24,23 @@ export const organisations: Routes = {
     store.listOrganisations(ctx.sql, ctx.caller.locale, query, regionPrefix(query.region ?? null)),
 
   organisation: (ctx, { params }) => detail(ctx, params.organisationId),
+
+  async organisationEvidence(ctx, { params }) {
+    const found = await store.organisationById(ctx.sql, ctx.caller.locale, params.organisationId)
+    if (!found || !maySeePrivate(ctx.caller, found)) throw new Fault('kit.notFound')
+    const { id, name, employees, revenueFen, isKey, keySince } = found
+    const facts = { employees, revenueFen: revenueFen === null ? null : String(revenueFen), isKey, keySince }
+    const rows = [{ kind: 'registry.organisation', id, label: name, facts }]
+    const about = { unit: '', at: ctx.now.toISOString(), rows, proof: `/registry/organisations/${id}` }
+    return {
+      rows: registryEvidenceQueries.map((named): Evidence => {
+        const [query = '', version = '1'] = named.split('@')
+        const made = registryEvidence(query, Number(version), rows)
+        if (!made) throw new Error(`no rule for ${named}`)
+        return { query, version: Number(version), ...made, ...about }
+      }),
+    }
+  },
 
   async addOrganisation(ctx, { body }) {
     const personId = mine(ctx)

@@ -1,0 +1,35 @@
+import { defineContract, Id, Type } from '@ronghe/kit/contract'
+import { frameworkRoutes } from './contract/frameworks.ts'
+import { runRoutes } from './contract/runs.ts'
+import { scoreRoutes } from './contract/scores.ts'
+
+export const assess = defineContract({
+  module: 'assess',
+  permissions: ['assess.read', 'assess.fill', 'assess.check', 'assess.framework'],
+  routes: { ...frameworkRoutes, ...runRoutes, ...scoreRoutes },
+  events: {
+    'run.submitted': Type.Object({ runId: Id, organisationId: Id }),
+    'run.decided': Type.Object({ runId: Id, organisationId: Id, decision: Type.String() }),
+  },
+  faults: {
+    'assess.framework.taken': { status: 409 },
+    'assess.framework.stands': { status: 409 },
+    'assess.framework.changedSince': { status: 409 },
+    'assess.framework.unread': { status: 400 },
+    'assess.window.taken': { status: 409 },
+    'assess.window.closed': { status: 409 },
+    'assess.window.order': { status: 400 },
+    'assess.run.exists': { status: 409 },
+    'assess.run.stands': { status: 409 },
+    'assess.run.changedSince': { status: 409 },
+    'assess.run.incomplete': { status: 409 },
+    'assess.run.facts': { status: 400 },
+    'assess.run.conflict': { status: 403 },
+    'assess.answer.changedSince': { status: 409 },
+    'assess.answer.reasonNeeded': { status: 400 },
+    'assess.question.unknown': { status: 404 },
+    'assess.file.kind': { status: 400 },
+    'assess.node.unknown': { status: 400 },
+    'assess.step.changedSince': { status: 409 },
+  },
+})

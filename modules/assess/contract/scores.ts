@@ -1,0 +1,315 @@
+import {
+  Day,
+  Evidence,
+  Id,
+  Instant,
+  listOf,
+  listQuery,
+  type Route,
+  type Static,
+  Type,
+} from '@ronghe/kit/contract'
+import { done, Names, orNull, RegionCode, Revision, strict } from './parts.ts'
+import { AnswerValue, SentValue } from './runs.ts'
+
+const StoredEvidence = Type.Object({
+  ...Evidence.properties,
+  id: Id,
+  organisationId: Id,
+  organisationName: Type.String(),
+  inputsHash: Type.String(),
+  hash: Type.String(),
+  isSample: Type.Boolean(),
+  /** Recomputed now from the rows that were kept. */
+  isEqual: Type.Boolean(),
+})
+
+const NodeResult = Type.Object({
+  code: Type.String(),
+  name: Names,
+  parent: orNull(Type.String()),
+  isQuestion: Type.Boolean(),
+  weight: orNull(Type.String()),
+  value: orNull(Type.String()),
+  outcome: Type.String(),
+  /** How it came: the rule of a question, or how a group combines. */
+  rule: Type.String(),
+  answer: orNull(AnswerValue),
+  basis: orNull(Type.Enum(['evidenced', 'declared'])),
+  evidenceId: orNull(Id),
+})
+const LadderResult = Type.Object({
+  code: Type.String(),
+  name: Names,
+  reached: orNull(Type.String()),
+  heldBy: Type.Array(Type.String()),
+  steps: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      name: Names,
+      met: Type.Boolean(),
+      requires: Type.Array(Type.Object({ text: Type.String(), holds: orNull(Type.Boolean()) })),
+    }),
+  ),
+})
+const Verdict = Type.Object({
+  total: orNull(Type.String()),
+  ladders: Type.Array(LadderResult),
+  vetoes: Type.Array(Type.Object({ code: Type.String(), name: Names, applied: Type.Boolean() })),
+})
+export type Verdict = Static<typeof Verdict>
+
+const Cell = Type.Object({
+  scope: Type.Enum(['all', 'region', 'trade', 'size']),
+  key: Type.String(),
+  /** Null where it is held back: fewer than five firms, or the rest of the wider group would be. */
+  firms: orNull(Type.Integer()),
+  percentile: orNull(Type.Integer()),
+  median: orNull(Type.String()),
+  bars: Type.Array(Type.Object({ from: Type.String(), to: Type.String(), firms: Type.Integer() })),
+})
+
+const Step = Type.Object({
+  id: Id,
+  runId: Id,
+  organisationName: Type.String(),
+  year: Type.Integer(),
+  node: Type.String(),
+  nodeName: Names,
+  measure: orNull(Type.String()),
+  title: Type.String(),
+  owner: Type.String(),
+  dueOn: Day,
+  costFen: Type.Integer(),
+  status: Type.Enum(['planned', 'doing', 'done', 'dropped']),
+  note: orNull(Type.String()),
+  isLate: Type.Boolean(),
+  /** The node's value when the step was planned, and in the newest assessment of the same framework. */
+  valueBefore: orNull(Type.String()),
+  valueNow: orNull(Type.String()),
+  revision: Revision,
+})
+const stepBody = {
+  title: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+  owner: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+  dueOn: Day,
+  costFen: Type.Integer({ minimum: 0, maximum: 9_000_000_000_000 }),
+  note: Type.Optional(Type.String({ maxLength: 1000 })),
+}
+const Finding = Type.Object({
+  id: Id,
+  runId: Id,
+  organisationId: Id,
+  organisationName: Type.String(),
+  regionCode: Type.String(),
+  year: Type.Integer(),
+  kind: Type.Enum(['outlier', 'copied', 'jump', 'override']),
+  question: orNull(Type.String()),
+  questionName: orNull(Names),
+  text: Type.String(),
+  status: Type.Enum(['open', 'confirmed', 'dismissed']),
+  note: orNull(Type.String()),
+  byName: orNull(Type.String()),
+  at: Instant,
+})
+const runId = Type.Object({ runId: Id })
+
+/** What answers are worth: evidence, score, comparison, next steps, and what an assessor should look at. */
+export const scoreRoutes = {
+  /** Asks the rooms for evidence now, keeps it, and answers with it what no person has overridden. */
+  takeEvidence: {
+    method: 'POST',
+    path: '/assess/runs/:runId/evidence',
+    may: 'assess.fill',
+    params: runId,
+    response: Type.Object({ taken: Type.Integer(), answered: Type.Integer(), differing: Type.Integer() }),
+  },
+  evidence: {
+    method: 'GET',
+    path: '/assess/evidence/:evidenceId',
+    may: 'assess.read',
+    params: Type.Object({ evidenceId: Id }),
+    response: StoredEvidence,
+  },
+  score: {
+    method: 'GET',
+    path: '/assess/runs/:runId/score',
+    may: 'assess.read',
+    params: runId,
+    response: Type.Object({
+      verdict: Verdict,
+      nodes: Type.Array(NodeResult),
+      /** Set at the submission; null while answers still change. */
+      scoreHash: orNull(Type.String()),
+      isEqual: orNull(Type.Boolean()),
+      years: Type.Array(
+        Type.Object({
+          runId: Id,
+          year: Type.Integer(),
+          total: orNull(Type.String()),
+          parts: Type.Record(Type.String(), orNull(Type.String())),
+        }),
+      ),
+      /** Nodes right below the root, for the radar. */
+      parts: Type.Array(Type.String()),
+      high: Type.String(),
+    }),
+  },
+  /** What the score would be with other answers. */
+  whatIf: {
+    method: 'POST',
+    path: '/assess/runs/:runId/what-if',
+    may: 'assess.read',
+    reads: true,
+    params: runId,
+    body: Type.Object(
+      { answers: Type.Record(Type.String({ maxLength: 120 }), SentValue, { maxProperties: 300 }) },
+      strict,
+    ),
+    response: Type.Object({ before: Verdict, after: Verdict }),
+  },
+  /** Weak nodes with what they could still give, and measures ranked for each. */
+  gaps: {
+    method: 'GET',
+    path: '/assess/runs/:runId/gaps',
+    may: 'assess.read',
+    params: runId,
+    response: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          node: Type.String(),
+          name: Names,
+          value: orNull(Type.String()),
+          highest: Type.String(),
+          gain: orNull(Type.String()),
+          steps: Type.Array(
+            Type.Object({
+              ladder: Type.String(),
+              before: orNull(Type.String()),
+              after: orNull(Type.String()),
+            }),
+          ),
+          measures: Type.Array(
+            Type.Object({
+              code: Type.String(),
+              kind: Type.Enum(['service', 'solution', 'course', 'fund', 'capability']),
+              name: Names,
+              link: orNull(Type.String()),
+              isPlanned: Type.Boolean(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  },
+  benchmark: {
+    method: 'GET',
+    path: '/assess/runs/:runId/benchmark',
+    may: 'assess.read',
+    params: runId,
+    response: Type.Object({ cells: Type.Array(Cell), total: orNull(Type.String()), high: Type.String() }),
+  },
+  steps: {
+    method: 'GET',
+    path: '/assess/steps',
+    may: 'assess.read',
+    query: listQuery({
+      status: Type.Optional(Type.Enum(['planned', 'doing', 'done', 'dropped'])),
+      run: Type.Optional(Id),
+    }),
+    response: listOf(Step),
+    list: {
+      columns: [
+        'organisationName',
+        'year',
+        'title',
+        'owner',
+        'dueOn',
+        'costFen',
+        'status',
+        'valueBefore',
+        'valueNow',
+        'note',
+      ],
+    },
+  },
+  addStep: {
+    method: 'POST',
+    path: '/assess/runs/:runId/steps',
+    may: 'assess.fill',
+    params: runId,
+    body: Type.Object(
+      {
+        node: Type.String({ maxLength: 120 }),
+        measure: Type.Optional(Type.String({ maxLength: 120 })),
+        ...stepBody,
+      },
+      strict,
+    ),
+    response: Type.Object({ id: Id }),
+  },
+  changeStep: {
+    method: 'PUT',
+    path: '/assess/steps/:stepId',
+    may: 'assess.fill',
+    params: Type.Object({ stepId: Id }),
+    body: Type.Object(
+      { ...stepBody, status: Type.Enum(['planned', 'doing', 'done', 'dropped']), revision: Revision },
+      strict,
+    ),
+    response: done,
+  },
+  findings: {
+    method: 'GET',
+    path: '/assess/findings',
+    may: 'assess.check',
+    query: listQuery({
+      status: Type.Optional(Type.Enum(['open', 'confirmed', 'dismissed'])),
+      kind: Type.Optional(Type.Enum(['outlier', 'copied', 'jump', 'override'])),
+      run: Type.Optional(Id),
+    }),
+    response: listOf(Finding),
+    list: {
+      columns: ['organisationName', 'regionCode', 'year', 'kind', 'question', 'text', 'status', 'note'],
+    },
+  },
+  decideFinding: {
+    method: 'PUT',
+    path: '/assess/findings/:findingId',
+    may: 'assess.check',
+    params: Type.Object({ findingId: Id }),
+    body: Type.Object(
+      {
+        status: Type.Enum(['confirmed', 'dismissed']),
+        note: Type.String({ minLength: 2, maxLength: 1000, pattern: '\\S' }),
+      },
+      strict,
+    ),
+    response: done,
+  },
+  /** Public sums: firms that assessed themselves, by division; groups of fewer than five are held back. */
+  summary: {
+    method: 'GET',
+    path: '/assess/summary',
+    may: 'public',
+    query: Type.Object(
+      {
+        region: Type.Optional(RegionCode),
+        framework: Type.Optional(Type.String({ maxLength: 60 })),
+        year: Type.Optional(Type.Integer()),
+      },
+      strict,
+    ),
+    response: Type.Object({
+      firms: Type.Integer(),
+      meanTotal: orNull(Type.String()),
+      evidencedShare: orNull(Type.Number()),
+      rows: Type.Array(
+        Type.Object({ key: Type.String(), firms: Type.Integer(), meanTotal: orNull(Type.String()) }),
+      ),
+      certificates: Type.Array(Type.Object({ scheme: Type.String(), valid: Type.Integer() })),
+      underWay: Type.Integer(),
+      at: Instant,
+    }),
+  },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fileKind } from './file-kind.ts'
+
+test('a paper is known by its first bytes, whatever it is called', () => {
+  const cases: [string, string | null][] = [
+    ['255044462d312e37', 'application/pdf'],
+    ['89504e470d0a1a0a0000', 'image/png'],
+    ['ffd8ffe000104a46', 'image/jpeg'],
+    ['504b030414000600', 'application/zip'],
+    ['4d5a900003000000', null],
+    ['3c68746d6c3e', null],
+    ['2550', null],
+    ['', null],
+  ]
+  for (const [head, wanted] of cases) assert.equal(fileKind(Buffer.from(head, 'hex')), wanted, head)
+})

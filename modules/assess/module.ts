@@ -1,0 +1,15 @@
+import { defineModule } from '@ronghe/kit/module'
+import { assess } from './contract.ts'
+import en from './i18n/en.json' with { type: 'json' }
+import zh from './i18n/zh.json' with { type: 'json' }
+import { service } from './service.ts'
+
+export { loadFrameworks } from './region.ts'
+export { verifyAll } from './verify.ts'
+
+export const assessModule = defineModule({
+  contract: assess,
+  service,
+  sql: new URL('./sql/', import.meta.url),
+  words: { zh, en },
+})

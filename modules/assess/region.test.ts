@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { loadFrameworks } from './region.ts'
+import { smallForm } from './test/framework.ts'
+import { levelsForm } from './test/levels.ts'
+import { workshopForm } from './test/recognition.ts'
+import { as, type World, world } from './test/world.ts'
+
+let house: World
+before(async () => {
+  house = await world({ files: [smallForm(), levelsForm(), workshopForm()] })
+})
+after(() => house.close())
+
+test('frameworks of the region are published at the first start, several at once', async () => {
+  const { rows } = await (await as(house, null)).frameworks({ query: { sort: 'code' } })
+  assert.deepEqual(
+    rows.map(({ code, kind, status, questions, unverified }) => [code, kind, status, questions, unverified]),
+    [
+      ['LEVELS', 'assessment', 'published', 4, 1],
+      ['TEST', 'assessment', 'published', 7, 2],
+      ['WORKSHOP', 'recognition', 'published', 6, 1],
+    ],
+  )
+})
+
+test('another start changes nothing of a version, and brings a new one', async () => {
+  const changed = levelsForm()
+  changed.measures = []
+  await loadFrameworks(house.house, [smallForm(), changed, smallForm({ version: '2' })])
+  const { rows } = await (await as(house, null)).frameworks({ query: { sort: 'code' } })
+  assert.deepEqual(
+    rows.map(({ code, version }) => `${code} ${version}`),
+    ['LEVELS 1', 'TEST 2', 'TEST 1', 'WORKSHOP 1'],
+  )
+  const levels = rows.find(({ code }) => code === 'LEVELS')
+  const { content } = await (await as(house, null)).framework({ params: { frameworkId: levels?.id ?? '' } })
+  assert.equal(JSON.parse(content).measures.length, 1)
+})
+
+test('a region whose file is wrong does not start, and says where', async () => {
+  const wrong = smallForm({ version: '3' })
+  wrong.measures[0]?.nodes.push('gone')
+  await assert.rejects(loadFrameworks(house.house, [wrong]), /measures\/0\/nodes.*gone/)
+})

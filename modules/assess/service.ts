@@ -1,0 +1,24 @@
+import type { Service } from '@ronghe/kit/module'
+import type { assess } from './contract.ts'
+import { answers } from './service/answers.ts'
+import { evidence } from './service/evidence.ts'
+import { findings } from './service/findings.ts'
+import { frameworks } from './service/frameworks.ts'
+import { remarks } from './service/remarks.ts'
+import { runs } from './service/runs.ts'
+import { scores } from './service/scores.ts'
+import { sheet } from './service/sheet.ts'
+import { steps } from './service/steps.ts'
+
+/** One function a route; each noun has its own file. */
+export const service: Service<typeof assess> = {
+  ...frameworks,
+  ...runs,
+  ...answers,
+  ...remarks,
+  ...sheet,
+  ...evidence,
+  ...scores,
+  ...steps,
+  ...findings,
+}

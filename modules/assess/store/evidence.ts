@@ -1,0 +1,51 @@
+import { type Locale, nameIn, type Sql } from '@ronghe/kit/db'
+
+export type EvidenceRow = {
+  id: string
+  organisationId: string
+  query: string
+  version: number
+  value: string | null
+  reason: string | null
+  unit: string
+  inputs: string
+  inputsHash: string
+  rowsCount: number
+  proof: string | null
+  at: Date
+  hash: string
+  isSample: boolean
+}
+
+function columns(sql: Sql) {
+  return sql`e.id, e.organisation_id as "organisationId", e.query, e.query_version as version, e.value,
+    e.reason, e.unit, e.inputs, e.inputs_hash as "inputsHash", e.rows_count as "rowsCount", e.proof, e.at,
+    e.hash, e.is_sample as "isSample"`
+}
+
+export async function evidenceById(
+  sql: Sql,
+  locale: Locale,
+  id: string,
+): Promise<(EvidenceRow & { organisationName: string }) | null> {
+  const [row] = await sql<(EvidenceRow & { organisationName: string })[]>`
+    select ${columns(sql)}, ${nameIn(sql, locale, 'o')} as "organisationName"
+    from assess_evidence e join registry_organisation_cards() o on o.id = e.organisation_id
+    where e.id = ${id}`
+  return row ?? null
+}
+
+/** The newest of each query, of one organisation. */
+export async function newestEvidence(sql: Sql, organisationId: string): Promise<EvidenceRow[]> {
+  return sql<EvidenceRow[]>`select distinct on (e.query, e.query_version) ${columns(sql)}
+    from assess_evidence e where e.organisation_id = ${organisationId}
+    order by e.query, e.query_version, e.at desc, e.id desc`
+}
+
+export async function insertEvidence(sql: Sql, one: EvidenceRow): Promise<void> {
+  await sql`insert into assess_evidence (id, organisation_id, query, query_version, value, reason, unit,
+      inputs, inputs_hash, rows_count, proof, at, hash, is_sample)
+    values (${one.id}, ${one.organisationId}, ${one.query}, ${one.version}, ${one.value}, ${one.reason},
+      ${one.unit}, ${one.inputs}, ${one.inputsHash}, ${one.rowsCount}, ${one.proof}, ${one.at}, ${one.hash},
+      ${one.isSample})`
+}

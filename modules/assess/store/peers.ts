@@ -1,0 +1,52 @@
+import type { Sql } from '@ronghe/kit/db'
+
+export type PeerRow = {
+  runId: string
+  total: string
+  tradeCode: string | null
+  sizeClass: string | null
+  regionCode: string
+}
+
+/** Submitted runs of a framework and year in the order of their submission. */
+export async function peersOf(sql: Sql, frameworkCode: string, year: number): Promise<PeerRow[]> {
+  return sql<PeerRow[]>`select id as "runId", total::text as total, trade_code as "tradeCode",
+      size_class as "sizeClass", region_code as "regionCode"
+    from assess_runs where framework_code = ${frameworkCode} and year = ${year}
+      and status in ('submitted', 'accepted') and total is not null
+    order by submitted_at, id`
+}
+
+export type DivisionSum = {
+  key: string
+  firms: number
+  /** Of the totals, and their mean. */
+  sum: string | null
+  total: string | null
+  answered: number
+  evidenced: number
+}
+
+/** Firms with a submitted run by division (cities of a province, counties of a city). */
+export async function sumsByDivision(
+  sql: Sql,
+  filter: { prefix: string; framework: string | null; year: number | null },
+): Promise<DivisionSum[]> {
+  const keyLength = filter.prefix.length <= 2 ? 4 : 6
+  return sql<DivisionSum[]>`
+    with newest as (
+      select distinct on (organisation_id) id, organisation_id, region_code, total, framework_code
+      from assess_runs where status in ('submitted', 'accepted')
+        and starts_with(region_code, ${filter.prefix})
+        and (${filter.framework}::text is null or framework_code = ${filter.framework})
+        and (${filter.year}::int is null or year = ${filter.year})
+      order by organisation_id, year desc, submitted_at desc),
+    counted as (
+      select n.id, count(*) as answered, count(*) filter (where a.basis = 'evidenced') as evidenced
+      from newest n join assess_answers a on a.run_id = n.id and a.value is not null group by n.id)
+    select rpad(left(n.region_code, ${keyLength}), 6, '0') as key, count(*)::int as firms,
+      sum(n.total)::text as sum, round(avg(n.total), 2)::text as total,
+      coalesce(sum(c.answered), 0)::int as answered,
+      coalesce(sum(c.evidenced), 0)::int as evidenced
+    from newest n left join counted c on c.id = n.id group by 1 order by 1`
+}

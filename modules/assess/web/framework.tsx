@@ -1,0 +1,325 @@
+import {
+  Allowed,
+  ConfirmButton,
+  Facts,
+  Page as Frame,
+  Link,
+  Loaded,
+  Nothing,
+  Panel,
+  SimpleTable,
+  Stack,
+  saveBlob,
+  TabBar,
+  Time,
+  useApi,
+  useGo,
+  useParams,
+  useSearchState,
+  useWords,
+} from '@ronghe/kit/ui'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { assess } from '../contract.ts'
+import { FaultList } from './fault-list.tsx'
+import { ExampleMark, Status, useNamed } from './parts.tsx'
+import './assess.css'
+
+type Answer = Awaited<ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['framework']>>
+
+/** One version of a framework: as it is asked, where its sources are examples, what changed, its text. */
+export function Page() {
+  const { t, name } = useWords()
+  const { frameworkId } = useParams('frameworkId')
+  const asked = useQuery(useApi(assess).ask.framework({ params: { frameworkId } }))
+  const [tab, setTab] = useSearchState('tab', 'preview')
+  return (
+    <Loaded ask={asked}>
+      {(answer) => (
+        <Frame
+          title={name(answer.framework)}
+          breadcrumbs={[{ title: t('assess.page.frameworks'), to: '/assess/frameworks' }]}
+          tags={<Status value={answer.framework.status} />}
+          actions={<Actions answer={answer} />}
+        >
+          <Stack>
+            <About answer={answer} />
+            <TabBar
+              label={t('assess.page.framework')}
+              value={tab}
+              onChange={setTab}
+              tabs={['preview', 'examples', 'compare', 'text'].map((key) => ({
+                key,
+                title: t(`assess.tab.${key}`),
+              }))}
+            >
+              {tab === 'preview' ? <Preview answer={answer} /> : null}
+              {tab === 'examples' ? <Examples answer={answer} /> : null}
+              {tab === 'compare' ? <Compare answer={answer} /> : null}
+              {tab === 'text' ? <Text answer={answer} /> : null}
+            </TabBar>
+          </Stack>
+        </Frame>
+      )}
+    </Loaded>
+  )
+}
+
+function About({ answer: { framework, outline } }: { answer: Answer }) {
+  const { t } = useWords()
+  return (
+    <Panel title={t('assess.framework.about')}>
+      <Facts
+        items={[
+          { label: t('assess.column.code'), value: framework.code },
+          { label: t('assess.column.version'), value: framework.version },
+          { label: t('assess.column.questions'), value: outline.questions.length },
+          {
+            label: t('assess.framework.published'),
+            value: framework.publishedAt ? <Time at={framework.publishedAt} /> : null,
+          },
+          { label: t('assess.column.unverified'), value: framework.unverified },
+          {
+            label: t('assess.framework.hash'),
+            value: <span className="assess-code">{framework.contentHash}</span>,
+            wide: true,
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Actions({ answer: { framework, content } }: { answer: Answer }) {
+  const { t } = useWords()
+  const go = useGo()
+  const api = useApi(assess)
+  const params = { frameworkId: framework.id }
+  const set = useMutation(api.tell.setFrameworkStatus({ forgets: '*' }))
+  const remove = useMutation(api.tell.removeFramework({ forgets: ['frameworks'] }))
+  const change = (status: 'published' | 'retired') =>
+    set.mutateAsync({ params, body: { status, revision: framework.revision } })
+  const save = () =>
+    saveBlob(new Blob([content], { type: 'application/json' }), `${framework.code}-${framework.version}.json`)
+  return (
+    <>
+      <Button onClick={save}>{t('assess.action.saveFile')}</Button>{' '}
+      <Allowed may="assess.framework">
+        {framework.status === 'draft' ? (
+          <>
+            <ConfirmButton
+              title={t('assess.ask.publish')}
+              onConfirm={async () => void (await change('published'))}
+            >
+              {t('assess.action.publish')}
+            </ConfirmButton>{' '}
+            <ConfirmButton
+              danger
+              title={t('assess.ask.removeDraft')}
+              onConfirm={async () => {
+                await remove.mutateAsync({ params })
+                go('/assess/frameworks', { replace: true })
+              }}
+            >
+              {t('assess.action.remove')}
+            </ConfirmButton>
+          </>
+        ) : null}
+        {framework.status === 'published' ? (
+          <ConfirmButton
+            title={t('assess.ask.retire')}
+            onConfirm={async () => void (await change('retired'))}
+          >
+            {t('assess.action.retire')}
+          </ConfirmButton>
+        ) : null}
+      </Allowed>
+    </>
+  )
+}
+
+function Preview({ answer: { outline } }: { answer: Answer }) {
+  const { t } = useWords()
+  const named = useNamed()
+  return (
+    <Stack>
+      {outline.sections.map((section) => (
+        <Panel key={section.code} title={[...section.path.slice(1), section.name].map(named).join(' / ')}>
+          <SimpleTable
+            caption={named(section.name)}
+            rowKey="code"
+            rows={outline.questions.filter((question) => question.section === section.code)}
+            columns={[
+              {
+                key: 'name',
+                title: t('assess.column.question'),
+                render: (question) => (
+                  <>
+                    {named(question.name)} {question.isExample ? <ExampleMark /> : null}
+                    {question.help ? <div className="r-muted">{named(question.help)}</div> : null}
+                  </>
+                ),
+              },
+              {
+                key: 'options',
+                title: t('assess.column.options'),
+                render: (question) =>
+                  question.options.length > 0
+                    ? question.options.map(({ name }) => named(name)).join(' / ')
+                    : (question.unit ?? t('assess.question.number')),
+              },
+              {
+                key: 'evidence',
+                title: t('assess.column.evidence'),
+                render: (question) =>
+                  question.evidence ? t(`assess.query.${question.evidence.query}`) : '–',
+              },
+            ]}
+          />
+        </Panel>
+      ))}
+    </Stack>
+  )
+}
+
+function Examples({ answer: { examples } }: { answer: Answer }) {
+  const { t } = useWords()
+  if (examples.length === 0) return <Nothing text={t('assess.example.none')} />
+  return (
+    <Panel title={t('assess.tab.examples')}>
+      <p className="r-muted">{t('assess.example.hint')}</p>
+      <SimpleTable
+        caption={t('assess.tab.examples')}
+        rowKey="place"
+        rows={examples}
+        columns={[
+          {
+            key: 'place',
+            title: t('assess.column.path'),
+            render: ({ place }) => <span className="assess-code">{place}</span>,
+          },
+          { key: 'text', title: t('assess.column.source') },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Compare({ answer: { framework } }: { answer: Answer }) {
+  const { t } = useWords()
+  const api = useApi(assess)
+  const [since, setSince] = useState<string | null>(null)
+  const all = useQuery(api.ask.frameworks({ query: { pageSize: 200 } }))
+  const others = (all.data?.rows ?? []).filter(({ id }) => id !== framework.id)
+  const nearest = others.filter(({ code }) => code === framework.code)
+  const asked = useQuery({
+    ...api.ask.compareFrameworks({
+      params: { frameworkId: framework.id },
+      query: { since: since ?? framework.id },
+    }),
+    enabled: since !== null,
+  })
+  return (
+    <Panel title={t('assess.tab.compare')}>
+      <Select
+        aria-label={t('assess.compare.with')}
+        placeholder={t('assess.compare.with')}
+        style={{ minInlineSize: 280 }}
+        value={since}
+        onChange={setSince}
+        options={[...nearest, ...others.filter((one) => !nearest.includes(one))].map(
+          ({ id, code, version }) => ({ value: id, label: `${code} ${version}` }),
+        )}
+      />
+      {since ? (
+        <Loaded ask={asked}>
+          {({ rows }) =>
+            rows.length === 0 ? (
+              <Nothing text={t('assess.compare.same')} />
+            ) : (
+              <SimpleTable
+                caption={t('assess.tab.compare')}
+                rowKey="path"
+                rows={rows}
+                columns={[
+                  {
+                    key: 'path',
+                    title: t('assess.column.path'),
+                    render: (row) => <span className="assess-code">{row.path}</span>,
+                  },
+                  {
+                    key: 'kind',
+                    title: t('assess.column.change'),
+                    render: (row) => t(`assess.value.change.${row.kind}`),
+                  },
+                  {
+                    key: 'before',
+                    title: t('assess.column.before'),
+                    render: (row) => <span className="assess-code">{row.before ?? '–'}</span>,
+                  },
+                  {
+                    key: 'after',
+                    title: t('assess.column.after'),
+                    render: (row) => <span className="assess-code">{row.after ?? '–'}</span>,
+                  },
+                ]}
+              />
+            )
+          }
+        </Loaded>
+      ) : null}
+    </Panel>
+  )
+}
+
+/** The file itself: to read; of a draft also to write, with every fault listed. */
+function Text({ answer: { framework, content } }: { answer: Answer }) {
+  const { t } = useWords()
+  const api = useApi(assess)
+  const [text, setText] = useState(() => JSON.stringify(JSON.parse(content), null, 2))
+  const change = useMutation(api.tell.changeFramework({}))
+  const isDraft = framework.status === 'draft'
+  async function send(dryRun: boolean): Promise<void> {
+    const { faults } = await change.mutateAsync({
+      params: { frameworkId: framework.id },
+      body: { content: text, revision: framework.revision, dryRun },
+    })
+    if (faults.length === 0 && !dryRun) api.forget()
+  }
+  return (
+    <Panel title={t('assess.tab.text')}>
+      <p className="r-muted">
+        {t(isDraft ? 'assess.text.draft' : 'assess.text.stands')}{' '}
+        <Link to="/assess/frameworks">{t('assess.page.frameworks')}</Link>
+      </p>
+      <Input.TextArea
+        className="assess-editor"
+        aria-label={t('assess.tab.text')}
+        spellCheck={false}
+        readOnly={!isDraft}
+        rows={24}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+      />
+      <Allowed may="assess.framework">
+        {isDraft ? (
+          <p>
+            <Button loading={change.isPending} onClick={() => void send(true).catch(() => {})}>
+              {t('assess.action.check')}
+            </Button>{' '}
+            <Button
+              type="primary"
+              loading={change.isPending}
+              onClick={() => void send(false).catch(() => {})}
+            >
+              {t('assess.action.save')}
+            </Button>
+          </p>
+        ) : null}
+      </Allowed>
+      {change.data && change.data.faults.length > 0 ? <FaultList faults={change.data.faults} /> : null}
+      {change.data?.faults.length === 0 ? <p role="status">{t('assess.upload.sound')}</p> : null}
+    </Panel>
+  )
+}

@@ -1,0 +1,70 @@
+import type { Pages, WordLoaders } from '@ronghe/kit/ui'
+
+const group = 'assess.group'
+
+export const pages: Pages = [
+  {
+    path: '/assess/runs',
+    title: 'assess.page.runs',
+    may: 'assess.read',
+    menu: { group, order: 10, icon: 'chart' },
+    load: () => import('./runs.tsx'),
+  },
+  {
+    path: '/assess/runs/$runId',
+    title: 'assess.page.run',
+    may: 'assess.read',
+    load: () => import('./run.tsx'),
+  },
+  {
+    path: '/assess/runs/$runId/report',
+    title: 'assess.page.report',
+    may: 'assess.read',
+    load: () => import('./report.tsx'),
+  },
+  {
+    path: '/assess/steps',
+    title: 'assess.page.steps',
+    may: 'assess.read',
+    menu: { group, order: 20, icon: 'task' },
+    load: () => import('./steps.tsx'),
+  },
+  {
+    path: '/assess/findings',
+    title: 'assess.page.findings',
+    may: 'assess.check',
+    menu: { group, order: 30, icon: 'audit' },
+    load: () => import('./findings.tsx'),
+  },
+  {
+    path: '/assess/evidence/$evidenceId',
+    title: 'assess.page.evidence',
+    may: 'assess.read',
+    load: () => import('./evidence.tsx'),
+  },
+  {
+    path: '/assess/frameworks',
+    title: 'assess.page.frameworks',
+    may: 'public',
+    menu: { group, order: 80, icon: 'document' },
+    load: () => import('./frameworks.tsx'),
+  },
+  {
+    path: '/assess/frameworks/$frameworkId',
+    title: 'assess.page.framework',
+    may: 'public',
+    load: () => import('./framework.tsx'),
+  },
+  {
+    path: '/assess/windows',
+    title: 'assess.page.windows',
+    may: 'assess.framework',
+    menu: { group, order: 90, icon: 'calendar' },
+    load: () => import('./windows.tsx'),
+  },
+]
+
+export const words: WordLoaders = {
+  zh: () => import('../i18n/zh.json', { with: { type: 'json' } }),
+  en: () => import('../i18n/en.json', { with: { type: 'json' } }),
+}

@@ -1,0 +1,136 @@
+import {
+  Page as Frame,
+  Loaded,
+  SampleTag,
+  SimpleTable,
+  Time,
+  useApi,
+  useParams,
+  useWords,
+} from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { assess } from '../contract.ts'
+import { Status, useAnswerText, useNamed } from './parts.tsx'
+import type { RunDetail, ScoreShown } from './types.ts'
+import './assess.css'
+
+/** The whole assessment on paper: result, parts, every answer with its basis. */
+export function Page() {
+  const { t, name } = useWords()
+  const { runId } = useParams('runId')
+  const api = useApi(assess)
+  const asked = useQuery(api.ask.run({ params: { runId } }))
+  const scored = useQuery(api.ask.score({ params: { runId } }))
+  return (
+    <Loaded ask={asked}>
+      {(detail) => (
+        <Frame
+          title={`${name(detail.framework)} · ${detail.run.year}`}
+          breadcrumbs={[{ title: t('assess.page.run'), to: `/assess/runs/${runId}` }]}
+          subtitle={detail.run.organisationName}
+          tags={
+            <>
+              <Status value={detail.run.status} /> {detail.run.isSample ? <SampleTag /> : null}
+            </>
+          }
+          actions={
+            <Button type="primary" className="assess-no-print" onClick={() => window.print()}>
+              {t('assess.action.print')}
+            </Button>
+          }
+        >
+          <div className="assess-report">
+            <Version detail={detail} />
+            <Loaded ask={scored}>{(score) => <Result score={score} />}</Loaded>
+            <Answers detail={detail} />
+          </div>
+        </Frame>
+      )}
+    </Loaded>
+  )
+}
+
+function Version({ detail: { framework, run } }: { detail: RunDetail }) {
+  const { t } = useWords()
+  const { version, contentHash, unverified } = framework
+  return (
+    <p className="r-muted">
+      {t('assess.report.version', { version, hash: contentHash.slice(0, 16) })}{' '}
+      {unverified > 0 ? t('assess.example.count', { count: unverified }) : null}{' '}
+      {t('assess.report.submitted')} {run.submittedAt ? <Time at={run.submittedAt} /> : '–'}
+    </p>
+  )
+}
+
+function Result({ score }: { score: ScoreShown }) {
+  const { t } = useWords()
+  const named = useNamed()
+  return (
+    <section>
+      <h2>{t('assess.score.title')}</h2>
+      <p>
+        <strong>{score.verdict.total ?? '–'}</strong> {t('assess.score.of', { high: score.high })}
+      </p>
+      <ul>
+        {score.verdict.ladders.map(({ code, name, steps, reached }) => {
+          const step = steps.find((one) => one.code === reached)
+          return (
+            <li key={code}>
+              {named(name)} {step ? named(step.name) : '–'}
+            </li>
+          )
+        })}
+      </ul>
+      {score.scoreHash ? <p className="assess-code">{score.scoreHash}</p> : null}
+      <SimpleTable
+        caption={t('assess.score.parts')}
+        rowKey="code"
+        rows={score.nodes.filter(({ code }) => score.parts.includes(code))}
+        columns={[
+          { key: 'name', title: t('assess.column.node'), render: (node) => named(node.name) },
+          { key: 'value', title: t('assess.gaps.value'), align: 'end', render: (node) => node.value ?? '–' },
+        ]}
+      />
+    </section>
+  )
+}
+
+function Answers({ detail }: { detail: RunDetail }) {
+  const { t } = useWords()
+  const named = useNamed()
+  const showText = useAnswerText()
+  const answerOf = (code: string) => detail.answers.find(({ question }) => question === code)
+  const { sections, questions } = detail.outline
+  return sections.map((section) => (
+    <section key={section.code}>
+      <h2>{[...section.path.slice(1), section.name].map(named).join(' / ')}</h2>
+      <SimpleTable
+        caption={named(section.name)}
+        rowKey="code"
+        rows={questions.filter((question) => question.section === section.code)}
+        columns={[
+          { key: 'name', title: t('assess.column.question'), render: (question) => named(question.name) },
+          {
+            key: 'answer',
+            title: t('assess.column.value'),
+            render: (question) => showText(question, answerOf(question.code)?.value ?? null),
+          },
+          {
+            key: 'basis',
+            title: t('assess.column.basis'),
+            render: (question) => {
+              const answer = answerOf(question.code)
+              return answer && answer.value !== null ? t(`ui.figure.${answer.basis}`) : '–'
+            },
+          },
+          {
+            key: 'reason',
+            title: t('assess.column.reason'),
+            render: (question) => answerOf(question.code)?.reason ?? '',
+          },
+        ]}
+      />
+    </section>
+  ))
+}

@@ -1,0 +1,172 @@
+import {
+  Allowed,
+  ConfirmButton,
+  Page as Frame,
+  Link,
+  Loaded,
+  Panel,
+  SampleTag,
+  Stack,
+  say,
+  TabBar,
+  Time,
+  useApi,
+  useParams,
+  useSearchState,
+  useWords,
+} from '@ronghe/kit/ui'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Alert, Button, Progress } from 'antd'
+import { assess } from '../contract.ts'
+import { BenchmarkTab } from './benchmark-tab.tsx'
+import { GapsTab } from './gaps-tab.tsx'
+import { countsOf, Status } from './parts.tsx'
+import { Questionnaire } from './questionnaire.tsx'
+import { RemarksTab } from './remarks-tab.tsx'
+import { ScoreTab } from './score-tab.tsx'
+import { SheetButtons } from './sheet-buttons.tsx'
+import type { RunDetail } from './types.ts'
+import './assess.css'
+
+const tabs = ['fill', 'score', 'gaps', 'benchmark', 'remarks'] as const
+
+/** One assessment: the questionnaire, what it is worth, what could be better, and how others stand. */
+export function Page() {
+  const { t, name } = useWords()
+  const { runId } = useParams('runId')
+  const asked = useQuery(useApi(assess).ask.run({ params: { runId } }))
+  const [tab, setTab] = useSearchState('tab', 'fill')
+  return (
+    <Loaded ask={asked}>
+      {(detail) => (
+        <Frame
+          title={`${name(detail.framework)} · ${detail.run.year}`}
+          breadcrumbs={[{ title: t('assess.page.runs'), to: '/assess/runs' }]}
+          subtitle={detail.run.organisationName}
+          tags={
+            <>
+              <Status value={detail.run.status} /> {detail.run.isSample ? <SampleTag /> : null}
+            </>
+          }
+          actions={<Actions detail={detail} />}
+        >
+          <Stack>
+            <Head detail={detail} />
+            <TabBar
+              label={t('assess.page.run')}
+              tabs={tabs.map((key) => ({ key, title: t(`assess.tab.${key}`) }))}
+              value={tab}
+              onChange={setTab}
+            >
+              {tab === 'fill' ? <Questionnaire detail={detail} /> : null}
+              {tab === 'score' ? <ScoreTab detail={detail} /> : null}
+              {tab === 'gaps' ? <GapsTab detail={detail} /> : null}
+              {tab === 'benchmark' ? <BenchmarkTab runId={runId} /> : null}
+              {tab === 'remarks' ? <RemarksTab detail={detail} /> : null}
+            </TabBar>
+          </Stack>
+        </Frame>
+      )}
+    </Loaded>
+  )
+}
+
+function Head({ detail }: { detail: RunDetail }) {
+  const { t } = useWords()
+  const { run, findings, isLate } = detail
+  const share = Math.floor((100 * run.answered) / Math.max(1, run.questions))
+  return (
+    <Panel title={t('assess.run.state')}>
+      <div className="assess-head">
+        <div className="assess-head-progress">
+          <span>{t('assess.run.answered', countsOf(run))}</span>
+          <Progress percent={share} aria-label={t('assess.run.answered', countsOf(run))} />
+        </div>
+        <span>{t('assess.run.evidenced', countsOf(run))}</span>
+        <span>
+          {t(isLate ? 'assess.run.closed' : 'assess.window.closes')} <Time at={run.closesAt} />
+        </span>
+        {run.total === null ? null : <strong>{t('assess.run.total', { total: run.total })}</strong>}
+        <Link to={`/assess/frameworks/${run.frameworkId}`}>{t('assess.run.framework')}</Link>
+      </div>
+      {run.status === 'returned' && run.reason ? (
+        <Alert type="warning" showIcon title={t('assess.run.returnedBecause', { reason: run.reason })} />
+      ) : null}
+      {findings.length > 0 && detail.mayFill ? <Findings detail={detail} /> : null}
+    </Panel>
+  )
+}
+
+function Findings({ detail }: { detail: RunDetail }) {
+  const { t, locale } = useWords()
+  const isBlocked = detail.findings.some(({ isWarning }) => !isWarning)
+  return (
+    <Alert
+      type={isBlocked ? 'error' : 'warning'}
+      showIcon
+      title={t(isBlocked ? 'assess.check.blocking' : 'assess.check.warning')}
+      description={
+        <ul>
+          {detail.findings.map(({ text }) => (
+            <li key={text.zh}>{text[locale]}</li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
+
+function Actions({ detail }: { detail: RunDetail }) {
+  const { t } = useWords()
+  const api = useApi(assess)
+  const { run, mayFill, mayCheck } = detail
+  const params = { runId: run.id }
+  const take = useMutation(api.tell.takeEvidence({ forgets: ['run', 'score', 'gaps'] }))
+  const submit = useMutation(api.tell.submitRun({ forgets: '*' }))
+  const decide = useMutation(api.tell.decideRun({ forgets: '*' }))
+  async function takeEvidence(): Promise<void> {
+    const { taken, answered, differing } = await take.mutateAsync({ params })
+    say.done('assess.evidence.taken', { taken, answered, differing })
+  }
+  const decided = (decision: 'accepted' | 'returned', reason?: string) =>
+    decide.mutateAsync({ params, body: { decision, revision: run.revision, ...(reason ? { reason } : {}) } })
+  return (
+    <>
+      {mayFill ? (
+        <Button loading={take.isPending} onClick={() => void takeEvidence().catch(() => {})}>
+          {t('assess.action.takeEvidence')}
+        </Button>
+      ) : null}{' '}
+      <SheetButtons runId={run.id} mayFill={mayFill} />{' '}
+      <Link to={`/assess/runs/${run.id}/report`}>{t('assess.action.report')}</Link>{' '}
+      {mayFill ? (
+        <ConfirmButton
+          title={t('assess.ask.submit', { answered: run.answered, questions: run.questions })}
+          onConfirm={async () =>
+            void (await submit.mutateAsync({ params, body: { revision: run.revision } }))
+          }
+        >
+          {t('assess.action.submit')}
+        </ConfirmButton>
+      ) : null}
+      {mayCheck ? (
+        <Allowed may="assess.check">
+          <ConfirmButton
+            title={t('assess.ask.accept')}
+            onConfirm={async () => void (await decided('accepted'))}
+          >
+            {t('assess.action.accept')}
+          </ConfirmButton>{' '}
+          <ConfirmButton
+            danger
+            reason
+            title={t('assess.ask.return')}
+            onConfirm={async (reason) => void (await decided('returned', reason))}
+          >
+            {t('assess.action.return')}
+          </ConfirmButton>
+        </Allowed>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,129 @@
+import { Allowed, Link, ListPage, SampleTag, say, Time, useApi, useGo, useWords } from '@ronghe/kit/ui'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Modal, Progress, Radio, Select } from 'antd'
+import { useState } from 'react'
+import { assess } from '../contract.ts'
+import { countsOf, Status } from './parts.tsx'
+import './assess.css'
+
+/** Assessments that the reader may see: a firm's own, or those of an official's division. */
+export function Page() {
+  const { t, name } = useWords()
+  const [isStarting, setStarting] = useState(false)
+  return (
+    <>
+      <ListPage
+        contract={assess}
+        route="runs"
+        title={t('assess.page.runs')}
+        rowKey="id"
+        filters={['status', 'year']}
+        actions={
+          <Allowed may="assess.fill">
+            <Button type="primary" onClick={() => setStarting(true)}>
+              {t('assess.action.start')}
+            </Button>
+          </Allowed>
+        }
+        columns={[
+          {
+            key: 'nameZh',
+            title: 'assess.column.framework',
+            main: true,
+            render: (row) => <Link to={`/assess/runs/${row.id}`}>{name(row)}</Link>,
+          },
+          { key: 'year', sort: true },
+          {
+            key: 'organisationName',
+            sort: true,
+            render: (row) => (
+              <>
+                {row.organisationName} {row.isSample ? <SampleTag /> : null}
+              </>
+            ),
+          },
+          { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
+          {
+            key: 'answered',
+            title: 'assess.column.progress',
+            render: (row) => (
+              <span className="assess-progress" title={t('assess.run.answered', countsOf(row))}>
+                <Progress
+                  percent={Math.floor((100 * row.answered) / Math.max(1, row.questions))}
+                  size="small"
+                  aria-label={t('assess.run.answered', countsOf(row))}
+                />
+              </span>
+            ),
+          },
+          { key: 'evidenced', align: 'end' },
+          { key: 'total', sort: true, align: 'end', render: (row) => row.total ?? '–' },
+          { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} /> },
+        ]}
+      />
+      <StartDialog open={isStarting} onClose={() => setStarting(false)} />
+    </>
+  )
+}
+
+function StartDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t, name, locale } = useWords()
+  const go = useGo()
+  const api = useApi(assess)
+  const windows = useQuery({ ...api.ask.windows({ query: { isOpen: true, pageSize: 100 } }), enabled: open })
+  const start = useMutation(api.tell.startRun({ forgets: ['runs'] }))
+  const [windowId, setWindow] = useState<string | null>(null)
+  const [facts, setFacts] = useState<Record<string, string>>({})
+  const chosen = windows.data?.rows.find((one) => one.id === windowId)
+  const isReady = chosen?.facts.every(({ code }) => facts[code]) ?? false
+  async function begin(): Promise<void> {
+    if (!windowId) return
+    const { id } = await start.mutateAsync({ body: { windowId, facts } })
+    say.done('assess.run.started')
+    onClose()
+    go(`/assess/runs/${id}`)
+  }
+  return (
+    <Modal
+      open={open}
+      title={t('assess.action.start')}
+      onCancel={onClose}
+      okText={t('assess.action.start')}
+      okButtonProps={{ disabled: !isReady, loading: start.isPending }}
+      onOk={() => void begin().catch(() => {})}
+    >
+      <div className="assess-field">
+        <span>{t('assess.field.windowId')}</span>
+        <Select
+          aria-label={t('assess.field.windowId')}
+          value={windowId}
+          loading={windows.isPending}
+          notFoundContent={t('assess.windows.none')}
+          onChange={(id) => {
+            setWindow(id)
+            setFacts({})
+          }}
+          options={(windows.data?.rows ?? []).map((one) => ({
+            value: one.id,
+            label: `${name(one)} · ${one.year}`,
+          }))}
+        />
+      </div>
+      {chosen?.facts.map((fact) => (
+        <div className="assess-field" key={fact.code} role="radiogroup" aria-label={fact.name[locale]}>
+          <span>{fact.name[locale]}</span>
+          <Radio.Group
+            value={facts[fact.code] ?? null}
+            onChange={({ target }) => setFacts({ ...facts, [fact.code]: target.value })}
+            options={fact.values.map((value) => ({ value, label: t(`assess.fact.${fact.code}.${value}`) }))}
+          />
+        </div>
+      ))}
+      {chosen ? (
+        <p className="r-muted">
+          {t('assess.window.closes')} <Time at={chosen.closesAt} />
+        </p>
+      ) : null}
+    </Modal>
+  )
+}

@@ -1,0 +1,101 @@
+import { FormDialog, Link, ListPage, type RowOf, StatusTag, useMay, useWords } from '@ronghe/kit/ui'
+import { useState } from 'react'
+import { assess } from '../contract.ts'
+import { Status, useNamed } from './parts.tsx'
+
+type Step = RowOf<typeof assess, 'steps'>
+
+/** Money is typed in yuan and kept in fen. */
+export const costFields = { costFen: { label: 'assess.field.costYuan', unit: 'CNY' } } as const
+export function yuanToFen(body: Record<string, unknown>): Record<string, unknown> {
+  return { ...body, costFen: Math.round(Number(body.costFen ?? 0) * 100) }
+}
+
+/** A firm's next steps, and what came of them in the newest assessment. */
+export function Page() {
+  const { t, locale } = useWords()
+  const named = useNamed()
+  const may = useMay()
+  const [changing, setChanging] = useState<Step | null>(null)
+  const money = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'CNY',
+    maximumFractionDigits: 0,
+  })
+  return (
+    <>
+      <ListPage
+        contract={assess}
+        route="steps"
+        title={t('assess.page.steps')}
+        rowKey="id"
+        filters={['status']}
+        columns={[
+          { key: 'title', sort: true, main: true },
+          {
+            key: 'node',
+            title: 'assess.column.node',
+            render: (row) => <Link to={`/assess/runs/${row.runId}?tab=gaps`}>{named(row.nodeName)}</Link>,
+          },
+          { key: 'organisationName', wideOnly: true },
+          { key: 'owner', sort: true },
+          {
+            key: 'dueOn',
+            sort: true,
+            render: (row) => (
+              <>
+                {row.dueOn} {row.isLate ? <StatusTag tone="error" text={t('assess.step.late')} /> : null}
+              </>
+            ),
+          },
+          { key: 'costFen', align: 'end', render: (row) => money.format(row.costFen / 100) },
+          { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
+          {
+            key: 'valueBefore',
+            title: 'assess.column.effect',
+            align: 'end',
+            render: (row) => `${row.valueBefore ?? '–'} → ${row.valueNow ?? '–'}`,
+          },
+        ]}
+        rowActions={(row) =>
+          may('assess.fill')
+            ? [{ key: 'edit', text: t('assess.action.edit'), onClick: () => setChanging(row) }]
+            : []
+        }
+      />
+      <ChangeDialog changing={changing} onClose={() => setChanging(null)} />
+    </>
+  )
+}
+
+type ChangeProps = { changing: Step | null; onClose: () => void }
+
+function ChangeDialog({ changing, onClose }: ChangeProps) {
+  const { t } = useWords()
+  return (
+    <FormDialog
+      open={changing !== null}
+      onClose={onClose}
+      title={t('assess.action.edit')}
+      contract={assess}
+      route="changeStep"
+      input={{ params: { stepId: changing?.id ?? '' } }}
+      initial={
+        changing
+          ? {
+              title: changing.title,
+              owner: changing.owner,
+              dueOn: changing.dueOn,
+              costFen: changing.costFen / 100,
+              status: changing.status,
+              revision: changing.revision,
+              ...(changing.note ? { note: changing.note } : {}),
+            }
+          : {}
+      }
+      fields={{ revision: { hidden: true }, note: { control: 'longText' }, ...costFields }}
+      order={['title', 'owner', 'dueOn', 'costFen', 'status', 'note']}
+      prepare={yuanToFen}
+    />
+  )
+}

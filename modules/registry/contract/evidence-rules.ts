@@ -1,0 +1,41 @@
+import type { EvidenceRow } from '@ronghe/kit/contract'
+import { sizeClassOf } from '../size-class.ts'
+
+type Made = { value: string | null; reason: string | null }
+
+/** 规上工业: yearly revenue of at least 20 million yuan; not read in the original. */
+const scaleFen = 2_000_000_000n
+
+function factsOf(rows: readonly EvidenceRow[]) {
+  const { employees = null, revenueFen = null, isKey = null } = rows[0]?.facts ?? {}
+  const revenue = revenueFen === null ? null : BigInt(revenueFen as string)
+  return { employees: employees as number | null, revenue, isKey: isKey === true }
+}
+
+const unknown: Made = { value: null, reason: 'registry.missing.noRevenue' }
+
+/** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
+const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = {
+  'registry.sizeClass@1': (rows) => {
+    const { employees, revenue } = factsOf(rows)
+    const value = sizeClassOf(employees, revenue)
+    return value === null ? unknown : { value, reason: null }
+  },
+  'registry.aboveScale@1': (rows) => {
+    const { revenue } = factsOf(rows)
+    return revenue === null ? unknown : { value: revenue >= scaleFen ? 'yes' : 'no', reason: null }
+  },
+  'registry.revenue@1': (rows) => {
+    const { revenue } = factsOf(rows)
+    // In 10,000 yuan (万元), the unit of the calls.
+    return revenue === null ? unknown : { value: String(revenue / 1_000_000n), reason: null }
+  },
+  'registry.keyRoster@1': (rows) => ({ value: factsOf(rows).isKey ? 'yes' : 'no', reason: null }),
+}
+
+export const registryEvidenceQueries: readonly string[] = Object.keys(rules)
+
+/** What the rows prove by the rule of a version; null for a rule that this room does not have. */
+export function registryEvidence(query: string, version: number, rows: readonly EvidenceRow[]): Made | null {
+  return rules[`${query}@${version}`]?.(rows) ?? null
+}
