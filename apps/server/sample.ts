@@ -114,6 +114,7 @@ function factoryData(secrets: Secrets) {
     equipment,
     machines: sample.tags().machines,
     ...shopFloor(),
+    alarms: sample.alarms().definitions,
     energy: sample.energy(),
     calendars: sample.shifts().calendars.map((calendar) => ({ ...calendar, rows: shiftRows(calendar) })),
   }

@@ -1,13 +1,19 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
+import { bodyFaults } from './alarms/body.ts'
+import type { AlarmBody } from './contract/alarm-shapes.ts'
 import { keepEnergy, type SampleEnergy } from './energy/load-sample.ts'
 import { keepShopFloor, type SampleShopFloor } from './losses/load-sample.ts'
 import { hashOf } from './service/edges.ts'
+import { definitionByCode, insertDefinition } from './store/alarm-definitions.ts'
 import { insertRun, listRuns, replaceShifts, shiftsOf } from './store/calendar.ts'
 import * as edges from './store/edges.ts'
 import * as equipment from './store/equipment.ts'
 import { keepTag } from './store/tags.ts'
+
+/** Alarms of the sample count so far back: the sample plant has a history of days. */
+const sampleDays = 40
 
 type Words = { zh: string; en: string }
 
@@ -16,6 +22,7 @@ export type SampleFactory = Partial<SampleShopFloor> & {
   edges: readonly { organisation: string; code: string; name: Words; password: string }[]
   equipment: readonly SampleMachine[]
   machines: readonly { organisation: string; equipment: string; tags: readonly SampleTag[] }[]
+  alarms?: readonly SampleAlarm[]
   runs: readonly {
     organisation: string
     equipment: string
@@ -37,6 +44,18 @@ export type SampleFactory = Partial<SampleShopFloor> & {
       kind: 'shift' | 'break'
     }[]
   }[]
+}
+/** An alarm on one machine; its body is the contract's without name, machines and the words of people. */
+export type SampleAlarm = {
+  organisation: string
+  equipment: string
+  code: string
+  name: Words
+  body: Readonly<Record<string, unknown>>
+  cause?: Words
+  consequence?: Words
+  response?: Words
+  responseMinutes?: number
 }
 type SampleMachine = {
   organisation: string
@@ -96,6 +115,13 @@ export function loadSample(
       }
       for (const tag of tags) await keepTag(ctx.sql, tagOf(ctx, machine, tag), ctx.now)
     }
+    for (const one of sample.alarms ?? [])
+      await keepAlarm(
+        ctx,
+        idOf(owners, one.organisation),
+        idOf(known.machines, `${one.organisation}/${one.equipment}`),
+        one,
+      )
     for (const one of sample.runs)
       await keepRun(
         ctx,
@@ -179,6 +205,32 @@ function tagOf(ctx: Ctx, machine: { organisationId: string; equipmentId: string 
   const { name, valueType, unit, scale, shift, place } = tag
   const shown = { label: tag.label.zh, labelEn: tag.label.en, name, valueType, unit, scale, shift, place }
   return { ...machine, ...shown, id: ctx.newId(), meaning: tag.category === 'condition' ? null : tag.type }
+}
+
+/** Signals of the sample count from their very beginning, so that its journal is full at the first start. */
+async function keepAlarm(
+  ctx: Ctx,
+  organisationId: string,
+  equipmentId: string,
+  one: SampleAlarm,
+): Promise<void> {
+  if (await definitionByCode(ctx.sql, organisationId, one.code)) return
+  const { cause, consequence, response, responseMinutes } = one
+  const body = {
+    ...one.body,
+    name: one.name.zh,
+    nameEn: one.name.en,
+    equipmentIds: [equipmentId],
+    ...(cause ? { cause: cause.zh } : {}),
+    ...(consequence ? { consequence: consequence.zh } : {}),
+    ...(response ? { response: response.zh } : {}),
+    ...(responseMinutes === undefined ? {} : { responseMinutes }),
+  } as AlarmBody
+  const faults = bodyFaults(body)
+  if (faults.length > 0) throw new Error(`the sample alarm ${one.code} is wrong: ${JSON.stringify(faults)}`)
+  const countsFrom = new Date(ctx.now.getTime() - sampleDays * 86_400_000)
+  const row = { id: ctx.newId(), organisationId, code: one.code, body, note: null, countsFrom }
+  await insertDefinition(ctx.sql, { ...row, isSample: true, personId: null, personName: null }, ctx.now)
 }
 
 async function keepRun(

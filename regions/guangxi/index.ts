@@ -36,6 +36,7 @@ export const guangxi = {
     shifts: fileReader<sample.SampleShifts>('./sample/shifts.json'),
     tags: fileReader<sample.SampleTags>('./sample/tags.json'),
     runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
+    alarms: fileReader<sample.SampleAlarms>('./sample/alarms.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),

@@ -1,4 +1,4 @@
-import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { Day, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
 import * as alarm from './alarm-shapes.ts'
 import * as shape from './shapes.ts'
 
@@ -73,6 +73,9 @@ export const alarmRoutes = {
       ...where,
       from: Type.Optional(Instant),
       to: Type.Optional(Instant),
+      /** Local days of China, both included. */
+      fromDay: Type.Optional(Day),
+      toDay: Type.Optional(Day),
       isOngoing: Type.Optional(Type.Boolean()),
       isAnnounced: Type.Optional(Type.Boolean()),
       isFirstOut: Type.Optional(Type.Boolean()),

@@ -5,7 +5,7 @@ import { conditionLine } from '../alarms/body.ts'
 import { scoreOf } from '../alarms/score.ts'
 import { type AlarmBody, priorities } from '../contract/alarm-shapes.ts'
 import type { factory } from '../contract.ts'
-import { isoOf, microsOf } from '../micros.ts'
+import { isoOf } from '../micros.ts'
 import * as actions from '../store/alarm-actions.ts'
 import { versionBody } from '../store/alarm-definitions.ts'
 import * as lists from '../store/alarm-lists.ts'
@@ -53,11 +53,13 @@ export const alarms: Routes = {
   },
 
   async alarms(ctx, { query }) {
-    const { from, to, ...rest } = query
+    const { from, to, fromDay, toDay, ...rest } = query
+    const begins = [from, fromDay && startOfDay(fromDay, 0)].flatMap((at) => (at ? [Date.parse(at)] : []))
+    const ends = [to, toDay && startOfDay(toDay, 1)].flatMap((at) => (at ? [Date.parse(at)] : []))
     const filter = {
       ...filterOf(rest),
-      ...(from ? { from: new Date(microsOf(from) / 1000) } : {}),
-      ...(to ? { to: new Date(microsOf(to) / 1000) } : {}),
+      ...(begins.length > 0 ? { from: new Date(Math.max(...begins)) } : {}),
+      ...(ends.length > 0 ? { to: new Date(Math.min(...ends)) } : {}),
     }
     const { rows, total } = await lists.listAlarms(ctx.sql, ctx.caller.locale, filter, ctx.now)
     return { total, rows: rows.map(shownAlarm) }
@@ -105,6 +107,11 @@ export const alarms: Routes = {
     const done = await actions.actionsOf(ctx.sql, params.watchId, new Date(0), actionsMax)
     return { rows: done.map(shownAction) }
   },
+}
+
+/** The start of a local day of China, or of the day after it. */
+function startOfDay(day: string, after: 0 | 1): string {
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + after * 86_400_000).toISOString()
 }
 
 /** The query with the priority as its rank. */

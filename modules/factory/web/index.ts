@@ -1,4 +1,5 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
+import { alarmPages } from './alarm-pages.ts'
 import { lossPages } from './loss-pages.ts'
 
 const group = 'ui.group.factory'
@@ -115,6 +116,7 @@ export const pages: Pages = [
     may: 'factory.read',
     load: () => import('./points.tsx'),
   },
+  ...alarmPages,
   ...lossPages,
 ]
 

@@ -13,6 +13,7 @@ import {
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
+import { AlarmsTab } from './alarms-tab.tsx'
 import { NameplateTab } from './nameplate-tab.tsx'
 import { OeeTab } from './oee-tab.tsx'
 import { PlanTab } from './plan-tab.tsx'
@@ -23,7 +24,7 @@ import { StatesTab } from './states-tab.tsx'
 import { TrendTab } from './trend-tab.tsx'
 import type { Machine } from './types.ts'
 
-const tabs = ['trend', 'signals', 'states', 'oee', 'plan', 'rules', 'nameplate'] as const
+const tabs = ['trend', 'signals', 'states', 'alarms', 'oee', 'plan', 'rules', 'nameplate'] as const
 
 /** One machine: live signals, trends with states beneath, losses and OEE, nameplate. */
 export function Page() {
@@ -66,6 +67,7 @@ function Shown({ machine }: { machine: Machine }) {
         {tab === 'trend' ? <TrendTab machine={machine} /> : null}
         {tab === 'signals' ? <SignalsTab machine={machine} /> : null}
         {tab === 'states' ? <StatesTab machine={machine} /> : null}
+        {tab === 'alarms' ? <AlarmsTab machine={machine} /> : null}
         {tab === 'oee' ? <OeeTab machine={machine} /> : null}
         {tab === 'plan' ? <PlanTab machine={machine} /> : null}
         {tab === 'rules' ? <RulesTab machine={machine} /> : null}

@@ -171,6 +171,22 @@ test('runs: each connected machine has an ideal cycle or a reason why there is n
   )
 })
 
+test('alarms: each is on a connected machine of the sample, and reads signals that the machine has', () => {
+  const { definitions } = sample.alarms()
+  assert.ok(definitions.length >= 10)
+  const connected = new Set(equipment.filter((one) => one.connection).map(key))
+  const codes = definitions.map(({ organisation, code }) => `${organisation}/${code}`)
+  assert.equal(new Set(codes).size, codes.length)
+  for (const { organisation, equipment: machine, body, code } of definitions) {
+    assert.ok(connected.has(`${organisation}/${machine}`), code)
+    const tags = sample
+      .tags()
+      .machines.find((one) => one.organisation === organisation && one.equipment === machine)?.tags
+    const names = new Set(tags?.flatMap(({ name, type }) => [name, type]))
+    if (typeof body.signal === 'string') assert.ok(names.has(body.signal), `${code} reads ${body.signal}`)
+  }
+})
+
 test('every word is there in Chinese and in English, and every file says that it is a sample', () => {
   for (const read of Object.values(sample)) {
     for (const { zh, en } of words(read())) {

@@ -208,3 +208,17 @@ export type SampleSupervision = {
   bodies: { department: string; organisation: string }[]
   items: SampleItem[]
 }
+
+/** An alarm on one machine: `body` as the factory's contract has it, the words of people beside it. */
+export type SampleAlarm = {
+  organisation: string
+  equipment: string
+  code: string
+  name: Words
+  body: Readonly<Record<string, unknown>>
+  cause?: Words
+  consequence?: Words
+  response?: Words
+  responseMinutes?: number
+}
+export type SampleAlarms = { source: Words; definitions: SampleAlarm[] }

@@ -1,0 +1,103 @@
+import { Duration, Link, ListPage, Stack, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { factory } from '../contract.ts'
+import { Narrowed, useFixed } from './alarm-narrowed.tsx'
+import { AlarmName, AlarmStateTag, AlarmValue, AlarmViews, PriorityTag } from './alarm-tags.tsx'
+
+/** Every time an alarm became active; searched, filtered, exported and printed. */
+export function Page() {
+  const { t } = useWords()
+  const fixed = useFixed(['definition', 'equipment', 'from', 'to'])
+  return (
+    <ListPage
+      contract={factory}
+      route="alarms"
+      title={t('factory.page.alarmJournal')}
+      before={
+        <Stack>
+          <AlarmViews value="journal" />
+          <Narrowed fixed={fixed} path="/factory/alarms/journal" />
+        </Stack>
+      }
+      fixed={fixed}
+      rowKey="id"
+      filters={[
+        'fromDay',
+        'toDay',
+        'priority',
+        { key: 'kind', title: 'factory.column.alarmKind' },
+        'isOngoing',
+        'isAnnounced',
+        'isFirstOut',
+        'isRefuted',
+      ]}
+      empty={{ text: t('factory.alarm.noneEver') }}
+      columns={[
+        { key: 'raisedAt', sort: true, render: (row) => <Time at={row.raisedAt} /> },
+        { key: 'priority', sort: true, render: (row) => <PriorityTag priority={row.priority} /> },
+        { key: 'name', main: true, sort: true, render: (row) => <AlarmName alarm={row} /> },
+        {
+          key: 'equipmentName',
+          sort: true,
+          render: (row) => (
+            <Link to={`/factory/equipment/${row.equipmentId}?tab=alarms`}>{row.equipmentName}</Link>
+          ),
+        },
+        { key: 'state', title: 'factory.alarm.outcome', render: (row) => <Outcome row={row} /> },
+        {
+          key: 'activeSeconds',
+          title: 'factory.alarm.duration',
+          sort: true,
+          align: 'end',
+          render: (row) => <Duration seconds={row.activeSeconds} />,
+        },
+        { key: 'value', align: 'end', render: (row) => <AlarmValue value={row.value} unit={row.unit} /> },
+        {
+          key: 'peak',
+          align: 'end',
+          wideOnly: true,
+          render: (row) => <AlarmValue value={row.peak} unit={row.unit} />,
+        },
+        {
+          key: 'acknowledgedAt',
+          sort: true,
+          render: (row) =>
+            row.acknowledgedAt ? (
+              <>
+                <Time at={row.acknowledgedAt} /> {row.acknowledgedName}
+              </>
+            ) : (
+              '–'
+            ),
+        },
+        { key: 'comment', wideOnly: true, render: (row) => row.comment ?? '–' },
+      ]}
+    />
+  )
+}
+
+/** What became of it: its state while it goes on, and what sets it apart from a plain alarm. */
+export function Outcome({
+  row,
+}: {
+  row: {
+    state: string
+    endedAt: string | null
+    refutedAt: string | null
+    isLate: boolean
+    quiet: string | null
+  }
+}) {
+  const { t } = useWords()
+  if (row.refutedAt) return <StatusTag tone="unknown" text={t('factory.alarm.refuted')} />
+  return (
+    <>
+      {row.endedAt ? (
+        <StatusTag tone="success" text={t('factory.alarm.over')} />
+      ) : (
+        <AlarmStateTag state={row.state} />
+      )}{' '}
+      {row.isLate ? <StatusTag tone="neutral" text={t('factory.column.isLate')} /> : null}{' '}
+      {row.quiet ? <StatusTag tone="planned" text={t(`factory.value.quiet.${row.quiet}`)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { Link, ListPage, Stack, Time, useWords } from '@ronghe/kit/ui'
+import { factory } from '../contract.ts'
+import { useAnswers } from './alarm-answers.tsx'
+import { Narrowed, useFixed } from './alarm-narrowed.tsx'
+import { AlarmStateTag, AlarmViews, PriorityTag } from './alarm-tags.tsx'
+
+/** Every alarm of every machine: what is shelved, suppressed or out of service, and what lacks signals. */
+export function Page() {
+  const { t } = useWords()
+  const { actionsOf, dialog } = useAnswers()
+  const fixed = useFixed(['definition', 'equipment'])
+  return (
+    <ListPage
+      contract={factory}
+      route="alarmWatches"
+      title={t('factory.page.alarmPoints')}
+      before={
+        <Stack>
+          <AlarmViews value="points" />
+          <Narrowed fixed={fixed} path="/factory/alarms/points" />
+          {dialog}
+        </Stack>
+      }
+      fixed={fixed}
+      rowKey="id"
+      filters={[
+        'state',
+        'isQuiet',
+        'isMissing',
+        'priority',
+        { key: 'kind', title: 'factory.column.alarmKind' },
+      ]}
+      rowActions={(row) => actionsOf({ watchId: row.id, state: row.state })}
+      empty={{ text: t('factory.alarm.noPoints') }}
+      columns={[
+        {
+          key: 'name',
+          main: true,
+          render: (row) => (
+            <Link to={`/factory/alarms/definitions/${row.definitionId}`}>
+              {row.alarmCode} {row.name}
+            </Link>
+          ),
+        },
+        {
+          key: 'equipmentName',
+          render: (row) => (
+            <Link to={`/factory/equipment/${row.equipmentId}?tab=alarms`}>{row.equipmentName}</Link>
+          ),
+        },
+        { key: 'priority', render: (row) => <PriorityTag priority={row.priority} /> },
+        {
+          key: 'condition',
+          wideOnly: true,
+          render: (row) =>
+            row.missing.length > 0 ? (
+              <>
+                {t('factory.column.isMissing')} <code>{row.missing.join('  ')}</code>
+              </>
+            ) : (
+              <code>{row.condition}</code>
+            ),
+        },
+        { key: 'state', render: (row) => <AlarmStateTag state={row.state} /> },
+        {
+          key: 'quietTo',
+          render: (row) =>
+            row.quietTo ? <Time at={row.quietTo} /> : row.quietSince ? t('factory.alarm.open') : '–',
+        },
+        { key: 'quietReason', render: (row) => row.quietReason ?? '–' },
+        { key: 'quietBy', wideOnly: true, render: (row) => row.quietBy ?? '–' },
+        { key: 'weekCount', align: 'end' },
+      ]}
+    />
+  )
+}
