@@ -3,19 +3,18 @@ import type { Activation } from './model.ts'
 export type Grouped = Activation & { id: string; group: string; rank: number }
 
 /**
- * The first-out of each group (ALM-35): the alarm that became active while all others of its group were
- * normal. A group begins anew when all of it is normal. Of alarms of one moment the one of the lower rank
- * (the graver), then the lower id. Pure; any sequence gives the same.
+ * The first-out of each episode of a group (ALM-35): the alarm that became active while all others of its
+ * group were normal, where another one followed. A group begins anew when all of it is normal. Of alarms of
+ * one moment the one of the lower rank (the graver), then the lower id. Pure; any sequence gives the same.
  */
 export function firstOuts(activations: readonly Grouped[]): Set<string> {
-  const groups = new Map<string, Grouped[]>()
-  for (const one of activations) groups.set(one.group, [...(groups.get(one.group) ?? []), one])
   const firsts = new Set<string>()
-  for (const members of groups.values()) {
-    members.sort(earlier)
+  for (const members of Map.groupBy(activations, ({ group }) => group).values()) {
+    let first: Grouped | null = null
     let busyTo = Number.NEGATIVE_INFINITY
-    for (const one of members) {
-      if (one.fromMicros >= busyTo) firsts.add(one.id)
+    for (const one of members.toSorted(earlier)) {
+      if (one.fromMicros >= busyTo) first = one
+      else if (first) firsts.add(first.id)
       busyTo = Math.max(busyTo, Math.max(one.toMicros ?? Number.POSITIVE_INFINITY, one.fromMicros + 1))
     }
   }

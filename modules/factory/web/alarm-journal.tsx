@@ -52,12 +52,6 @@ export function Page() {
         },
         { key: 'value', align: 'end', render: (row) => <AlarmValue value={row.value} unit={row.unit} /> },
         {
-          key: 'peak',
-          align: 'end',
-          wideOnly: true,
-          render: (row) => <AlarmValue value={row.peak} unit={row.unit} />,
-        },
-        {
           key: 'acknowledgedAt',
           sort: true,
           render: (row) =>
@@ -69,7 +63,6 @@ export function Page() {
               '–'
             ),
         },
-        { key: 'comment', wideOnly: true, render: (row) => row.comment ?? '–' },
       ]}
     />
   )
@@ -97,7 +90,9 @@ export function Outcome({
         <AlarmStateTag state={row.state} />
       )}{' '}
       {row.isLate ? <StatusTag tone="neutral" text={t('factory.column.isLate')} /> : null}{' '}
-      {row.quiet ? <StatusTag tone="planned" text={t(`factory.value.quiet.${row.quiet}`)} /> : null}
+      {row.quiet && row.endedAt ? (
+        <StatusTag tone="planned" text={t(`factory.value.quiet.${row.quiet}`)} />
+      ) : null}
     </>
   )
 }

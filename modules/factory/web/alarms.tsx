@@ -83,7 +83,6 @@ export function Page() {
         { key: 'raisedAt', sort: true, render: (row) => <Time at={row.raisedAt} as="ago" /> },
         { key: 'value', render: (row) => <AlarmValue value={row.value} unit={row.unit} /> },
         { key: 'unacknowledgedCount', align: 'end' },
-        { key: 'response', wideOnly: true, render: (row) => row.response ?? '–' },
       ]}
     />
   )
@@ -98,7 +97,7 @@ function Summary() {
   return (
     <Grid columns={{ phone: 1, tablet: 2, desktop: 2 }}>
       <Panel title={t('factory.alarm.waiting')}>
-        <div className="factory-shift-row">
+        <div className="factory-alarm-counts">
           {priorities.map((priority) => (
             <Count
               key={priority}
@@ -114,7 +113,7 @@ function Summary() {
         </div>
       </Panel>
       <Panel title={t('factory.alarm.quiet')}>
-        <div className="factory-shift-row">
+        <div className="factory-alarm-counts">
           {(['shelved', 'suppressedByDesign', 'outOfService'] as const).map((state) => (
             <Count key={state} count={data?.[state]} to={`/factory/alarms/points?state=${state}`}>
               <AlarmStateTag state={state} />
