@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { run as aggregate } from '@ronghe/aggregate/bench'
 import { run as anomaly } from '@ronghe/anomaly/bench'
 import { run as epcis } from '@ronghe/epcis/bench'
 import { run as oee } from '@ronghe/oee/bench'
@@ -22,6 +23,7 @@ const alone =
 const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),
+  aggregate: alone('aggregate', aggregate),
   anomaly: alone('anomaly', anomaly),
   epcis: alone('epcis', epcis),
   oee: alone('oee', oee),

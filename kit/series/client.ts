@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { seriesError } from './fault.ts'
-import type { Batch, Bucket, Points, Series } from './port.ts'
+import type { Batch, Bucket, BucketSummary, Points, Series } from './port.ts'
 import { Turns } from './turns.ts'
 import {
   type Answer,
@@ -137,6 +137,10 @@ export function seriesOf(caller: Caller, leave: () => Promise<void>): Series {
     raw: async (question) => unpackPoints(await caller.call('raw', question)),
     last: (series, atMicros) => caller.call('last', { series, atMicros: atMicros ?? null }),
     buckets: async (question) => unpackBuckets(await caller.call('buckets', question)),
+    summaries: async (question) => {
+      const { before, within, after } = await caller.call('summaries', question)
+      return { before: unpackPieces(before), within: unpackPieces(within), after: unpackPieces(after) }
+    },
     changes: (afterCommit, limit) => caller.call('changes', { afterCommit, limit }),
     maintain: async (nowMicros) => void (await caller.call('maintain', nowMicros)),
     backup: async (directory) => void (await caller.call('backup', directory)),
@@ -184,4 +188,19 @@ function unpackBuckets(columns: PackedBuckets): Bucket[] {
     first: first![i]!,
     last: last![i]!,
   }))
+}
+
+/** Names of `BucketSummary` in the order of `PIECE_COLUMNS`. */
+const summaryNames = [
+  ...(['series', 'fromMicros', 'points', 'good', 'low', 'high', 'total', 'spread', 'worstQuality'] as const),
+  ...(['opening', 'openingMicros', 'closing', 'closingMicros', 'first', 'firstMicros'] as const),
+  ...(['last', 'lastMicros', 'held', 'slope', 'goodHeld', 'goodSlope', 'goodMicros'] as const),
+  ...(['zeroMicros', 'transitions'] as const),
+]
+
+function unpackPieces(columns: Float64Array<ArrayBuffer>[]): BucketSummary[] {
+  return Array.from(columns[0]!, (_, row) => {
+    const entries = summaryNames.map((name, column) => [name, columns[column]![row]!] as const)
+    return Object.fromEntries(entries) as BucketSummary
+  })
 }

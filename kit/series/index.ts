@@ -6,6 +6,7 @@ export type {
   Batch,
   Bucket,
   BucketQuestion,
+  BucketSummary,
   Change,
   Changes,
   Point,
@@ -14,6 +15,7 @@ export type {
   Series,
   SeriesOptions,
   SeriesStats,
+  Summaries,
 } from './port.ts'
 export { QUALITY_BAD, QUALITY_GOOD, QUALITY_STALE } from './port.ts'
 export { restoreSeries } from './restore.ts'

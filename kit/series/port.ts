@@ -78,6 +78,43 @@ export type Bucket = {
   last: number
 }
 
+/**
+ * What the points of one series in one bucket come to, numbers apart from words: see `summary.ts` for what
+ * each says. Values are NaN where there is none.
+ */
+export type BucketSummary = {
+  series: number
+  fromMicros: number
+  points: number
+  good: number
+  low: number
+  high: number
+  total: number
+  spread: number
+  worstQuality: number
+  opening: number
+  openingMicros: number
+  closing: number
+  closingMicros: number
+  first: number
+  firstMicros: number
+  last: number
+  lastMicros: number
+  held: number
+  slope: number
+  goodHeld: number
+  goodSlope: number
+  goodMicros: number
+  zeroMicros: number
+  transitions: number
+}
+
+/**
+ * Summaries ordered by series, then time; buckets without points are left out. `before` and `after` have
+ * at most one of each series, of what lies up to a day before and after the span.
+ */
+export type Summaries = { before: BucketSummary[]; within: BucketSummary[]; after: BucketSummary[] }
+
 /** A commit stored `count` points of `series` whose times lie in [fromMicros, toMicros). */
 export type Change = { commit: number; series: number; fromMicros: number; toMicros: number; count: number }
 
@@ -125,6 +162,8 @@ export type Series = {
   last(series: readonly number[], atMicros?: number): Promise<(Point | null)[]>
   /** Ordered by series, then time. */
   buckets(question: BucketQuestion): Promise<Bucket[]>
+  /** The same buckets with all that aggregates need. Infinite and monstrous numbers count as bad. */
+  summaries(question: BucketQuestion): Promise<Summaries>
   /** What was stored after a commit, at least one whole commit and otherwise at most `limit` entries. */
   changes(afterCommit: number, limit: number): Promise<Changes>
   /**

@@ -61,7 +61,11 @@ function points(view: View, fromMicros: number, toMicros: number, series: readon
     .join(' UNION ALL ')
 }
 
-export async function buckets(session: Session, question: BucketQuestion): Promise<PackedBuckets> {
+/**
+ * Refuses questions that no store could answer or that ask for too much. Answers how many buckets they
+ * span.
+ */
+export function checkBuckets(session: Session, question: BucketQuestion): number {
   const { series, fromMicros, toMicros, bucketMicros } = question
   checkStretch(question)
   checkSeries(series)
@@ -69,6 +73,12 @@ export async function buckets(session: Session, question: BucketQuestion): Promi
   const { bucketsMax } = session.settings
   const asked = series.length * Math.ceil(Math.max(0, toMicros - fromMicros) / bucketMicros)
   if (asked > bucketsMax) throw seriesError('series.limit', { asked, askedMax: bucketsMax })
+  return asked
+}
+
+export async function buckets(session: Session, question: BucketQuestion): Promise<PackedBuckets> {
+  const { fromMicros, bucketMicros } = question
+  const asked = checkBuckets(session, question)
   if (asked === 0) return Array.from({ length: 8 }, () => new Float64Array(0))
   const rows = await session.ask(async (view) => {
     const { points, pieces } = await sourcesOf(view, question)

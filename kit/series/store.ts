@@ -11,6 +11,7 @@ import type { Appended, SeriesSettings, SeriesStats } from './port.ts'
 import { buckets, last, raw } from './query.ts'
 import { partFiles } from './schema.ts'
 import type { Session } from './session.ts'
+import { summaries } from './summaries.ts'
 import { integers, words } from './table.ts'
 import { Turns } from './turns.ts'
 import type { Calls, PackedBatch } from './wire.ts'
@@ -125,6 +126,10 @@ export class Store {
 
   async buckets(question: Calls['buckets']['ask']): Promise<Calls['buckets']['answer']> {
     return buckets(await this.current(), question)
+  }
+
+  async summaries(question: Calls['summaries']['ask']): Promise<Calls['summaries']['answer']> {
+    return summaries(await this.current(), question)
   }
 
   async changes({ afterCommit, limit }: Calls['changes']['ask']): Promise<Calls['changes']['answer']> {

@@ -27,6 +27,9 @@ export type PackedPoints = {
 /** Columns: series, fromMicros, count, min, max, mean, first, last. */
 export type PackedBuckets = Float64Array<ArrayBuffer>[]
 
+/** Columns as in `PIECE_COLUMNS`. */
+export type PackedSummaries = Record<'before' | 'within' | 'after', Float64Array<ArrayBuffer>[]>
+
 /** What may be asked of the worker, and what it answers. */
 export type Calls = {
   limits: { ask: null; answer: { queueRowsMax: number } }
@@ -36,6 +39,7 @@ export type Calls = {
   raw: { ask: RawQuestion; answer: PackedPoints }
   last: { ask: { series: readonly number[]; atMicros: number | null }; answer: (Point | null)[] }
   buckets: { ask: BucketQuestion; answer: PackedBuckets }
+  summaries: { ask: BucketQuestion; answer: PackedSummaries }
   changes: { ask: { afterCommit: number; limit: number }; answer: Changes }
   maintain: { ask: number; answer: null }
   backup: { ask: string; answer: null }

@@ -53,6 +53,8 @@ async function call(store: Store, ask: Ask): Promise<Calls[CallName]['answer']> 
       return store.last(ask.ask)
     case 'buckets':
       return store.buckets(ask.ask)
+    case 'summaries':
+      return store.summaries(ask.ask)
     case 'changes':
       return store.changes(ask.ask)
     case 'maintain':
