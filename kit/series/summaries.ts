@@ -47,13 +47,13 @@ async function ask(view: View, question: BucketQuestion): Promise<Float64Array<A
 }
 
 async function piecesOf(view: View, question: BucketQuestion): Promise<string> {
-  const { points, pieces, unitMicros } = await sourcesOf(view, question)
+  const { points, pieces, unitMicros, inPieces } = await sourcesOf(view, question)
   const from = whole(question.fromMicros)
   const bucket = (time: string) => `greatest(${time} - ${from}, 0) // ${whole(question.bucketMicros)}`
   if (pieces.length === 0) return rolled(unionOf(points), bucket('time'))
   // Pieces that buckets between whole minutes get of what was thinned lie before all points.
   const unit = unitMicros === 0 ? null : whole(unitMicros)
-  const late = unit ? await lateOf(view, question, unit) : null
+  const late = unit ? await lateOf(view, { ...question, ...inPieces }, unit) : null
   const loose = late ? [...points, ...late.points] : points
   const isLate = late ? `WHERE (series, start) NOT IN (${late.units})` : ''
   const made = rolled(unionOf(loose), unit ? `time // ${unit} * ${unit}` : 'time')
@@ -73,6 +73,7 @@ type Late = { units: string; points: string[] }
  */
 async function lateOf(view: View, question: BucketQuestion, unit: string): Promise<Late | null> {
   const closed = closedParts(view.parts, 0, Number.MAX_SAFE_INTEGER)
+  if (question.series.length === 0 || closed.length === 0) return null
   const closedTo = Math.max(...closed.map(({ day, days }) => day + days)) * DAY_MICROS
   const hot = hotParts(view.parts).map(
     (part) =>

@@ -11,13 +11,21 @@ import { numbers, whole } from './table.ts'
  * them apart. Of what was thinned there are pieces alone; those go whole to the bucket in which they
  * begin.
  */
-export type Sources = { points: string[]; pieces: string[]; unitMicros: number }
+export type Sources = {
+  points: string[]
+  pieces: string[]
+  unitMicros: number
+  /** The series, and the end of the span, for which pieces stand in place of stored points. */
+  inPieces: { series: number[]; toMicros: number }
+}
 
 type Span = { fromMicros: number; toMicros: number }
 
 export async function sourcesOf(view: View, question: BucketQuestion): Promise<Sources> {
   const unitMicros = unitOf(question)
-  const sources: Sources = { points: [], pieces: [], unitMicros }
+  const { fromMicros, toMicros } = question
+  const end = unitMicros === 0 ? fromMicros : toMicros - (toMicros % unitMicros)
+  const sources: Sources = { points: [], pieces: [], unitMicros, inPieces: { series: [], toMicros: end } }
   for (const part of hotParts(view.parts)) {
     sources.points.push(
       `SELECT series, time, value, text, quality FROM ${hotTable(part)}
@@ -71,9 +79,10 @@ async function addFiles(
     const found = `SELECT * FROM ${from} WHERE ${among(some)} AND ${within(time, span)}`
     sources[kind === 'points' ? 'points' : 'pieces'].push(found)
   }
-  const { unitMicros } = sources
-  const end = unitMicros === 0 ? fromMicros : toMicros - (toMicros % unitMicros)
+  const { unitMicros, inPieces } = sources
+  const end = inPieces.toMicros
   if (unitMicros === HOUR_MICROS) {
+    inPieces.series.push(...series)
     add('hours', clip(0, Math.max(end, rawFromMicros)))
     add('points', clip(Math.max(end, rawFromMicros), toMicros))
     return
@@ -82,6 +91,7 @@ async function addFiles(
   add('minutes', clip(minutesFromMicros, rawFromMicros))
   const rest = clip(rawFromMicros, toMicros)
   const dense = unitMicros === 0 ? [] : await denseAmong(view, rest, series)
+  inPieces.series.push(...dense)
   const sparse = series.filter((one) => !dense.includes(one))
   add('minutes', clip(rawFromMicros, Math.max(end, rawFromMicros)), dense)
   add('points', clip(Math.max(end, rawFromMicros), toMicros), dense)
