@@ -8,6 +8,8 @@ import { evidenceRoutes } from './contract/evidence.ts'
 import { ingestRoutes } from './contract/ingest.ts'
 import { namespaceRoutes } from './contract/namespace.ts'
 import { shopFloorRoutes } from './contract/shop-floor.ts'
+import { historyRoutes } from './contract/history.ts'
+import { reasonRoutes } from './contract/reasons.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 
@@ -34,6 +36,7 @@ export const factory = defineContract({
     ...ingestRoutes,
     ...namespaceRoutes,
     ...signalRoutes,
+    ...historyRoutes,
     ...stateRoutes,
     ...calendarRoutes,
     ...energyRoutes,
@@ -82,6 +85,11 @@ export const factory = defineContract({
     'factory.reason.unknown': { status: 400 },
     'factory.shift.nothingBefore': { status: 409 },
     'factory.stops.tooMany': { status: 400 },
+    'factory.history.tooMuch': { status: 400 },
+    'factory.history.textSignal': { status: 400 },
+    'factory.chart.nameTaken': { status: 409 },
+    'factory.chart.tooMany': { status: 409 },
+    'factory.chart.spanMissing': { status: 400 },
     'factory.energy.meterUnknown': { status: 400 },
     'factory.energy.meterChangedSince': { status: 409 },
     'factory.energy.machineUnknown': { status: 400 },

@@ -4,6 +4,7 @@ import { alarmActions } from './service/alarm-actions.ts'
 import { alarmDefinitions } from './service/alarm-definitions.ts'
 import { alarms } from './service/alarms.ts'
 import { calendar } from './service/calendar.ts'
+import { charts } from './service/charts.ts'
 import { commands } from './service/commands.ts'
 import { corrections } from './service/corrections.ts'
 import { documents } from './service/documents.ts'
@@ -13,6 +14,7 @@ import { energy } from './service/energy.ts'
 import { energyReports } from './service/energy-report.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
+import { history } from './service/history.ts'
 import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
 import { limits } from './service/limits.ts'
@@ -34,6 +36,8 @@ export const service: Service<typeof factory> = {
   ...namespace,
   ...commands,
   ...signals,
+  ...history,
+  ...charts,
   ...states,
   ...rules,
   ...corrections,

@@ -45,6 +45,13 @@ export const pages: Pages = [
     load: () => import('./machine.tsx'),
   },
   {
+    path: '/factory/history',
+    title: 'factory.page.history',
+    may: 'factory.read',
+    menu: { group, order: 35, icon: 'chart' },
+    load: () => import('./history.tsx'),
+  },
+  {
     path: '/factory/oee-days',
     title: 'factory.page.oeeDays',
     may: 'factory.read',
