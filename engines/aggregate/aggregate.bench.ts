@@ -10,7 +10,8 @@ export async function run(options: { large: boolean }): Promise<Measurement[]> {
   const points = randomPoints(randomFrom(1), length)
   const intervals = intervalsOf(0, length, 60)
   const around = aroundOf(points, 0, length)
-  const conditions = `${points.length} points over ${intervals.length} intervals, ${AGGREGATES.length} aggregates`
+  const extent = `${points.length} points over ${intervals.length} intervals`
+  const conditions = `${extent}, ${AGGREGATES.length} aggregates`
   const startMs = performance.now()
   const sums = summarise(points, intervals)
   const summedMs = performance.now()

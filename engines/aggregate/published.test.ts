@@ -141,3 +141,20 @@ test('AGG-4: what is asked in another shape than its intervals is refused', () =
   const around = aroundOf([], 0, 1)
   assert.throws(() => aggregate(['count'], intervalsOf(0, 2, 1), [null], around, defaults), RangeError)
 })
+
+test('AGG-14: minimum and maximum each 16 s of the second example', () => {
+  check('minimum', historian2, 16, [
+    [10, 'good'],
+    [20, 'good'],
+    [30, u],
+    [40, 'good'],
+    [60, u],
+  ])
+  check('maximum', historian2, 16, [
+    [10, 'good'],
+    [25, 'good'],
+    [30, u],
+    [50, 'good'],
+    [60, u],
+  ])
+})

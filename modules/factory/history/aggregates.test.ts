@@ -103,8 +103,8 @@ async function compare(series: Series, points: readonly Stored[], draw: (limit: 
   })
 }
 
-test('AGG: what the store sums up in SQL, open, closed or late, is what the engine makes of the points', async (t) => {
-  for (let seed = 1; seed <= (process.env.BENCH ? 60 : 6); seed++) {
+test('what the store sums up in SQL, open, closed or late, is what the engine makes of points', async (t) => {
+  for (let seed = 1; seed <= (process.env.BENCH ? 60 : 4); seed++) {
     const draw = randomFrom(seed)
     const series = await opened(t, draw(2) === 0 ? 4_000_000 : 2000)
     await series.resolve(['signal'])

@@ -18,8 +18,9 @@ export type ChartRow = {
 export type Reader = { organisationId: string; personId: string }
 
 function columns(sql: Sql) {
-  return sql`id, organisation_id as "organisationId", person_id as "personId", person_name as "personName", name,
-    is_shared as "isShared", definition, changed_at as "changedAt", is_sample as "isSample"`
+  return sql`id, organisation_id as "organisationId", person_id as "personId", name,
+    person_name as "personName", is_shared as "isShared",
+    definition, changed_at as "changedAt", is_sample as "isSample"`
 }
 
 function readable(sql: Sql, { organisationId, personId }: Reader) {
@@ -58,10 +59,10 @@ export async function chartsOf(
 }
 
 export async function insertChart(sql: Sql, row: Omit<ChartRow, 'changedAt'>, now: Date): Promise<void> {
-  await sql`insert into factory_charts (id, organisation_id, person_id, person_name, name, is_shared, definition,
-      created_at, changed_at, is_sample)
-    values (${row.id}, ${row.organisationId}, ${row.personId}, ${row.personName}, ${row.name}, ${row.isShared},
-      ${sql.json(row.definition)}, ${now}, ${now}, ${row.isSample})`
+  await sql`insert into factory_charts (id, organisation_id, person_id, person_name, name, is_shared,
+      definition, created_at, changed_at, is_sample)
+    values (${row.id}, ${row.organisationId}, ${row.personId}, ${row.personName}, ${row.name},
+      ${row.isShared}, ${sql.json(row.definition)}, ${now}, ${now}, ${row.isSample})`
 }
 
 export async function changeChart(

@@ -87,6 +87,10 @@ function ChartRows({ rows, onOpen }: { rows: readonly Chart[]; onOpen(chart: Cha
   const api = useApi(factory)
   const remove = useMutation(api.tell.removeChart({ forgets: ['charts'] }))
   const change = useMutation(api.tell.changeChart({ forgets: ['charts'] }))
+  const share = (row: Chart) =>
+    change.mutate({ params: { chartId: row.id }, body: { isShared: !row.isShared } })
+  const whose = (row: Chart) =>
+    row.isShared ? `${row.personName} · ${t('factory.history.shared')}` : t('factory.history.own')
   if (rows.length === 0) return <Nothing text={t('factory.history.noChart')} />
   return (
     <SimpleTable
@@ -108,8 +112,7 @@ function ChartRows({ rows, onOpen }: { rows: readonly Chart[]; onOpen(chart: Cha
           title: t('factory.column.personName'),
           render: (row) => (
             <>
-              {row.isShared ? `${row.personName} · ${t('factory.history.shared')}` : t('factory.history.own')}{' '}
-              {row.isSample && <SampleTag />}
+              {whose(row)} {row.isSample && <SampleTag />}
             </>
           ),
         },
@@ -124,12 +127,7 @@ function ChartRows({ rows, onOpen }: { rows: readonly Chart[]; onOpen(chart: Cha
           render: (row) =>
             row.isOwn && (
               <>
-                <Button
-                  size="small"
-                  onClick={() =>
-                    change.mutate({ params: { chartId: row.id }, body: { isShared: !row.isShared } })
-                  }
-                >
+                <Button size="small" onClick={() => share(row)}>
                   {t(row.isShared ? 'factory.history.unshare' : 'factory.history.share')}
                 </Button>{' '}
                 <ConfirmButton

@@ -12,8 +12,10 @@ type Props = { ids: string[]; signals: ReadonlyMap<string, HistorySignal>; onCha
 
 export function useSignalName(): (signal: HistorySignal) => string {
   const { name } = useWords()
-  return (signal) =>
-    `${signal.equipmentName} · ${name({ nameZh: signal.label ?? signal.name, nameEn: signal.labelEn ?? signal.name })}`
+  return (signal) => {
+    const label = name({ nameZh: signal.label ?? signal.name, nameEn: signal.labelEn ?? signal.name })
+    return `${signal.equipmentName} · ${label}`
+  }
 }
 
 /** Signals by search, or from the tree of sites, lines and machines. */

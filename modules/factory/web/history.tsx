@@ -95,7 +95,7 @@ function Answer({ state, signals }: { state: HistoryState; signals: Parameters<t
   const views = ['chart', 'table'].map((key) => ({ key, title: t(`factory.history.${key}`) }))
   return (
     <Panel
-      title={title}
+      title={t('factory.history.answer')}
       extra={<TabBar label={t('factory.history.answer')} tabs={views} value={view} onChange={setView} />}
     >
       <Stack>
