@@ -5,6 +5,7 @@ import { Connection } from './connection.ts'
 import { Fleet, type Wired } from './fleet.ts'
 import { devicesIn, type Kept, keptDevices } from './kept-devices.ts'
 import type { State } from './next.ts'
+import { Pairing, pairHealthMs } from './pair/pairing.ts'
 import { type Reason, reason } from './reason.ts'
 import { consoleReporter, type Reporter } from './report.ts'
 import { Requests } from './requests.ts'
@@ -43,6 +44,7 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
   const unlock = lockDirectory(config.buffer.directory)
   const log = openLog(config, report, unlock)
   let kept: Kept | null = config.devices === 'server' ? keptDevices(config.buffer.directory) : null
+  const pairing = config.pair ? new Pairing(log, (device) => fleet.overlapMicros(device)) : null
   const publisher: Publisher = new Publisher({
     group: config.group,
     node: config.node,
@@ -52,10 +54,11 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
     ackMsMax: limits.ackMsMax,
     rebirthMsMin: limits.rebirthMsMin,
     newest: (name, tag) => fleet.get(name)?.device.newest(tag),
-    health: () => healthOf(log, fleet.list(), kept),
+    health: () => healthOf(log, fleet.list(), kept, pairing),
     request: (text) => requests.receive(text),
     write: (device, values, id) => requests.write(device, values, id),
     report: (why) => report('uplink', 'live', why),
+    ...(pairing ? { gate: (device, timeMicros) => pairing.verdict(device, timeMicros) } : {}),
   })
   const flush = flusher(log, publisher, limits, report)
   const fleet: Fleet = new Fleet({ config, limits, log, publisher, report, written: flush.soon })
@@ -64,16 +67,18 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
     limits,
     fleet,
     publisher,
+    pairing,
     kept: (next) => {
       kept = next
       report('edge', 'live', reason('edge.config.applied', { version: next.version }))
     },
   })
   const devices = config.devices === 'server' ? devicesIn(kept?.text ?? '[]', limits) : config.devices
-  const up = wireUplink(config, limits, publisher, report)
+  const up = wireUplink(config, limits, publisher, report, () => pairing?.sessionBegins())
+  const healthMs = pairing ? Math.min(limits.healthMs, pairHealthMs) : limits.healthMs
   const timers = [
     setInterval(() => publisher.tick(), Math.min(limits.ackMsMax, 1000)),
-    setInterval(() => publisher.reportHealth(), limits.healthMs),
+    setInterval(() => publisher.reportHealth(), healthMs),
   ]
   report(
     'edge',
@@ -154,7 +159,13 @@ function flusher(log: DiskLog, publisher: Publisher, limits: Limits, report: Rep
   }
 }
 
-function wireUplink(config: Config, limits: Limits, publisher: Publisher, report: Reporter): Connection {
+function wireUplink(
+  config: Config,
+  limits: Limits,
+  publisher: Publisher,
+  report: Reporter,
+  begins: () => void,
+): Connection {
   const { server, group, node, username, password, hostId, caFile, buffer } = config
   const { keepaliveSeconds, openMsMax } = limits
   const link = new Uplink({
@@ -169,6 +180,7 @@ function wireUplink(config: Config, limits: Limits, publisher: Publisher, report
     openMsMax,
     directory: buffer.directory,
     publisher,
+    begins,
     heard: () => connection.heard(),
     unreadable: (message) =>
       report('uplink', connection.state, reason('edge.uplink.unreadable', { message })),
@@ -183,7 +195,7 @@ function wireUplink(config: Config, limits: Limits, publisher: Publisher, report
   return connection
 }
 
-function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null): Health {
+function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null, pairing: Pairing | null): Health {
   const connections = wired.map(({ name, connection }): [string, string] => {
     const { state, reason: why } = connection
     return [name, JSON.stringify({ state, ...inWords(why) })]
@@ -199,6 +211,7 @@ function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null): Hea
         JSON.stringify(notes.list().map(({ why, count }) => ({ ...inWords(why), count }))),
       ]),
     ),
+    pair: pairing ? JSON.stringify({ committedMs: pairing.committedMs() }) : null,
     configuration: JSON.stringify(
       kept ? { source: 'server', version: kept.version, hash: kept.hash } : { source: 'file' },
     ),

@@ -52,6 +52,17 @@ export class Fleet {
   }
 
   /**
+   * Of a device whose machine gives the times itself: how long before its turn an edge of a pair tells again
+   * what the other should have told. Values that the edge dates are told once only.
+   */
+  overlapMicros(name: string): number {
+    const config = this.#wired.get(name)?.config
+    const isDatedHere =
+      config?.adapter === 'modbus' || (config?.adapter === 'mqtt' && config.timePath === undefined)
+    return isDatedHere ? 0 : 60_000_000
+  }
+
+  /**
    * Makes the machines those of the list: what is configured as before goes on undisturbed, the rest is ended
    * or begun. Calls are carried out one after the other.
    */

@@ -1,6 +1,8 @@
 import { devicesFaults } from './config.ts'
 import type { Fleet } from './fleet.ts'
 import { devicesIn, hashOf, type Kept, keepDevices } from './kept-devices.ts'
+import type { Lease } from './pair/lease.ts'
+import type { Pairing } from './pair/pairing.ts'
 import { type Reason, ReasonError, reason, reasonOf } from './reason.ts'
 import type { Config, DeviceConfig, Limits, OpcuaConfig } from './schema.ts'
 import type { Publisher, Written } from './sparkplug/publisher.ts'
@@ -10,6 +12,7 @@ import { inWords } from './words.ts'
 export type Asked =
   | { id: string; kind: 'check'; devices: unknown }
   | { id: string; kind: 'configure'; version: number; hash: string; text: string }
+  | { id: string; kind: 'lease'; lease: Lease }
   | { id: string; kind: 'certificates' }
   | { id: string; kind: 'trust'; thumbprint: string; trusted: boolean }
   | { id: string; kind: 'browse'; device: unknown; nodeId: string | null }
@@ -19,6 +22,8 @@ export type RequestsOptions = {
   limits: Limits
   fleet: Fleet
   publisher: Publisher
+  /** This edge as one of a pair; null: it is none. */
+  pairing: Pairing | null
   /** The configuration in force changed. */
   kept(kept: Kept): void
 }
@@ -74,6 +79,8 @@ export class Requests {
         return { faults: devicesFaults(asked.devices, limits).map(faultWords) }
       case 'configure':
         return this.#configure(asked)
+      case 'lease':
+        return this.#lease(asked.lease)
       case 'certificates':
         return (await certificates()).listCertificates(directory)
       case 'trust':
@@ -104,6 +111,14 @@ export class Requests {
     await fleet.apply(devices)
     publisher.bearAgain()
     return { version: asked.version, hash: asked.hash }
+  }
+
+  #lease(lease: Lease): unknown {
+    const { pairing, publisher } = this.#options
+    if (!pairing) throw new ReasonError('edge.pair.none')
+    pairing.take(lease)
+    publisher.pump()
+    return { committedMs: pairing.committedMs() }
   }
 
   #opcuaDevice(device: unknown): OpcuaConfig {

@@ -164,6 +164,8 @@ function frame<Devices extends TSchema>(devices: Devices) {
         },
         closed,
       ),
+      /** One of two edges that read the same machines; the server says whose turn it is. */
+      pair: Type.Optional(Type.Boolean()),
       windowMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
       limits: Type.Optional(Limits),
       /** The machines, or `server`: they are configured there, and kept beside the buffer. */

@@ -9,6 +9,8 @@ import { historyRoutes } from './contract/history.ts'
 import { ingestRoutes } from './contract/ingest.ts'
 import { namespaceRoutes } from './contract/namespace.ts'
 import { shopFloorRoutes } from './contract/shop-floor.ts'
+import { pairRoutes } from './contract/pairs.ts'
+import { reasonRoutes } from './contract/reasons.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 
@@ -34,6 +36,7 @@ export const factory = defineContract({
     ...edgeRoutes,
     ...ingestRoutes,
     ...namespaceRoutes,
+    ...pairRoutes,
     ...signalRoutes,
     ...historyRoutes,
     ...stateRoutes,
@@ -52,6 +55,8 @@ export const factory = defineContract({
     'edge.configured': Type.Object({ edgeId: Id, organisationId: Id }),
     /** People were told of an alarm: it became active, or nothing keeps it quiet any more. */
     'alarm.announced': Type.Object({ alarmId: Id, equipmentId: Id, organisationId: Id }),
+    /** Two edges became a pair, or are none any more. */
+    'pair.changed': Type.Object({ pairId: Id, organisationId: Id }),
     /** The namespace of a firm was switched on or off. */
     'namespace.changed': Type.Object({ organisationId: Id }),
     /** A reader's password was renewed, or its right ended. */
@@ -113,6 +118,10 @@ export const factory = defineContract({
     'factory.edge.configuredSince': { status: 409 },
     'factory.edge.passwordMissing': { status: 400 },
     'factory.edge.secretChanged': { status: 409 },
+    'factory.pair.taken': { status: 409 },
+    'factory.pair.same': { status: 400 },
+    'factory.pair.hasMachines': { status: 409 },
+    'factory.pair.notStarted': { status: 409 },
     'factory.namespace.revoked': { status: 409 },
     'factory.command.notConnected': { status: 409 },
     'factory.command.notANumber': { status: 400 },

@@ -5,6 +5,7 @@ import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { startIngest } from './ingest/start.ts'
 import { startNamespace } from './namespace/desk.ts'
+import { startPairs } from './pair/desk.ts'
 import { startWatching } from './service/energy-watch.ts'
 import { subscribes } from './service/events.ts'
 import { service } from './service.ts'
@@ -23,11 +24,13 @@ export const factoryModule = defineModule({
     await sealFormer(house)
     const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
+    const pairs = startPairs(house, ingest)
     const stopDeriving = startDeriving(house, ingest)
     const stopWatching = startWatching(house)
     return async () => {
       await stopWatching()
       await stopDeriving()
+      await pairs.stop()
       await ingest.stop()
       await namespace.stop()
     }

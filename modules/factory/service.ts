@@ -19,6 +19,8 @@ import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
 import { limits } from './service/limits.ts'
 import { namespace } from './service/namespace.ts'
+import { pairs } from './service/pairs.ts'
+import { reasons } from './service/reasons.ts'
 import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
@@ -34,6 +36,7 @@ export const service: Service<typeof factory> = {
   ...letters,
   ...limits,
   ...namespace,
+  ...pairs,
   ...commands,
   ...signals,
   ...history,

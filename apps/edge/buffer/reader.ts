@@ -69,6 +69,13 @@ export class LogReader {
     return { device, first, last: this.#cursor, records }
   }
 
+  /** Gives the end of a batch back: the next one begins with it, behind `offset`. */
+  unread(records: readonly ReadRecord[], offset: number): void {
+    this.#queue = [...records, ...this.#queue.slice(this.#queueAt)]
+    this.#queueAt = 0
+    this.#cursor = offset
+  }
+
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined

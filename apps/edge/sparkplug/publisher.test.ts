@@ -45,6 +45,7 @@ function setUp(options: Partial<PublisherOptions> = {}, bytesMax = 1 << 24) {
       dropped: 0,
       connections: {},
       notes: {},
+      pair: null,
       configuration: '{}',
     }),
     request: () => {},

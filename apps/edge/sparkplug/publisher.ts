@@ -1,6 +1,7 @@
 import type { DiskLog } from '../buffer/log.ts'
-import type { LogReader } from '../buffer/reader.ts'
+import type { Batch, LogReader } from '../buffer/reader.ts'
 import type { Observation } from '../observation.ts'
+import type { Verdict } from '../pair/lease.ts'
 import { type Reason, reason } from '../reason.ts'
 import {
   type BirthTag,
@@ -32,6 +33,8 @@ export type PublisherOptions = {
   /** Values a person had written to a device; `id` is answered by `reply`. */
   write(device: string, values: readonly Written[], id: string | undefined): void
   report(why: Reason): void
+  /** Of one of a pair: what to do with a record of a device; without it, all are sent. */
+  gate?(device: string, timeMicros: number): Verdict
   nowMs?(): number
 }
 
@@ -146,7 +149,7 @@ export class Publisher {
   pump(): void {
     const { log, windowMax, batchRecordsMax } = this.#options
     while (this.#session && this.#window.length < windowMax) {
-      const batch = this.#reader.next(batchRecordsMax)
+      const batch = this.#gated(this.#reader.next(batchRecordsMax))
       if (!batch) break
       this.#birthOf(batch.device)
       const { since } = this.#session
@@ -158,6 +161,22 @@ export class Publisher {
       this.#window.push({ last: batch.last, sentMs: this.#nowMs() })
     }
     this.#deaths()
+  }
+
+  /**
+   * The part of a batch that is this edge's to tell, up to the first record that has to wait. What is skipped
+   * is left out, its offsets with the server all the same, so that it can be removed here.
+   */
+  #gated(batch: Batch | null): Batch | null {
+    const { gate } = this.#options
+    if (!batch || !gate) return batch
+    const verdicts = batch.records.map(({ record }) => gate(batch.device, record[1]))
+    const waitAt = verdicts.indexOf('wait')
+    const told = waitAt < 0 ? batch.records : batch.records.slice(0, waitAt)
+    const last = told.at(-1)?.offset ?? batch.first - 1
+    if (waitAt >= 0) this.#reader.unread(batch.records.slice(waitAt), last)
+    if (waitAt === 0) return null
+    return { ...batch, last, records: told.filter((_, index) => verdicts[index] === 'send') }
   }
 
   /** Call it regularly: sends again what has waited too long for its acknowledgement. */

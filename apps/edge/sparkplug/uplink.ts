@@ -20,6 +20,8 @@ export type UplinkOptions = {
   /** Keeps the birth/death sequence number over restarts. */
   directory: string
   publisher: Publisher
+  /** A session is about to begin. */
+  begins(): void
   heard(): void
   unreadable(message: string): void
 }
@@ -65,7 +67,8 @@ export class Uplink implements Link {
 
   async flow(signal: AbortSignal): Promise<void> {
     const client = this.#client!
-    const { publisher, hostId } = this.#options
+    const { publisher, hostId, begins } = this.#options
+    begins()
     publisher.begin(({ topic, payload }) => {
       client.publish(topic, payload, { qos: 0, retain: false })
     }, this.#bdSeq)

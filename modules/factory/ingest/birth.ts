@@ -7,6 +7,7 @@ import { askChanged } from '../store/derivation.ts'
 import { adoptDiscovered, discoveredNames, keepDiscovered, organisationOfEdge } from '../store/discovered.ts'
 import * as store from '../store/ingest.ts'
 import { limitsOf, tagCount } from '../store/limits.ts'
+import { leadingEdge } from '../store/pairs.ts'
 import type { BirthTag, Questions } from './wire.ts'
 
 type Birth = Questions['birth']
@@ -18,17 +19,19 @@ type Birth = Questions['birth']
  */
 export function answerBirth(house: House, ask: Birth['ask']): Promise<Birth['answer']> {
   return house.act(systemCaller, async ({ sql, newId, now }) => {
-    const machine = await store.machineOf(sql, ask.edgeId, ask.device)
+    // What the standby of a pair tells is kept as its partner's.
+    const edgeId = await leadingEdge(sql, ask.edgeId)
+    const machine = await store.machineOf(sql, edgeId, ask.device)
     if (!machine) {
       const organisationId = await organisationOfEdge(sql, ask.edgeId)
       if (organisationId === null) return null
-      const owner = { edgeId: ask.edgeId, device: ask.device, organisationId }
+      const owner = { edgeId, device: ask.device, organisationId }
       const known = await discoveredNames(sql, owner)
       const kept = await withinLimit(sql, organisationId, ask.tags, known)
       const ids = await keepDiscovered(sql, owner, kept, newId, now)
       return { equipmentId: null, tagIds: placed(ask.tags, kept, ids) }
     }
-    const adopted = await adoptDiscovered(sql, ask, machine, now)
+    const adopted = await adoptDiscovered(sql, { ...ask, edgeId }, machine, now)
     const reach = await reachOf(house.series, adopted, microsOfDate(now))
     if (reach) {
       const { fromMicros, knownTo } = reach

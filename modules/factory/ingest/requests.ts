@@ -55,6 +55,7 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
   }
 
   return {
+    isOnline: (edgeId: string) => online.has(edgeId),
     /** Whether the edge's session is open. */
     seen(edgeId: string, isOnline: boolean): void {
       if (isOnline) online.add(edgeId)

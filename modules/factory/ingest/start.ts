@@ -16,6 +16,8 @@ import type { FromWorker, Questions, Told, ToWorker, WorkerData } from './wire.t
 
 export const hostId = 'ronghe'
 
+type HealthEar = (health: Extract<Told, { kind: 'health' }>) => void
+
 export type Ingest = {
   /** Port the broker listens on. */
   port: number
@@ -37,6 +39,9 @@ export type Ingest = {
   ask: Requests['ask']
   /** Writes a value to a device of an edge; as `ask`. */
   write: Requests['write']
+  isOnline: Requests['isOnline']
+  /** Calls with what edges say of themselves, as they say it. */
+  onHealth(hear: HealthEar): void
   /** Gives an edge its newest version of machines, if it is there. */
   configure(edgeId: string): void
   stop(): Promise<void>
@@ -85,6 +90,7 @@ function openDesks(house: House, post: (message: ToWorker) => void) {
     replays: createReplays(post),
     requests,
     health: createHealthDesk(house, requests),
+    healthEars: [] as HealthEar[],
   }
 }
 
@@ -98,7 +104,7 @@ export async function startIngest(house: House): Promise<Ingest> {
   const post = (message: ToWorker) => worker.postMessage(message)
   let listening: (port: number) => void = () => {}
   const desks = openDesks(house, post)
-  const { heard, counts, desk, letters, load, replays, requests, health } = desks
+  const { heard, counts, desk, letters, load, replays, requests, health, healthEars } = desks
   const ear = createEar(house, { ...desks, listening: (at) => listening(at) })
 
   worker.on('message', (message: FromWorker) => {
@@ -126,6 +132,8 @@ export async function startIngest(house: House): Promise<Ingest> {
     replay: replays.replay,
     ask: requests.ask,
     write: requests.write,
+    isOnline: requests.isOnline,
+    onHealth: (hear) => healthEars.push(hear),
     configure: health.configure,
     async stop() {
       requests.stop()
@@ -171,7 +179,10 @@ function createEar(house: House, hearers: Hearers) {
       later(edgeId, () => keepDevice(house, { edgeId, device, isOnline, at: new Date(message.atMs) }))
     }
     if (message.kind === 'reply') requests.answered(message.edgeId, message.reply)
-    if (message.kind === 'health') health.take(message)
+    if (message.kind === 'health') {
+      health.take(message)
+      for (const hear of hearers.healthEars) hear(message)
+    }
     if (message.kind === 'edge') {
       requests.seen(message.edgeId, message.isOnline)
       if (message.isOnline) heard.set(message.edgeId, message.atMs)

@@ -8,6 +8,7 @@ import type { factory } from '../contract.ts'
 import { EdgeRefusal } from '../ingest/requests.ts'
 import { ingestOf } from '../ingest/start.ts'
 import * as store from '../store/edge-health.ts'
+import { pairOfEdge } from '../store/pairs.ts'
 import { ownEdge, hashOf as textHash } from './edges.ts'
 import { oneEdge } from './one-edge.ts'
 
@@ -27,6 +28,8 @@ type Routes = Pick<
 
 type Certificates = Awaited<ReturnType<Routes['edgeCertificates']>>
 type Browsed = Awaited<ReturnType<Routes['browseEdge']>>
+
+type Edge = { id: string; organisationId: string }
 
 const textLengthMax = 1_000_000
 
@@ -67,7 +70,12 @@ export const edgeConfigurations: Routes = {
     if (body.basedOn !== undefined && body.basedOn !== (newest?.version ?? 0)) {
       throw new Fault('factory.edge.configuredSince')
     }
-    return { version: await save(ctx, edge, devices, body.note) }
+    const version = await save(ctx, edge, devices, body.note)
+    // Two edges of a pair read the same machines.
+    const pair = await pairOfEdge(ctx.sql, edge.id)
+    const partner = pair && (pair.primaryId === edge.id ? pair.standbyId : pair.primaryId)
+    if (partner) await save(ctx, await ownEdge(ctx, partner), devices, body.note)
+    return { version }
   },
 
   async rollOutConfiguration(ctx, { params, body }) {
@@ -107,6 +115,12 @@ export const edgeConfigurations: Routes = {
   },
 }
 
+/** Gives an edge the machines that another has now. */
+export async function copyConfiguration(ctx: Ctx, from: Edge, to: Edge): Promise<void> {
+  const newest = await store.newestConfiguration(ctx.sql, from.id)
+  if (newest) await save(ctx, to, (await opened(ctx.house, newest)).devices, undefined)
+}
+
 /** A version was saved: its edge is given it when it is there, else at its next birth. */
 export async function onEdgeConfigured(ctx: Ctx, payload: Record<string, unknown>): Promise<void> {
   ingestOf(ctx.house).configure(String(payload.edgeId))
@@ -134,7 +148,7 @@ async function wholeDevices(ctx: Ctx, edgeId: string, given: readonly Device[]):
 
 async function save(
   ctx: Ctx,
-  edge: { id: string; organisationId: string },
+  edge: Edge,
   devices: readonly Device[],
   note: string | undefined,
 ): Promise<number> {

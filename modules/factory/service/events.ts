@@ -3,6 +3,7 @@ import { onCommandGiven } from './commands.ts'
 import { onEdgeConfigured } from './edge-configurations.ts'
 import { onEdgeChanged } from './edges.ts'
 import { onNamespaceChanged, onReaderChanged } from './namespace.ts'
+import { onPairChanged } from './pairs.ts'
 
 /** What follows an event, after it is committed. */
 export const subscribes: Readonly<Record<string, Subscriber>> = {
@@ -10,6 +11,7 @@ export const subscribes: Readonly<Record<string, Subscriber>> = {
   'factory.edge.configured': onEdgeConfigured,
   'factory.equipment.added': onNamespaceChanged,
   'factory.equipment.changed': onNamespaceChanged,
+  'factory.pair.changed': onPairChanged,
   'factory.namespace.changed': onNamespaceChanged,
   'factory.namespaceReader.changed': onReaderChanged,
   'factory.command.given': onCommandGiven,

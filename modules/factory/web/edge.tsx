@@ -20,11 +20,12 @@ import { Discovered } from './discovered.tsx'
 import { EdgeCertificates } from './edge-certificates.tsx'
 import { EdgeConfiguration } from './edge-configuration.tsx'
 import { EdgeHealth } from './edge-health.tsx'
+import { EdgePair } from './edge-pair.tsx'
 import { Letters } from './letters.tsx'
 import type { Edge } from './types.ts'
 
-const everyone = ['health', 'letters', 'log'] as const
-const engineers = ['health', 'configuration', 'certificates', 'discovered', 'letters', 'log'] as const
+const everyone = ['health', 'pair', 'letters', 'log'] as const
+const engineers = ['health', 'configuration', 'certificates', 'discovered', 'pair', 'letters', 'log'] as const
 
 /** One edge: how it is, what it reads, whom it trusts, what it found, what happened. */
 export function Page() {
@@ -69,6 +70,7 @@ function Shown({ edge }: { edge: Edge }) {
         {tab === 'certificates' && mayConnect ? <EdgeCertificates edge={edge} /> : null}
         {tab === 'discovered' && mayConnect ? <Discovered edgeId={edge.id} /> : null}
         {tab === 'letters' ? <Letters edgeId={edge.id} /> : null}
+        {tab === 'pair' ? <EdgePair edge={edge} /> : null}
         {tab === 'log' ? <Log edgeId={edge.id} /> : null}
       </Stack>
     </Frame>

@@ -6,6 +6,7 @@ export type BoardRow = Static<typeof BoardCard>
 export type Report = Static<typeof OeeReport>
 export type Calendar = Answer<(typeof factory)['routes']['shifts']>
 export type Trial = Answer<(typeof factory)['routes']['tryStateRules']>
+export type Pair = NonNullable<Answer<(typeof factory)['routes']['edgePair']>['pair']>
 export type Namespace = Answer<(typeof factory)['routes']['namespace']>
 export type Edge = Answer<(typeof factory)['routes']['oneEdge']>
 export type EnergyOverview = Answer<(typeof factory)['routes']['energyOverview']>
