@@ -39,6 +39,7 @@ export class PairDesk {
   readonly #ingest: Ingest
   readonly #known = new Map<string, Known>()
   readonly #leasedMs = new Map<string, number>()
+  readonly #thereMs = new Map<string, number>()
   #pairs: store.Pair[] | null = null
   #working: Promise<void> = Promise.resolve()
   readonly #timer: NodeJS.Timeout
@@ -110,6 +111,8 @@ export class PairDesk {
     const fromMicros = isFirst ? 0 : (await this.newestMicros(pair, device)) + 1
     await this.#house.act(systemCaller, async (ctx) => {
       const { organisationId, id: pairId } = pair
+      // It may have ended since.
+      if (!(await store.onePair(ctx.sql, pairId))) return
       const one = { organisationId, pairId, device, edgeId: to, fromMicros, personName: null }
       await store.changeTurn(ctx.sql, { ...one, why: `factory.pair.why.${why}` }, ctx.now)
       if (!isFirst) {
@@ -146,10 +149,13 @@ export class PairDesk {
   #side(edgeId: string): Side {
     const known = this.#known.get(edgeId)
     const heardMs = this.#ingest.lastHeardMs(edgeId) ?? 0
-    const isThere = this.#ingest.isOnline(edgeId) && this.#nowMs() - heardMs < silentMsMax
+    const nowMs = this.#nowMs()
+    const isThere = this.#ingest.isOnline(edgeId) && nowMs - heardMs < silentMsMax
+    if (isThere || !this.#thereMs.has(edgeId)) this.#thereMs.set(edgeId, nowMs)
     return {
       edgeId,
       isThere,
+      awayMs: nowMs - (this.#thereMs.get(edgeId) ?? nowMs),
       devices: known?.devices ?? new Map(),
       committedMicros: known?.committedMicros ?? null,
     }

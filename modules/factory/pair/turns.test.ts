@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { changesOf, leaseOf, patienceMs, type Side, type Turn } from './turns.ts'
+import { changesOf, graceMs, leaseOf, patienceMs, type Side, type Turn } from './turns.ts'
 
 const side = (edgeId: string, more: Partial<Side> = {}): Side => ({
-  ...{ edgeId, isThere: true, devices: new Map([['m1', null]]), committedMicros: 5000 },
+  ...{ edgeId, isThere: true, awayMs: 0, devices: new Map([['m1', null]]), committedMicros: 5000 },
   ...more,
 })
 const open = (edgeId: string, fromMicros = 0): Turn => ({ device: 'm1', edgeId, fromMicros, toMicros: null })
-const gone = { isThere: false }
+const gone = { isThere: false, awayMs: graceMs }
 const lostAt = (ms: number) => ({ devices: new Map([['m1', ms]]) })
 
 describe('whose turn it is', () => {
@@ -22,6 +22,8 @@ describe('whose turn it is', () => {
     assert.deepEqual(changesOf([open('a')], side('a', gone), side('b'), 0), [
       { device: 'm1', to: 'b', why: 'silent' },
     ])
+    const justGone = side('a', { isThere: false, awayMs: graceMs - 1 })
+    assert.deepEqual(changesOf([open('a')], justGone, side('b'), 0), [])
     assert.deepEqual(changesOf([open('b')], side('a'), side('b'), 0), [])
     assert.deepEqual(changesOf([open('a')], side('a', gone), side('b', gone), 0), [])
     assert.deepEqual(changesOf([open('a')], side('a', gone), side('b', lostAt(0)), 0), [])

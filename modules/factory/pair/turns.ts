@@ -3,6 +3,8 @@ export type Side = {
   edgeId: string
   /** Its session is open and it was heard lately. */
   isThere: boolean
+  /** For how long it has not been there; an edge that only signs in anew is soon back. */
+  awayMs: number
   /** Devices it reads, and since when each has not been live (Unix milliseconds; null: it is live). */
   devices: ReadonlyMap<string, number | null>
   /** Up to when all it recorded is with the server, microseconds. */
@@ -13,6 +15,8 @@ export type Change = { device: string; to: string; why: 'first' | 'silent' | 'di
 
 /** A device that its edge cannot reach is given to the other after this long. */
 export const patienceMs = 10_000
+/** An edge that is gone loses its turns after this long; the other keeps everything meanwhile. */
+export const graceMs = 3_000
 
 /**
  * Whose turn has to change: devices without a turn get the primary's, or the partner's when only that is
@@ -30,7 +34,9 @@ export function changesOf(turns: readonly Turn[], primary: Side, standby: Side, 
     }
     const [holder, other] = turn.edgeId === primary.edgeId ? [primary, standby] : [standby, primary]
     if (!canRead(other, device)) return []
-    if (!holder.isThere) return [{ device, to: other.edgeId, why: 'silent' }]
+    if (!holder.isThere) {
+      return holder.awayMs >= graceMs ? [{ device, to: other.edgeId, why: 'silent' }] : []
+    }
     const lostMs = holder.devices.get(device)
     const isLost = lostMs === undefined || (lostMs !== null && nowMs - lostMs >= patienceMs)
     return isLost ? [{ device, to: other.edgeId, why: 'disconnected' }] : []
