@@ -80,12 +80,16 @@ async function boundTransaction<T>(
  * before.
  */
 export async function elevated<T>(sql: Sql, caller: Caller, work: () => Promise<T>): Promise<T> {
+  const [before] = await sql<
+    { reach: string | null }[]
+  >`select current_setting('ronghe.reach', true) as reach`
   await sql`select set_config('ronghe.reach', 'all', true)`
   try {
     return await work()
   } finally {
-    // A failed statement has ended the transaction already; its reach ends with it.
-    await sql`select set_config('ronghe.reach', ${caller.reach}, true)`.catch(() => {})
+    // One within another gives back what it found. A failed statement has ended the transaction already; its
+    // reach ends with it.
+    await sql`select set_config('ronghe.reach', ${before?.reach ?? caller.reach}, true)`.catch(() => {})
   }
 }
 

@@ -54,6 +54,18 @@ describe('a transaction', () => {
     assert.deepEqual(reaches, ['region', 'all', 'region'])
   })
 
+  test('that is elevated twice keeps its reach until the outer end', async () => {
+    const reaches = await house.house.db.transaction(official, async (sql) => {
+      const reach = async () => (await boundTo(sql)).reach
+      const within = await elevated(sql, official, async () => {
+        const inner = await elevated(sql, official, reach)
+        return [inner, await reach()]
+      })
+      return [...within, await reach()]
+    })
+    assert.deepEqual(reaches, ['all', 'all', 'region'])
+  })
+
   test('gives its reach back also when the elevated work fails', async () => {
     const reach = await house.house.db.transaction(official, async (sql) => {
       const work = () => Promise.reject(new Error('ours'))

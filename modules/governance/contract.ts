@@ -1,6 +1,8 @@
 import { FirmSummary, MachineSummary } from '@ronghe/factory/contract'
 import { defineContract, Figure, Id, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
 import { RegionCode } from '@ronghe/registry/contract'
+import { fundRoutes } from './funds/contract.ts'
+import { fundDecisionRoutes } from './funds/contract-after.ts'
 import { supervisionRoutes } from './supervision/contract.ts'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -53,6 +55,10 @@ export const governance = defineContract({
     'governance.supervise',
     'governance.approve',
     'governance.handle',
+    'governance.fund',
+    'governance.check',
+    'governance.review',
+    'governance.apply',
   ],
   routes: {
     /** The region at a glance: totals, divisions, the spread of OEE. Public; `isKey`: of key firms only. */
@@ -174,12 +180,42 @@ export const governance = defineContract({
       response: Type.Object({ done: Type.Literal(true) }),
     },
     ...supervisionRoutes,
+    ...fundRoutes,
+    ...fundDecisionRoutes,
   },
-  events: {},
+  events: {
+    /** Money moved for an application; negative where it came back. */
+    'fund.paid': Type.Object({ applicationId: Id, amountFen: Type.Integer() }),
+  },
   faults: {
     'governance.region.unknown': { status: 404 },
     'governance.goal.unknown': { status: 404 },
     'governance.organisation.unknown': { status: 400 },
+    'governance.application.unknown': { status: 404 },
+    'governance.application.notOurs': { status: 403 },
+    'governance.application.unfit': { status: 409 },
+    'governance.application.tooMuch': { status: 400 },
+    'governance.application.machineUnknown': { status: 400 },
+    'governance.application.nothingAskedFor': { status: 400 },
+    'governance.programme.closed': { status: 409 },
+    'governance.programme.window': { status: 400 },
+    'governance.programme.cap': { status: 400 },
+    'governance.programme.condition': { status: 400 },
+    'governance.programme.codeTaken': { status: 409 },
+    'governance.programme.budget': { status: 409 },
+    'governance.review.enough': { status: 409 },
+    'governance.review.poolTooSmall': { status: 409 },
+    'governance.review.scoreNeeded': { status: 400 },
+    'governance.review.notDrawn': { status: 409 },
+    'governance.review.missing': { status: 409 },
+    'governance.review.dispersed': { status: 409 },
+    'governance.notice.running': { status: 409 },
+    'governance.objection.notNow': { status: 409 },
+    'governance.objection.decided': { status: 409 },
+    'governance.objection.open': { status: 409 },
+    'governance.contract.sum': { status: 400 },
+    'governance.payment.unclaimed': { status: 409 },
+    'governance.payment.moreThanPaid': { status: 400 },
     'governance.item.unknown': { status: 404 },
     'governance.item.changedSince': { status: 409 },
     'governance.item.notNow': { status: 409 },

@@ -5,6 +5,11 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import type { governance } from './contract.ts'
 import { goalFigures } from './figures.ts'
+import { applications } from './funds/applications.ts'
+import { decisions } from './funds/decisions.ts'
+import { payments } from './funds/payments.ts'
+import { programmes } from './funds/programmes.ts'
+import { reviews } from './funds/reviews.ts'
 import type { GoalRow, TaskRow } from './rows.ts'
 import * as store from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
@@ -94,6 +99,11 @@ export const service: Service<typeof governance> = {
 
   ...supervision,
   ...itemParts,
+  ...programmes,
+  ...applications,
+  ...reviews,
+  ...decisions,
+  ...payments,
 }
 
 /** Production hours over planned hours, named as such. */

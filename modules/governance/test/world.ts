@@ -64,6 +64,7 @@ function sample() {
         ...{ code, kind: 'enterprise', name: `企业${code}`, nameEn: code },
         ...(isKey ? { keySince: '2025-01-01' } : {}),
       })),
+      { ...official('agency', '12450200YY0001186W', '450202'), kind: 'serviceAgency' },
       official('city', '11450100YY00010111', '450100'),
       official('other-city', '11450200YY0001258Q', '450200'),
       official('region', '11450000YY00010102', '450000'),
@@ -71,6 +72,8 @@ function sample() {
     people: [
       person('a', 'firm-a', 'enterpriseAdministrator'),
       person('operator', 'firm-a', 'operator'),
+      person('b', 'firm-b', 'enterpriseAdministrator'),
+      ...['e1', 'e2', 'e3', 'e4'].map((name) => person(name, 'agency', 'assessor')),
       person('city', 'city', 'cityOfficial'),
       person('region', 'region', 'regionOfficial'),
       person('leader', 'region', 'regionLeader'),

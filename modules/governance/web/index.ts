@@ -1,6 +1,7 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
 
 const group = 'ui.group.overview'
+const funds = 'governance.group.funds'
 
 export const pages: Pages = [
   {
@@ -75,6 +76,59 @@ export const pages: Pages = [
     may: 'governance.read',
     menu: { group: 'ui.group.governance', order: 35, icon: 'chart' },
     load: () => import('./comparison.tsx'),
+  },
+  {
+    path: '/governance/programmes',
+    title: 'governance.page.programmes',
+    may: 'public',
+    menu: { group: funds, order: 10, icon: 'document' },
+    load: () => import('./programmes.tsx'),
+  },
+  {
+    path: '/governance/programmes/$programmeId',
+    title: 'governance.page.programme',
+    may: 'public',
+    load: () => import('./programme.tsx'),
+  },
+  {
+    path: '/governance/programmes-fitting',
+    title: 'governance.page.fitting',
+    may: 'governance.apply',
+    load: () => import('./programmes-fitting.tsx'),
+  },
+  {
+    path: '/governance/applications',
+    title: 'governance.page.applications',
+    may: 'governance.read',
+    menu: { group: funds, order: 20, icon: 'import' },
+    load: () => import('./applications.tsx'),
+  },
+  {
+    path: '/governance/applications/$applicationId',
+    title: 'governance.page.application',
+    may: 'governance.read',
+    load: () => import('./application.tsx'),
+  },
+  {
+    path: '/governance/fund-notices',
+    title: 'governance.page.fundNotices',
+    may: 'public',
+    menu: { group: funds, order: 30, icon: 'shield' },
+    load: () => import('./fund-notices.tsx'),
+  },
+  {
+    path: '/governance/reviews',
+    title: 'governance.page.reviews',
+    may: 'governance.review',
+    menu: { group: funds, order: 40, icon: 'task' },
+    load: () => import('./reviews.tsx'),
+  },
+  {
+    path: '/governance/experts',
+    title: 'governance.page.experts',
+    may: 'governance.fund',
+    menu: { group: funds, order: 50, icon: 'people' },
+    load: () => import('./experts.tsx'),
   },
 ]
 

@@ -1,0 +1,130 @@
+import { factory } from '@ronghe/factory/contract'
+import { elevated } from '@ronghe/kit/db'
+import { Fault } from '@ronghe/kit/errors'
+import type { Ctx, Service } from '@ronghe/kit/module'
+import { dayIn } from '@ronghe/kit/working-days'
+import type { governance } from '../contract.ts'
+import { regionZone } from '../zone.ts'
+import {
+  act,
+  applicationAt,
+  mustCheck,
+  mustOwn,
+  programmeOf,
+  tellCheckers,
+  tellFirm,
+  tellPayer,
+} from './acts.ts'
+import { subjectKey } from './duplicates.ts'
+import { judge } from './eligibility.ts'
+import { factsOf } from './facts.ts'
+import { grantMaxFen } from './money.ts'
+import { isOpenNow, wrong } from './programmes.ts'
+import type { SubjectRow } from './rows.ts'
+import { shownApplication, shownApplicationRow } from './shown.ts'
+import * as store from './store/applications.ts'
+
+type Routes = Pick<
+  Service<typeof governance>,
+  | 'applications'
+  | 'application'
+  | 'draftApplication'
+  | 'changeApplication'
+  | 'moveApplication'
+  | 'checkApplication'
+>
+
+/** A firm's application up to the formal check. */
+export const applications: Routes = {
+  async applications(ctx, { query }) {
+    const { rows, total } = await store.listApplications(ctx.sql, query, ctx.caller.organisationId)
+    return { rows: rows.map(shownApplicationRow), total }
+  },
+
+  async application(ctx, { params }) {
+    return shownApplication(ctx, await applicationAt(ctx, params.applicationId, null))
+  },
+
+  async draftApplication(ctx, { params, body }) {
+    const { organisationId, personId } = ctx.caller
+    if (!organisationId) throw new Fault('kit.forbidden')
+    const programme = await programmeOf(ctx, params.programmeId)
+    if (!isOpenNow(ctx, programme)) throw new Fault('governance.programme.closed')
+    const id = ctx.newId()
+    const number = await elevated(ctx.sql, ctx.caller, () =>
+      store.nextNumber(ctx.sql, dayIn(ctx.now, regionZone).slice(0, 4)),
+    )
+    const subjects = await subjectsOf(ctx, body)
+    const own = { id, organisationId, programmeId: programme.id, number, by: personId, isSample: false }
+    await store.insertApplication(ctx.sql, { ...body, ...own }, ctx.now)
+    await store.setSubjects(ctx.sql, { id, organisationId }, subjects)
+    return { id, number }
+  },
+
+  async changeApplication(ctx, { params, body }) {
+    const found = await applicationAt(ctx, params.applicationId, body.version)
+    mustOwn(ctx, found)
+    if (found.state !== 'drafted') throw new Fault('governance.item.notNow')
+    const subjects = await subjectsOf(ctx, body)
+    await store.changeApplication(ctx.sql, found.id, body)
+    await store.setSubjects(ctx.sql, found, subjects)
+    await store.moveTo(ctx.sql, found.id, 'drafted', {}, ctx.now)
+    return { done: true }
+  },
+
+  async moveApplication(ctx, { params, body }) {
+    const found = await applicationAt(ctx, params.applicationId, body.version)
+    mustOwn(ctx, found)
+    if (body.act === 'withdraw') {
+      await act(ctx, found, 'withdraw')
+      return { done: true }
+    }
+    const programme = await programmeOf(ctx, found.programmeId)
+    if (!isOpenNow(ctx, programme)) throw new Fault('governance.programme.closed')
+    const { fits, conditions } = judge(programme.conditions, await factsOf(ctx, found.organisationId))
+    if (fits === false) {
+      const unmet = conditions.filter((one) => one.met === false)
+      const facts = unmet.map((one) => ctx.t(`governance.fact.${one.fact}`)).join('、')
+      throw new Fault('governance.application.unfit', { facts })
+    }
+    const most = Number(
+      grantMaxFen(BigInt(found.investmentFen), {
+        shareBasisPoints: programme.shareBasisPoints,
+        capFen: BigInt(programme.capFen),
+      }),
+    )
+    if (found.askedFen > most) throw wrong('askedFen', 'governance.application.tooMuch')
+    await act(ctx, found, 'submit', { marks: { judged: conditions } })
+    await tellCheckers(ctx, found, 'governance.notice.applied')
+    return { done: true }
+  },
+
+  async checkApplication(ctx, { params, body }) {
+    const found = await applicationAt(ctx, params.applicationId, body.version)
+    mustCheck(ctx, found)
+    const duplicates = await elevated(ctx.sql, ctx.caller, () => store.duplicatesOf(ctx.sql, found.id))
+    const needsWord = body.act !== 'pass' || duplicates.length > 0
+    if (needsWord && !body.comment) throw new Fault('governance.item.commentNeeded')
+    await act(ctx, found, body.act, { comment: body.comment })
+    await tellFirm(ctx, found, `governance.notice.check.${body.act}`, body.comment)
+    if (body.act === 'pass') await tellPayer(ctx, found, 'governance.fund', 'governance.notice.checked')
+    return { done: true }
+  },
+}
+
+type Draft = { title: string; equipmentCodes: readonly string[]; invoiceNumbers: readonly string[] }
+
+/** What the money is for, each under one spelling; machines must be the firm's own. */
+async function subjectsOf(ctx: Ctx, body: Draft): Promise<SubjectRow[]> {
+  const subjects: SubjectRow[] = [{ kind: 'project', key: subjectKey(body.title), label: body.title }]
+  for (const [place, code] of body.equipmentCodes.entries()) {
+    const { rows } = await ctx.read(factory).equipment({ query: { q: code } })
+    const machine = rows.find((one) => one.code === code && one.organisationId === ctx.caller.organisationId)
+    if (!machine) throw wrong(`equipmentCodes.${place}`, 'governance.application.machineUnknown', { code })
+    subjects.push({ kind: 'equipment', key: machine.id, label: `${machine.code} ${machine.name}` })
+  }
+  for (const number of body.invoiceNumbers)
+    subjects.push({ kind: 'invoice', key: subjectKey(number), label: number })
+  if (subjects.length === 1) throw wrong('invoiceNumbers', 'governance.application.nothingAskedFor')
+  return subjects
+}

@@ -1,0 +1,232 @@
+import {
+  Facts,
+  Page as Frame,
+  Link,
+  Loaded,
+  Panel,
+  SampleTag,
+  SimpleTable,
+  Stack,
+  StatusTag,
+  Time,
+  useApi,
+  useParams,
+  useWords,
+} from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { governance } from '../contract.ts'
+import { ApplicationActions } from './application-actions.tsx'
+import { Objections } from './application-objections.tsx'
+import { toneOf } from './application-tone.ts'
+import './governance.css'
+import { JudgedTable } from './judged-table.tsx'
+import { Money } from './money.tsx'
+
+export type Application = Awaited<
+  ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['application']>
+>
+
+/** One application: what is asked for, what was found, where it stands, and what the reader may do. */
+export function Page() {
+  const { applicationId } = useParams('applicationId')
+  const application = useQuery(useApi(governance).ask.application({ params: { applicationId } }))
+  return <Loaded ask={application}>{(data) => <Detail one={data} />}</Loaded>
+}
+
+function Detail({ one }: { one: Application }) {
+  const { t } = useWords()
+  return (
+    <Frame
+      title={one.title}
+      breadcrumbs={[{ title: t('governance.page.applications'), to: '/governance/applications' }]}
+      tags={
+        <>
+          <StatusTag tone={toneOf(one.state)} text={t(`governance.value.state.${one.state}`)} />
+          {one.isSample ? <SampleTag /> : null}
+        </>
+      }
+      actions={<ApplicationActions one={one} />}
+    >
+      <Stack>
+        <About one={one} />
+        <Duplicates one={one} />
+        {one.judged.length > 0 ? (
+          <Panel title={t('governance.programme.conditions')}>
+            <JudgedTable rows={one.judged} />
+          </Panel>
+        ) : null}
+        <Review one={one} />
+        <Objections one={one} />
+        <Tranches one={one} />
+        <Trail one={one} />
+      </Stack>
+    </Frame>
+  )
+}
+
+function About({ one }: { one: Application }) {
+  const { t, name } = useWords()
+  const programme = name({ nameZh: one.programmeZh, nameEn: one.programmeEn })
+  return (
+    <Panel title={t('governance.application.about')}>
+      <Facts
+        items={[
+          { label: t('governance.column.number'), value: one.number },
+          { label: t('governance.column.organisationName'), value: one.organisationName },
+          {
+            label: t('governance.column.programme'),
+            value: <Link to={`/governance/programmes/${one.programmeId}`}>{programme}</Link>,
+          },
+          { label: t('governance.application.investment'), value: <Money fen={one.investmentFen} /> },
+          { label: t('governance.application.asked'), value: <Money fen={one.askedFen} /> },
+          { label: t('governance.application.most'), value: <Money fen={one.grantMaxFen} /> },
+          { label: t('governance.application.granted'), value: <Money fen={one.grantFen} /> },
+          {
+            label: t('governance.application.notice'),
+            value: one.noticeFrom ? `${one.noticeFrom} – ${one.noticeTo}` : '–',
+          },
+          {
+            label: t('governance.application.grade'),
+            value: one.grade ? t(`governance.value.grade.${one.grade}`) : '–',
+          },
+        ]}
+      />
+      <p className="governance-text">{one.summary}</p>
+      <SimpleTable
+        caption={t('governance.application.subjects')}
+        rowKey="label"
+        rows={one.subjects}
+        columns={[
+          {
+            key: 'kind',
+            title: t('governance.application.kind'),
+            render: ({ kind }) => t(`governance.subject.${kind}`),
+          },
+          { key: 'label', title: t('governance.application.subjects') },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** The same machine, invoice or project asked for elsewhere; shown to officials. */
+function Duplicates({ one }: { one: Application }) {
+  const { t, name } = useWords()
+  if (one.duplicates.length === 0) return null
+  return (
+    <Panel title={<StatusTag tone="error" text={t('governance.application.duplicates')} />}>
+      <SimpleTable
+        caption={t('governance.application.duplicates')}
+        rowKey="applicationNumber"
+        rows={one.duplicates}
+        columns={[
+          {
+            key: 'kind',
+            title: t('governance.application.kind'),
+            render: ({ kind }) => t(`governance.subject.${kind}`),
+          },
+          { key: 'label', title: t('governance.application.subjects') },
+          { key: 'applicationNumber', title: t('governance.application.alsoIn') },
+          {
+            key: 'programmeZh',
+            title: t('governance.column.programme'),
+            render: (row) => name({ nameZh: row.programmeZh, nameEn: row.programmeEn }),
+          },
+          {
+            key: 'state',
+            title: t('governance.column.state'),
+            render: ({ state }) => t(`governance.value.state.${state}`),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** The experts' outcome, and the seed with which anybody draws them again. */
+function Review({ one }: { one: Application }) {
+  const { t } = useWords()
+  const { review } = one
+  if (review === null) return null
+  const points = (tenths: number | null) => (tenths === null ? '–' : (tenths / 10).toFixed(1))
+  return (
+    <Panel title={t('governance.review.title')}>
+      <Facts
+        items={[
+          {
+            label: t('governance.review.experts'),
+            value: t('governance.review.counts', {
+              drawn: review.drawn,
+              scored: review.scored,
+              recused: review.recused,
+            }),
+          },
+          { label: t('governance.review.mean'), value: points(review.meanTenths) },
+          {
+            label: t('governance.review.spread'),
+            value: (
+              <>
+                {points(review.spreadTenths)}{' '}
+                {review.isDispersed ? (
+                  <StatusTag tone="warning" text={t('governance.review.dispersed')} />
+                ) : null}
+              </>
+            ),
+          },
+          { label: t('governance.review.seed'), value: <code>{review.seed}</code> },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Tranches({ one }: { one: Application }) {
+  const { t } = useWords()
+  if (one.tranches.length === 0) return null
+  return (
+    <Panel title={t('governance.tranche.title')}>
+      <SimpleTable
+        caption={t('governance.tranche.title')}
+        rowKey="place"
+        rows={one.tranches}
+        columns={[
+          { key: 'place', title: t('governance.tranche.place'), render: ({ place }) => place + 1 },
+          {
+            key: 'amountFen',
+            title: t('governance.tranche.amount'),
+            render: (row) => <Money fen={row.amountFen} />,
+          },
+          { key: 'milestone', title: t('governance.field.milestone') },
+          { key: 'dueOn', title: t('governance.column.dueOn') },
+          { key: 'claim', title: t('governance.tranche.claim'), render: ({ claim }) => claim ?? '–' },
+          {
+            key: 'paidAt',
+            title: t('governance.tranche.paid'),
+            render: ({ paidAt }) => (paidAt ? <Time at={paidAt} /> : '–'),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function Trail({ one }: { one: Application }) {
+  const { t } = useWords()
+  return (
+    <Panel title={t('governance.item.trail')}>
+      <ol className="governance-trail">
+        {one.events.map((event) => (
+          <li key={event.id}>
+            <strong>{t(`governance.fundEvent.${event.act}`)}</strong>{' '}
+            {event.amountFen === null ? null : <Money fen={event.amountFen} />}
+            <span className="governance-excerpt">
+              {' '}
+              {event.personName} · <Time at={event.at} />
+            </span>
+            {event.comment ? <p className="governance-text">{event.comment}</p> : null}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  )
+}

@@ -1,0 +1,61 @@
+import { Link, ListPage, SampleTag, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { governance } from '../contract.ts'
+import './governance.css'
+import { toneOf } from './application-tone.ts'
+import { Money } from './money.tsx'
+
+/** Applications that the reader answers for. */
+export function Page() {
+  const { t, name } = useWords()
+  return (
+    <ListPage
+      contract={governance}
+      route="applications"
+      title={t('governance.page.applications')}
+      rowKey="id"
+      filters={['state']}
+      columns={[
+        {
+          key: 'title',
+          main: true,
+          title: 'governance.application.project',
+          render: (row) => (
+            <div className="governance-long">
+              <Link to={`/governance/applications/${row.id}`}>{row.title}</Link>{' '}
+              {row.isSample ? <SampleTag /> : null}
+            </div>
+          ),
+        },
+        { key: 'number' },
+        { key: 'organisationName' },
+        {
+          key: 'programme',
+          render: (row) => (
+            <div className="governance-lead">
+              {name({ nameZh: row.programmeZh, nameEn: row.programmeEn })}
+            </div>
+          ),
+        },
+        {
+          key: 'asked',
+          title: 'governance.application.asked',
+          align: 'end',
+          render: (row) => <Money fen={row.askedFen} />,
+        },
+        {
+          key: 'grant',
+          title: 'governance.application.granted',
+          align: 'end',
+          render: (row) => <Money fen={row.grantFen} />,
+        },
+        {
+          key: 'state',
+          render: ({ state }) => (
+            <StatusTag tone={toneOf(state)} text={t(`governance.value.state.${state}`)} />
+          ),
+        },
+        { key: 'updatedAt', render: (row) => <Time at={row.updatedAt} as="ago" /> },
+      ]}
+    />
+  )
+}
