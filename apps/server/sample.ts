@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
-import { loadSample as loadGovernance } from '@ronghe/governance'
+import { loadSample as loadGovernance, loadSampleFunds } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
@@ -39,22 +39,39 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadRegistry(house, guangxi.code, registryData(), secrets.password)
   const edges = await loadFactory(house, factoryData(secrets))
   await loadGovernance(house, supervisionData())
+  await loadSampleFunds(house, fundData())
   return edges
+}
+
+function creditCodeOf(code: string): string {
+  const { organisations } = guangxi.sample.organisations()
+  return organisations.find((one) => one.code === code)?.creditCode ?? ''
+}
+
+function officialName(): string {
+  const { people } = guangxi.sample.people()
+  return people.find((one) => one.email.startsWith('region-official'))?.name.zh ?? ''
+}
+
+function fundData() {
+  const { payer, programmes, applications } = guangxi.sample.funds()
+  return {
+    ...{ payer: creditCodeOf(payer), person: officialName(), programmes },
+    applications: applications.map(({ organisation, ...one }) => ({
+      ...one,
+      creditCode: creditCodeOf(organisation),
+    })),
+  }
 }
 
 function supervisionData() {
   const { supervisor, bodies, items } = guangxi.sample.supervision()
-  const { organisations } = guangxi.sample.organisations()
-  const creditCode = (code: string) => organisations.find((one) => one.code === code)?.creditCode ?? ''
-  const person = guangxi.sample.people().people.find((one) => one.email.startsWith('region-official'))
   return {
-    supervisor: creditCode(supervisor),
+    ...{ supervisor: creditCodeOf(supervisor), person: officialName(), items },
     bodies: bodies.map(({ department, organisation }) => ({
       department,
-      creditCode: creditCode(organisation),
+      creditCode: creditCodeOf(organisation),
     })),
-    person: person?.name.zh ?? '',
-    items,
   }
 }
 

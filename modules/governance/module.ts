@@ -6,6 +6,7 @@ import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
 import { startWatching } from './supervision/watch.ts'
 
+export { loadSampleFunds, type SampleFunds } from './funds/sample.ts'
 export { loadPlan, type PlanData } from './plan.ts'
 export { loadSample, type SampleSupervision } from './sample.ts'
 

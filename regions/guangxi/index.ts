@@ -40,5 +40,6 @@ export const guangxi = {
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
+    funds: fileReader<sample.SampleFunds>('./sample/funds.json'),
   },
 } as const

@@ -103,7 +103,7 @@ describe('the pool of experts', () => {
     await assert.rejects(region.admitExpert({ params: nobody, body: { isActive: true } }), { status: 404 })
   })
 
-  test('is joined by who may review, who may tell other fields later without being let in by it', async () => {
+  test('is joined by who may review; telling other fields later lets nobody in', async () => {
     const e1 = await w.by('e1')
     const region = await w.by('region')
     const find = async () => (await region.experts({ query: { q: 'e1' } })).rows[0]

@@ -222,3 +222,35 @@ export type SampleAlarm = {
   responseMinutes?: number
 }
 export type SampleAlarms = { source: Words; definitions: SampleAlarm[] }
+
+/** A fund programme; amounts in yuan, days from the first start. */
+export type SampleProgramme = {
+  code: string
+  title: Words
+  guide: Words
+  mode: string
+  budgetYuan: number
+  shareBasisPoints: number
+  capYuan: number
+  openedDaysAgo: number
+  closesInDays: number
+  conditions: { fact: string; operator: string; value: string }[]
+  experts: number
+}
+export type SampleApplication = {
+  organisation: string
+  programme: string
+  title: string
+  summary: string
+  investmentYuan: number
+  askedYuan: number
+  invoices: string[]
+  state: 'submitted' | 'checked'
+  daysAgo: number
+}
+export type SampleFunds = {
+  source: Words
+  payer: string
+  programmes: SampleProgramme[]
+  applications: SampleApplication[]
+}
