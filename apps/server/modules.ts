@@ -3,6 +3,7 @@ import { factoryModule } from '@ronghe/factory'
 import { governanceModule } from '@ronghe/governance'
 import type { Module } from '@ronghe/kit/module'
 import { registryModule } from '@ronghe/registry'
+import { traceModule } from '@ronghe/trace'
 
 /** Every room of the program, each after the ones it reads. */
 export const modules: readonly Module[] = [
@@ -10,4 +11,5 @@ export const modules: readonly Module[] = [
   factoryModule,
   governanceModule,
   assessModule,
+  traceModule,
 ] as unknown as readonly Module[]

@@ -56,6 +56,13 @@ export const ConfigSchema = Type.Object({
     description: 'Least level that is logged',
   }),
   BODY_BYTES_MAX: count(10_485_760, 1024, 1_073_741_824, 'Largest request body or upload, bytes'),
+  TRACE_CAPTURE_BYTES_MAX: count(268_435_456, 1024, 10_737_418_240, 'Largest captured document, bytes'),
+  TRACE_CAPTURE_EVENTS_MAX: count(1_000_000, 1, 100_000_000, 'Most events of one captured document'),
+  WEBHOOK_HOSTS_ALLOWED: Type.String({
+    default: '',
+    description:
+      'Hosts inside the network that events may be sent to, separated by commas; all others are refused',
+  }),
   EXPORT_ROWS_MAX: count(100_000, 1, 1_000_000, 'Most rows of one export'),
   IMPORT_ROWS_MAX: count(20_000, 1, 200_000, 'Most rows of one import'),
   RATE_REQUESTS_MAX: count(6000, 10, 1_000_000, 'Most requests to the API a minute from one address'),

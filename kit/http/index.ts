@@ -3,14 +3,14 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Fault } from '../errors/index.ts'
 import type { House, Measure, Module } from '../module/index.ts'
 import { handleFaults } from './faults.ts'
 import type { Live } from './live.ts'
 import { createMetrics } from './metrics.ts'
 import { serveReference } from './reference.ts'
-import { mountRoutes } from './routes.ts'
+import { callerOf, mountRoutes } from './routes.ts'
 import { serveWeb } from './web.ts'
 
 export { contextOf } from './context.ts'
@@ -46,6 +46,8 @@ export async function buildServer({
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     genReqId: () => house.clock.newId(),
     forceCloseConnections: 'idle',
+    // Identifiers of things are whole web addresses, and stand in paths.
+    routerOptions: { maxParamLength: 2048 },
     ajv: {
       customOptions: { allErrors: true, removeAdditional: false, coerceTypes: 'array', useDefaults: true },
     },
@@ -77,7 +79,8 @@ export async function buildServer({
     })
   })
   live.mount(app, house, modules)
-  for (const module of modules) await module.mount?.(app, house)
+  const whoAsks = (request: FastifyRequest) => callerOf(house, modules, request)
+  for (const module of modules) await module.mount?.(app, house, whoAsks)
   mountRoutes(app, house, modules)
   mountChecks(app, house, metrics.text)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Caller } from '../auth/index.ts'
 import type { Clock } from '../clock/index.ts'
@@ -118,11 +118,14 @@ export type Module<C extends Contract = Contract> = {
   readonly subscribes?: Readonly<Record<string, Subscriber>>
   /** Starts what the module keeps running (jobs, brokers); the answer stops it. */
   readonly start?: (house: House) => Promise<() => Promise<void>>
-  /** Routes outside the contract's shape (sign-in callbacks of a library); used by registry only. */
-  readonly mount?: (app: FastifyInstance, house: House) => Promise<void>
+  /** Routes outside the contract's shape: callbacks of a library, the binding of a standard. */
+  readonly mount?: (app: FastifyInstance, house: House, whoAsks: WhoAsks) => Promise<void>
   /** Tells who is asking; exactly one module (registry) has it. */
   readonly identify?: (house: House, request: Identification) => Promise<Caller>
 }
+
+/** Who is asking, by session cookie or API key. */
+export type WhoAsks = (request: FastifyRequest) => Promise<Caller>
 
 export type Identification = {
   headers: Headers

@@ -49,7 +49,9 @@ export function readHead(document: Json): { head: Head; faults: readonly Documen
   if (whole.creationDate !== undefined && !isTime(whole.creationDate)) {
     report('creationDate', 'time', whole.creationDate)
   }
-  if (whole.id !== undefined && !isUri(whole.id)) report('id', 'uri', whole.id)
+  // A document without an address of its own may have a label of JSON-LD.
+  const isLabel = typeof whole.id === 'string' && whole.id.startsWith('_:')
+  if (whole.id !== undefined && !isLabel && !isUri(whole.id)) report('id', 'uri', whole.id)
   for (const name of Object.keys(whole)) if (!known.has(name) && !isExtension(name)) report(name, 'unknown')
   const body = whole.epcisBody
   if (!isObject(body)) report('epcisBody', 'required')

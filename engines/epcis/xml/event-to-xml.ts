@@ -1,4 +1,5 @@
 import type { EventJson, Json, JsonObject } from '../document/model.ts'
+import { namespacesOf } from '../document/namespaces.ts'
 import { urnTerm } from '../document/vocabulary.ts'
 import { fieldKinds, fieldOrder, itemNames, termKinds } from './fields.ts'
 import { element, escapeText } from './write.ts'
@@ -12,7 +13,10 @@ export function eventToXml(event: EventJson): string {
   const rest = Object.keys(event).filter((key) => {
     return key !== 'type' && key !== '@context' && !order.includes(key)
   })
-  return element(event.type, known + rest.map((key) => extension(key, event[key]!)).join(''))
+  // An event of other prefixes than its document brings them along.
+  const own = Object.entries(namespacesOf(event['@context'], {}))
+  const attributes = Object.fromEntries(own.map(([prefix, uri]) => [`xmlns:${prefix}`, uri]))
+  return element(event.type, known + rest.map((key) => extension(key, event[key]!)).join(''), attributes)
 }
 
 function standard(name: string, value: Json | undefined): string {

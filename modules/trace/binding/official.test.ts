@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { systemCaller } from '@ronghe/kit/auth'
+import type { TestHouse } from '@ronghe/kit/test'
+import { Ajv, type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
+import { ask, capture, type Event, found, traceHouse, xml } from '../test/house.ts'
+import { absent, officialFiles, officialText } from '../test/official.ts'
+
+let house: TestHouse
+before(async () => {
+  if (!absent) house = await traceHouse()
+})
+after(() => house?.close())
+
+type Json = Record<string, unknown>
+type Document = {
+  '@context': unknown
+  epcisBody: { eventList?: Json[]; queryResults?: { resultsBody: { eventList: Json[] } } }
+}
+
+function eventsIn(document: Document): Json[] {
+  return document.epcisBody.eventList ?? document.epcisBody.queryResults?.resultsBody.eventList ?? []
+}
+
+/** An event without what the repository adds. */
+function plain({ recordTime: _, '@context': __, ...event }: Json, hasId: boolean): Json {
+  if (hasId) return event
+  const { eventID: ___, ...rest } = event
+  return rest
+}
+
+function sorted(events: readonly Json[]): string[] {
+  return events
+    .map((event) => JSON.stringify(Object.entries(event).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .sort()
+}
+
+/** The repository is emptied first, so that ids which examples share do not meet. */
+async function captured(text: string, headers?: Record<string, string>): Promise<Event[]> {
+  await clear()
+  const job = await capture(house, 'wei', text, headers)
+  assert.deepEqual([job.success, job.errors], [true, []])
+  return found(house, 'wei', '/events?perPage=1000')
+}
+
+async function clear(): Promise<void> {
+  await house.house.act(systemCaller, async ({ sql }) => {
+    await sql`delete from trace_events`
+  })
+}
+
+describe('T1 the official examples', { skip: absent }, () => {
+  for (const path of [
+    ...officialFiles('JSON', '.jsonld'),
+    ...officialFiles('JSON-simple-context', '.jsonld'),
+  ]) {
+    it(`${path} is captured and queried back equal`, async () => {
+      const text = officialText(path)
+      const given = eventsIn(JSON.parse(text) as Document)
+      const back = await captured(text)
+      const ids = new Set(given.map(({ eventID }) => eventID).filter(Boolean))
+      // An example may tell one event twice.
+      const wanted = [...new Set(sorted(given.map((event) => plain(event, true))))]
+      const made = back.map((event) => plain(event, ids.has(event.eventID)))
+      assert.deepEqual(sorted(made), wanted)
+    })
+  }
+
+  const documents = officialFiles('XML', '.xml').filter((path) => /<EventList>\s*</.test(officialText(path)))
+  for (const path of documents) {
+    it(`${path} is captured, asked for as XML, and captured again as the same`, async () => {
+      const text = officialText(path)
+      // A few examples break the published schema on purpose or by age; what is wrong is told.
+      const headers = { ...xml, 'GS1-Capture-Error-Behaviour': 'proceed' }
+      await clear()
+      const job = await capture(house, 'wei', text, headers)
+      for (const { type } of job.errors) assert.equal(type, 'epcisException:ValidationException')
+      const before = await found(house, 'wei', '/events?perPage=1000')
+      assert.ok(before.length > 0 || job.errors.length > 0 || path.includes('masterdata'))
+      const answer = await ask(house, 'wei', '/events?perPage=1000', {
+        headers: { accept: 'application/xml' },
+      })
+      const again = await capture(house, 'wei', answer.text, xml)
+      assert.deepEqual([again.success, again.errors], [true, []])
+      assert.equal((await found(house, 'wei', '/events?perPage=1000')).length, before.length)
+    })
+  }
+})
+
+describe('answers by the published schemas', { skip: absent }, () => {
+  const judge = absent ? null : schemas()
+
+  it('query documents, problems, collections and subscriptions are what the API says', async () => {
+    const example = officialText('JSON/Example_9.6.1-ObjectEvent.jsonld')
+    await captured(example)
+    const post = (body: unknown) => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    await ask(house, 'wei', '/queries', post({ name: 'all', query: {} }))
+    const wish = { dest: 'https://client.example.com/callback', schedule: { hour: '1' }, signatureToken: 'x' }
+    await ask(house, 'wei', '/queries/all/subscriptions', post(wish))
+    const list = (await ask(house, 'wei', '/queries/all/subscriptions')).json() as unknown as {
+      subscriptionID: string
+    }[]
+    const answers: readonly (readonly [string, string, number])[] = [
+      ['epcisQueryDocument', '/events', 200],
+      ['epcisQueryDocument', '/queries/all/events', 200],
+      ['epcisQueryDocument', '/bizSteps/shipping/events', 200],
+      ['TopLevelResourceCollection', '', 200],
+      ['EventTypeCollection', '/eventTypes', 200],
+      ['UriCollection', '/epcs', 200],
+      ['UriCollection', '/readPoints', 200],
+      ['ResourceCollection', '/eventTypes/ObjectEvent', 200],
+      ['QueryDefinition', '/queries/all', 200],
+      ['AbstractQuerySubscriptionResponse', `/queries/all/subscriptions/${list[0]?.subscriptionID}`, 200],
+      ['RFC7807ProblemResponseBody', '/events/urn:nothing', 404],
+      ['RFC7807ProblemResponseBody', '/events?EQ_nothing=1', 400],
+    ]
+    for (const [name, path, status] of answers) {
+      const answer = await ask(house, 'wei', path)
+      assert.equal(answer.status, status, path)
+      const validate = judge!(name)
+      const isValid = validate(answer.json())
+      assert.ok(
+        isValid,
+        `${path} ${name}: ${JSON.stringify(validate.errors?.slice(0, 4))}\n${answer.text.slice(0, 300)}`,
+      )
+    }
+  })
+})
+
+/** Schemas of the published API by name. */
+function schemas(): (name: string) => ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true })
+  ;(addFormats as unknown as (ajv: Ajv) => void)(ajv)
+  const document = JSON.parse(officialText('REST Bindings/openapi.json')) as object
+  ajv.addSchema({ $id: 'https://api.example/', ...document })
+  return (name) => ajv.compile({ $ref: `https://api.example/#/components/schemas/${name}` })
+}

@@ -1,0 +1,229 @@
+import { defineContract, Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
+
+const Nullable = Type.Union([Type.String(), Type.Null()])
+const Thing = Type.String({ minLength: 1, maxLength: 500 })
+
+/**
+ * One line of the list of events. Terms and ids are canonical: full URIs of CBV, digital links at
+ * id.gs1.org.
+ */
+export const EventLine = Type.Object({
+  seq: Type.Integer(),
+  organisationId: Id,
+  eventId: Type.String(),
+  type: Type.String(),
+  eventTime: Instant,
+  recordTime: Instant,
+  action: Nullable,
+  bizStep: Nullable,
+  disposition: Nullable,
+  readPoint: Nullable,
+  bizLocation: Nullable,
+  /** How many things it names, and some of them. */
+  things: Type.Integer(),
+  some: Type.Array(Type.String()),
+  /** Does it declare an earlier event an error? */
+  isDeclaration: Type.Boolean(),
+})
+export type EventLine = Static<typeof EventLine>
+
+/** An event whole, as it was captured, with its proof. */
+export const EventWhole = Type.Intersect([
+  EventLine,
+  Type.Object({
+    /** SHA-256 of what it says, and the id that CBV makes of it. */
+    hash: Type.String(),
+    hashId: Type.String(),
+    captureId: Id,
+    body: Type.Record(Type.String(), Type.Unknown()),
+    /** Prefix → namespace of its extensions. */
+    context: Type.Record(Type.String(), Type.String()),
+  }),
+])
+export type EventWhole = Static<typeof EventWhole>
+
+export const ThingLine = Type.Object({
+  id: Type.String(),
+  events: Type.Integer(),
+  firstAt: Instant,
+  lastAt: Instant,
+})
+export type ThingLine = Static<typeof ThingLine>
+
+/** What happened to one thing, oldest first, with the part it played. */
+export const Story = Type.Object({
+  id: Type.String(),
+  /** Application identifiers of the id, e.g. 01 and 21; empty where it has none. */
+  elements: Type.Array(Type.Object({ ai: Type.String(), title: Type.String(), value: Type.String() })),
+  events: Type.Array(Type.Intersect([EventLine, Type.Object({ roles: Type.Array(Type.String()) })])),
+  /** Where it was last, and how it was. */
+  lastPlace: Nullable,
+  lastDisposition: Nullable,
+  /** Dispositions that were set and not taken back. */
+  persistent: Type.Array(Type.String()),
+  /** Where the story was too long to be told whole. */
+  isTruncated: Type.Boolean(),
+})
+export type Story = Static<typeof Story>
+
+export const GraphNode = Type.Object({
+  id: Type.String(),
+  /** `self`: reached itself. `carrier`: carries something reached. `transaction`: a business document. */
+  role: Type.Enum(['self', 'carrier', 'transaction']),
+  depth: Type.Integer(),
+  /** When it is reached; null for the start without a bound. */
+  time: Type.Union([Instant, Type.Null()]),
+  event: Nullable,
+  from: Nullable,
+})
+
+export const GraphLink = Type.Object({
+  kind: Type.Enum(['transformation', 'aggregation', 'association', 'transaction']),
+  from: Type.String(),
+  to: Type.String(),
+  since: Instant,
+  until: Type.Union([Instant, Type.Null()]),
+  event: Type.String(),
+})
+
+export const Graph = Type.Object({
+  nodes: Type.Array(GraphNode),
+  links: Type.Array(GraphLink),
+  isTruncated: Type.Boolean(),
+})
+export type Graph = Static<typeof Graph>
+
+export const Capture = Type.Object({
+  id: Id,
+  behaviour: Type.Enum(['rollback', 'proceed']),
+  source: Type.String(),
+  format: Type.Enum(['json', 'xml']),
+  createdAt: Instant,
+  finishedAt: Type.Union([Instant, Type.Null()]),
+  running: Type.Boolean(),
+  success: Type.Boolean(),
+  events: Type.Integer(),
+  stored: Type.Integer(),
+  errors: Type.Array(Type.Object({ title: Type.String(), detail: Type.String() })),
+  personName: Nullable,
+})
+export type Capture = Static<typeof Capture>
+
+/** What any text of a label, a scanner or a link means. */
+export const Identified = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(['digitalLink', 'urn', 'elementString', 'other']),
+  elements: Type.Array(Type.Object({ ai: Type.String(), title: Type.String(), value: Type.String() })),
+  isKnown: Type.Boolean(),
+})
+
+export const trace = defineContract({
+  module: 'trace',
+  permissions: ['trace.read', 'trace.capture', 'trace.subscribe'],
+  routes: {
+    events: {
+      method: 'GET',
+      path: '/trace/events',
+      may: 'trace.read',
+      query: listQuery({
+        type: Type.Optional(Type.String({ maxLength: 200 })),
+        action: Type.Optional(Type.Enum(['ADD', 'OBSERVE', 'DELETE'])),
+        bizStep: Type.Optional(Type.String({ maxLength: 200 })),
+        disposition: Type.Optional(Type.String({ maxLength: 200 })),
+        place: Type.Optional(Type.String({ maxLength: 500 })),
+        thing: Type.Optional(Thing),
+        captureId: Type.Optional(Id),
+        from: Type.Optional(Instant),
+        until: Type.Optional(Instant),
+      }),
+      response: listOf(EventLine),
+      list: {
+        columns: [
+          'eventTime',
+          'type',
+          'action',
+          'bizStep',
+          'disposition',
+          'readPoint',
+          'bizLocation',
+          'eventId',
+        ],
+      },
+    },
+    event: {
+      method: 'GET',
+      path: '/trace/events/:seq',
+      may: 'trace.read',
+      params: Type.Object({ seq: Type.Integer({ minimum: 1 }) }),
+      response: EventWhole,
+    },
+    things: {
+      method: 'GET',
+      path: '/trace/things',
+      may: 'trace.read',
+      query: listQuery({}),
+      response: listOf(ThingLine),
+      list: { columns: ['id', 'events', 'firstAt', 'lastAt'] },
+    },
+    story: {
+      method: 'GET',
+      path: '/trace/story',
+      may: 'trace.read',
+      query: Type.Object({ id: Thing }, { additionalProperties: false }),
+      response: Story,
+    },
+    graph: {
+      method: 'GET',
+      path: '/trace/graph',
+      may: 'trace.read',
+      query: Type.Object(
+        {
+          id: Thing,
+          direction: Type.Enum(['forward', 'backward']),
+          depth: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 12 })),
+          nodesMax: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 2000 })),
+          from: Type.Optional(Instant),
+          until: Type.Optional(Instant),
+        },
+        { additionalProperties: false },
+      ),
+      response: Graph,
+    },
+    identify: {
+      method: 'GET',
+      path: '/trace/identify',
+      may: 'trace.read',
+      query: Type.Object(
+        { text: Type.String({ minLength: 1, maxLength: 2000 }) },
+        { additionalProperties: false },
+      ),
+      response: Identified,
+    },
+    captures: {
+      method: 'GET',
+      path: '/trace/captures',
+      may: 'trace.read',
+      query: listQuery({}),
+      response: listOf(Capture),
+      list: { columns: ['createdAt', 'source', 'behaviour', 'events', 'stored', 'success', 'personName'] },
+    },
+    capture: {
+      method: 'POST',
+      path: '/trace/captures',
+      may: 'trace.capture',
+      upload: true,
+      query: Type.Object(
+        { behaviour: Type.Optional(Type.Enum(['rollback', 'proceed'], { default: 'rollback' })) },
+        { additionalProperties: false },
+      ),
+      response: Capture,
+    },
+  },
+  events: {},
+  faults: {
+    'trace.event.unknown': { status: 404 },
+    'trace.thing.unknown': { status: 404 },
+    'trace.document.invalid': { status: 422 },
+    'trace.document.tooMany': { status: 413 },
+  },
+})

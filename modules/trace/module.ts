@@ -1,0 +1,26 @@
+import { defineModule } from '@ronghe/kit/module'
+import { mountBinding } from './binding/mount.ts'
+import { resume } from './capture/resume.ts'
+import { trace } from './contract.ts'
+import { startDispatch } from './deliver/dispatch.ts'
+import en from './i18n/en.json' with { type: 'json' }
+import zh from './i18n/zh.json' with { type: 'json' }
+import { service } from './service.ts'
+
+export const traceModule = defineModule({
+  contract: trace,
+  service,
+  sql: new URL('./sql/', import.meta.url),
+  words: { zh, en },
+  mount: mountBinding,
+  async start(house) {
+    const resumed = resume(house).catch((error: unknown) =>
+      house.log.error({ err: error }, 'captures resumed'),
+    )
+    const stop = await startDispatch(house)
+    return async () => {
+      await resumed
+      await stop()
+    }
+  },
+})

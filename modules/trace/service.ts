@@ -1,0 +1,136 @@
+import { expandTerm, normaliseId } from '@ronghe/epcis'
+import { Fault } from '@ronghe/kit/errors'
+import type { Service } from '@ronghe/kit/module'
+import { hashId } from './capture/prepare.ts'
+import { capturedNow } from './capture/upload.ts'
+import type { Capture, EventLine, trace } from './contract.ts'
+import { traced } from './graph.ts'
+import { type JobRow, pageOfJobs } from './store/jobs.ts'
+import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
+import { elementsOf, meaningOf, persistentOf, roleNamesOf } from './story.ts'
+
+const storyEventsMax = 1000
+
+/** One function a route, in the contract's order. */
+export const service: Service<typeof trace> = {
+  async events(ctx, { query }) {
+    const { place, thing, bizStep, disposition, ...rest } = query
+    const { rows, total } = await listLines(ctx.sql, {
+      ...rest,
+      ...(place ? { place: normaliseId(place) } : {}),
+      ...(thing ? { thing: meaningOf(thing).id } : {}),
+      ...(bizStep ? { bizStep: expandTerm('bizStep', bizStep) } : {}),
+      ...(disposition ? { disposition: expandTerm('disposition', disposition) } : {}),
+    })
+    return { rows: rows.map(line), total }
+  },
+
+  async event(ctx, { params }) {
+    const row = await findWhole(ctx.sql, params.seq)
+    if (!row) throw new Fault('trace.event.unknown')
+    return {
+      ...line(row),
+      hash: row.hash,
+      hashId: hashId(row.hash),
+      captureId: row.captureId,
+      body: JSON.parse(row.body) as Record<string, unknown>,
+      context: (row.context === null ? {} : JSON.parse(row.context)) as Record<string, string>,
+    }
+  },
+
+  async things(ctx, { query }) {
+    const { rows, total } = await listThings(ctx.sql, query)
+    return {
+      rows: rows.map(({ id, events, firstAt, lastAt }) => {
+        return { id, events, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() }
+      }),
+      total,
+    }
+  },
+
+  async story(ctx, { query }) {
+    const { id } = meaningOf(query.id)
+    const rows = await storyOf(ctx.sql, id, storyEventsMax + 1)
+    if (rows.length === 0) throw new Fault('trace.thing.unknown', { id })
+    const told = rows.slice(0, storyEventsMax)
+    const last = (name: 'bizLocation' | 'readPoint' | 'disposition') =>
+      told.findLast((row) => row[name])?.[name]
+    return {
+      id,
+      elements: elementsOf(id),
+      events: told.map((row) => ({ ...line(row), roles: roleNamesOf(row.roles) })),
+      lastPlace: last('bizLocation') ?? last('readPoint') ?? null,
+      lastDisposition: last('disposition') ?? null,
+      persistent: persistentOf(told),
+      isTruncated: rows.length > storyEventsMax,
+    }
+  },
+
+  async graph(ctx, { query }) {
+    const { direction, depth = 12, nodesMax = 2000, from, until } = query
+    const { id } = meaningOf(query.id)
+    if (!(await isThing(ctx.sql, id))) throw new Fault('trace.thing.unknown', { id })
+    const found = await traced(ctx.sql, {
+      id,
+      direction,
+      depthMax: depth,
+      nodesMax,
+      ...(from ? { from: Date.parse(from) } : {}),
+      ...(until ? { until: Date.parse(until) } : {}),
+    })
+    return {
+      nodes: found.nodes.map((node) => ({ ...node, time: moment(node.time) })),
+      links: found.links.map((link) => ({ ...link, since: moment(link.since)!, until: moment(link.until) })),
+      isTruncated: found.isTruncated,
+    }
+  },
+
+  async identify(ctx, { query }) {
+    const { id, kind } = meaningOf(query.text)
+    return { id, kind, elements: elementsOf(id), isKnown: await isThing(ctx.sql, id) }
+  },
+
+  async captures(ctx, { query }) {
+    const { rows, total } = await pageOfJobs(ctx.sql, query)
+    return { rows: rows.map(captureOf), total }
+  },
+
+  async capture(ctx, { query }) {
+    return captureOf(await capturedNow(ctx, query.behaviour ?? 'rollback'))
+  },
+}
+
+function line(row: LineRow): EventLine {
+  const { seq, organisationId, eventId, type, action, bizStep, disposition, readPoint, bizLocation } = row
+  return {
+    seq: Number(seq),
+    organisationId,
+    eventId,
+    type,
+    eventTime: row.eventTime.toISOString(),
+    recordTime: row.recordTime.toISOString(),
+    action,
+    bizStep,
+    disposition,
+    readPoint,
+    bizLocation,
+    things: row.things,
+    some: row.some,
+    isDeclaration: row.isDeclaration,
+  }
+}
+
+function captureOf(job: JobRow): Capture {
+  const { organisationId: _, createdAt, finishedAt, errors, ...rest } = job
+  return {
+    ...rest,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    errors: errors.map(({ title, detail }) => ({ title, detail })),
+  }
+}
+
+/** No bound is no moment. */
+function moment(time: number | null): string | null {
+  return time !== null && Number.isFinite(time) ? new Date(time).toISOString() : null
+}

@@ -1,0 +1,132 @@
+import type { Sql } from '@ronghe/kit/db'
+import type { PreparedEvent } from '../capture/prepare.ts'
+
+export type Stored = { stored: number; conflicts: { index: number; eventId: string }[] }
+
+/**
+ * Keeps events. One that is there already, by id, is skipped when it says the same and told as a conflict
+ * when
+ * it says something else.
+ */
+export async function insertEvents(
+  sql: Sql,
+  events: readonly PreparedEvent[],
+  about: { organisationId: string; jobId: string; now: Date },
+): Promise<Stored> {
+  const { organisationId, jobId, now } = about
+  const column = <K extends keyof PreparedEvent>(name: K) => events.map((event) => event[name])
+  const facts = events.map((event) => (event.facts === null ? null : JSON.stringify(event.facts)))
+  const rows = await sql<{ seq: bigint; ord: number }[]>`
+    with given as (
+      select nextval('trace_events_seq') as seq, one.*
+      from unnest(${column('eventId')}::text[], ${column('hash')}::text[], ${column('type')}::text[],
+        ${column('eventTime')}::text[], ${column('action')}::text[], ${column('bizStep')}::text[],
+        ${column('disposition')}::text[], ${column('readPoint')}::text[], ${column('bizLocation')}::text[],
+        ${column('transformationId')}::text[], ${column('declaredAt')}::text[],
+        ${column('errorReason')}::text[],
+        ${facts}::text[], ${column('context')}::text[], ${column('body')}::text[])
+        with ordinality as one (event_id, hash, type, event_time, action, biz_step, disposition, read_point,
+          biz_location, transformation_id, declared_at, error_reason, facts, context, body, ord)
+    ), kept as (
+      insert into trace_events (seq, organisation_id, event_id, hash, type, event_time, record_time,
+      action, biz_step,
+        disposition, read_point, biz_location, transformation_id, declared_at, error_reason, facts,
+        context, body,
+        job_id)
+      select seq, ${organisationId}, event_id, decode(hash, 'hex'), type, event_time::timestamptz,
+      ${now}, action,
+        biz_step, disposition, read_point, biz_location, transformation_id, declared_at::timestamptz,
+        error_reason,
+        facts::jsonb, context, body, ${jobId}
+      from given order by ord
+      on conflict (organisation_id, event_id, (declared_at is not null)) do nothing
+      returning seq
+    )
+    select given.seq, given.ord::integer as ord from given join kept using (seq)`
+  const kept = new Map(rows.map(({ seq, ord }) => [ord - 1, seq]))
+  await insertKeys(sql, events, kept, organisationId)
+  return { stored: kept.size, conflicts: await conflictsOf(sql, events, kept, organisationId) }
+}
+
+async function insertKeys(
+  sql: Sql,
+  events: readonly PreparedEvent[],
+  kept: ReadonlyMap<number, bigint>,
+  organisationId: string,
+): Promise<void> {
+  const rows = [...kept].flatMap(([index, seq]) => {
+    const { keys, eventTime } = events[index]!
+    return keys.map((one) => ({ ...one, eventTime, seq: String(seq) }))
+  })
+  if (rows.length === 0) return
+  await sql`
+    insert into trace_keys (organisation_id, key, role, event_time, seq, detail, quantity)
+    select ${organisationId}, key, role, event_time::timestamptz, seq, detail, quantity
+    from unnest(${rows.map(({ key }) => key)}::text[], ${rows.map(({ role }) => role)}::smallint[],
+      ${rows.map(({ eventTime }) => eventTime)}::text[], ${rows.map(({ seq }) => seq)}::bigint[],
+      ${rows.map(({ detail }) => detail)}::text[], ${rows.map(({ quantity }) => quantity)}::numeric[])
+      as one (key, role, event_time, seq, detail, quantity)`
+}
+
+/** Which of those not kept say something else than what stands under their id. */
+async function conflictsOf(
+  sql: Sql,
+  events: readonly PreparedEvent[],
+  kept: ReadonlyMap<number, bigint>,
+  organisationId: string,
+): Promise<Stored['conflicts']> {
+  const missing = events.flatMap((event, index) => (kept.has(index) ? [] : [{ event, index }]))
+  if (missing.length === 0) return []
+  const found = await sql<{ eventId: string; declared: boolean; hash: string }[]>`
+    select event_id as "eventId", declared_at is not null as declared, encode(hash, 'hex') as hash
+    from trace_events where organisation_id = ${organisationId}
+      and event_id = any(${missing.map(({ event }) => event.eventId)})`
+  const hashes = new Map(found.map((row) => [`${row.eventId} ${row.declared}`, row.hash]))
+  return missing
+    .filter(({ event }) => hashes.get(`${event.eventId} ${event.declaredAt !== null}`) !== event.hash)
+    .map(({ event, index }) => ({ index, eventId: event.eventId }))
+}
+
+export type EventRow = {
+  seq: bigint
+  organisationId: string
+  eventId: string
+  hash: string
+  type: string
+  eventTime: Date
+  recordTime: Date
+  context: string | null
+  body: string
+  /** The time that a page is ordered by, to the microsecond. */
+  orderTime?: string
+}
+
+/** What an answer needs of an event. */
+export function eventColumns(sql: Sql) {
+  return sql`e.seq, e.organisation_id as "organisationId", e.event_id as "eventId", encode(e.hash,
+    'hex') as hash,
+    e.type, e.event_time as "eventTime", e.record_time as "recordTime", e.context, e.body`
+}
+
+/** The event of an id, and its error declaration behind it. */
+export async function eventsById(sql: Sql, eventId: string): Promise<EventRow[]> {
+  return sql<EventRow[]>`
+    select ${eventColumns(sql)} from trace_events e where e.event_id = ${eventId} order by e.seq limit 10`
+}
+
+/** Events of things, oldest first, at most `limit` a thing. */
+export async function eventsOfThings(
+  sql: Sql,
+  keys: readonly string[],
+  limit: number,
+): Promise<(EventRow & { key: string })[]> {
+  return sql<(EventRow & { key: string })[]>`
+    select thing.key, ${eventColumns(sql)}
+    from unnest(${keys as string[]}::text[]) as thing (key)
+    cross join lateral (
+      select distinct k.seq, k.event_time from trace_keys k where k.key = thing.key
+      order by k.event_time, k.seq limit ${limit}
+    ) as found
+    join trace_events e on e.seq = found.seq
+    order by found.event_time, found.seq`
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { elementsOf, meaningOf, persistentOf, roleNamesOf } from './story.ts'
+
+const nothing = { set: null, unset: null }
+
+describe('the story of a thing', () => {
+  it('keeps dispositions from when they are set until they are taken back', () => {
+    assert.deepEqual(persistentOf([]), [])
+    assert.deepEqual(persistentOf([{ set: ['recalled', 'damaged'], unset: null }, nothing]), [
+      'damaged',
+      'recalled',
+    ])
+    assert.deepEqual(
+      persistentOf([
+        { set: ['recalled'], unset: null },
+        { set: null, unset: ['recalled'] },
+      ]),
+      [],
+    )
+    assert.deepEqual(persistentOf([{ set: ['recalled'], unset: ['recalled'] }]), ['recalled'])
+  })
+
+  it('names the parts that things play', () => {
+    assert.deepEqual(roleNamesOf([1, 3, 9, 99]), ['epc', 'parent', 'outputClass'])
+  })
+
+  it('knows the application identifiers of an id, and of texts none', () => {
+    assert.deepEqual(
+      elementsOf('https://id.gs1.org/414/4012345000054/254/A').map(({ ai, value }) => `${ai} ${value}`),
+      ['414 4012345000054', '254 A'],
+    )
+    assert.deepEqual(elementsOf('urn:po:1'), [])
+    assert.deepEqual(meaningOf('  urn:po:1 '), { id: 'urn:po:1', kind: 'urn' })
+  })
+})

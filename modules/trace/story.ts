@@ -1,0 +1,65 @@
+import {
+  aiOf,
+  buildLink,
+  type Element,
+  linkElements,
+  normaliseId,
+  parseLink,
+  readBracketed,
+  readScan,
+  readUnbracketed,
+} from '@ronghe/epcis'
+import type { StoryRow } from './store/reads.ts'
+import { roles } from './store/roles.ts'
+
+const roleNames = new Map(Object.entries(roles).map(([name, number]) => [number as number, name]))
+
+export function roleNamesOf(numbers: readonly number[]): string[] {
+  return numbers.flatMap((number) => roleNames.get(number) ?? [])
+}
+
+/** Dispositions that were set and not taken back, in time. */
+export function persistentOf(rows: readonly Pick<StoryRow, 'set' | 'unset'>[]): string[] {
+  const now = new Set<string>()
+  for (const { set, unset } of rows) {
+    for (const one of unset ?? []) now.delete(one)
+    for (const one of set ?? []) now.add(one)
+  }
+  return [...now].sort()
+}
+
+/** The application identifiers of a canonical id, with the names of GS1. */
+export function elementsOf(id: string): { ai: string; title: string; value: string }[] {
+  const read = parseLink(id)
+  if (!('link' in read)) return []
+  return linkElements(read.link).map(({ ai, value }) => ({ ai, title: aiOf(ai)?.title ?? '', value }))
+}
+
+export type Meaning = { id: string; kind: 'digitalLink' | 'urn' | 'elementString' | 'other' }
+
+/** What a text of a label, a scanner or a link means. */
+export function meaningOf(raw: string): Meaning {
+  const text = raw.trim()
+  if (/^https?:\/\//i.test(text)) {
+    const id = normaliseId(text)
+    return { id, kind: id.startsWith('https://id.gs1.org/') ? 'digitalLink' : 'other' }
+  }
+  if (text.startsWith('urn:')) return { id: normaliseId(text), kind: 'urn' }
+  const elements = elementsIn(text)
+  const made = elements ? buildLink(elements, undefined, { unknownAis: true }) : null
+  if (made && 'uri' in made) return { id: normaliseId(made.uri), kind: 'elementString' }
+  return { id: text, kind: 'other' }
+}
+
+function elementsIn(text: string): readonly Element[] | null {
+  if (text.startsWith('(')) {
+    const read = readBracketed(text)
+    return 'elements' in read ? read.elements : null
+  }
+  const scanned = text.startsWith(']') ? readScan(text)?.data : undefined
+  const bare = scanned ?? (text.includes('\u001d') ? `^${text.replaceAll('\u001d', '^')}` : text)
+  if (/^\d{8}$|^\d{12,14}$/.test(bare)) return [{ ai: '01', value: bare.padStart(14, '0') }]
+  if (/^\d{18}$/.test(bare)) return [{ ai: '00', value: bare }]
+  const read = readUnbracketed(bare.startsWith('^') ? bare : `^${bare}`)
+  return 'elements' in read ? read.elements : null
+}
