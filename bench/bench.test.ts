@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runAssess, tiny as tinyRegion } from './assess/assess.ts'
 import { runModbus, tiny as tinyPlant } from './modbus/modbus.ts'
 import { pageOf, readResults, withRows } from './results.ts'
 import { tiny } from './telemetry/points.ts'
@@ -15,6 +16,15 @@ test('the benchmark measures every figure of our store, and nothing is lost at k
     if (unit === 'points') assert.equal(value, 0, name)
     else assert.ok(Number.isFinite(value) && value > 0, name)
   }
+})
+
+test('a region is summed up and its firms fill in at the same time, and no answer is lost', async () => {
+  const rows = await runAssess(tinyRegion)
+  assert.deepEqual(
+    rows.map(({ unit }) => unit),
+    ['ms', 'ms', 'ms', 'ms', 'saves/s', 'answers'],
+  )
+  assert.equal(rows.at(-1)?.value, 0)
 })
 
 const skip = process.platform === 'linux' ? false : 'what a process takes is read from /proc'

@@ -6,6 +6,7 @@ import { run as epcis } from '@ronghe/epcis/bench'
 import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
 import { run as sparkplug } from '@ronghe/sparkplug/bench'
+import { large as largeRegion, runAssess } from './assess/assess.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { large } from './telemetry/points.ts'
@@ -24,6 +25,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),
   aggregate: alone('aggregate', aggregate),
+  assess: () => runAssess(largeRegion),
   anomaly: alone('anomaly', anomaly),
   epcis: alone('epcis', epcis),
   oee: alone('oee', oee),

@@ -1,4 +1,4 @@
-import { loadFrameworks } from '@ronghe/assess'
+import { loadFrameworks, loadProcedures } from '@ronghe/assess'
 import { loadPlan } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import { guangxi } from '@ronghe/region-guangxi'
@@ -15,6 +15,10 @@ export async function loadAll(house: House): Promise<void> {
   await loadFrameworks(
     house,
     guangxi.frameworks.map((read) => read()),
+  )
+  await loadProcedures(
+    house,
+    guangxi.procedures.map((read) => read()),
   )
 }
 

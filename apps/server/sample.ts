@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { loadSample as loadAssess } from '@ronghe/assess'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
 import { loadSample as loadGovernance, loadSampleFunds } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
@@ -40,6 +41,7 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   const edges = await loadFactory(house, factoryData(secrets))
   await loadGovernance(house, supervisionData())
   await loadSampleFunds(house, fundData())
+  await loadAssess(house, guangxi.sample.assessments())
   return edges
 }
 

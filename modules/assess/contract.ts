@@ -1,14 +1,24 @@
 import { defineContract, Id, Type } from '@ronghe/kit/contract'
+import { caseRoutes } from './contract/cases.ts'
 import { frameworkRoutes } from './contract/frameworks.ts'
 import { runRoutes } from './contract/runs.ts'
 import { scoreRoutes } from './contract/scores.ts'
 
 export const assess = defineContract({
   module: 'assess',
-  permissions: ['assess.read', 'assess.fill', 'assess.check', 'assess.framework'],
-  routes: { ...frameworkRoutes, ...runRoutes, ...scoreRoutes },
+  permissions: [
+    'assess.read',
+    'assess.fill',
+    'assess.check',
+    'assess.framework',
+    'assess.certify',
+    'assess.review',
+    'assess.decide',
+  ],
+  routes: { ...frameworkRoutes, ...runRoutes, ...scoreRoutes, ...caseRoutes },
   events: {
     'run.submitted': Type.Object({ runId: Id, organisationId: Id }),
+    'case.moved': Type.Object({ caseId: Id, organisationId: Id, stage: Type.String() }),
     'run.decided': Type.Object({ runId: Id, organisationId: Id, decision: Type.String() }),
   },
   faults: {
@@ -28,6 +38,11 @@ export const assess = defineContract({
     'assess.answer.changedSince': { status: 409 },
     'assess.answer.reasonNeeded': { status: 400 },
     'assess.question.unknown': { status: 404 },
+    'assess.case.exists': { status: 409 },
+    'assess.case.changedSince': { status: 409 },
+    'assess.case.move': { status: 403 },
+    'assess.case.lacks': { status: 409 },
+    'assess.case.pool': { status: 409 },
     'assess.file.kind': { status: 400 },
     'assess.node.unknown': { status: 400 },
     'assess.step.changedSince': { status: 409 },

@@ -15,3 +15,14 @@ test('a paper is known by its first bytes, whatever it is called', () => {
   ]
   for (const [head, wanted] of cases) assert.equal(fileKind(Buffer.from(head, 'hex')), wanted, head)
 })
+
+test('only the beginning counts: a longer head of the same kind is the same', () => {
+  const pdf = Buffer.from('255044462d312e37', 'hex')
+  for (const length of [4, 5, 8, 100, 10_000]) {
+    const content = Buffer.alloc(length)
+    pdf.copy(content)
+    assert.equal(fileKind(content), 'application/pdf', `${length}`)
+  }
+  assert.equal(fileKind(pdf.subarray(1)), null)
+  assert.equal(fileKind(Buffer.concat([Buffer.from(' '), pdf])), null)
+})

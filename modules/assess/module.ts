@@ -4,7 +4,8 @@ import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
 
-export { loadFrameworks } from './region.ts'
+export { loadFrameworks, loadProcedures } from './region.ts'
+export { loadSample, type SampleAssess } from './sample.ts'
 export { verifyAll } from './verify.ts'
 
 export const assessModule = defineModule({

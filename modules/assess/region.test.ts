@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { loadFrameworks } from './region.ts'
+import { loadFrameworks, loadProcedures } from './region.ts'
 import { smallForm } from './test/framework.ts'
 import { levelsForm } from './test/levels.ts'
+import { certification, recognition } from './test/procedures.ts'
 import { workshopForm } from './test/recognition.ts'
 import { as, type World, world } from './test/world.ts'
 
@@ -42,4 +43,25 @@ test('a region whose file is wrong does not start, and says where', async () => 
   const wrong = smallForm({ version: '3' })
   wrong.measures[0]?.nodes.push('gone')
   await assert.rejects(loadFrameworks(house.house, [wrong]), /measures\/0\/nodes.*gone/)
+})
+
+test('procedures of the region come at the start; a version that is there stays as it is', async () => {
+  await loadProcedures(house.house, [certification(), recognition()])
+  const changed = { ...certification(), validYears: 9 }
+  await loadProcedures(house.house, [changed, { ...certification(), version: '2' }])
+  const { rows } = await (await as(house, null)).procedures()
+  assert.deepEqual(
+    rows.map(({ code, version, kind, framework, isExample }) => [code, version, kind, framework, isExample]),
+    [
+      ['CERT', '2', 'certification', null, false],
+      ['CERT', '1', 'certification', null, false],
+      ['RECOG', '1', 'recognition', 'WORKSHOP', false],
+    ],
+  )
+})
+
+test('a procedure that is wrong keeps the region from starting, and names the place', async () => {
+  const wrong = { ...recognition(), version: '3' }
+  delete wrong.reviewers
+  await assert.rejects(loadProcedures(house.house, [wrong]), /reviewers\.missing/)
 })

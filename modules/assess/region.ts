@@ -1,7 +1,10 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
-import { loadForm } from './form/form.ts'
+import { canonicalJson } from '@ronghe/scoring'
+import { loadForm, sha256 } from './form/form.ts'
+import { type Procedure, procedureFaults } from './procedure/procedure.ts'
 import { valuesOf } from './service/frameworks.ts'
+import { insertProcedure } from './store/cases.ts'
 import { frameworkByVersion, insertFramework } from './store/frameworks.ts'
 
 /** Brings the region's frameworks; a version that is there stays as it was published. */
@@ -15,6 +18,21 @@ export function loadFrameworks(house: House, files: readonly unknown[]): Promise
       if (await frameworkByVersion(sql, values.code, values.version)) continue
       const one = { ...values, id: newId(), isPublished: true, by: systemCaller.personName }
       await insertFramework(sql, one, now)
+    }
+  })
+}
+
+/** Brings the region's procedures; a version that is there stays, and cases go on by theirs. */
+export function loadProcedures(house: House, files: readonly unknown[]): Promise<void> {
+  return house.act(systemCaller, async ({ sql, newId, now }) => {
+    for (const file of files) {
+      const faults = procedureFaults(file)
+      if (faults.length > 0)
+        throw new Error(`a procedure of the region has faults: ${JSON.stringify(faults.slice(0, 5))}`)
+      const { code, version, kind, name } = file as Procedure
+      const content = canonicalJson(file)
+      const about = { id: newId(), code, version, kind, zh: name.zh, en: name.en }
+      await insertProcedure(sql, { ...about, content, hash: sha256(content) }, now)
     }
   })
 }

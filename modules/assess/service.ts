@@ -1,6 +1,8 @@
 import type { Service } from '@ronghe/kit/module'
 import type { assess } from './contract.ts'
 import { answers } from './service/answers.ts'
+import { caseParts } from './service/case-parts.ts'
+import { cases } from './service/cases.ts'
 import { evidence } from './service/evidence.ts'
 import { findings } from './service/findings.ts'
 import { frameworks } from './service/frameworks.ts'
@@ -21,4 +23,6 @@ export const service: Service<typeof assess> = {
   ...scores,
   ...steps,
   ...findings,
+  ...cases,
+  ...caseParts,
 }

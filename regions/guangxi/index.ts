@@ -15,7 +15,7 @@ export const guangxi = {
   plan: fileReader<Plan>('./plan.json'),
   cartogram: fileReader<Cartogram>('./cartogram.json'),
   calendar: fileReader<Calendar>('./calendar.json'),
-  /** Frameworks of assessment and recognition, and procedures, in the order in which they are loaded. */
+  /** Frameworks of assessment and recognition, in the order in which they are loaded. */
   frameworks: [
     fileReader<AssessFile>('./frameworks/gbt23020.json'),
     fileReader<AssessFile>('./frameworks/gbt39116.json'),
@@ -26,6 +26,16 @@ export const guangxi = {
     fileReader<AssessFile>('./frameworks/technology-centre.json'),
     fileReader<AssessFile>('./frameworks/innovation-demonstration.json'),
     fileReader<AssessFile>('./frameworks/double-innovation-base.json'),
+  ],
+  /** Certification and recognition, stage by stage. */
+  procedures: [
+    fileReader<AssessFile>('./procedures/gbt23001.json'),
+    fileReader<AssessFile>('./procedures/gx-digital-workshop.json'),
+    fileReader<AssessFile>('./procedures/gx-smart-factory.json'),
+    fileReader<AssessFile>('./procedures/technology-centre.json'),
+    fileReader<AssessFile>('./procedures/innovation-centre.json'),
+    fileReader<AssessFile>('./procedures/innovation-demonstration.json'),
+    fileReader<AssessFile>('./procedures/double-innovation-base.json'),
   ],
   /** Invented organisations, people and machines; whoever loads them marks every row as sample. */
   sample: {
@@ -39,6 +49,7 @@ export const guangxi = {
     alarms: fileReader<sample.SampleAlarms>('./sample/alarms.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
+    assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
     funds: fileReader<sample.SampleFunds>('./sample/funds.json'),
   },

@@ -215,7 +215,10 @@ function nodesOf(form: Form, made: Score, rows: readonly AnswerRow[]) {
         : []
     }),
   )
-  return made.nodes.map((node) => {
+  const order = new Map(nodesIn(form.file.framework).map(({ code }, at) => [code, at]))
+  const placeOf = ({ code }: { code: string }) => order.get(code) ?? 0
+  const nodes = made.nodes.toSorted((one, other) => placeOf(one) - placeOf(other))
+  return nodes.map((node) => {
     const above = parents.get(node.code)
     const row = answered.get(node.code)
     const isQuestion = 'rule' in node

@@ -1,4 +1,5 @@
 import { useWords } from '@ronghe/kit/ui'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useNamed } from './parts.tsx'
 import { QuestionRow } from './question.tsx'
@@ -59,9 +60,9 @@ export function Questionnaire({ detail }: { detail: RunDetail }) {
         ))}
         {next ? (
           <p>
-            <button type="button" className="ant-btn" onClick={() => setOpen(next.code)}>
+            <Button onClick={() => setOpen(next.code)}>
               {t('assess.section.next', { name: named(next.name) })}
-            </button>
+            </Button>
           </p>
         ) : null}
       </div>

@@ -254,3 +254,19 @@ export type SampleFunds = {
   programmes: SampleProgramme[]
   applications: SampleApplication[]
 }
+
+/** Assessments that the sample firms made; the answers are made up around a level. */
+export type SampleAssessments = {
+  source: Words
+  windows: { framework: string; year: number; opensOn: string; closesOn: string }[]
+  runs: {
+    organisation: string
+    framework: string
+    year: number
+    facts: Record<string, string>
+    around: number
+    isSubmitted: boolean
+    steps?: { node: string; title: string; owner: string; dueOn: string; costFen: number }[]
+  }[]
+  cases: { organisation: string; procedure: string; body: string | null; moves: string[] }[]
+}

@@ -1,0 +1,159 @@
+import { assessModule, loadFrameworks } from '@ronghe/assess'
+import { assess } from '@ronghe/assess/contract'
+import { factoryModule } from '@ronghe/factory'
+import { factory } from '@ronghe/factory/contract'
+import { systemCaller } from '@ronghe/kit/auth'
+import { client } from '@ronghe/kit/client'
+import { type TestHouse, testHouse } from '@ronghe/kit/test'
+import { guangxi } from '@ronghe/region-guangxi'
+import { loadRegion, registryModule } from '@ronghe/registry'
+import { makePerson, signIn } from '@ronghe/registry/testing'
+import type { Row } from '../results.ts'
+
+export type Size = { firms: number; machines: number; people: number; answers: number }
+export const large: Size = { firms: 3000, machines: 100, people: 500, answers: 6 }
+export const tiny: Size = { firms: 12, machines: 3, people: 4, answers: 2 }
+
+const password = 'bench-password-1'
+
+/**
+ * The sums of a region (machines of its firms, their assessments) computed anew, and people of as many firms
+ * who fill in at the same time; every save is looked for afterwards.
+ */
+export async function runAssess(size: Size): Promise<Row[]> {
+  const house = await testHouse([registryModule, factoryModule, assessModule], { start: false })
+  try {
+    await seed(house, size)
+    const conditions = [
+      `${size.firms} firms × ${size.machines} machines, one run of 33 questions each`,
+      'the whole program on one machine',
+    ].join('; ')
+    const shared = { engine: 'assess', peer: null, ratio: null, conditions }
+    const machines = await milliseconds(() =>
+      client(factory, { base: house.url }).machinesByRegion({ query: { region: '450000' } }),
+    )
+    const sums = await milliseconds(() =>
+      client(assess, { base: house.url }).summary({ query: { region: '450000' } }),
+    )
+    const saved = await saveTogether(house, size)
+    const people = {
+      ...shared,
+      conditions: `${size.people} people of as many firms, ${size.answers} answers each, all at once`,
+    }
+    return [
+      { ...shared, name: 'machines of the region', value: machines, unit: 'ms' },
+      { ...shared, name: 'assessments of the region', value: sums, unit: 'ms' },
+      { ...people, name: 'save, the median', value: saved.p50, unit: 'ms' },
+      { ...people, name: 'save, of a hundred the slowest', value: saved.p99, unit: 'ms' },
+      { ...people, name: 'saves', value: saved.perSecond, unit: 'saves/s' },
+      { ...people, name: 'saves that are not there', value: saved.lost, unit: 'answers' },
+    ]
+  } finally {
+    await house.close()
+  }
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now()
+  await work()
+  return Math.round(performance.now() - startMs)
+}
+
+async function seed(house: TestHouse, { firms, machines }: Size): Promise<void> {
+  const divisions = [
+    ['450000', null, 'province'],
+    ['450100', '450000', 'city'],
+    ['450102', '450100', 'county'],
+    ['450103', '450100', 'county'],
+  ] as const
+  await loadRegion(house.house, {
+    code: '450000',
+    divisions: divisions.map(([code, parentCode, level]) => ({
+      code,
+      parentCode,
+      level,
+      nameZh: code,
+      nameEn: code,
+    })),
+    trades: [],
+  })
+  await loadFrameworks(house.house, [guangxi.frameworks[0]()])
+  await house.house.act(systemCaller, async ({ sql }) => {
+    await sql`insert into registry_organisations (id, code, kind, name, credit_code, credit_code_sound,
+        region_code, created_at, updated_at)
+      select gen_random_uuid(), 'firm-' || n, 'enterprise', 'Firm ' || n,
+        '91450100' || lpad(n::text, 10, '0'),
+        true, case when n % 2 = 0 then '450102' else '450103' end, now(), now()
+      from generate_series(1, ${firms}) n`
+    await sql`insert into registry_units (id, organisation_id, level, code, name, created_at, updated_at)
+      select gen_random_uuid(), id, 'site', 'S1', 'Site', now(), now() from registry_organisations`
+    await sql`insert into factory_equipment (id, organisation_id, unit_id, code, name, is_numerical_control,
+        is_key_process, created_at, updated_at)
+      select gen_random_uuid(), u.organisation_id, u.id, 'M' || n, 'M', n % 2 = 0, n % 3 = 0, now(), now()
+      from registry_units u cross join generate_series(1, ${machines}) n`
+    await sql`insert into assess_windows (id, framework_id, year, opens_at, closes_at, created_at)
+      select gen_random_uuid(), id, 2026, now() - interval '1 day', now() + interval '1 year', now()
+      from assess_frameworks`
+    await sql`insert into assess_runs (id, organisation_id, framework_id, framework_code, window_id, year,
+        facts, questions, status, total, region_code, created_at, created_by, submitted_at)
+      select gen_random_uuid(), o.id, w.framework_id, 'GBT23020', w.id, 2026, '{}', 33, 'accepted', 50,
+        o.region_code, now(), 'bench', now()
+      from registry_organisations o cross join assess_windows w`
+    await sql`insert into assess_answers (run_id, question, organisation_id, value, basis, revision, by_name,
+        at)
+      select r.id, 'q' || n, r.organisation_id, '"full"',
+        case when n % 4 = 0 then 'evidenced' else 'declared' end, 1, 'bench', now()
+      from assess_runs r cross join generate_series(1, 33) n`
+    await sql`insert into assess_windows (id, framework_id, year, opens_at, closes_at, created_at)
+      select gen_random_uuid(), id, 2027, now() - interval '1 day', now() + interval '1 year', now()
+      from assess_frameworks`
+  })
+}
+
+const questions = [
+  'foundation.funds',
+  'foundation.planning',
+  'foundation.information',
+  'foundation.security',
+  'single.product',
+  'single.process',
+]
+
+async function saveTogether(house: TestHouse, size: Size) {
+  const people = []
+  for (let at = 1; at <= size.people; at += 1) {
+    const email = `bench${at}@x.example`
+    const creditCode = `91450100${String(at).padStart(10, '0')}`
+    await makePerson(house.house, { email, password, creditCode, role: 'plantEngineer' })
+    const headers = await signIn(house.url, email, password)
+    const person = client(assess, { base: house.url, headers: () => headers })
+    const { rows } = await person.windows({ query: { year: 2027 } })
+    const { id } = await person.startRun({ body: { windowId: rows[0]?.id ?? '', facts: {} } })
+    people.push({ person, runId: id })
+  }
+  const waits: number[] = []
+  const startMs = performance.now()
+  await Promise.all(
+    people.map(async ({ person, runId }) => {
+      for (const question of questions.slice(0, size.answers)) {
+        const beginMs = performance.now()
+        await person.saveAnswer({ params: { runId, question }, body: { value: 'wide', revision: 0 } })
+        waits.push(performance.now() - beginMs)
+      }
+    }),
+  )
+  const seconds = (performance.now() - startMs) / 1000
+  const kept = await house.house.act(systemCaller, async ({ sql }) => {
+    const [row] = await sql`select count(*)::int as kept from assess_answers where value = '"wide"'`
+    return row?.kept as number
+  })
+  const sorted = waits.toSorted((one, other) => one - other)
+  const at = (share: number) =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
+  return {
+    p50: at(0.5),
+    p99: at(0.99),
+    perSecond: Math.round(waits.length / seconds),
+    lost: waits.length - kept,
+  }
+}

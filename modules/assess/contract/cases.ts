@@ -1,0 +1,329 @@
+import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@ronghe/kit/contract'
+import { done, file, Names, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
+
+const Kind = Type.Enum(['certification', 'recognition'])
+export const Case = Type.Object({
+  id: Id,
+  organisationId: Id,
+  organisationName: Type.String(),
+  regionCode: Type.String(),
+  procedureId: Id,
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  kind: Kind,
+  stage: Type.String(),
+  stageName: Names,
+  isOpen: Type.Boolean(),
+  consultantId: orNull(Id),
+  bodyId: orNull(Id),
+  runId: orNull(Id),
+  noticeFrom: orNull(Type.String()),
+  noticeUntil: orNull(Type.String()),
+  seed: orNull(Type.String()),
+  poolHash: orNull(Type.String()),
+  isSample: Type.Boolean(),
+  revision: Revision,
+  stageAt: Instant,
+})
+export type Case = Static<typeof Case>
+
+const Nonconformity = Type.Object({
+  id: Id,
+  place: Type.Integer(),
+  clause: Type.String(),
+  grade: Type.Enum(['minor', 'major']),
+  text: Type.String(),
+  status: Type.Enum(['open', 'corrected', 'closed']),
+  correction: orNull(Type.String()),
+  openedBy: Type.String(),
+  closedBy: orNull(Type.String()),
+})
+const Review = Type.Object({
+  id: Id,
+  /** Who it is, only for the officials (blind to the firm and to the other experts). */
+  name: orNull(Type.String()),
+  status: Type.Enum(['drawn', 'recused', 'scored']),
+  score: orNull(Type.Number()),
+  text: orNull(Type.String()),
+})
+const Objection = Type.Object({
+  id: Id,
+  name: Type.String(),
+  contact: Type.String(),
+  text: Type.String(),
+  at: Instant,
+  answer: orNull(Type.String()),
+  upheld: orNull(Type.Boolean()),
+})
+export const Certificate = Type.Object({
+  number: Type.String(),
+  scheme: Type.String(),
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  holder: Type.String(),
+  regionCode: Type.String(),
+  issuedOn: Type.String(),
+  validUntil: orNull(Type.String()),
+  status: Type.Enum(['valid', 'expired', 'withdrawn', 'replaced']),
+  replacedBy: orNull(Type.String()),
+  reason: orNull(Type.String()),
+  isSample: Type.Boolean(),
+})
+const MyReview = Type.Object({
+  id: Id,
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  status: Type.Enum(['drawn', 'recused', 'scored']),
+  total: orNull(Type.String()),
+  score: orNull(Type.Number()),
+  text: orNull(Type.String()),
+  drawnAt: Instant,
+})
+const caseId = Type.Object({ caseId: Id })
+const Procedure = Type.Object({
+  id: Id,
+  code: Type.String(),
+  version: Type.String(),
+  kind: Kind,
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  framework: orNull(Type.String()),
+  isExample: Type.Boolean(),
+  valid: Type.Integer(),
+  underWay: Type.Integer(),
+})
+
+/** Certification and recognition: a case a firm, moved from stage to stage by whoever the procedure names. */
+export const caseRoutes = {
+  procedures: {
+    method: 'GET',
+    path: '/assess/procedures',
+    may: 'public',
+    response: Type.Object({ rows: Type.Array(Procedure) }),
+  },
+  cases: {
+    method: 'GET',
+    path: '/assess/cases',
+    may: 'assess.read',
+    query: listQuery({
+      kind: Type.Optional(Kind),
+      isOpen: Type.Optional(Type.Boolean()),
+      region: Type.Optional(RegionCode),
+    }),
+    response: listOf(Case),
+    list: { columns: ['organisationName', 'regionCode', 'nameZh', 'stage', 'isOpen', 'stageAt'] },
+  },
+  startCase: {
+    method: 'POST',
+    path: '/assess/cases',
+    may: 'assess.fill',
+    body: Type.Object({ procedureId: Id }, strict),
+    response: Type.Object({ id: Id }),
+  },
+  case: {
+    method: 'GET',
+    path: '/assess/cases/:caseId',
+    may: 'assess.read',
+    params: caseId,
+    response: Type.Object({
+      case: Case,
+      stages: Type.Array(Type.Object({ code: Type.String(), name: Names })),
+      moves: Type.Array(
+        Type.Object({
+          code: Type.String(),
+          name: Names,
+          wantsNote: Type.Boolean(),
+          lacks: Type.Array(Type.String()),
+        }),
+      ),
+      events: Type.Array(
+        Type.Object({
+          id: Id,
+          name: Names,
+          byName: Type.String(),
+          byParty: Type.String(),
+          note: orNull(Type.String()),
+          at: Instant,
+        }),
+      ),
+      wanted: Type.Array(Type.Object({ code: Type.String(), name: Names, isNeeded: Type.Boolean() })),
+      documents: Type.Array(
+        Type.Object({
+          id: Id,
+          kind: Type.String(),
+          version: Type.Integer(),
+          fileName: Type.String(),
+          byName: Type.String(),
+          at: Instant,
+        }),
+      ),
+      nonconformities: Type.Array(Nonconformity),
+      reviews: Type.Array(Review),
+      objections: Type.Array(Objection),
+      certificate: orNull(Type.String()),
+      parties: Type.Array(Type.String()),
+    }),
+  },
+  /** A replay of a move that was made finds another revision, and is refused. */
+  moveCase: {
+    method: 'POST',
+    path: '/assess/cases/:caseId/moves',
+    may: 'assess.read',
+    params: caseId,
+    body: Type.Object(
+      { move: Type.String({ maxLength: 40 }), revision: Revision, note: Type.Optional(Reason) },
+      strict,
+    ),
+    response: done,
+  },
+  setParties: {
+    method: 'PUT',
+    path: '/assess/cases/:caseId/parties',
+    may: 'assess.fill',
+    params: caseId,
+    body: Type.Object({ consultantId: orNull(Id), bodyId: orNull(Id), revision: Revision }, strict),
+    response: done,
+  },
+  addDocument: {
+    method: 'POST',
+    path: '/assess/cases/:caseId/documents',
+    may: 'assess.read',
+    params: caseId,
+    query: Type.Object({ kind: Type.String({ maxLength: 40 }) }, strict),
+    body: file,
+    upload: true,
+    response: Type.Object({ version: Type.Integer() }),
+  },
+  document: {
+    method: 'GET',
+    path: '/assess/cases/:caseId/documents/:documentId',
+    may: 'assess.read',
+    params: Type.Object({ caseId: Id, documentId: Id }),
+    response: Type.Unknown(),
+    download: true,
+  },
+  openNonconformity: {
+    method: 'POST',
+    path: '/assess/cases/:caseId/nonconformities',
+    may: 'assess.certify',
+    params: caseId,
+    body: Type.Object(
+      {
+        clause: Type.String({ minLength: 1, maxLength: 60 }),
+        grade: Type.Enum(['minor', 'major']),
+        text: Type.String({ minLength: 1, maxLength: 2000 }),
+      },
+      strict,
+    ),
+    response: Type.Object({ place: Type.Integer() }),
+  },
+  /** The firm corrects, the body closes or opens it again. */
+  changeNonconformity: {
+    method: 'PUT',
+    path: '/assess/nonconformities/:nonconformityId',
+    may: 'assess.read',
+    params: Type.Object({ nonconformityId: Id }),
+    body: Type.Object({ status: Type.Enum(['open', 'corrected', 'closed']), text: Reason }, strict),
+    response: done,
+  },
+  addRelation: {
+    method: 'POST',
+    path: '/assess/relations',
+    may: 'assess.read',
+    body: Type.Object(
+      { relatedId: Id, kind: Type.Enum(['owner', 'client', 'family', 'other']), note: Type.Optional(Reason) },
+      strict,
+    ),
+    response: done,
+  },
+  /** Joins the pool of experts, or leaves it. */
+  joinPool: {
+    method: 'PUT',
+    path: '/assess/experts/me',
+    may: 'assess.review',
+    body: Type.Object({ isActive: Type.Boolean() }, strict),
+    response: done,
+  },
+  myReviews: {
+    method: 'GET',
+    path: '/assess/reviews',
+    may: 'assess.review',
+    query: listQuery({}),
+    response: listOf(MyReview),
+    list: { columns: ['nameZh', 'status', 'total', 'score', 'text', 'drawnAt'] },
+  },
+  decideReview: {
+    method: 'PUT',
+    path: '/assess/reviews/:reviewId',
+    may: 'assess.review',
+    params: Type.Object({ reviewId: Id }),
+    body: Type.Object(
+      {
+        status: Type.Enum(['recused', 'scored']),
+        score: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+        text: Reason,
+      },
+      strict,
+    ),
+    response: done,
+  },
+  /** Cases under public notice, for everybody. */
+  notices: {
+    method: 'GET',
+    path: '/assess/notices',
+    may: 'public',
+    response: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          caseId: Id,
+          nameZh: Type.String(),
+          nameEn: Type.String(),
+          holder: Type.String(),
+          from: Type.String(),
+          until: Type.String(),
+          isSample: Type.Boolean(),
+        }),
+      ),
+    }),
+  },
+  object: {
+    method: 'POST',
+    path: '/assess/notices/:caseId/objections',
+    may: 'public',
+    params: caseId,
+    body: Type.Object(
+      {
+        name: Type.String({ minLength: 2, maxLength: 60 }),
+        contact: Type.String({ minLength: 5, maxLength: 120 }),
+        text: Reason,
+      },
+      strict,
+    ),
+    response: done,
+  },
+  answerObjection: {
+    method: 'PUT',
+    path: '/assess/objections/:objectionId',
+    may: 'assess.decide',
+    params: Type.Object({ objectionId: Id }),
+    body: Type.Object({ answer: Reason, upheld: Type.Boolean() }, strict),
+    response: done,
+  },
+  certificates: {
+    method: 'GET',
+    path: '/assess/certificates',
+    may: 'public',
+    query: listQuery({ scheme: Type.Optional(Type.String({ maxLength: 60 })) }),
+    response: listOf(Certificate),
+    list: {
+      columns: ['number', 'nameZh', 'holder', 'regionCode', 'issuedOn', 'validUntil', 'status'],
+    },
+  },
+  certificate: {
+    method: 'GET',
+    path: '/assess/certificates/:number',
+    may: 'public',
+    params: Type.Object({ number: Type.String({ maxLength: 60 }) }),
+    response: Certificate,
+  },
+} as const satisfies Record<string, Route>

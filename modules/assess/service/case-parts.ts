@@ -1,0 +1,175 @@
+import { buffer } from 'node:stream/consumers'
+import { Fault } from '@ronghe/kit/errors'
+import type { Service } from '@ronghe/kit/module'
+import { registry } from '@ronghe/registry/contract'
+import type { assess } from '../contract.ts'
+import { fileKind } from '../file-kind.ts'
+import type { Procedure } from '../procedure/procedure.ts'
+import * as store from '../store/cases.ts'
+import { type CertificateRow, listCertificates } from '../store/certificates.ts'
+import { insertRelation } from '../store/relations.ts'
+import * as reviews from '../store/reviews.ts'
+import { oneCase, partiesOf } from './one-case.ts'
+import { nameOf, within } from './one-run.ts'
+import { mustBeFree } from './runs.ts'
+import { chinaDay } from './steps.ts'
+
+type Routes = Pick<
+  Service<typeof assess>,
+  | 'addDocument'
+  | 'document'
+  | 'openNonconformity'
+  | 'changeNonconformity'
+  | 'addRelation'
+  | 'joinPool'
+  | 'myReviews'
+  | 'decideReview'
+  | 'notices'
+  | 'object'
+  | 'answerObjection'
+  | 'certificates'
+  | 'certificate'
+>
+
+/** What hangs on a case: documents, nonconformities, experts, objections, certificates. */
+export const caseParts: Routes = {
+  async addDocument(ctx, { params, query }) {
+    const { row, procedure } = await oneCase(ctx, params.caseId)
+    if (!row.isOpen || !partiesOf(ctx, row).some((party) => ['firm', 'consultant', 'body'].includes(party)))
+      throw new Fault('kit.notFound')
+    if (!procedure.documents.some(({ code }) => code === query.kind)) throw new Fault('kit.notFound')
+    const file = await ctx.upload()
+    const fileType = fileKind(file.content)
+    if (!fileType)
+      throw new Fault('assess.file.kind', {}, [{ field: 'file', rule: 'fault.assess.file.kind' }])
+    const about = { caseId: row.id, organisationId: row.organisationId, kind: query.kind, fileType }
+    const fileHash = await ctx.house.files.put(file.content)
+    const by = { byName: nameOf(ctx.caller), at: ctx.now, fileName: file.name.slice(0, 200) }
+    const one = { id: ctx.newId(), fileHash, bytes: file.content.length, ...about, ...by }
+    return { version: await within(ctx, () => store.insertDocument(ctx.sql, one)) }
+  },
+
+  async document(ctx, { params }) {
+    const { row } = await oneCase(ctx, params.caseId)
+    const all = await within(ctx, () => store.documentsOf(ctx.sql, row.id))
+    const found = all.find(({ id }) => id === params.documentId)
+    if (!found) throw new Fault('kit.notFound')
+    const content = await buffer(await ctx.house.files.read(found.fileHash))
+    return { name: found.fileName, mediaType: found.fileType, content }
+  },
+
+  async openNonconformity(ctx, { params, body }) {
+    const { row } = await oneCase(ctx, params.caseId)
+    if (!row.isOpen || !partiesOf(ctx, row).includes('body')) throw new Fault('kit.notFound')
+    await mustBeFree(ctx, row)
+    const about = { id: ctx.newId(), caseId: row.id, organisationId: row.organisationId }
+    const one = { ...about, ...body, openedBy: nameOf(ctx.caller) }
+    return { place: await within(ctx, () => store.insertNonconformity(ctx.sql, one, ctx.now)) }
+  },
+
+  async changeNonconformity(ctx, { params, body }) {
+    const id = params.nonconformityId
+    const [found] = await within(ctx, () => store.nonconformitiesOf(ctx.sql, { id }))
+    if (!found) throw new Fault('kit.notFound')
+    const { row } = await oneCase(ctx, found.caseId)
+    const wanted = body.status === 'corrected' ? 'firm' : 'body'
+    if (!partiesOf(ctx, row).includes(wanted)) throw new Fault('kit.notFound')
+    if (wanted === 'body') await mustBeFree(ctx, row)
+    const from = body.status === 'corrected' ? 'open' : 'corrected'
+    const one = { id, from, ...body, byName: nameOf(ctx.caller) }
+    const isDone = await within(ctx, () => store.changeNonconformity(ctx.sql, one, ctx.now))
+    if (!isDone) throw new Fault('assess.case.changedSince')
+    return { done: true }
+  },
+
+  async addRelation(ctx, { body }) {
+    const { organisationId } = ctx.caller
+    if (!organisationId || organisationId === body.relatedId) throw new Fault('kit.forbidden')
+    await ctx.read(registry).organisation({ params: { organisationId: body.relatedId } })
+    const by = { id: ctx.newId(), byName: nameOf(ctx.caller), at: ctx.now, note: body.note ?? null }
+    await insertRelation(ctx.sql, { ...by, organisationId, relatedId: body.relatedId, kind: body.kind })
+    return { done: true }
+  },
+
+  async joinPool(ctx, { body }) {
+    const { organisationId, personId } = ctx.caller
+    if (!organisationId || !personId) throw new Fault('kit.forbidden')
+    const one = { id: ctx.newId(), organisationId, personId, name: nameOf(ctx.caller), isSample: false }
+    await within(ctx, () => reviews.keepExpert(ctx.sql, { ...one, ...body }, ctx.now))
+    return { done: true }
+  },
+
+  async myReviews(ctx, { query }) {
+    const { personId } = ctx.caller
+    if (!personId) throw new Fault('kit.forbidden')
+    const { rows, total } = await within(ctx, () => reviews.reviewsOfPerson(ctx.sql, personId, query))
+    return { total, rows: rows.map((row) => ({ ...row, drawnAt: row.drawnAt.toISOString() })) }
+  },
+
+  async decideReview(ctx, { params, body }) {
+    const { personId } = ctx.caller
+    if (!personId) throw new Fault('kit.forbidden')
+    const isScored = body.status === 'scored'
+    if (isScored && body.score === undefined)
+      throw new Fault('kit.input.invalid', {}, [{ field: 'score', rule: 'rule.required' }])
+    const one = { status: body.status, score: isScored ? (body.score ?? null) : null, text: body.text }
+    const isDone = await within(ctx, () =>
+      reviews.decideReview(ctx.sql, params.reviewId, personId, one, ctx.now),
+    )
+    if (!isDone) throw new Fault('kit.notFound')
+    return { done: true }
+  },
+
+  async notices(ctx) {
+    const filter = { onNotice: chinaDay(ctx.now), pageSize: 200 }
+    const { rows } = await within(ctx, () => store.listCases(ctx.sql, ctx.caller.locale, filter))
+    return {
+      rows: rows.map((row) => {
+        const { name } = JSON.parse(row.content) as Procedure
+        const { organisationName: holder, isSample } = row
+        const days = { from: row.noticeFrom ?? '', until: row.noticeUntil ?? '' }
+        return { caseId: row.id, nameZh: name.zh, nameEn: name.en, holder, isSample, ...days }
+      }),
+    }
+  },
+
+  async object(ctx, { params, body }) {
+    const filter = { onNotice: chinaDay(ctx.now), id: params.caseId }
+    const [row] = (await within(ctx, () => store.listCases(ctx.sql, ctx.caller.locale, filter))).rows
+    if (!row) throw new Fault('kit.notFound')
+    const about = { id: ctx.newId(), caseId: row.id, organisationId: row.organisationId }
+    await within(ctx, () => reviews.insertObjection(ctx.sql, { ...about, ...body }, ctx.now))
+    return { done: true }
+  },
+
+  async answerObjection(ctx, { params, body }) {
+    const [found] = await reviews.objectionsOf(ctx.sql, { id: params.objectionId })
+    if (!found) throw new Fault('kit.notFound')
+    const { row } = await oneCase(ctx, found.caseId)
+    if (!partiesOf(ctx, row).some((party) => party === 'city' || party === 'region'))
+      throw new Fault('kit.notFound')
+    const one = { ...body, by: nameOf(ctx.caller) }
+    const isDone = await within(ctx, () => reviews.answerObjection(ctx.sql, found.id, one, ctx.now))
+    if (!isDone) throw new Fault('assess.case.changedSince')
+    const { organisationId } = row
+    const about = { subject: 'assess.case', subjectId: row.id, organisationId }
+    await ctx.audit({ action: 'assess.objection.answered', ...about, after: body })
+    return { done: true }
+  },
+
+  async certificates(ctx, { query }) {
+    const { rows, total } = await listCertificates(ctx.sql, query)
+    return { total, rows: rows.map((row) => shownCertificate(row, chinaDay(ctx.now))) }
+  },
+
+  async certificate(ctx, { params }) {
+    const [row] = (await listCertificates(ctx.sql, { number: params.number })).rows
+    if (!row) throw new Fault('kit.notFound')
+    return shownCertificate(row, chinaDay(ctx.now))
+  },
+}
+
+function shownCertificate({ id: _id, caseId: _case, ...row }: CertificateRow, today: string) {
+  const isOver = row.status === 'valid' && row.validUntil !== null && row.validUntil < today
+  return { ...row, status: isOver ? ('expired' as const) : row.status }
+}

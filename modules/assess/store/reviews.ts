@@ -1,0 +1,139 @@
+import { listedOf, pageOf, type Sql } from '@ronghe/kit/db'
+
+export type ExpertRow = { id: string; organisationId: string; personId: string; name: string }
+
+export async function activeExperts(sql: Sql): Promise<ExpertRow[]> {
+  return sql<ExpertRow[]>`select id, organisation_id as "organisationId", person_id as "personId", name
+    from assess_experts where is_active order by id`
+}
+
+export async function keepExpert(
+  sql: Sql,
+  one: ExpertRow & { isActive: boolean; isSample: boolean },
+  now: Date,
+): Promise<void> {
+  await sql`insert into assess_experts (id, organisation_id, person_id, name, fields, is_active, is_sample,
+      at)
+    values (${one.id}, ${one.organisationId}, ${one.personId}, ${one.name}, '{}', ${one.isActive},
+      ${one.isSample}, ${now})
+    on conflict (person_id) do update set is_active = excluded.is_active,
+      organisation_id = excluded.organisation_id, name = excluded.name, at = excluded.at`
+}
+
+export type ReviewRow = {
+  id: string
+  caseId: string
+  expertId: string
+  name: string
+  status: 'drawn' | 'recused' | 'scored'
+  score: number | null
+  text: string | null
+}
+
+export async function reviewsOf(sql: Sql, caseId: string): Promise<ReviewRow[]> {
+  return sql<ReviewRow[]>`select r.id, r.case_id as "caseId", r.expert_id as "expertId", e.name, r.status,
+      r.score::float8 as score, r.text
+    from assess_reviews r join assess_experts e on e.id = r.expert_id
+    where r.case_id = ${caseId} order by r.place`
+}
+
+export async function insertReview(
+  sql: Sql,
+  one: {
+    id: string
+    caseId: string
+    organisationId: string
+    expertId: string
+    personId: string
+    place: number
+  },
+  now: Date,
+): Promise<void> {
+  await sql`insert into assess_reviews (id, case_id, organisation_id, expert_id, person_id, place, status,
+      drawn_at)
+    values (${one.id}, ${one.caseId}, ${one.organisationId}, ${one.expertId}, ${one.personId}, ${one.place},
+      'drawn', ${now})`
+}
+
+export type MyReviewRow = {
+  id: string
+  nameZh: string
+  nameEn: string
+  status: 'drawn' | 'recused' | 'scored'
+  total: string | null
+  score: number | null
+  text: string | null
+  drawnAt: Date
+}
+
+/** An expert's own, without the firm's name; asked with the program's reach, so the person bounds it. */
+export async function reviewsOfPerson(
+  sql: Sql,
+  personId: string,
+  filter: { page?: number; pageSize?: number },
+) {
+  const rows = await sql<(Omit<MyReviewRow, 'total'> & { points: string | null; total: bigint })[]>`
+    select v.id, p.name_zh as "nameZh", p.name_en as "nameEn", v.status, r.total::text as points,
+      v.score::float8 as score, v.text, v.drawn_at as "drawnAt", count(*) over () as total
+    from assess_reviews v join assess_cases c on c.id = v.case_id
+    join assess_procedures p on p.id = c.procedure_id left join assess_runs r on r.id = c.run_id
+    where v.person_id = ${personId} order by v.drawn_at desc, v.id ${pageOf(sql, filter)}`
+  const listed = listedOf(rows)
+  return { total: listed.total, rows: listed.rows.map(({ points, ...row }) => ({ ...row, total: points })) }
+}
+
+export async function decideReview(
+  sql: Sql,
+  id: string,
+  personId: string,
+  one: { status: string; score: number | null; text: string },
+  now: Date,
+): Promise<boolean> {
+  const { count } = await sql`update assess_reviews set status = ${one.status}, score = ${one.score},
+      text = ${one.text}, decided_at = ${now}
+    where id = ${id} and person_id = ${personId} and status = 'drawn'`
+  return count === 1
+}
+
+export type ObjectionRow = {
+  id: string
+  caseId: string
+  name: string
+  contact: string
+  text: string
+  at: Date
+  answer: string | null
+  upheld: boolean | null
+}
+
+export async function objectionsOf(
+  sql: Sql,
+  filter: { caseId?: string; id?: string },
+): Promise<ObjectionRow[]> {
+  return sql<ObjectionRow[]>`select id, case_id as "caseId", name, contact, text, at, answer, upheld
+    from assess_objections
+    where (${filter.caseId ?? null}::uuid is null or case_id = ${filter.caseId ?? null})
+      and (${filter.id ?? null}::uuid is null or id = ${filter.id ?? null}) order by at, id`
+}
+
+export async function insertObjection(
+  sql: Sql,
+  one: Pick<ObjectionRow, 'id' | 'caseId' | 'name' | 'contact' | 'text'> & { organisationId: string },
+  now: Date,
+): Promise<void> {
+  await sql`insert into assess_objections (id, case_id, organisation_id, name, contact, text, at)
+    values (${one.id}, ${one.caseId}, ${one.organisationId}, ${one.name}, ${one.contact}, ${one.text},
+      ${now})`
+}
+
+export async function answerObjection(
+  sql: Sql,
+  id: string,
+  one: { answer: string; upheld: boolean; by: string },
+  now: Date,
+): Promise<boolean> {
+  const { count } = await sql`update assess_objections set answer = ${one.answer}, upheld = ${one.upheld},
+      answered_by = ${one.by}, answered_at = ${now}
+    where id = ${id} and answered_at is null`
+  return count === 1
+}

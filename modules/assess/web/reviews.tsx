@@ -1,0 +1,78 @@
+import { FormDialog, ListPage, say, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { useMutation } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { assess } from '../contract.ts'
+import { Status } from './parts.tsx'
+
+/** What an expert was drawn for, without the firm's name. */
+export function Page() {
+  const { t, name } = useWords()
+  const [deciding, setDeciding] = useState<{ id: string; status: 'scored' | 'recused' } | null>(null)
+  const join = useMutation(useApi(assess).tell.joinPool({}))
+  async function setActive(isActive: boolean): Promise<void> {
+    await join.mutateAsync({ body: { isActive } })
+    say.done(isActive ? 'assess.action.joinPool' : 'assess.action.leavePool')
+  }
+  return (
+    <>
+      <ListPage
+        contract={assess}
+        route="myReviews"
+        title={t('assess.page.reviews')}
+        rowKey="id"
+        actions={
+          <>
+            <Button onClick={() => void setActive(true).catch(() => {})}>
+              {t('assess.action.joinPool')}
+            </Button>{' '}
+            <Button onClick={() => void setActive(false).catch(() => {})}>
+              {t('assess.action.leavePool')}
+            </Button>
+          </>
+        }
+        columns={[
+          { key: 'nameZh', title: 'assess.column.procedure', main: true, render: (row) => name(row) },
+          { key: 'total', align: 'end' },
+          { key: 'status', render: (row) => <Status value={row.status} /> },
+          { key: 'score', align: 'end' },
+          { key: 'text' },
+          { key: 'drawnAt', render: (row) => <Time at={row.drawnAt} /> },
+        ]}
+        rowActions={(row) =>
+          row.status === 'drawn'
+            ? [
+                {
+                  key: 'score',
+                  text: t('assess.action.score'),
+                  onClick: () => setDeciding({ id: row.id, status: 'scored' }),
+                },
+                {
+                  key: 'recuse',
+                  text: t('assess.action.recuse'),
+                  onClick: () => setDeciding({ id: row.id, status: 'recused' }),
+                },
+              ]
+            : []
+        }
+      />
+      <FormDialog
+        open={deciding !== null}
+        onClose={() => setDeciding(null)}
+        title={t(deciding?.status === 'recused' ? 'assess.action.recuse' : 'assess.action.score')}
+        contract={assess}
+        route="decideReview"
+        input={{ params: { reviewId: deciding?.id ?? '' } }}
+        initial={{ status: deciding?.status }}
+        fields={{
+          status: { hidden: true },
+          score: { hidden: deciding?.status === 'recused' },
+          text: { control: 'longText' },
+        }}
+        order={['score', 'text']}
+      >
+        <p className="r-muted">{t('assess.reviews.blind')}</p>
+      </FormDialog>
+    </>
+  )
+}
