@@ -1,4 +1,5 @@
 import { defineModule } from '@ronghe/kit/module'
+import { startEscalating } from './andon/escalate.ts'
 import { sealFormer } from './configuration/vault.ts'
 import { factory } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
@@ -27,7 +28,9 @@ export const factoryModule = defineModule({
     const pairs = startPairs(house, ingest)
     const stopDeriving = startDeriving(house, ingest)
     const stopWatching = startWatching(house)
+    const stopEscalating = startEscalating(house)
     return async () => {
+      await stopEscalating()
       await stopWatching()
       await stopDeriving()
       await pairs.stop()

@@ -1,6 +1,8 @@
+import { andonRoutes } from './andon.ts'
 import { lossRoutes } from './losses.ts'
 import { productRoutes } from './products.ts'
 import { reasonRoutes } from './reasons.ts'
+import { shiftWorkRoutes } from './shift-work.ts'
 import { stopRoutes } from './stops.ts'
 
 /** What people do where machines stand: reasons, stops, products, losses, shifts. */
@@ -9,4 +11,6 @@ export const shopFloorRoutes = {
   ...productRoutes,
   ...reasonRoutes,
   ...stopRoutes,
+  ...shiftWorkRoutes,
+  ...andonRoutes,
 } as const

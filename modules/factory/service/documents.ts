@@ -88,7 +88,7 @@ export const documents: Routes = {
 }
 
 /** What a file is, told by its first bytes and not by its name. */
-function kindOf(content: Buffer): { mediaType: string; ending: string; isPicture: boolean } | null {
+export function kindOf(content: Buffer): { mediaType: string; ending: string; isPicture: boolean } | null {
   const head = content.subarray(0, 8).toString('hex')
   if (head.startsWith('25504446')) return { mediaType: 'application/pdf', ending: 'pdf', isPicture: false }
   if (head.startsWith('89504e470d0a1a0a')) return { mediaType: 'image/png', ending: 'png', isPicture: true }

@@ -28,28 +28,13 @@ export const losses: Routes = {
     const scope = await scopeOf(ctx, query)
     const ids = scope.machines.map((one) => one.id)
     const rows = await shiftFactsOf(ctx.sql, ids, query, shift)
-    const byMachine = Map.groupBy(rows, (row) => row.equipmentId)
-    const parts = scope.machines.map((one) => ({ id: one.id, sum: sums.sumOf(byMachine.get(one.id) ?? []) }))
-    const known = parts.filter((one) => (byMachine.get(one.id) ?? []).length > 0)
-    const whole = sums.together(known, weighting)
-    const firm = await wordsOf(ctx).firm(scope.machines[0]?.organisationId ?? ctx.caller.organisationId ?? '')
-    const at = ctx.now.toISOString()
-    const busy = Number(timesOf(whole.all.elements.time).plannedBusy)
+    const { all: _, ...summary } = await summaryOf(ctx, scope, rows, { ...query, weighting })
     return {
       fromDay: query.fromDay,
       toDay: query.toDay,
       weighting,
-      factors: factorsOf(whole.factors, whole.counted.basis, { at, proof: partProof(query, query) }),
-      target: await targetOf(ctx, query.unit ?? scope.machines[0]?.unitId, query.toDay),
-      coverage: whole.coverage,
-      without: withoutOf(scope, known, whole.figureOf),
-      parts: partsOf(ctx, scope, known, whole.weights, query),
-      bigLosses: sums.bigLossesOf(whole.all, lossNamer(firm)),
-      reasons: reasonRows(whole.all.losses, firm, busy),
-      waterfall: sums.waterfallOf(whole.counted.elements.output ? whole.counted : whole.all),
-      openStops: { count: whole.all.open.count, seconds: whole.all.open.micros / 1_000_000 },
+      ...summary,
       shiftNames: [...new Set(rows.map((row) => row.name))],
-      inputsHash: hashOf(rows.map((row) => row.inputsHash)),
     }
   },
 
@@ -68,6 +53,38 @@ export const losses: Routes = {
     })
     return { done: true }
   },
+}
+
+type Asked = {
+  fromDay: string
+  toDay: string
+  unit?: string
+  weighting: 'plannedTime' | 'volume' | 'plain'
+}
+
+/** Figures, parts and losses of some shifts of the machines of a scope. */
+export async function summaryOf(ctx: Ctx, scope: Scope, rows: readonly ShiftFactsRow[], query: Asked) {
+  const byMachine = Map.groupBy(rows, (row) => row.equipmentId)
+  const parts = scope.machines.map((one) => ({ id: one.id, sum: sums.sumOf(byMachine.get(one.id) ?? []) }))
+  const known = parts.filter((one) => (byMachine.get(one.id) ?? []).length > 0)
+  const whole = sums.together(known, query.weighting)
+  const firm = await wordsOf(ctx).firm(scope.machines[0]?.organisationId ?? ctx.caller.organisationId ?? '')
+  const at = ctx.now.toISOString()
+  const busy = Number(timesOf(whole.all.elements.time).plannedBusy)
+  return {
+    all: whole.all,
+    factors: factorsOf(whole.factors, whole.counted.basis, { at, proof: partProof(query, query) }),
+    target: await targetOf(ctx, query.unit ?? scope.machines[0]?.unitId, query.toDay),
+    coverage: whole.coverage,
+    without: withoutOf(scope, known, whole.figureOf),
+    parts: partsOf(ctx, scope, known, whole.weights, query),
+    bigLosses: sums.bigLossesOf(whole.all, lossNamer(firm)),
+    reasons: reasonRows(whole.all.losses, firm, busy),
+    waterfall: sums.waterfallOf(whole.counted.elements.output ? whole.counted : whole.all),
+    openStops: { count: whole.all.open.count, seconds: whole.all.open.micros / 1_000_000 },
+    /** Over the hashes of all shifts that make the figures. */
+    inputsHash: hashOf(rows.map((row) => row.inputsHash)),
+  }
 }
 
 /** Which of the big losses a reason's time is, by the firm's tree. */

@@ -1,8 +1,11 @@
+import { andon } from './andon.ts'
+import { handover } from './handover.ts'
 import { lossExplanation } from './loss-explanation.ts'
 import { lossViews } from './loss-views.ts'
 import { losses } from './losses.ts'
 import { products } from './products.ts'
 import { reasons } from './reasons.ts'
+import { shiftReport } from './shift-report.ts'
 import { stopChanges } from './stop-changes.ts'
 import { stops } from './stops.ts'
 
@@ -15,4 +18,7 @@ export const shopFloor = {
   ...reasons,
   ...stops,
   ...stopChanges,
+  ...shiftReport,
+  ...handover,
+  ...andon,
 }

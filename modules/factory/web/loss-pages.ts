@@ -5,6 +5,34 @@ const group = 'ui.group.factory'
 /** Pages about stops, losses and what shifts were worth. */
 export const lossPages: Pages = [
   {
+    path: '/factory/shift-report',
+    title: 'factory.page.shiftReport',
+    may: 'factory.read',
+    menu: { group, order: 38, icon: 'document' },
+    load: () => import('./shift-report.tsx'),
+  },
+  {
+    path: '/factory/handover',
+    title: 'factory.page.handover',
+    may: 'factory.read',
+    menu: { group, order: 39, icon: 'people' },
+    load: () => import('./handover.tsx'),
+  },
+  {
+    path: '/factory/andon',
+    title: 'factory.page.andon',
+    may: 'factory.read',
+    menu: { group, order: 33, icon: 'alarm' },
+    load: () => import('./andon.tsx'),
+  },
+  {
+    path: '/factory/products',
+    title: 'factory.page.products',
+    may: 'factory.read',
+    menu: { group, order: 47, icon: 'document' },
+    load: () => import('./products.tsx'),
+  },
+  {
     path: '/factory/losses',
     title: 'factory.page.losses',
     may: 'factory.read',

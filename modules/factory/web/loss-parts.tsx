@@ -16,7 +16,14 @@ const weightings = ['plannedTime', 'volume', 'plain'] as const
 type Part = Losses['parts'][number]
 
 /** The parts with what each weighs; a click opens the part. */
-export function LossParts({ losses }: { losses: Losses }) {
+export function LossParts({
+  losses,
+  isFixed,
+}: {
+  losses: Pick<Losses, 'parts' | 'without' | 'inputsHash'>
+  /** By planned time, without a choice. */
+  isFixed?: boolean
+}) {
   const { t } = useWords()
   const [weighting, setWeighting] = useSearchState('weighting', 'plannedTime')
   const columns = useColumns()
@@ -24,13 +31,15 @@ export function LossParts({ losses }: { losses: Losses }) {
     <Panel
       title={t('factory.losses.parts')}
       extra={
-        <Select
-          aria-label={t('factory.losses.weighting')}
-          style={{ minInlineSize: 220 }}
-          value={weighting}
-          onChange={setWeighting}
-          options={weightings.map((value) => ({ value, label: t(`factory.losses.by.${value}`) }))}
-        />
+        isFixed ? null : (
+          <Select
+            aria-label={t('factory.losses.weighting')}
+            style={{ minInlineSize: 220 }}
+            value={weighting}
+            onChange={setWeighting}
+            options={weightings.map((value) => ({ value, label: t(`factory.losses.by.${value}`) }))}
+          />
+        )
       }
     >
       <SimpleTable caption={t('factory.losses.parts')} rowKey="id" rows={losses.parts} columns={columns} />

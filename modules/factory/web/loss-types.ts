@@ -9,3 +9,7 @@ export type Losses = Answer<Routes['losses']>
 export type Heat = Answer<Routes['lossHeat']>
 export type Trend = Answer<Routes['lossTrend']>
 export type Explanation = Answer<Routes['lossExplanation']>
+export type SignedReport = Answer<Routes['shiftReport']>
+export type Handover = Answer<Routes['handover']>['rows'][number]
+export type AndonCall = Answer<Routes['andonCalls']>['rows'][number]
+export type Product = Answer<Routes['products']>['rows'][number]

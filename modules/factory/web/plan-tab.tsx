@@ -11,18 +11,35 @@ import {
   useApi,
   useWords,
 } from '@ronghe/kit/ui'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { CountPanel } from './count-panel.tsx'
+import { StopRulesPanel } from './stop-rules-panel.tsx'
 import type { Machine } from './types.ts'
 
 const forgets = ['productRuns', 'oee', 'oeeDays'] as const
 
 /** What the machine was to make and how fast: the ideal cycle, without which OEE has no effectiveness. */
 export function PlanTab({ machine }: { machine: Machine }) {
+  return (
+    <Stack>
+      <RunPanel machine={machine} />
+      <CountPanel machine={machine} />
+      <StopRulesPanel owner={{ equipment: machine.id }} />
+    </Stack>
+  )
+}
+
+function RunPanel({ machine }: { machine: Machine }) {
   const { t } = useWords()
   const [isAdding, setAdding] = useState(false)
+  const products = useQuery(useApi(factory).ask.products({ query: { isRetired: false, pageSize: 200 } }))
+  const options = (products.data?.rows ?? []).map((row) => ({
+    value: row.id,
+    text: `${row.code} ${row.name}`,
+  }))
   return (
     <Panel
       title={t('factory.route.productRuns')}
@@ -50,6 +67,7 @@ export function PlanTab({ machine }: { machine: Machine }) {
         title={t('factory.route.addProductRun')}
         route="addProductRun"
         input={{ params: { equipmentId: machine.id } }}
+        fields={{ productId: { options } }}
         forgets={forgets}
       />
     </Panel>

@@ -17,6 +17,7 @@ import { factory } from '../contract.ts'
 import { Exceptions } from './exceptions.tsx'
 import { ShiftEditor } from './shift-editor.tsx'
 import { Week } from './shift-week.tsx'
+import { StopRulesPanel, TargetButton } from './stop-rules-panel.tsx'
 import type { Calendar } from './types.ts'
 
 /** When a site, area, line or cell is planned to work: its week, and the days that differ. */
@@ -35,12 +36,14 @@ export function Page() {
     <Frame
       title={`${t('factory.route.shifts')} ${nameOf(unitId)}`}
       breadcrumbs={[{ title: t('factory.page.tree'), to: '/factory/tree' }]}
+      actions={<TargetButton unitId={unitId} />}
     >
       <Loaded ask={shifts}>
         {(calendar) => (
           <Stack>
             <Weekly unitId={unitId} calendar={calendar} ownerName={nameOf(calendar.inheritedFrom)} />
             <Exceptions unitId={unitId} rows={calendar.exceptions} />
+            <StopRulesPanel owner={{ unit: unitId }} />
           </Stack>
         )}
       </Loaded>
