@@ -2,7 +2,10 @@ import type { Sql } from '@ronghe/kit/db'
 import { dayOf } from './equipment.ts'
 import { type Locale, nameIn } from './parts.ts'
 
-/** A machine that takes part in figures of several: where it stands, and whether signals come from it. */
+/**
+ * A machine that takes part in figures of several: where it stands, and whether signals come from it that say
+ * what it does. A meter behind an edge says nothing of a machine, and is not a machine that stands still.
+ */
 export type ScopeMachine = {
   id: string
   organisationId: string
@@ -24,7 +27,10 @@ export async function machinesIn(
   return sql<ScopeMachine[]>`with recursive tree as (select ${unit}::uuid as id union all
       select child.id from registry_unit_cards() child join tree on child.parent_id = tree.id)
     select e.id, e.organisation_id as "organisationId", e.unit_id as "unitId", e.code,
-      ${nameIn(sql, locale, 'e')} as name, e.edge_id is not null as "isConnected", e.is_sample as "isSample"
+      ${nameIn(sql, locale, 'e')} as name, e.is_sample as "isSample", e.edge_id is not null and (
+        exists (select 1 from factory_tags t where t.equipment_id = e.id and t.meaning = 'EXECUTION')
+        or exists (select 1 from factory_states s where s.equipment_id = e.id and s.state <> 'unknown')
+      ) as "isConnected"
     from factory_equipment e
     where (${organisation}::uuid is null or e.organisation_id = ${organisation})
       and (${unit}::uuid is null or e.unit_id in (select id from tree))
