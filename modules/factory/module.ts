@@ -26,13 +26,9 @@ export const factoryModule = defineModule({
     const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
     const pairs = startPairs(house, ingest)
-    const stopDeriving = startDeriving(house, ingest)
-    const stopWatching = startWatching(house)
-    const stopEscalating = startEscalating(house)
+    const stops = [startDeriving(house, ingest), startWatching(house), startEscalating(house)]
     return async () => {
-      await stopEscalating()
-      await stopWatching()
-      await stopDeriving()
+      for (const stop of stops.toReversed()) await stop()
       await pairs.stop()
       await ingest.stop()
       await namespace.stop()
