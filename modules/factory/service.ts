@@ -2,6 +2,7 @@ import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
 import { alarmActions } from './service/alarm-actions.ts'
 import { alarmDefinitions } from './service/alarm-definitions.ts'
+import { alarmStatistics } from './service/alarm-statistics.ts'
 import { alarms } from './service/alarms.ts'
 import { calendar } from './service/calendar.ts'
 import { charts } from './service/charts.ts'
@@ -51,4 +52,5 @@ export const service: Service<typeof factory> = {
   ...alarms,
   ...alarmActions,
   ...alarmDefinitions,
+  ...alarmStatistics,
 }

@@ -1,4 +1,4 @@
-import { Id, Instant, type Static, Type } from '@ronghe/kit/contract'
+import { Figure, Id, Instant, type Static, Type } from '@ronghe/kit/contract'
 import { Code, orNull } from './shapes.ts'
 
 /** How grave: critical asks for an answer at once (rank 1), low can wait (rank 4). */
@@ -223,4 +223,53 @@ export const AlarmTrial = Type.Object({
   ),
   /** The trial ends earlier than asked where a signal has too many points. */
   to: Instant,
+})
+
+const Durations = Type.Object({
+  count: Type.Integer(),
+  mean: Figure,
+  median: Figure,
+  ninetieth: Figure,
+  max: Figure,
+})
+
+/** One source of alarms: a definition on a machine. */
+const Source = {
+  watchId: Id,
+  definitionId: Id,
+  equipmentId: Id,
+  alarmCode: Type.String(),
+  name: Type.String(),
+  equipmentName: Type.String(),
+}
+
+/** How good the alarms of a span were (ANSI/ISA-18.2-2016 clause 16; engines/alarm SPEC, 6). */
+export const AlarmStatistics = Type.Object({
+  from: Instant,
+  to: Instant,
+  count: Figure,
+  /** Announced per ten minutes on average, and its band; null without time. */
+  meanRate: Figure,
+  band: orNull(Type.Enum(['acceptable', 'manageable', 'overloaded'])),
+  peak: Figure,
+  overShare: Figure,
+  floodShare: Figure,
+  badShare: Figure,
+  fleeting: Figure,
+  standing: Figure,
+  stale: Figure,
+  chattering: Figure,
+  /** Announcements of each ten minutes from `from` on. */
+  intervals: Type.Array(Type.Integer()),
+  floods: Type.Array(
+    Type.Object({ from: Instant, to: Instant, count: Type.Integer(), peak: Type.Integer() }),
+  ),
+  badActors: Type.Array(Type.Object({ ...Source, count: Type.Integer(), share: Type.Number() })),
+  chatterers: Type.Array(Type.Object({ ...Source, count: Type.Integer() })),
+  staleOnes: Type.Array(Type.Object({ ...Source, since: Instant })),
+  priorities: Type.Array(
+    Type.Object({ priority: AlarmPriority, count: Type.Integer(), share: Type.Number() }),
+  ),
+  acknowledging: Durations,
+  lasting: Durations,
 })

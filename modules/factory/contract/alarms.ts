@@ -291,6 +291,17 @@ export const alarmRoutes = {
     params: definitionId,
     response: shape.Done,
   },
+  /** Rates, floods, nuisances and durations of a span, each with the rows that make it. */
+  alarmStatistics: {
+    method: 'GET',
+    path: '/factory/alarm-statistics',
+    may: 'factory.read',
+    query: Type.Object(
+      { ...shape.span, organisation: Type.Optional(Id), equipment: Type.Optional(Id) },
+      { additionalProperties: false },
+    ),
+    response: alarm.AlarmStatistics,
+  },
   /** What a definition would have told of a past span. Changes nothing. */
   tryAlarm: {
     method: 'POST',

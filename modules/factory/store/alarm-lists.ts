@@ -133,11 +133,13 @@ const sortable = {
 export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter, now: Date) {
   const { from = null, to = null, isOngoing = null, isAnnounced = null } = filter
   const { isFirstOut = null, isRefuted = null } = filter
+  // Statistics count announcements when they were made, so their rows are found by that.
+  const time = isAnnounced === true ? sql`a.announced_at` : sql`a.raised_at`
   const rows = await sql<(JournalRow & { total: bigint })[]>`
     select ${columns(sql, locale, now)}, count(*) over () as total from ${joins(sql)}
     where ${matches(sql, filter)} and ${found(sql, filter.q)}
-      and (${from}::timestamptz is null or a.raised_at >= ${from})
-      and (${to}::timestamptz is null or a.raised_at < ${to})
+      and (${from}::timestamptz is null or ${time} >= ${from})
+      and (${to}::timestamptz is null or ${time} < ${to})
       and (${isOngoing}::boolean is null or (a.ended_at is null) = ${isOngoing})
       and (${isAnnounced}::boolean is null or (a.announced_at is not null) = ${isAnnounced})
       and (${isFirstOut}::boolean is null or a.is_first_out = ${isFirstOut})

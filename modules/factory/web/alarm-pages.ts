@@ -18,6 +18,12 @@ export const alarmPages: Pages = [
     load: () => import('./alarm-journal.tsx'),
   },
   {
+    path: '/factory/alarms/statistics',
+    title: 'factory.page.alarmStatistics',
+    may: 'factory.read',
+    load: () => import('./alarm-statistics.tsx'),
+  },
+  {
     path: '/factory/alarms/points',
     title: 'factory.page.alarmPoints',
     may: 'factory.read',

@@ -39,6 +39,7 @@ export function AlarmValue({ value, unit }: { value: number | string | null; uni
 const views = [
   ['', 'current'],
   ['/journal', 'journal'],
+  ['/statistics', 'statistics'],
   ['/points', 'points'],
   ['/definitions', 'definitions'],
 ] as const

@@ -1,0 +1,106 @@
+import { type Durations, statisticsOf } from '@ronghe/alarm'
+import type { Figure } from '@ronghe/kit/contract'
+import type { Service } from '@ronghe/kit/module'
+import { priorities } from '../contract/alarm-shapes.ts'
+import type { factory } from '../contract.ts'
+import { isoOf } from '../micros.ts'
+import { announcedIn, sourcesOf } from '../store/alarm-statistics.ts'
+import { spanOf } from './spans.ts'
+
+type Routes = Pick<Service<typeof factory>, 'alarmStatistics'>
+
+const daysMax = 92
+const rowsMax = 200_000
+const listMax = 20
+
+export const alarmStatistics: Routes = {
+  async alarmStatistics(ctx, { query }) {
+    const span = spanOf(query, daysMax)
+    const rows = await announcedIn(ctx.sql, query, span, rowsMax)
+    const numberOf = (micros: bigint | null) => (micros === null ? null : Number(micros))
+    const found = statisticsOf(
+      rows.map((row) => ({
+        source: row.watchId,
+        rank: row.rank,
+        announcedMicros: Number(row.announcedMicros),
+        clearedMicros: numberOf(row.clearedMicros),
+        acknowledgedMicros: numberOf(row.acknowledgedMicros),
+      })),
+      span,
+    )
+    const { chattering, stale, badActors } = found
+    const ids = [...chattering, ...stale, ...badActors].map(({ source }) => source)
+    const sources = new Map(
+      (await sourcesOf(ctx.sql, ctx.caller.locale, [...new Set(ids)])).map((row) => [row.watchId, row]),
+    )
+    const figure = figures(ctx.now, query)
+    return {
+      from: query.from,
+      to: query.to,
+      count: figure(found.count, 'C62'),
+      meanRate: figure(found.meanRate, 'C62'),
+      band: found.band,
+      peak: figure(found.peakCount, 'C62'),
+      overShare: figure(percent(found.overShare), 'P1'),
+      floodShare: figure(percent(found.floodShare), 'P1'),
+      badShare: figure(percent(found.badShare), 'P1'),
+      fleeting: figure(found.fleetingCount, 'C62'),
+      standing: figure(found.standing, 'C62'),
+      stale: figure(stale.length, 'C62'),
+      chattering: figure(chattering.length, 'C62'),
+      intervals: found.intervals,
+      floods: found.floods.map(({ fromMicros, toMicros, count, peak }) => {
+        return { from: isoOf(fromMicros), to: isoOf(toMicros), count, peak }
+      }),
+      badActors: named(badActors, sources),
+      chatterers: named(chattering.slice(0, listMax), sources),
+      staleOnes: named(stale.slice(0, listMax), sources).map(({ sinceMicros, ...one }) => {
+        return { ...one, since: isoOf(sinceMicros) }
+      }),
+      priorities: found.priorities.map(({ rank, count, share }) => {
+        return { priority: priorities[rank - 1] ?? 'low', count, share }
+      }),
+      acknowledging: durations(found.acknowledging, figure),
+      lasting: durations(found.lasting, figure),
+    }
+  },
+}
+
+type Query = { from: string; to: string; equipment?: string }
+type Make = (value: number | null, unit: string) => Figure
+
+/** Figures that open to the rows of the journal that make them. */
+function figures(now: Date, { from, to, equipment }: Query): Make {
+  const rows = { from, to, isAnnounced: 'true', isRefuted: 'false', ...(equipment ? { equipment } : {}) }
+  const search = new URLSearchParams(rows)
+  return (value, unit) => ({
+    value,
+    unit,
+    at: now.toISOString(),
+    basis: 'evidenced',
+    proof: `/factory/alarms/journal?${search}`,
+    ...(value === null ? { reason: 'factory.alarm.nothingToCount' } : {}),
+  })
+}
+
+function percent(share: number | null): number | null {
+  return share === null ? null : share * 100
+}
+
+function durations(found: Durations, figure: Make) {
+  const seconds = (micros: number | null) => figure(micros === null ? null : micros / 1e6, 'SEC')
+  return {
+    count: found.count,
+    mean: seconds(found.meanMicros),
+    median: seconds(found.medianMicros),
+    ninetieth: seconds(found.ninetiethMicros),
+    max: seconds(found.maxMicros),
+  }
+}
+
+function named<T extends { source: string }, S>(list: readonly T[], sources: ReadonlyMap<string, S>) {
+  return list.flatMap(({ source, ...rest }) => {
+    const row = sources.get(source)
+    return row ? [{ ...row, ...rest }] : []
+  })
+}
