@@ -1,4 +1,5 @@
 import { Day, defineContract, Id, Type } from '@ronghe/kit/contract'
+import { alarmRoutingRoutes } from './contract/alarm-routing.ts'
 import { alarmRoutes } from './contract/alarms.ts'
 import { calendarRoutes } from './contract/calendar.ts'
 import { edgeRoutes } from './contract/edges.ts'
@@ -44,6 +45,7 @@ export const factory = defineContract({
     ...evidenceRoutes,
     ...shopFloorRoutes,
     ...alarmRoutes,
+    ...alarmRoutingRoutes,
   },
   events: {
     'equipment.added': Type.Object({ equipmentId: Id, organisationId: Id }),

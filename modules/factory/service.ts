@@ -2,6 +2,7 @@ import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
 import { alarmActions } from './service/alarm-actions.ts'
 import { alarmDefinitions } from './service/alarm-definitions.ts'
+import { alarmRouting } from './service/alarm-routing.ts'
 import { alarmStatistics } from './service/alarm-statistics.ts'
 import { alarms } from './service/alarms.ts'
 import { calendar } from './service/calendar.ts'
@@ -53,4 +54,5 @@ export const service: Service<typeof factory> = {
   ...alarmActions,
   ...alarmDefinitions,
   ...alarmStatistics,
+  ...alarmRouting,
 }

@@ -30,12 +30,11 @@ describe('a body', () => {
       discrepancy: { signal: 'state', command: 'order', pairs: 'ON=RUNNING; OFF=STOPPED' },
       rule: { when: 'EXECUTION = ACTIVE' },
       reported: { signal: 'cond' },
-      anomaly: { detectorId: 'd' },
     }
     for (const kind of Object.keys(triggerFields) as Kind[]) {
       const body = { ...blankBody(kind), ...machine, name: 'x', ...whole[kind] }
       assert.deepEqual(bodyFaults(body), [], kind)
-      if (kind !== 'anomaly') assert.ok(conditionLine(body).length > 3, kind)
+      assert.ok(conditionLine(body).length > 3, kind)
       assert.ok(bodyFaults({ ...blankBody(kind), ...machine, name: 'x' }).length > 0, `${kind} needs more`)
     }
   })
@@ -78,14 +77,14 @@ describe('a body', () => {
 describe('binding', () => {
   test('finds a signal by its meaning before its name, and tells what is missing', () => {
     const tags = [tag('load'), tag('S1load', 'LOAD')]
-    const byMeaning = bindBody({ ...limit, signal: 'LOAD' }, tags, null).bound
+    const byMeaning = bindBody({ ...limit, signal: 'LOAD' }, tags).bound
     assert.equal(byMeaning?.main?.id, 'id-S1load')
-    assert.deepEqual(bindBody({ ...limit, signal: 'no' }, tags, null), { bound: null, missing: ['no'] })
+    assert.deepEqual(bindBody({ ...limit, signal: 'no' }, tags), { bound: null, missing: ['no'] })
   })
 
   test('has another hash with another limit, signal, scale or suppression, not with another priority', () => {
     const tags = [tag('load'), tag('other')]
-    const hash = (body: AlarmBody, given = tags) => bindBody(body, given, null).bound?.hash
+    const hash = (body: AlarmBody, given = tags) => bindBody(body, given).bound?.hash
     const base = hash(limit)
     assert.equal(hash({ ...limit, priority: 'low', name: 'y', groupName: 'g' }), base)
     const others = [
@@ -99,13 +98,13 @@ describe('binding', () => {
 
   test('a rule misses only signals for which it does not say what holds without them', () => {
     const rule = { ...blankBody('rule'), ...machine, name: 'x', when: 'a = 1 and b = 1 absent false' }
-    assert.deepEqual(bindBody(rule, [tag('load')], null).missing, ['a'])
-    assert.deepEqual(bindBody(rule, [tag('a')], null).missing, [])
+    assert.deepEqual(bindBody(rule, [tag('load')]).missing, ['a'])
+    assert.deepEqual(bindBody(rule, [tag('a')]).missing, [])
   })
 
   test('what the source says it does not know has no value', () => {
     const body = { ...blankBody('reported'), ...machine, name: 'x', signal: 'cond' }
-    const { bound } = bindBody(body, [tag('cond')], null)
+    const { bound } = bindBody(body, [tag('cond')])
     assert.ok(bound)
     const signals = { 'id-cond': [good(1, 'FAULT'), good(2, 'UNAVAILABLE'), good(3, 'NORMAL')] }
     const window = { fromMicros: 0, toMicros: 10 * second }
@@ -116,24 +115,11 @@ describe('binding', () => {
       [[1, 3, 'FAULT']],
     )
   })
-
-  test('a detector gives signal and limit', () => {
-    const body = { ...blankBody('anomaly'), ...machine, name: 'x', detectorId: 'd' }
-    assert.deepEqual(bindBody(body, [tag('score')], null).missing, ['detector'])
-    const { bound } = bindBody(body, [tag('score')], { tagId: 'id-score', threshold: 3 })
-    assert.deepEqual(bound?.definition.trigger, {
-      kind: 'limit',
-      signal: 'id-score',
-      level: 'H',
-      limit: 3,
-      deadBand: 0,
-    })
-  })
 })
 
 describe('a step held against the journal', () => {
   const body = { ...limit, suppressWhen: 'mode = MANUAL' }
-  const { bound } = bindBody(body, [tag('load'), tag('mode')], null)
+  const { bound } = bindBody(body, [tag('load'), tag('mode')])
   const manner = { mustAcknowledge: true, latches: false }
   const window = { fromMicros: 0, toMicros: 100 * second }
   const signals = {

@@ -8,9 +8,6 @@ import { boundRules } from '../states/rules.ts'
 import type { TagRow } from '../store/tags.ts'
 import { definitionOf, ruleSignal } from './body.ts'
 
-/** The score signal of a detector and the limit above which it is anomalous. */
-export type Score = { tagId: string; threshold: number }
-
 /** A definition with one machine's own signals in the place of names. */
 export type Bound = {
   definition: Definition
@@ -29,23 +26,21 @@ export type Bound = {
 export function bindBody(
   body: AlarmBody,
   tags: readonly TagRow[],
-  score: Score | null,
 ): { bound: Bound | null; missing: string[] } {
   const definition = definitionOf(body)
   const found = new Map<string, TagRow>()
   const missing: string[] = []
   for (const name of needsOf(definition).signals) {
     if (body.kind === 'rule') continue
-    const tag = body.kind === 'anomaly' ? tagById(tags, score) : tagNamed(tags, name)
+    const tag = tagNamed(tags, name)
     if (tag) found.set(name, tag)
-    else missing.push(body.kind === 'anomaly' ? 'detector' : name)
+    else missing.push(name)
   }
   const rule = body.kind === 'rule' ? truthRules(body.when ?? '', tags) : null
   const suppress = body.suppressWhen ? truthRules(body.suppressWhen, tags) : null
   if (rule) missing.push(...rule.absent)
   if (missing.length > 0) return { bound: null, missing }
-  const trigger = { ...renamed(definition.trigger, found), ...(score ? { limit: score.threshold } : {}) }
-  const ready = { ...definition, trigger: trigger as Definition['trigger'] }
+  const ready = { ...definition, trigger: renamed(definition.trigger, found) as Definition['trigger'] }
   const main = found.get(needsOf(definition).signals[0] ?? '') ?? null
   const message = main ? tagNamed(tags, `${main.name}/message`) : null
   const read = [...found.values(), ...(rule?.tags ?? []), ...(suppress?.tags ?? [])]
@@ -69,10 +64,6 @@ export function bindBody(
 /** By its meaning or else its own name, as state rules find it. */
 function tagNamed(tags: readonly TagRow[], name: string): TagRow | undefined {
   return tags.find((tag) => tag.meaning === name) ?? tags.find((tag) => tag.name === name)
-}
-
-function tagById(tags: readonly TagRow[], score: Score | null): TagRow | undefined {
-  return tags.find((tag) => tag.id === score?.tagId)
 }
 
 /** The same trigger with tag ids for names. */

@@ -24,8 +24,6 @@ const fields: Readonly<Record<string, string>> = {
 export function bodyFaults(body: AlarmBody): FieldFault[] {
   const faults = definitionFaults(definitionOf(body)).map(fieldFault)
   if (body.kind === 'rule') faults.push(...conditionFaults('when', body.when ?? ''))
-  if (body.kind === 'anomaly' && !body.detectorId)
-    faults.push({ field: 'detectorId', rule: 'factory.alarmRule.notAText' })
   if (body.suppressWhen) faults.push(...conditionFaults('suppressWhen', body.suppressWhen))
   const { equipmentIds = [], unitId, maker, model, process } = body
   if (equipmentIds.length === 0 && ![unitId, maker, model, process].some(Boolean))
@@ -78,9 +76,6 @@ function triggerOf(body: AlarmBody): object {
       return { kind, signal: ruleSignal }
     case 'reported':
       return { kind, signal, values: listOf(body.values ?? '') }
-    case 'anomaly':
-      // The detector gives the signal and the limit.
-      return { kind: 'limit', signal: 'score', level: 'H', limit: 0, deadBand: 0 }
   }
 }
 
@@ -132,7 +127,5 @@ export function conditionLine(body: AlarmBody): string {
       return body.when ?? ''
     case 'reported':
       return `${signal} ∈ ${body.values}`
-    case 'anomaly':
-      return ''
   }
 }

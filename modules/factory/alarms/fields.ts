@@ -2,7 +2,7 @@ import type { AlarmBody } from '../contract/alarm-shapes.ts'
 
 export type Kind = AlarmBody['kind']
 export type Field = keyof AlarmBody
-export type Control = 'text' | 'number' | 'signal' | 'level' | 'side' | 'condition' | 'detector'
+export type Control = 'text' | 'number' | 'signal' | 'level' | 'side' | 'condition'
 
 /** What a kind of alarm is told by, in the order of filling in; the engine says which of them it needs. */
 export const triggerFields: Readonly<Record<Kind, readonly Field[]>> = {
@@ -14,7 +14,6 @@ export const triggerFields: Readonly<Record<Kind, readonly Field[]>> = {
   discrepancy: ['signal', 'command', 'tolerance', 'pairs'],
   rule: ['when'],
   reported: ['signal', 'values'],
-  anomaly: ['detectorId'],
 }
 
 export const controls: Readonly<Partial<Record<Field, Control>>> = {
@@ -25,7 +24,6 @@ export const controls: Readonly<Partial<Record<Field, Control>>> = {
   side: 'side',
   when: 'condition',
   suppressWhen: 'condition',
-  detectorId: 'detector',
   limit: 'number',
   deadBand: 'number',
   perSeconds: 'number',

@@ -5,13 +5,15 @@ import * as store from '../store/alarm-watches.ts'
 import type { DerivationRow } from '../store/derivation.ts'
 import { type TagRow, tagsOfMachine } from '../store/tags.ts'
 import { type Bound, bindBody } from './bind.ts'
+import { callPeople } from './call.ts'
 import { evaluateWatch } from './evaluate-watch.ts'
-import { scoreOf } from './score.ts'
 import { bindAnew, syncWatches } from './sync.ts'
 import { tellPages } from './tell.ts'
 
 /** Watches are matched with machines, and their bindings looked at, this often. */
 const syncMs = 30_000
+/** Who is to be told is looked at this often. */
+const callMs = 5000
 /** Watches evaluated in one round; the rest follow in the next. */
 const watchesMax = 2000
 
@@ -30,16 +32,13 @@ export function createAlarms(house: House): {
 } {
   const bounds = new Map<string, Bound>()
   let syncedMs = 0
+  let calledMs = 0
 
   /** The watch's binding, if it is the one that stands in the database. */
-  function boundOf(
-    row: store.WatchRow,
-    tags: readonly TagRow[],
-    threshold: Awaited<ReturnType<typeof scoreOf>>,
-  ) {
+  function boundOf(row: store.WatchRow, tags: readonly TagRow[]) {
     const kept = bounds.get(row.id)
     if (kept && kept.hash === row.hash) return kept
-    const { bound } = bindBody(row.body, tags, threshold)
+    const { bound } = bindBody(row.body, tags)
     if (!bound || bound.hash !== row.hash) return null
     bounds.set(row.id, bound)
     return bound
@@ -51,7 +50,7 @@ export function createAlarms(house: House): {
     const until = row.body.kind === 'stale' ? nowMicros - silenceSlackMicros : knownTo(machine, row.knownTo)
     if (until === null) return
     if (row.pendingFrom === null && (row.wakeAt === null || row.wakeAt >= until)) return
-    const bound = boundOf(row, tags, await house.act(systemCaller, ({ sql }) => scoreOf(sql, row.body)))
+    const bound = boundOf(row, tags)
     // Its signals changed since it was bound.
     if (!bound) return void (await bindAnew(house, row, tags))
     await evaluateWatch(house, row, bound, until, nowMicros)
@@ -82,6 +81,9 @@ export function createAlarms(house: House): {
           house.log.error({ err: error, watchId: row.id }, 'alarm not evaluated')
         }
       }
+      if (now.getTime() - calledMs < callMs) return
+      calledMs = now.getTime()
+      await callPeople(house)
     },
   }
 }

@@ -5,7 +5,6 @@ import * as store from '../store/alarm-watches.ts'
 import { closeAlarms } from '../store/alarms.ts'
 import { type TagRow, tagsOfMachines } from '../store/tags.ts'
 import { type Bound, bindBody } from './bind.ts'
-import { scoreOf, scoresOf } from './score.ts'
 import { freshMemory } from './step.ts'
 import { tellPages } from './tell.ts'
 
@@ -21,22 +20,15 @@ export async function syncWatches(house: House): Promise<void> {
       }
     }
   })
-  const { rows, tags, scores } = await house.act(systemCaller, async ({ sql }) => {
+  const { rows, tags } = await house.act(systemCaller, async ({ sql }) => {
     const open = await store.openWatches(sql)
     const own = await tagsOfMachines(sql, [...new Set(open.map((row) => row.equipmentId))])
     const byMachine = Map.groupBy(own, (tag) => tag.equipmentId)
-    return {
-      rows: open,
-      tags: byMachine,
-      scores: await scoresOf(
-        sql,
-        open.map((row) => row.body),
-      ),
-    }
+    return { rows: open, tags: byMachine }
   })
   for (const row of rows) {
     const own = tags.get(row.equipmentId) ?? []
-    const { bound, missing } = bindBody(row.body, own, scores.get(row.body.detectorId ?? '') ?? null)
+    const { bound, missing } = bindBody(row.body, own)
     const isSame = hashOfBinding(bound, missing) === row.hash && row.boundVersion === row.version
     if (!isSame) await bindAnew(house, row, own)
   }
@@ -52,7 +44,7 @@ function hashOfBinding(bound: Bound | null, missing: readonly string[]): string 
  */
 export async function bindAnew(house: House, row: store.WatchRow, tags: readonly TagRow[]): Promise<void> {
   const closed = await house.act(systemCaller, async ({ sql, now }) => {
-    const { bound, missing } = bindBody(row.body, tags, await scoreOf(sql, row.body))
+    const { bound, missing } = bindBody(row.body, tags)
     const hash = hashOfBinding(bound, missing)
     if (hash === row.hash) {
       if (row.boundVersion !== row.version) await store.keepBound(sql, row.id, row.version)

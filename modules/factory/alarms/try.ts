@@ -4,7 +4,7 @@ import type { AlarmBody } from '../contract/alarm-shapes.ts'
 import { isoOf } from '../micros.ts'
 import { signalsOf } from '../states/signals.ts'
 import type { TagRow } from '../store/tags.ts'
-import { bindBody, type Score } from './bind.ts'
+import { bindBody } from './bind.ts'
 import { freshMemory, stepWatch } from './step.ts'
 
 /** Activations of one machine that a trial shows; the counts are of all. */
@@ -14,14 +14,8 @@ type Machine = { id: string; name: string; tags: readonly TagRow[] }
 type Window = { fromMicros: number; toMicros: number }
 
 /** What a definition would have told of one machine in a window. Changes nothing. */
-export async function tryOn(
-  series: Series,
-  body: AlarmBody,
-  machine: Machine,
-  score: Score | null,
-  window: Window,
-) {
-  const { bound, missing } = bindBody(body, machine.tags, score)
+export async function tryOn(series: Series, body: AlarmBody, machine: Machine, window: Window) {
+  const { bound, missing } = bindBody(body, machine.tags)
   const none = {
     equipmentId: machine.id,
     equipmentName: machine.name,

@@ -5,7 +5,7 @@ import { Code, orNull } from './shapes.ts'
 export const AlarmPriority = Type.Enum(['critical', 'high', 'medium', 'low'])
 export const priorities = ['critical', 'high', 'medium', 'low'] as const
 
-/** What makes an alarm active (engines/alarm SPEC, 2); an anomaly is the score of a detector. */
+/** What makes an alarm active (engines/alarm SPEC, 2). */
 export const AlarmKind = Type.Enum([
   'limit',
   'rate',
@@ -15,7 +15,6 @@ export const AlarmKind = Type.Enum([
   'discrepancy',
   'rule',
   'reported',
-  'anomaly',
 ])
 
 /** The states of ANSI/ISA-18.2-2016 clause 5. */
@@ -64,7 +63,6 @@ export const AlarmBody = Type.Object(
     when: Type.Optional(Type.String({ maxLength: 2000 })),
     /** Of a reported condition: its words, `WARNING, FAULT`. */
     values: Type.Optional(Type.String({ maxLength: 500 })),
-    detectorId: Type.Optional(Id),
     onDelaySeconds: Type.Optional(Seconds),
     offDelaySeconds: Type.Optional(Seconds),
     priority: AlarmPriority,

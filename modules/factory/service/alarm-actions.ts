@@ -5,6 +5,7 @@ import { tellPages } from '../alarms/tell.ts'
 import type { factory } from '../contract.ts'
 import { ownId } from '../policy.ts'
 import { insertAction } from '../store/alarm-actions.ts'
+import { seeCalls } from '../store/alarm-routes.ts'
 import { type WatchRow, watchesForUpdate } from '../store/alarm-watches.ts'
 import * as store from '../store/alarms.ts'
 import { actionOf, alarmOf, type Said, withQuiet } from './alarm-answers.ts'
@@ -82,6 +83,7 @@ async function acknowledge(ctx: Ctx, watch: WatchRow, comment: string | null): P
   for (const row of waiting) {
     await answer(ctx, watch, row, { kind: 'acknowledge' })
     await store.acknowledgeAlarm(ctx.sql, row.id, by, ctx.now)
+    if (by.personId) await seeCalls(ctx.sql, row.id, by.personId, ctx.now)
     await note(ctx, watch, { kind: 'acknowledged', reason: comment, alarmId: row.id })
   }
   return null

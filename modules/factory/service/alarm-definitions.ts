@@ -1,7 +1,6 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { bodyFaults, conditionLine } from '../alarms/body.ts'
-import { scoreOf } from '../alarms/score.ts'
 import { tryOn } from '../alarms/try.ts'
 import type { AlarmBody } from '../contract/alarm-shapes.ts'
 import type { factory } from '../contract.ts'
@@ -79,11 +78,10 @@ export const alarmDefinitions: Routes = {
     const sound = await mustBeSound(ctx, body.body)
     const window = spanOf(body, tryDaysMax)
     const machines = await store.machinesOfBody(ctx.sql, organisationId, sound, ctx.caller.locale)
-    const score = await scoreOf(ctx.sql, sound)
     const tried = []
     for (const machine of machines.slice(0, tryMachinesMax)) {
       const tags = await tagsOfMachine(ctx.sql, machine.id)
-      tried.push(await tryOn(ctx.house.series, sound, { ...machine, tags }, score, window))
+      tried.push(await tryOn(ctx.house.series, sound, { ...machine, tags }, window))
     }
     return { machines: tried, leftOut: Math.max(0, machines.length - tryMachinesMax) }
   },

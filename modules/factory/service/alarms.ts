@@ -2,7 +2,6 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
 import { bindBody } from '../alarms/bind.ts'
 import { conditionLine } from '../alarms/body.ts'
-import { scoreOf } from '../alarms/score.ts'
 import { type AlarmBody, priorities } from '../contract/alarm-shapes.ts'
 import type { factory } from '../contract.ts'
 import { isoOf } from '../micros.ts'
@@ -71,7 +70,7 @@ export const alarms: Routes = {
     const body = await versionBody(ctx.sql, row.definitionId, row.version)
     if (!body) throw new Fault('kit.notFound')
     const done = await actions.actionsOf(ctx.sql, row.watchId, dateOf(row.raisedMicros), actionsMax)
-    const bound = bindBody(body, await tagsOfMachine(ctx.sql, row.equipmentId), await scoreOf(ctx.sql, body))
+    const bound = bindBody(body, await tagsOfMachine(ctx.sql, row.equipmentId))
     return {
       alarm: shownAlarm(row),
       body,

@@ -92,7 +92,7 @@ function BodyFacts({ body, definition }: { body: AlarmBody; definition: One['def
         },
         { label: t('factory.alarm.countsFrom'), value: <Time at={definition.countsFrom} /> },
         ...fields
-          .filter((field) => body[field] !== undefined && field !== 'detectorId')
+          .filter((field) => body[field] !== undefined)
           .map((field) => ({ label: t(`factory.alarmField.${field}`), value: String(body[field]) })),
       ]}
     />

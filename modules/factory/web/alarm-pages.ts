@@ -24,6 +24,12 @@ export const alarmPages: Pages = [
     load: () => import('./alarm-statistics.tsx'),
   },
   {
+    path: '/factory/alarms/routing',
+    title: 'factory.page.alarmRouting',
+    may: 'factory.read',
+    load: () => import('./alarm-routing.tsx'),
+  },
+  {
     path: '/factory/alarms/points',
     title: 'factory.page.alarmPoints',
     may: 'factory.read',

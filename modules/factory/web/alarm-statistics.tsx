@@ -102,7 +102,8 @@ function Shown({ data }: { data: Statistics }) {
 
 /** The records that make a figure. */
 function journal(where: Record<string, string>): string {
-  return `/factory/alarms/journal?${new URLSearchParams({ ...where, isAnnounced: 'true', isRefuted: 'false' })}`
+  const rows = { ...where, isAnnounced: 'true', isRefuted: 'false' }
+  return `/factory/alarms/journal?${new URLSearchParams(rows)}`
 }
 
 /** The figures with what the standard asks for beside each. */
@@ -157,12 +158,7 @@ function Rate({ data }: { data: Statistics }) {
   const rows = []
   for (let index = 0; index < data.intervals.length; index += step) {
     const at = new Date(start + index * 600_000)
-    const name = at.toLocaleString(locale, {
-      month: 'numeric',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-    })
+    const name = at.toLocaleString(locale, whenShown)
     rows.push({ name, values: [Math.max(...data.intervals.slice(index, index + step))] })
   }
   return (

@@ -42,6 +42,7 @@ const views = [
   ['/statistics', 'statistics'],
   ['/points', 'points'],
   ['/definitions', 'definitions'],
+  ['/routing', 'routing'],
 ] as const
 
 /** The pages about alarms beside one another. */

@@ -19,6 +19,7 @@ import {
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useEffect } from 'react'
 import { factory } from '../contract.ts'
 import { useAnswers } from './alarm-answers.tsx'
 import { Outcome } from './alarm-journal.tsx'
@@ -32,6 +33,10 @@ export function Page() {
   const api = useApi(factory)
   useLive('factory.alarms', () => api.forget('oneAlarm'))
   const one = useQuery(api.ask.oneAlarm({ params: { alarmId } }))
+  // Whoever was told of it has now looked.
+  useEffect(() => {
+    void api.call.seeAlarm({ params: { alarmId } }).catch(() => {})
+  }, [api, alarmId])
   return <Loaded ask={one}>{(data) => <Shown data={data} />}</Loaded>
 }
 
