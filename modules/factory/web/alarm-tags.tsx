@@ -74,11 +74,11 @@ export function AlarmName({
 }) {
   const { t } = useWords()
   return (
-    <>
+    <span>
       <Link to={`/factory/alarms/${alarm.id}`}>{alarm.name}</Link>{' '}
       {alarm.isFirstOut ? <StatusTag tone="setup" text={t('factory.alarm.firstOut')} /> : null}{' '}
       {alarm.isSample ? <SampleTag /> : null}
-      {alarm.message ? <div>{alarm.message}</div> : null}
-    </>
+      {alarm.message ? <small style={{ display: 'block' }}>{alarm.message}</small> : null}
+    </span>
   )
 }

@@ -17,6 +17,7 @@ import type { ReactNode } from 'react'
 import { factory } from '../contract.ts'
 import { useAnswers } from './alarm-answers.tsx'
 import { useAlarmSound } from './alarm-sound.ts'
+import './factory.css'
 import { AlarmName, AlarmStateTag, AlarmValue, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
 const priorities = ['critical', 'high', 'medium', 'low'] as const
