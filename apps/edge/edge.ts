@@ -1,3 +1,4 @@
+import { edgeProgram } from '@ronghe/kit/program'
 import { lockDirectory } from './buffer/lock.ts'
 import { DiskLog } from './buffer/log.ts'
 import { bufferBytesMax, checkConfig, limitsOf } from './config.ts'
@@ -195,6 +196,9 @@ function wireUplink(
   return connection
 }
 
+/** What runs does not change while it runs. */
+const program = JSON.stringify(edgeProgram())
+
 function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null, pairing: Pairing | null): Health {
   const connections = wired.map(({ name, connection }): [string, string] => {
     const { state, reason: why } = connection
@@ -211,6 +215,7 @@ function healthOf(log: DiskLog, wired: readonly Wired[], kept: Kept | null, pair
         JSON.stringify(notes.list().map(({ why, count }) => ({ ...inWords(why), count }))),
       ]),
     ),
+    program,
     pair: pairing ? JSON.stringify({ committedMs: pairing.committedMs() }) : null,
     configuration: JSON.stringify(
       kept ? { source: 'server', version: kept.version, hash: kept.hash } : { source: 'file' },

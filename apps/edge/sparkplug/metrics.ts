@@ -67,6 +67,8 @@ export type Health = {
   notes: Readonly<Record<string, string>>
   /** JSON: of one of a pair, how far its records are with the server; null: it is no one of a pair. */
   pair: string | null
+  /** JSON: version and hash of the program that runs. */
+  program: string
   /** JSON: where the machines are configured, and by which version. */
   configuration: string
 }
@@ -77,6 +79,7 @@ export function healthMetrics(health: Health): Metric[] {
     uint64('Edge/Unacknowledged', health.unacknowledged),
     uint64('Edge/Dropped', health.dropped),
     text('Edge/Configuration', health.configuration),
+    text('Edge/Program', health.program),
     ...(health.pair === null ? [] : [text('Edge/Pair', health.pair)]),
     ...Object.entries(health.connections).map(([device, state]) => text(`Edge/Connection/${device}`, state)),
     ...Object.entries(health.notes).map(([device, notes]) => text(`Edge/Notes/${device}`, notes)),

@@ -46,6 +46,7 @@ function setUp(options: Partial<PublisherOptions> = {}, bytesMax = 1 << 24) {
       connections: {},
       notes: {},
       pair: null,
+      program: '{}',
       configuration: '{}',
     }),
     request: () => {},

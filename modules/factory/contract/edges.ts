@@ -60,6 +60,8 @@ export const edgeRoutes = {
       versionInForce: orNull(Type.Integer()),
       newestVersion: orNull(Type.Integer()),
       refusal: orNull(Text),
+      /** The program it runs, and whether that is the one this server offers; null: it does not say. */
+      program: orNull(shape.EdgeProgram),
     }),
   },
   edgeLog: {

@@ -20,6 +20,13 @@ export const File = Type.Object({ file: Type.String({ contentMediaType: 'applica
 /** A stretch of time `[from, to)`. */
 export const span = { from: Instant, to: Instant }
 
+/** The program an edge runs, and whether it is the one that this server offers. */
+export const EdgeProgram = Type.Object({
+  version: Type.String(),
+  hash: Type.String(),
+  isCurrent: Type.Boolean(),
+})
+
 export const Edge = Type.Object({
   id: Id,
   organisationId: Id,
@@ -28,6 +35,7 @@ export const Edge = Type.Object({
   isOnline: Type.Boolean(),
   stateAt: orNull(Instant),
   stateReason: orNull(Type.String()),
+  program: orNull(EdgeProgram),
   equipmentCount: Type.Integer(),
   createdAt: Instant,
   revokedAt: orNull(Instant),

@@ -92,6 +92,7 @@ function healthOf(said: Said, connections: Connection[]): store.EdgeHealth {
     dropped: numberOf(said['Edge/Dropped']),
     configuration: parsed(said['Edge/Configuration']),
     connections,
+    program: programOf(parsed(said['Edge/Program'])),
   }
 }
 
@@ -103,6 +104,11 @@ function connectionsOf(said: Said): Connection[] {
     const device = name.slice(connectionPrefix.length)
     return [{ device, state: String(state), key: String(key), zh: String(zh), en: String(en) }]
   })
+}
+
+function programOf(said: Record<string, unknown> | null): store.EdgeHealth['program'] {
+  const { version, hash } = said ?? {}
+  return typeof version === 'string' && typeof hash === 'string' ? { version, hash } : null
 }
 
 function numberOf(value: string | number | null | undefined): number | null {

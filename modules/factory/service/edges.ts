@@ -7,6 +7,7 @@ import { ingestOf } from '../ingest/start.ts'
 import { mustOwn, ownId } from '../policy.ts'
 import { discoveredDevices } from '../store/discovered.ts'
 import * as store from '../store/edges.ts'
+import { judged } from './one-edge.ts'
 
 type Routes = Pick<Service<typeof factory>, 'edges' | 'discovered' | 'addEdge' | 'renewEdge' | 'revokeEdge'>
 
@@ -23,6 +24,7 @@ export const edges: Routes = {
         stateReason: row.stateReason && ctx.t(row.stateReason),
         createdAt: row.createdAt.toISOString(),
         revokedAt: row.revokedAt?.toISOString() ?? null,
+        program: judged(row.program),
       })),
     }
   },

@@ -1,8 +1,17 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx } from '@ronghe/kit/module'
+import { edgeProgram } from '@ronghe/kit/program'
 import { devicesOfEdge } from '../store/device-sessions.ts'
 import { edgeDetail } from '../store/edge-health.ts'
 import { edgeById } from '../store/edges.ts'
+
+let offered: ReturnType<typeof edgeProgram> | null = null
+
+/** The program an edge runs beside the one of this server's own copy, which it could be given. */
+export function judged(program: { version: string; hash: string } | null | undefined) {
+  offered ??= edgeProgram()
+  return program ? { ...program, isCurrent: program.hash === offered.hash } : null
+}
 
 /** An edge with what it says of itself. */
 export async function oneEdge(ctx: Ctx, { params }: { params: { edgeId: string } }) {
@@ -38,5 +47,6 @@ export async function oneEdge(ctx: Ctx, { params }: { params: { edgeId: string }
     versionInForce: typeof version === 'number' ? version : null,
     newestVersion: detail.newestVersion,
     refusal: refusal?.[locale] ?? null,
+    program: judged(health?.program),
   }
 }

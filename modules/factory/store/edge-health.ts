@@ -9,6 +9,8 @@ export type EdgeHealth = {
   /** Where the edge's machines are configured; null for edges that do not say. */
   configuration: Record<string, unknown> | null
   connections: (LogLine & { key: string })[]
+  /** Version and hash of the program it runs; null for edges that do not say. */
+  program: { version: string; hash: string } | null
 }
 
 /** Lines of an edge's log that are kept. */

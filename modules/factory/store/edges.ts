@@ -10,6 +10,7 @@ export type EdgeRow = {
   stateAt: Date | null
   stateReason: string | null
   equipmentCount: number
+  program: { version: string; hash: string } | null
   createdAt: Date
   revokedAt: Date | null
   isSample: boolean
@@ -18,7 +19,7 @@ export type EdgeRow = {
 function columns(sql: Sql) {
   return sql`g.id, g.organisation_id as "organisationId", g.code, g.name, g.is_online as "isOnline",
     g.state_at as "stateAt", g.state_reason as "stateReason", g.created_at as "createdAt",
-    g.revoked_at as "revokedAt", g.is_sample as "isSample",
+    g.revoked_at as "revokedAt", g.is_sample as "isSample", g.health->'program' as program,
     (select count(*)::int from factory_equipment e where e.edge_id = g.id) as "equipmentCount"`
 }
 

@@ -4,7 +4,15 @@ import { useState } from 'react'
 import type { Device } from '../configuration/devices.ts'
 import { type AdapterName, columnsOf, type Tag, tagsIn, textOf } from '../configuration/tags-text.ts'
 import { BrowseServer } from './edge-browse.tsx'
-import { adapters, choiceText, credentialed, type Setting, settingsOf, whole } from './edge-settings.ts'
+import {
+  adapters,
+  choiceText,
+  credentialed,
+  exampleOf,
+  type Setting,
+  settingsOf,
+  whole,
+} from './edge-settings.ts'
 import type { Edge } from './types.ts'
 
 type Props = {
@@ -125,7 +133,15 @@ function SettingItem({ setting }: { setting: Setting }) {
       {kind === 'number' ? (
         <InputNumber placeholder={example} style={{ inlineSize: '100%' }} min={0} />
       ) : null}
-      {kind === 'choice' ? <Select options={options} placeholder={choices[0]} allowClear /> : null}
+      {kind === 'choice' ? (
+        <Select
+          options={options}
+          placeholder={
+            name === 'timeFormat' ? t('factory.edge.byItself') : choiceText(t, name, choices[0] ?? '')
+          }
+          allowClear
+        />
+      ) : null}
       {kind === 'text' ? <Input placeholder={example} /> : null}
     </Form.Item>
   )
@@ -177,6 +193,12 @@ function TagsText({ adapter, text, onChange, faults }: TextProps) {
       <label htmlFor="factory-tags">{t('factory.edge.tagsText')}</label>
       <small>
         <code>{columnsOf[adapter].map(({ name }) => name).join(', ')}</code>
+        {exampleOf[adapter] ? (
+          <>
+            <br />
+            {t('factory.edge.forExample')} <code>{exampleOf[adapter]}</code>
+          </>
+        ) : null}
       </small>
       <Input.TextArea
         id="factory-tags"

@@ -10,6 +10,7 @@ import {
   Time,
   useWords,
 } from '@ronghe/kit/ui'
+import { EdgeProgram } from './edge-program.tsx'
 import type { Edge } from './types.ts'
 
 /** Off by more than this, times of machines that the edge dates itself mislead. */
@@ -68,6 +69,7 @@ export function EdgeHealth({ edge }: { edge: Edge }) {
                   />
                 ),
             },
+            { label: t('factory.column.program'), value: <EdgeProgram program={edge.program} isWhole /> },
             {
               label: t('factory.edge.configuration'),
               value:

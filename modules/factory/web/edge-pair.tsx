@@ -43,9 +43,11 @@ function None({ edge }: { edge: Edge }) {
         <p>{t('factory.pair.about')}</p>
         <p>{t('factory.pair.how')}</p>
         <Allowed may="factory.connect">
-          <Button type="primary" onClick={() => setMaking(true)}>
-            {title}
-          </Button>
+          <div>
+            <Button type="primary" onClick={() => setMaking(true)}>
+              {title}
+            </Button>
+          </div>
         </Allowed>
       </Stack>
       <FormDialog

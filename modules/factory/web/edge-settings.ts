@@ -65,6 +65,12 @@ export const settingsOf: Readonly<Record<AdapterName, readonly Setting[]>> = {
   ],
 }
 export const adapters = Object.keys(settingsOf) as AdapterName[]
+/** A line of tags to begin from, where columns alone say too little. */
+export const exampleOf: Partial<Record<AdapterName, string>> = {
+  mqtt: '{line}/temperature, plant/{line}/data, zones[0].temperature, number, CEL',
+  file: 'load, Xload, number, P1',
+}
+
 /** Adapters that may take everything there is, and those that sign in. */
 export const whole: ReadonlySet<AdapterName> = new Set(['mtconnect', 'sparkplug', 'file'])
 export const credentialed: ReadonlySet<AdapterName> = new Set(['opcua', 'mqtt', 'sparkplug'])

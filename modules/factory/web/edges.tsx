@@ -15,6 +15,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { EdgeProgram } from './edge-program.tsx'
 
 type Credential = { id: string; password: string; server: string; group: string; node: string }
 
@@ -57,6 +58,7 @@ export function Page() {
           { key: 'stateReason' },
           { key: 'stateAt', render: (row) => (row.stateAt ? <Time at={row.stateAt} as="ago" /> : '–') },
           { key: 'equipmentCount' },
+          { key: 'program', render: (row) => <EdgeProgram program={row.program} /> },
           {
             key: 'revokedAt',
             title: t('factory.edge.credential'),
