@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { edgeProgram } from './index.ts'
 
 let root = ''
+const write = (path: string, text: string) => writeFileSync(join(root, path), text)
 before(() => {
   root = mkdtempSync(join(tmpdir(), 'program-'))
   for (const folder of ['apps/edge/test', 'kit/clock']) mkdirSync(join(root, folder), { recursive: true })
@@ -14,7 +15,6 @@ before(() => {
   write('kit/clock/index.ts', 'two')
 })
 after(() => rmSync(root, { recursive: true }))
-const write = (path: string, text: string) => writeFileSync(join(root, path), text)
 
 test('the same files are the same program, and every change is another', () => {
   const first = edgeProgram(root)
