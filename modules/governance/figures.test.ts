@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { RequestFault } from '@ronghe/kit/client'
+import { assess } from '@ronghe/assess/contract'
+import { client, type RequestFault } from '@ronghe/kit/client'
 import { heldClock } from '@ronghe/kit/clock'
 import type { TestHouse } from '@ronghe/kit/test'
 import { keepToday } from './figures.ts'
@@ -33,19 +34,32 @@ async function control() {
 describe('goals', () => {
   test('show two figures that are never mixed, and why one is missing', async () => {
     const { rows, total } = await (await as(house, null)).goals({})
-    assert.equal(total, 3)
+    assert.equal(total, 5)
     assert.deepEqual(
       rows.map((one) => [one.key, one.evidenced.reason, one.declared.reason]),
       [
         ['control', 'governance.reason.noKeyProcess', 'governance.reason.noKeyProcess'],
         ['certified', 'governance.reason.noEvidence', 'governance.reason.noEvidence'],
+        ['assessed', undefined, 'governance.reason.onlyEvidenced'],
+        ['recognised', undefined, 'governance.reason.onlyEvidenced'],
         ['direction', 'governance.reason.noNumber', 'governance.reason.noNumber'],
       ],
     )
     for (const one of rows) {
       assert.deepEqual([one.evidenced.basis, one.declared.basis], ['evidenced', 'declared'])
-      assert.deepEqual([one.evidenced.value, one.declared.value], [null, null])
+      const proved = one.key === 'assessed' || one.key === 'recognised' ? 0 : null
+      assert.deepEqual([one.evidenced.value, one.declared.value], [proved, null])
     }
+  })
+
+  test('of assessments and certificates are what that room says, and open to its page', async () => {
+    const summary = await client(assess, { base: house.url }).summary({ query: { region: '450000' } })
+    const { rows } = await (await as(house, null)).goals({})
+    const found = new Map(rows.map((one) => [one.key, one.evidenced]))
+    assert.equal(found.get('assessed')?.value, summary.firms)
+    assert.equal(found.get('assessed')?.proof, '/assess/runs')
+    assert.equal(found.get('recognised')?.value, summary.certificates.length + summary.underWay)
+    assert.equal(found.get('recognised')?.proof, '/assess/certificates?scheme=GX-FACTORY')
   })
 
   test('are found by name, and one that is not there is a fault', async () => {
@@ -113,6 +127,24 @@ describe('the figure of a day', () => {
       [['2026-03-01', 50, 12.5]],
     )
     assert.notEqual(second[0]?.inputsHash, first[0]?.inputsHash)
+  })
+
+  test('is kept of what certificates and assessments prove too, where nothing is declared', async () => {
+    const { goal } = await as(house, null)
+    for (const goalKey of ['assessed', 'recognised']) {
+      const { course } = await goal({ params: { goalKey } })
+      assert.deepEqual(
+        course.map((one) => [one.day, one.evidenced, one.declared]),
+        [['2026-03-01', 0, null]],
+        goalKey,
+      )
+      assert.match(course[0]?.inputsHash ?? '', /^[0-9a-f]{64}$/)
+    }
+    const [assessed, recognised] = [
+      await goal({ params: { goalKey: 'assessed' } }),
+      await goal({ params: { goalKey: 'recognised' } }),
+    ]
+    assert.notEqual(assessed.course[0]?.inputsHash, recognised.course[0]?.inputsHash)
   })
 
   test('begins anew at midnight in China, and the same inputs have the same hash', async () => {

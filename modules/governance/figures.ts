@@ -5,6 +5,7 @@ import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
+import { assessedFigures } from './assessed.ts'
 import type { GoalRow } from './rows.ts'
 import { keepFigure, listGoals } from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
@@ -26,6 +27,12 @@ export type GoalFigures = {
 export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures> {
   const at = ctx.now.toISOString()
   const unit = goal.unitCode ?? ''
+  const { region } = await ctx.read(registry).me({})
+  const code = region?.code ?? ''
+  if (goal.evidence === 'assess' && goal.proof) {
+    const { count, ...figures } = await assessedFigures(ctx, goal.proof, { region: code, unit, at })
+    return { ...figures, counts: { evidenced: count, declared: 0, denominator: goal.target ?? 0 } }
+  }
   if (goal.evidence !== 'factory') {
     const reason = goal.target === null ? 'governance.reason.noNumber' : 'governance.reason.noEvidence'
     const none = { value: null, unit, at, reason }
@@ -35,8 +42,6 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures>
       counts: null,
     }
   }
-  const { region } = await ctx.read(registry).me({})
-  const code = region?.code ?? ''
   const { total } = await ctx.read(factory).machinesByRegion({ query: { region: code, isKey: true } })
   const { rateEvidenced, rateDeclared } = summaryFigures(total, at, proofOf(ctx.caller, code, true))
   return {

@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import type { GoalProof } from './assessed.ts'
 import type { PlanRows } from './rows.ts'
 import { keepPlan } from './store.ts'
 
@@ -23,6 +24,8 @@ export type PlanData = {
       quote: Words
       computed: Words
       evidence: string | null
+      /** What of that room's records; absent where the room has one answer only. */
+      proof?: GoalProof
     }[]
     tasks: readonly {
       id: string
@@ -70,6 +73,7 @@ function rowsOf({ departments, plan, cartogram }: PlanData): PlanRows {
       sourceClause: one.clause,
       quoteZh: one.quote.zh,
       evidence: one.evidence,
+      proof: one.proof ?? null,
       methodZh: one.computed.zh,
       methodEn: one.computed.en,
     })),

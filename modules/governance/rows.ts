@@ -1,3 +1,5 @@
+import type { GoalProof } from './assessed.ts'
+
 /** Rows of the plan as the store keeps them. */
 export type DepartmentRow = {
   code: string
@@ -20,6 +22,7 @@ export type GoalRow = {
   sourceClause: string
   quoteZh: string
   evidence: string | null
+  proof: GoalProof | null
   methodZh: string
   methodEn: string
 }

@@ -114,7 +114,15 @@ function withHours(figure: Figure): Figure {
 }
 
 async function shownGoal(ctx: Ctx, goal: GoalRow) {
-  const { unitCode: _code, unitZh, unitEn, quoteZh: _quote, evidence: _evidence, ...rest } = goal
+  const {
+    unitCode: _code,
+    unitZh,
+    unitEn,
+    quoteZh: _quote,
+    evidence: _evidence,
+    proof: _proof,
+    ...rest
+  } = goal
   const { evidenced, declared } = await goalFigures(ctx, goal)
   return { ...rest, unit: ctx.caller.locale === 'zh' ? unitZh : unitEn, evidenced, declared }
 }

@@ -11,15 +11,16 @@ export async function keepPlan(sql: Sql, plan: PlanRows): Promise<void> {
   }
   for (const one of plan.goals) {
     await sql`insert into governance_goals (key, place, title_zh, title_en, target, unit_code, unit_zh,
-        unit_en, due_on, source_clause, quote_zh, evidence, method_zh, method_en)
+        unit_en, due_on, source_clause, quote_zh, evidence, proof, method_zh, method_en)
       values (${one.key}, ${one.place}, ${one.titleZh}, ${one.titleEn}, ${one.target}, ${one.unitCode},
         ${one.unitZh}, ${one.unitEn}, ${one.dueOn}, ${one.sourceClause}, ${one.quoteZh}, ${one.evidence},
-        ${one.methodZh}, ${one.methodEn})
+        ${one.proof === null ? null : JSON.stringify(one.proof)}::text::jsonb, ${one.methodZh},
+        ${one.methodEn})
       on conflict (key) do update set place = excluded.place, title_zh = excluded.title_zh,
         title_en = excluded.title_en, target = excluded.target, unit_code = excluded.unit_code,
         unit_zh = excluded.unit_zh, unit_en = excluded.unit_en, due_on = excluded.due_on,
         source_clause = excluded.source_clause, quote_zh = excluded.quote_zh, evidence = excluded.evidence,
-        method_zh = excluded.method_zh, method_en = excluded.method_en`
+        proof = excluded.proof, method_zh = excluded.method_zh, method_en = excluded.method_en`
   }
   for (const one of plan.tasks) {
     await sql`insert into governance_tasks (key, place, title_zh, title_en, excerpt_zh, excerpt_en, plan_rows,
@@ -45,7 +46,7 @@ export async function keepPlan(sql: Sql, plan: PlanRows): Promise<void> {
 export async function listGoals(sql: Sql, like: string | null): Promise<GoalRow[]> {
   return sql<GoalRow[]>`select key, title_zh as "titleZh", title_en as "titleEn", target::float8 as target,
       unit_code as "unitCode", unit_zh as "unitZh", unit_en as "unitEn", due_on::text as "dueOn",
-      source_clause as "sourceClause", quote_zh as "quoteZh", evidence, method_zh as "methodZh",
+      source_clause as "sourceClause", quote_zh as "quoteZh", evidence, proof, method_zh as "methodZh",
       method_en as "methodEn"
     from governance_goals
     where ${like}::text is null or title_zh ilike ${like} or title_en ilike ${like} or key ilike ${like}

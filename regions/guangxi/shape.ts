@@ -60,6 +60,8 @@ export type Goal = {
   provedBy: string
   /** The same module once it offers that evidence; null until then. */
   evidence: string | null
+  /** Which of that module's records: certificates of schemes, or firms assessed by a framework. */
+  proof?: { certificates: string[]; underWay?: boolean } | { assessed: string }
 }
 export type Task = {
   id: string

@@ -1,3 +1,4 @@
+import { assessModule } from '@ronghe/assess'
 import { factoryModule } from '@ronghe/factory'
 import { factory } from '@ronghe/factory/contract'
 import { append, hearMachine, makeMachine, setEdge } from '@ronghe/factory/testing'
@@ -33,7 +34,7 @@ export const regionCodes = divisions.map(([code]) => code)
 
 /** The program with registry, factory and governance, people of every standing, and no machines yet. */
 export async function world(options: { clock?: Clock } = {}): Promise<TestHouse> {
-  const house = await testHouse([registryModule, factoryModule, governanceModule], options)
+  const house = await testHouse([registryModule, factoryModule, assessModule, governanceModule], options)
   await loadRegion(house.house, {
     code: '450000',
     divisions: divisions.map(([code, parentCode, level, nameZh, nameEn]) => ({
@@ -104,6 +105,11 @@ export const plan: PlanData = {
     goals: [
       goal('control', '数控化率', 'Numerical control', 52, 'factory'),
       goal('certified', '贯标企业', 'Certified firms', 100, null),
+      { ...goal('assessed', '参评企业', 'Firms assessed', 3000, 'assess'), proof: { assessed: 'GBT23020' } },
+      {
+        ...goal('recognised', '智能工厂', 'Smart factories', 100, 'assess'),
+        proof: { certificates: ['GX-FACTORY', 'GX-WORKSHOP'], underWay: true },
+      },
       goal('direction', '迈上新台阶', 'A new level', null, null),
     ],
     tasks: [
