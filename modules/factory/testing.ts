@@ -1,8 +1,8 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import { client } from '@ronghe/kit/client'
-import { type Clock, heldClock } from '@ronghe/kit/clock'
+import { heldClock } from '@ronghe/kit/clock'
 import type { House } from '@ronghe/kit/module'
-import { type TestHouse, testHouse } from '@ronghe/kit/test'
+import { type TestHouse, type TestHouseOptions, testHouse } from '@ronghe/kit/test'
 import { loadSample as loadFirms, loadRegion, registryModule } from '@ronghe/registry'
 import { signIn } from '@ronghe/registry/testing'
 import { factory } from './contract.ts'
@@ -17,7 +17,9 @@ export const minute = 60_000_000
 export const hour = 60 * minute
 
 /** A world with two firms in two cities, a city's and the region's officials, and sites; without machines. */
-export async function factoryHouse(options: { start?: boolean; clock?: Clock } = {}): Promise<TestHouse> {
+export async function factoryHouse(
+  options: Pick<TestHouseOptions, 'start' | 'clock' | 'environment'> = {},
+): Promise<TestHouse> {
   const house = await testHouse([registryModule, factoryModule], options)
   await loadRegion(house.house, {
     code: '450000',
