@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { systemCaller } from '@ronghe/kit/auth'
 import { eventually, type TestHouse } from '@ronghe/kit/test'
 import { encode, type GivenMetric, hostStateOf } from '@ronghe/sparkplug'
-import mqtt, { type MqttClient } from 'mqtt'
-import { devicesOfEdge } from '../store/device-sessions.ts'
-import { edgeById } from '../store/edges.ts'
-import { tagsOfMachine } from '../store/tags.ts'
+import mqtt from 'mqtt'
 import { as, factoryHouse } from '../testing.ts'
 import { ingestOf } from './start.ts'
-import { foreignEdge } from './test/edge.ts'
-import { connectNode } from './test/node.ts'
+import { devicesOf, edgeRow, foreignEdge, pointsOf, tagsOf } from './test/edge.ts'
+import { closing, connectNode } from './test/node.ts'
 
 let house: TestHouse
 let a: Awaited<ReturnType<typeof as>>
@@ -30,31 +26,10 @@ const curve: GivenMetric = { name: 'curve', alias: 3, type: 'Int16Array', value:
 const on: GivenMetric = { name: 'on', alias: 4, type: 'Boolean', value: false }
 const born = [speed, state, curve, on]
 
-async function tagsOf(equipmentId: string) {
-  const rows = await house.house.act(systemCaller, ({ sql }) => tagsOfMachine(sql, equipmentId))
-  return Object.fromEntries(rows.map((row) => [row.name, row.id]))
-}
-
-/** Values, words and qualities of a signal in their sequence. */
-async function points(equipmentId: string, name: string) {
-  const tagId = (await tagsOf(equipmentId))[name] ?? ''
-  const [series = 0] = await house.house.series.resolve([tagId])
-  const { timeMicros, value, text, quality } = await house.house.series.raw({
-    series,
-    fromMicros: 0,
-    toMicros: 9e15,
-    limit: 1000,
-  })
-  return Array.from(timeMicros, (at, i) => ({
-    at: at / 1000,
-    value: text[i] ?? value[i],
-    quality: quality[i],
-  }))
-}
-
-const closing = (client: MqttClient) => new Promise<void>((resolve) => client.once('close', () => resolve()))
-const edgeRow = (id: string) => house.house.act(systemCaller, ({ sql }) => edgeById(sql, id))
-const devices = (id: string) => house.house.act(systemCaller, ({ sql }) => devicesOfEdge(sql, id))
+const tags = (equipmentId: string) => tagsOf(house.house, equipmentId)
+const points = (equipmentId: string, name: string) => pointsOf(house.house, equipmentId, name)
+const edge = (id: string) => edgeRow(house.house, id)
+const _devices = (id: string) => devicesOf(house.house, id)
 
 describe('the broker', () => {
   // tck-id-host-topic-phid-birth-message tck-id-host-topic-phid-birth-qos tck-id-host-topic-phid-birth-retain
@@ -68,7 +43,7 @@ describe('the broker', () => {
   // tck-id-operational-behavior-host-application-connect-birth-qos
   // tck-id-operational-behavior-host-application-connect-birth-retained
   // tck-id-conformance-mqtt-retained tck-id-conformance-mqtt-qos1
-  test('says that the host is there: STATE is retained, of QoS 1, with online and a time in UTC', async () => {
+  test('says that the host is there: STATE, retained, QoS 1, online, a time in UTC', async () => {
     const { credential } = await edgeWithMachine()
     const client = await mqtt.connectAsync(credential.server, {
       username: credential.id,
@@ -87,19 +62,19 @@ describe('the broker', () => {
 
   // tck-id-intro-edge-node-id-uniqueness tck-id-payloads-nbirth-edge-node-descriptor
   // tck-id-topic-structure-namespace-unique-edge-node-descriptor
-  test('lets nobody in with a wrong password, and a node’s second connection takes over the first', async () => {
+  test('lets nobody in with a wrong password; a second connection takes over the first', async () => {
     const { credential } = await edgeWithMachine()
     await assert.rejects(connectNode({ ...credential, password: 'wrong' }))
     await assert.rejects(connectNode({ ...credential, id: 'nobody' }))
     await assert.rejects(a.addEdge({ body: { code: credential.node, name: 'again' } }), /已被使用/)
     const first = await connectNode(credential)
     await first.birth()
-    await eventually('the first is there', async () => (await edgeRow(credential.id))?.isOnline)
+    await eventually('the first is there', async () => (await edge(credential.id))?.isOnline)
     const second = await connectNode(credential, { bdSeq: 1 })
     const closed = closing(first.client)
     await second.birth()
     await closed
-    await eventually('the second is there', async () => (await edgeRow(credential.id))?.isOnline)
+    await eventually('the second is there', async () => (await edge(credential.id))?.isOnline)
     await second.close()
   })
 
@@ -158,269 +133,13 @@ describe('the broker', () => {
       'the other is heard',
       async () => (await points(other.equipmentId, 'speed')).length === 1,
     )
-    assert.deepEqual(await tagsOf(equipmentId), {})
+    assert.deepEqual(await tags(equipmentId), {})
     const { rows } = await eventually('it is kept', async () => {
       const found = await a.letters({ query: { edge: credential.id } })
       return found.total > 0 ? found : null
     })
     assert.deepEqual([rows[0]?.code, rows[0]?.payloadBytes], ['packet', null])
     await calm.close()
-  })
-})
-
-describe('a foreign node', () => {
-  // tck-id-payloads-alias-data-cmd-requirement tck-id-payloads-metric-datatype-not-req
-  // tck-id-topics-ddata-topic tck-id-topics-dbirth-topic tck-id-topics-nbirth-topic
-  // tck-id-payloads-name-birth-data-requirement tck-id-topics-dbirth-metrics
-  // tck-id-conformance-mqtt-qos0
-  test('is stored by alias alone, without datatypes, with arrays, in its own time', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    const t = Date.now() - 10_000
-    await node.birth()
-    await node.send(
-      'DBIRTH',
-      'lathe',
-      born.map((metric) => ({ ...metric, timestamp: t })),
-    )
-    const bare = (
-      alias: number,
-      metric: GivenMetric,
-      value: GivenMetric['value'],
-      at: number,
-    ): GivenMetric => {
-      return { alias, type: metric.type, omitsType: true, value, timestamp: t + at }
-    }
-    await node.send('DDATA', 'lathe', [
-      bare(1, speed, 2.5, 1),
-      bare(2, state, 'ACTIVE', 2),
-      bare(3, curve, [1, -2], 3),
-      bare(4, on, true, 4),
-    ])
-    await eventually('all is stored', async () => (await points(equipmentId, 'on')).length === 2)
-    const of = async (name: string) =>
-      (await points(equipmentId, name)).map(({ at, value }) => [at - t, value])
-    assert.deepEqual(await of('speed'), [
-      [0, 1],
-      [1, 2.5],
-    ])
-    assert.deepEqual(await of('state'), [
-      [0, 'READY'],
-      [2, 'ACTIVE'],
-    ])
-    assert.deepEqual(await of('curve'), [
-      [0, '[0]'],
-      [3, '[1,-2]'],
-    ])
-    assert.deepEqual(await of('on'), [
-      [0, 0],
-      [4, 1],
-    ])
-    await node.close()
-  })
-
-  // tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-offline
-  // tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale
-  test('whose device dies: it is offline and its signals stale, at the time that the death says', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', [speed])
-    await eventually('it is there', async () => (await devices(credential.id))[0]?.isOnline)
-    const at = Date.now() + 5_000
-    await node.send('DDEATH', 'lathe', [], { timestamp: at })
-    const [device] = await eventually('it is gone', async () => {
-      const found = await devices(credential.id)
-      return found[0]?.isOnline === false ? found : null
-    })
-    assert.deepEqual([device?.device, device?.at.getTime()], ['lathe', at])
-    const last = await eventually('its signal is stale', async () => {
-      const found = (await points(equipmentId, 'speed')).at(-1)
-      return found?.quality === 500 ? found : null
-    })
-    assert.deepEqual([last.at, last.quality], [at, 500])
-    assert.equal((await edgeRow(credential.id))?.isOnline, true)
-    const { rows } = await a.tags({ params: { equipmentId } })
-    assert.equal(rows[0]?.quality, 'stale')
-    await node.close()
-  })
-
-  // tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-offline
-  // tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale
-  // tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-offline
-  // tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale
-  // tck-id-conformance-mqtt-will-messages
-  test('that dies by its will: node, devices and all their signals are stale at the host’s time', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential, { bdSeq: 3 })
-    await node.birth([{ name: 'Temperature', alias: 9, type: 'Float', value: 40 }])
-    await node.send('DBIRTH', 'lathe', [speed])
-    await eventually('it is there', async () => (await devices(credential.id))[0]?.isOnline)
-    const cutMs = Date.now()
-    node.cut()
-    const row = await eventually('it is offline', async () => {
-      const found = await edgeRow(credential.id)
-      return found?.isOnline === false ? found : null
-    })
-    assert.ok((row.stateAt?.getTime() ?? 0) >= cutMs)
-    await eventually('its device is offline', async () => !(await devices(credential.id))[0]?.isOnline)
-    const last = await eventually('its signal is stale', async () => {
-      const found = (await points(equipmentId, 'speed')).at(-1)
-      return found?.quality === 500 ? found : null
-    })
-    assert.ok(last.at >= cutMs)
-    // The node's own metric is kept as a device that nobody has registered.
-    const own = await a.discovered({ params: { edgeId: credential.id } })
-    assert.deepEqual(
-      own.rows.map((one) => [one.device, one.signals]),
-      [['#', 1]],
-    )
-  })
-
-  // tck-id-payloads-ndeath-bdseq tck-id-topics-ndeath-payload
-  test('a death of an earlier session ends nothing', async () => {
-    const { credential } = await edgeWithMachine()
-    const node = await connectNode(credential, { bdSeq: 7 })
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', [speed])
-    await eventually('it is there', async () => (await devices(credential.id))[0]?.isOnline)
-    const bdSeq: GivenMetric = { name: 'bdSeq', type: 'Int64', value: 6 }
-    await node.client.publishAsync(
-      node.topic('NDEATH', null),
-      Buffer.from(encode({ timestamp: 1, metrics: [bdSeq] })),
-    )
-    await node.send('DDEATH', 'lathe', [])
-    await eventually('what follows counts', async () => !(await devices(credential.id))[0]?.isOnline)
-    assert.equal((await edgeRow(credential.id))?.isOnline, true)
-    await node.close()
-  })
-
-  // tck-id-operational-behavior-host-reordering-param tck-id-operational-behavior-host-reordering-start
-  // tck-id-operational-behavior-host-reordering-success
-  test('whose messages come out of sequence: they wait for each other, and nothing is asked', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', [state])
-    const say = (seq: number) => {
-      return node.send('DDATA', 'lathe', [{ alias: 2, type: 'String', value: `${seq}` }], {
-        seq,
-        timestamp: 1.7e12 + seq,
-      })
-    }
-    for (const seq of [3, 5, 4, 2, 2, 7, 6, 3]) await say(seq)
-    await eventually('all are stored', async () => (await points(equipmentId, 'state')).length === 7)
-    assert.equal(node.rebirths(), 0)
-    await node.close()
-  })
-
-  // tck-id-operational-behavior-host-reordering-rebirth tck-id-topics-ncmd-topic tck-id-topics-ncmd-mqtt
-  // tck-id-topics-ncmd-timestamp tck-id-topics-ncmd-payload tck-id-payloads-ncmd-timestamp
-  // tck-id-payloads-ncmd-seq tck-id-payloads-ncmd-qos tck-id-payloads-ncmd-retain
-  // tck-id-operational-behavior-data-commands-ncmd-rebirth-verb
-  // tck-id-operational-behavior-data-commands-ncmd-rebirth-name
-  // tck-id-operational-behavior-data-commands-ncmd-rebirth-value tck-id-payloads-name-cmd-requirement
-  // tck-id-operational-behavior-data-commands-ncmd-verb
-  // tck-id-operational-behavior-data-commands-ncmd-metric-name
-  // tck-id-operational-behavior-data-commands-ncmd-metric-value
-  test('that lost a message is asked for a rebirth after the Reorder Timeout, and what came is kept', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', [state])
-    const sentMs = Date.now()
-    await node.send('DDATA', 'lathe', [{ alias: 2, type: 'String', value: 'late' }], {
-      seq: 3,
-      timestamp: 1.7e12,
-    })
-    await eventually('it is asked', () => node.rebirths() === 1)
-    assert.ok(Date.now() - sentMs >= 300)
-    await eventually('what came is kept', async () => (await points(equipmentId, 'state')).length === 2)
-    const command = node.heard.at(-1)
-    assert.equal(command?.topic, `spBv1.0/${credential.group}/NCMD/${credential.node}`)
-    assert.deepEqual([command?.qos, command?.retain, command?.payload.seq], [0, false, undefined])
-    assert.ok(Math.abs((command?.payload.timestamp ?? 0) - Date.now()) < 60_000)
-    const [metric] = command?.payload.metrics ?? []
-    assert.deepEqual([metric?.name, metric?.type, metric?.value], ['Node Control/Rebirth', 'Boolean', true])
-    await node.close()
-  })
-
-  // tck-id-principles-birth-certificates-order tck-id-message-flow-device-birth-publish-nbirth-wait
-  test('that sends data before its birth is asked for it, and the data are kept as letters to replay', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    await node.send('DDATA', 'lathe', [{ name: 'speed', type: 'Double', value: 8 }], { timestamp: 1.7e12 })
-    await eventually('it is asked', () => node.rebirths() === 1)
-    const letter = await eventually('it is kept', async () => {
-      return (await a.letters({ query: { edge: credential.id } })).rows[0]
-    })
-    assert.equal(letter.code, 'notBorn')
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', [speed])
-    await eventually('it is born', async () => (await points(equipmentId, 'speed')).length === 1)
-    const first = await a.replayLetters({ body: { ids: [letter.id] } })
-    assert.deepEqual(first, { replayed: 1, again: 0, stored: 1, duplicates: 0 })
-    const second = await a.replayLetters({ body: { ids: [letter.id] } })
-    assert.deepEqual(second, { replayed: 1, again: 0, stored: 0, duplicates: 1 })
-    assert.deepEqual((await points(equipmentId, 'speed')).map(({ value }) => value).sort(), [1, 8])
-    await node.close()
-  })
-})
-
-describe('commands to a foreign node', () => {
-  // tck-id-topics-dcmd-topic tck-id-topics-dcmd-mqtt tck-id-topics-dcmd-timestamp tck-id-topics-dcmd-payload
-  // tck-id-payloads-dcmd-timestamp tck-id-payloads-dcmd-seq tck-id-payloads-dcmd-qos
-  // tck-id-payloads-dcmd-retain tck-id-operational-behavior-data-commands-dcmd-verb
-  // tck-id-operational-behavior-data-commands-dcmd-metric-name
-  // tck-id-operational-behavior-data-commands-dcmd-metric-value
-  test('are DCMD by alias, of the birth’s datatype, and confirmed by what it reports', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', born)
-    const tags = await eventually('it is born', async () => {
-      const found = await tagsOf(equipmentId)
-      return found.on ? found : null
-    })
-    await a.giveCommand({ params: { tagId: tags.on ?? '' }, body: { value: '1', reason: '试运行' } })
-    const command = await eventually('it is told', () =>
-      node.heard.find(({ topic }) => topic.includes('/DCMD/')),
-    )
-    assert.equal(command.topic, `spBv1.0/${credential.group}/DCMD/${credential.node}/lathe`)
-    assert.deepEqual([command.qos, command.retain, command.payload.seq], [0, false, undefined])
-    assert.ok((command.payload.timestamp ?? 0) > 1.7e12)
-    const [metric, ...others] = command.payload.metrics
-    assert.deepEqual(
-      [metric?.name, metric?.alias, metric?.type, metric?.value],
-      [undefined, 4, 'Boolean', true],
-    )
-    assert.deepEqual(others, [])
-    await node.send('DDATA', 'lathe', [{ alias: 4, type: 'Boolean', omitsType: true, value: true }])
-    const [done] = await eventually('it is confirmed', async () => {
-      const { rows } = await a.commands({ params: { equipmentId } })
-      return rows[0]?.state === 'confirmed' ? rows : null
-    })
-    assert.deepEqual([done?.readBack, done?.reason], ['1', '试运行'])
-    await node.close()
-  })
-
-  test('that its datatype does not take are refused before anything is sent', async () => {
-    const { credential, equipmentId } = await edgeWithMachine()
-    const node = await connectNode(credential)
-    await node.birth()
-    await node.send('DBIRTH', 'lathe', born)
-    const tags = await eventually('it is born', async () => {
-      const found = await tagsOf(equipmentId)
-      return found.on ? found : null
-    })
-    await a.giveCommand({ params: { tagId: tags.on ?? '' }, body: { value: '7', reason: '试' } })
-    const [refused] = await eventually('it is refused', async () => {
-      const { rows } = await a.commands({ params: { equipmentId } })
-      return rows[0]?.state === 'refused' ? rows : null
-    })
-    assert.match(refused?.refusal ?? '', /数据类型/)
-    assert.equal(node.heard.filter(({ topic }) => topic.includes('/DCMD/')).length, 0)
-    await node.close()
   })
 })
 

@@ -75,3 +75,7 @@ function listen(client: MqttClient): Heard[] {
 function isRebirth({ metrics }: Payload): boolean {
   return metrics.some(({ name, value }) => name === 'Node Control/Rebirth' && value === true)
 }
+
+export function closing(client: MqttClient): Promise<void> {
+  return new Promise((resolve) => client.once('close', () => resolve()))
+}
