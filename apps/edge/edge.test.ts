@@ -239,6 +239,17 @@ test('a nearly full buffer leaves data with the machine; what that loses is a ma
   assert.ok(reports.includes('m1 edge.mtconnect.overrun'))
 })
 
+// tck-id-message-flow-edge-node-birth-publish-phid-wait
+// tck-id-message-flow-edge-node-birth-publish-phid-wait-id
+// tck-id-message-flow-edge-node-birth-publish-phid-wait-online
+// tck-id-message-flow-edge-node-birth-publish-phid-wait-timestamp
+// tck-id-message-flow-edge-node-birth-publish-phid-offline
+// tck-id-operational-behavior-edge-node-termination-host-offline
+// tck-id-operational-behavior-edge-node-termination-host-offline-reconnect
+// tck-id-operational-behavior-edge-node-termination-host-offline-timestamp
+// tck-id-operational-behavior-edge-node-birth-sequence-wait
+// tck-id-operational-behavior-primary-application-state-with-multiple-servers-state-subs
+// tck-id-operational-behavior-primary-application-state-with-multiple-servers-walk
 test('a primary host that is not online is waited for, and its end ends the session', async () => {
   const edge = await start({ hostId: 'ronghe' })
   say(5)

@@ -16,7 +16,8 @@ before(async () => {
   house = await factoryHouse({ environment: { SPARKPLUG_REORDER_MS: '300', MQTT_PACKET_BYTES_MAX: '65536' } })
   a = await as(house, 'a')
 })
-after(() => house.close())
+let isClosed = false
+after(() => (isClosed ? undefined : house.close()))
 
 const edgeWithMachine = () => foreignEdge(house.house, `F${++edges}`)
 
@@ -148,4 +149,28 @@ test('what the ingest does stands among the metrics', async () => {
   assert.match(text, /ronghe_ingest_points\{what="points"\} \d+/)
   assert.match(text, /ronghe_ingest_refused\{reason="notYours"\} \d+/)
   assert.ok(ingestOf(house.house).counts().points > 0)
+})
+
+// tck-id-host-topic-phid-death-qos tck-id-host-topic-phid-death-retain tck-id-host-topic-phid-death-topic
+// tck-id-host-topic-phid-death-payload tck-id-operational-behavior-host-application-termination
+// tck-id-host-topic-phid-death-payload-timestamp-disconnect-clean
+// tck-id-operational-behavior-host-application-death-topic
+// tck-id-operational-behavior-host-application-death-payload
+// tck-id-operational-behavior-host-application-death-qos
+// tck-id-operational-behavior-host-application-death-retained
+test('when the host stops it says so first: STATE with online false and the time of it', async () => {
+  const { credential } = await edgeWithMachine()
+  const { id: username, password, server } = credential
+  const client = await mqtt.connectAsync(server, { username, password, reconnectPeriod: 0 })
+  const states: { text: string; qos: number }[] = []
+  client.on('message', (_topic, bytes, { qos }) => states.push({ text: String(bytes), qos }))
+  await client.subscribeAsync('spBv1.0/STATE/ronghe', { qos: 1 })
+  await eventually('it is there', () => states.length === 1)
+  const stoppedMs = Date.now()
+  isClosed = true
+  await house.close()
+  const last = states.at(-1)
+  const said = hostStateOf(last?.text ?? '')
+  assert.deepEqual([said?.online, last?.qos], [false, 1])
+  assert.ok((said?.timestamp ?? 0) >= stoppedMs)
 })

@@ -161,7 +161,7 @@ server.listen(port, host, () => {
 server.on('error', (error) => {
   throw error
 })
-announce(true)
+void announce(true)
 
 const liveTimer = setInterval(() => {
   if (live.size > 0) tell({ kind: 'live', values: [...live.values()] })
@@ -190,9 +190,10 @@ parentPort?.on('message', (message: ToWorker) => {
 })
 
 /** STATE of the host application, retained (Sparkplug B 3.0, 6.4.26). */
-function announce(online: boolean): void {
+function announce(online: boolean): Promise<void> {
   const payload = Buffer.from(JSON.stringify({ online, timestamp: nowMs() }))
-  broker.publish({ cmd: 'publish', topic: ownState, payload, qos: 1, retain: true, dup: false }, () => {})
+  const packet = { cmd: 'publish' as const, qos: 1 as const, retain: true, dup: false, payload }
+  return new Promise((resolve) => broker.publish({ ...packet, topic: ownState }, () => resolve()))
 }
 
 /** Only an edge that is there knows what its aliases mean; null otherwise. */
@@ -203,7 +204,7 @@ async function replay({ id, edgeId, topic, payload }: Extract<ToWorker, { kind: 
 }
 
 async function stop(): Promise<void> {
-  announce(false)
+  await announce(false)
   letters.stop()
   clearInterval(liveTimer)
   clearInterval(heardTimer)

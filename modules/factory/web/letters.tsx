@@ -6,7 +6,6 @@ import {
   Page as Frame,
   Link,
   ListView,
-  Nothing,
   Panel,
   Stack,
   StatusTag,
@@ -45,9 +44,9 @@ function Sums() {
   const { t } = useWords()
   const sums = useQuery({ ...useApi(factory).ask.letterSums({}), refetchInterval: 60_000 })
   const rows = sums.data?.rows ?? []
+  if (rows.length === 0) return null
   return (
     <Panel title={t('factory.letters.lastDay')}>
-      {sums.data && rows.length === 0 ? <Nothing text={t('factory.letters.none')} /> : null}
       <ul className="factory-letter-sums">
         {rows.map((row) => (
           <li key={row.code}>
@@ -72,7 +71,20 @@ export function Letters({ edgeId }: { edgeId?: string }) {
     say.done('factory.letters.replayed', answer)
   }
   return (
-    <>
+    <Panel
+      title={t('factory.page.letters')}
+      extra={
+        <Allowed may="factory.connect">
+          <Purge
+            {...(edgeId === undefined ? {} : { edgeId })}
+            onPurge={async (of) => {
+              const { deleted } = await purge.mutateAsync({ body: of })
+              say.done('factory.letters.purged', { deleted })
+            }}
+          />
+        </Allowed>
+      }
+    >
       <ListView
         contract={factory}
         route="letters"
@@ -80,7 +92,7 @@ export function Letters({ edgeId }: { edgeId?: string }) {
         rowKey="id"
         label={t('factory.page.letters')}
         empty={{ text: t('factory.letters.none') }}
-        filters={['code', 'state', 'device', 'from', 'to']}
+        filters={[{ key: 'code', title: 'factory.letters.code' }, 'state', 'device']}
         columns={columnsOf(t, edgeId === undefined, setShown)}
         rowActions={(row) => [
           { key: 'show', text: t('factory.letters.show'), onClick: () => setShown(row.id) },
@@ -104,17 +116,8 @@ export function Letters({ edgeId }: { edgeId?: string }) {
           },
         ]}
       />
-      <Allowed may="factory.connect">
-        <Purge
-          {...(edgeId === undefined ? {} : { edgeId })}
-          onPurge={async (of) => {
-            const { deleted } = await purge.mutateAsync({ body: of })
-            say.done('factory.letters.purged', { deleted })
-          }}
-        />
-      </Allowed>
       <LetterDrawer letterId={shown} onClose={() => setShown(null)} />
-    </>
+    </Panel>
   )
 }
 
