@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runAssess, tiny as tinyRegion } from './assess/assess.ts'
+import { runIngest, tiny as tinyIngest } from './ingest/ingest.ts'
 import { runModbus, tiny as tinyPlant } from './modbus/modbus.ts'
 import { pageOf, readResults, withRows } from './results.ts'
 import { tiny } from './telemetry/points.ts'
@@ -25,6 +26,14 @@ test('a region is summed up and its firms fill in at the same time, and no answe
     ['ms', 'ms', 'ms', 'ms', 'saves/s', 'answers'],
   )
   assert.equal(rows.at(-1)?.value, 0)
+})
+
+test('what edges send over the broker is acknowledged after it is stored, and nothing is lost', async () => {
+  const rows = await runIngest(tinyIngest)
+  const values = Object.fromEntries(rows.map(({ name, value }) => [name, value]))
+  assert.deepEqual(Object.keys(values), ['ingest.durable', 'ingest.lost', 'ingest.cpu'])
+  assert.equal(values['ingest.lost'], 0)
+  assert.ok((values['ingest.durable'] ?? 0) > 0 && (values['ingest.cpu'] ?? 0) > 0)
 })
 
 const skip = process.platform === 'linux' ? false : 'what a process takes is read from /proc'

@@ -7,6 +7,7 @@ import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
 import { run as sparkplug } from '@ronghe/sparkplug/bench'
 import { large as largeRegion, runAssess } from './assess/assess.ts'
+import { large as largeIngest, runIngest } from './ingest/ingest.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { large } from './telemetry/points.ts'
@@ -24,6 +25,7 @@ const alone =
 const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),
+  ingest: () => runIngest(largeIngest),
   aggregate: alone('aggregate', aggregate),
   assess: () => runAssess(largeRegion),
   anomaly: alone('anomaly', anomaly),

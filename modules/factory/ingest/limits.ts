@@ -42,12 +42,6 @@ export function createLimits(nowMs: () => number) {
     return bucket
   }
 
-  function held(bucket: Bucket): Held {
-    if (bucket.pointsToday >= bucket.pointsPerDayMax) return 'day'
-    if (bucket.points < 0) return 'points'
-    return bucket.messages < 0 ? 'messages' : null
-  }
-
   /** Milliseconds until the organisation may go on. */
   function wait(organisationId: string): number {
     const bucket = bucketOf(organisationId)
@@ -56,6 +50,13 @@ export function createLimits(nowMs: () => number) {
     const points = -bucket.points / bucket.pointsPerSecondMax
     const messages = -bucket.messages / bucket.messagesPerSecondMax
     return Math.max(Math.ceil(Math.max(points, messages) * 1000), 0)
+  }
+
+  function spend(organisationId: string, points: number, messages: number): void {
+    const bucket = bucketOf(organisationId)
+    if (!bucket) return
+    bucket.points -= points
+    bucket.messages -= messages
   }
 
   return {
@@ -74,12 +75,11 @@ export function createLimits(nowMs: () => number) {
     },
     /** A message with so many points; answers how long it has to wait. */
     take(organisationId: string, points: number): number {
-      const bucket = bucketOf(organisationId)
-      if (!bucket) return 0
-      bucket.points -= points
-      bucket.messages -= 1
+      spend(organisationId, points, 1)
       return wait(organisationId)
     },
+    /** A message that was refused after all has brought nothing. */
+    giveBack: (organisationId: string, points: number) => spend(organisationId, -points, -1),
     wait,
     stored(organisationId: string, points: number): void {
       const bucket = bucketOf(organisationId)
@@ -90,6 +90,12 @@ export function createLimits(nowMs: () => number) {
       return bucket ? held(bucket) : null
     },
   }
+}
+
+function held(bucket: Bucket): Held {
+  if (bucket.pointsToday >= bucket.pointsPerDayMax) return 'day'
+  if (bucket.points < 0) return 'points'
+  return bucket.messages < 0 ? 'messages' : null
 }
 
 function filled(tokens: number, seconds: number, perSecond: number): number {

@@ -40,7 +40,7 @@ function edgeOf(machine: Machine) {
         assert.equal(question, 'birth')
         return (await answerBirth(house.house, ask as never)) as never
       },
-      limits: { take: () => 0, wait: () => 0 },
+      limits: { take: () => 0, wait: () => 0, giveBack: () => {} },
       stored: () => {},
       refuse: (_edgeId, refusal) => void refusals.push(refusal),
       reorderMs: 30,

@@ -94,7 +94,10 @@ export class Sink {
     this.#limited = waitMs > 0
     while (waitMs > 0) {
       const leftMs = endMs - this.#world.nowMs()
-      if (leftMs <= 0) return false
+      if (leftMs <= 0) {
+        this.#world.limits.giveBack(organisationId, metrics)
+        return false
+      }
       await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, leftMs)).unref())
       waitMs = this.#world.limits.wait(organisationId)
     }

@@ -21,7 +21,7 @@ export type EdgeIdentity = { edgeId: string; organisationId: string; group: stri
 /** What a session needs of the thread it runs in. */
 export type SessionWorld = {
   series: Series
-  limits: Pick<LimitDesk, 'take' | 'wait'>
+  limits: Pick<LimitDesk, 'take' | 'wait' | 'giveBack'>
   /** Points of an organisation are durable. */
   stored(organisationId: string, points: number, duplicates: number): void
   /** How long a message waits for one that is missing before it (the Reorder Timeout). */
