@@ -20,6 +20,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { LetterDrawer } from './letter-drawer.tsx'
+import './factory.css'
 
 const forgets = ['letters', 'letterSums', 'letter'] as const
 /** Letters that may be handled at once. */

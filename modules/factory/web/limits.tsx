@@ -14,6 +14,7 @@ import { Button, Progress } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import type { LimitRow } from './types.ts'
+import './factory.css'
 
 const order = ['pointsPerSecondMax', 'messagesPerSecondMax', 'tagsMax', 'pointsPerDayMax', 'reason'] as const
 
