@@ -9,6 +9,7 @@ import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
 import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
 import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
+import { loadSample as loadTrace } from '@ronghe/trace'
 
 /** What the supervisor starts beside the server, and tells the person who started it. */
 type SampleStart = {
@@ -42,6 +43,8 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadGovernance(house, supervisionData())
   await loadSampleFunds(house, fundData())
   await loadAssess(house, guangxi.sample.assessments())
+  const { organisation, events } = guangxi.sample.trace()
+  await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   return edges
 }
 

@@ -51,6 +51,7 @@ export const guangxi = {
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
     assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
+    trace: fileReader<sample.SampleTrace>('./sample/trace.json'),
     funds: fileReader<sample.SampleFunds>('./sample/funds.json'),
   },
 } as const

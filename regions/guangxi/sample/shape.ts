@@ -269,4 +269,10 @@ export type SampleAssessments = {
     steps?: { node: string; title: string; owner: string; dueOn: string; costFen: number }[]
   }[]
   cases: { organisation: string; procedure: string; body: string | null; moves: string[] }[]
+
+/** Invented EPCIS events of one sample firm; their days count from when they are loaded. */
+export type SampleTrace = {
+  source: Words
+  organisation: string
+  events: ({ daysAgo: number; type: string } & Record<string, unknown>)[]
 }
