@@ -269,6 +269,7 @@ export type SampleAssessments = {
     steps?: { node: string; title: string; owner: string; dueOn: string; costFen: number }[]
   }[]
   cases: { organisation: string; procedure: string; body: string | null; moves: string[] }[]
+}
 
 /** Invented EPCIS events of one sample firm; their days count from when they are loaded. */
 export type SampleTrace = {
