@@ -143,6 +143,7 @@ export function seriesOf(caller: Caller, leave: () => Promise<void>): Series {
     },
     changes: (afterCommit, limit) => caller.call('changes', { afterCommit, limit }),
     maintain: async (nowMicros) => void (await caller.call('maintain', nowMicros)),
+    thin: (question) => caller.call('thin', question),
     backup: async (directory) => void (await caller.call('backup', directory)),
     stats: () => caller.call('stats', null),
     connect: () => {

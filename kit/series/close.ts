@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs'
+import { firstOpenMicros, keepBounds } from './bounds.ts'
+import { seriesError } from './fault.ts'
 import { type Bounds, type Group, planGroups, writeGroup } from './group.ts'
 import { type ClosedPart, hotParts, type Part } from './memory.ts'
 import { DAY_MICROS, FILE_KINDS, hotTable, partFiles } from './schema.ts'
@@ -13,6 +15,8 @@ export type Closing = {
   replaced: ClosedPart[]
   made: Part[]
   carried: number | null
+  /** What is gone of series when this is done; null when nothing is. */
+  bounds: Bounds | null
 }
 
 /**
@@ -32,7 +36,7 @@ export async function closeDays(session: Session, days: readonly DayPoints[]): P
 
 /** Writes groups of closed parts anew, within bounds of what is to stay; no hot point is touched. */
 export async function rewrite(session: Session, groups: readonly Group[], bounds: Bounds): Promise<void> {
-  const closing: Closing = { active: 0, sealed: [], replaced: [], made: [], carried: null }
+  const closing: Closing = { active: 0, sealed: [], replaced: [], made: [], carried: null, bounds }
   await finish(session, closing, async () => {
     for (const group of groups) await replace(session, group, closing, bounds)
   })
@@ -75,7 +79,7 @@ async function seal(session: Session): Promise<Closing> {
     })
     memory.nextPart = active + 1
     memory.parts.push({ part: active, day: null, days: 0, rows: 0 })
-    return { active, sealed, replaced: [], made: [], carried: null }
+    return { active, sealed, replaced: [], made: [], carried: null, bounds: null }
   })
 }
 
@@ -101,8 +105,11 @@ async function exchange(session: Session, closing: Closing): Promise<void> {
   const { memory, writer } = session
   const gone = new Set([...closing.sealed, ...closing.replaced.map(({ part }) => part)])
   const goneList = [...gone].map(whole).join(', ')
+  const { bounds } = closing
   await session.writing.take(async () => {
+    if (bounds) await checkOpen(session, bounds)
     await session.transaction(memory.commit, async () => {
+      if (bounds) await keepBounds(session, bounds)
       await session.run(writer, `DELETE FROM part WHERE part IN (${goneList})`)
       await session.run(writer, `DELETE FROM part_series WHERE part IN (${goneList})`)
       const made = closing.made.map(({ part, day, days, rows }) =>
@@ -117,9 +124,17 @@ async function exchange(session: Session, closing: Closing): Promise<void> {
       await session.run(writer, `UPDATE state SET next_part = ${memory.nextPart}`)
     })
     memory.parts = memory.parts.filter(({ part }) => !gone.has(part)).concat(closing.made)
+    for (const [series, bound] of bounds ?? []) memory.thinned.set(series, bound)
     session.partsChangedMark = session.mark()
     await countPoints(session)
   })
+}
+
+/** A point that came for a thinned day meanwhile would be counted twice; then it is closed first. */
+async function checkOpen(session: Session, bounds: Bounds): Promise<void> {
+  const newest = Math.max(...[...bounds.values()].map(({ rawFromMicros }) => rawFromMicros))
+  if ((await firstOpenMicros(session)) < newest)
+    throw seriesError('series.write', { reason: 'late points came while thinning; try again' })
 }
 
 async function countPoints(session: Session): Promise<void> {

@@ -1,4 +1,4 @@
-import { seriesError } from './fault.ts'
+import { SeriesError, seriesError } from './fault.ts'
 import { trimJournal } from './journal.ts'
 import { checkpoint } from './maintain.ts'
 import { activePart } from './memory.ts'
@@ -28,6 +28,8 @@ export class Commits {
   private timer: NodeJS.Timeout | null = null
   private draining: Promise<void> | null = null
   waitingRows = 0
+  /** Whether the last commit found the disk full. */
+  isFull = false
 
   constructor(settings: SeriesSettings, writing: Writing) {
     this.settings = settings
@@ -69,8 +71,10 @@ export class Commits {
       const group = this.nextGroup()
       try {
         await this.writing((session) => commitGroup(session, group))
+        this.isFull = false
         await this.writing(tidy)
       } catch (error) {
+        this.isFull = error instanceof SeriesError && error.code === 'series.full'
         // Those already resolved take no notice.
         for (const one of group) one.reject(error)
       }

@@ -22,7 +22,8 @@ export type Group = { day: number; days: number; old: ClosedPart[] }
 /** What is to stay of a series, where that is less than all. */
 export type Bounds = ReadonlyMap<number, Thinned>
 
-type Unit = Group & { rows: number; fresh: boolean }
+/** A group as far as it is planned: its rows, and whether it has to be written. */
+export type Unit = Group & { rows: number; fresh: boolean }
 
 /**
  * How days to close go into files. A day within an old part is written anew with it; neighbours share
@@ -48,7 +49,7 @@ export function planGroups(
 }
 
 /** Units in order of time, each with the next as long as one of the two is to be written and both fit. */
-function joined(units: Unit[], rowsMax: number): Group[] {
+export function joined(units: Unit[], rowsMax: number): Group[] {
   const made: Unit[] = []
   for (const unit of units.sort((a, b) => a.day - b.day)) {
     const before = made.at(-1)
@@ -77,7 +78,7 @@ export async function writeGroup(
   const points = pointsOf(session, group, sealed)
   await stage(session, bounds, points, group)
   const names = partFiles(made.day, made.part)
-  const stays = `${points} JOIN bound USING (series) WHERE time >= bound.raw_from`
+  const stays = `${points} JOIN bound USING (series) WHERE time >= bound.raw_from OR text IS NOT NULL`
   await copy(session, packedPoints(`(SELECT series, time, value, text, quality FROM ${stays})`), names.points)
   const file = readFiles(session, [made], 'points')
   await session.run(

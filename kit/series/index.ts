@@ -16,6 +16,8 @@ export type {
   SeriesOptions,
   SeriesStats,
   Summaries,
+  ThinAnswer,
+  ThinQuestion,
 } from './port.ts'
 export { QUALITY_BAD, QUALITY_GOOD, QUALITY_STALE } from './port.ts'
 export { restoreSeries } from './restore.ts'

@@ -124,6 +124,19 @@ export type Change = { commit: number; series: number; fromMicros: number; toMic
  */
 export type Changes = { changes: Change[]; cursor: number }
 
+/**
+ * Up to when points, minutes and hours of series are let go, each a moment not after the one before;
+ * moments count as the beginnings of their days. 0 keeps all.
+ */
+export type ThinQuestion = {
+  groups: { series: number[]; rawFromMicros: number; minutesFromMicros: number; hoursFromMicros: number }[]
+  /** Only tells what would go. */
+  isTrial: boolean
+}
+
+/** Points that go, of how many series, and about how many bytes their files become smaller. */
+export type ThinAnswer = { points: number; bytes: number; series: number }
+
 export type SeriesStats = {
   series: number
   points: number
@@ -140,6 +153,9 @@ export type SeriesStats = {
   committedAtMicros: number | null
   /** Points received and not yet committed. */
   waitingPoints: number
+  /** What the disk has left, and whether the last commit failed for want of it. */
+  bytesFree: number
+  isFull: boolean
   journalEntries: number
 }
 
@@ -171,6 +187,10 @@ export type Series = {
    * minutes.
    */
   maintain(nowMicros: number): Promise<void>
+  /**
+   * Lets go of old points and keeps what they come to. Late points of a thinned day count as duplicates.
+   */
+  thin(question: ThinQuestion): Promise<ThinAnswer>
   /** Writes a consistent copy into a directory that does not exist or is empty; see `restoreSeries`. */
   backup(directory: string): Promise<void>
   stats(): Promise<SeriesStats>

@@ -1,8 +1,8 @@
 import { seriesError } from './fault.ts'
 import { hotParts } from './memory.ts'
 import { goodValue } from './pack.ts'
-import { places, readFiles } from './places.ts'
-import type { BucketQuestion, Point, RawQuestion } from './port.ts'
+import { daysOf, places, readFiles } from './places.ts'
+import { type BucketQuestion, type Point, QUALITY_GOOD, type RawQuestion } from './port.ts'
 import { hotTable } from './schema.ts'
 import type { Session, View } from './session.ts'
 import { numbers, type Rows, texts, whole } from './table.ts'
@@ -176,8 +176,31 @@ async function lastStored(
       const older = `SELECT * FROM ${place} ${where}`
       keepLatest(found, await session.select(connection, latest(older)))
     }
+    await addThinned(view, found, missing, atMicros)
   })
   return found
+}
+
+/** Of what was thinned, the last point of an hour is still known: that of the last hour over at the time. */
+async function addThinned(
+  view: View,
+  found: Map<number, Point>,
+  series: readonly number[],
+  atMicros: number,
+): Promise<void> {
+  const { session, connection } = view
+  const rawFrom = (one: number) => session.memory.thinned.get(one)?.rawFromMicros ?? 0
+  const thinned = series.filter((one) => !found.has(one) && rawFrom(one) > 0)
+  const parts = daysOf(view, 0, atMicros + 1)
+  if (thinned.length === 0 || parts.length === 0) return
+  const rows = await session.select(
+    connection,
+    `SELECT series::DOUBLE, max(last_at)::DOUBLE, arg_max_null(last, last_at), NULL::VARCHAR,
+       CASE WHEN arg_max_null(last, last_at) IS NULL THEN 0 ELSE ${QUALITY_GOOD} END::DOUBLE
+     FROM ${readFiles(session, parts, 'hours')}
+     WHERE ${among(thinned)} AND last_at <= ${whole(atMicros)} GROUP BY series`,
+  )
+  keepLatest(found, rows)
 }
 
 /**

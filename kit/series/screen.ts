@@ -99,6 +99,8 @@ async function takeLate(
   for (let k = 0; k < count; k++) {
     const times = taken.get(series[k]!)!
     if (stored[k] || times.has(timeMicros[k]!)) continue
+    // Whether it is one of those that were thinned cannot be told any more.
+    if (timeMicros[k]! < (session.memory.thinned.get(series[k]!)?.rawFromMicros ?? 0)) continue
     times.add(timeMicros[k]!)
     take(draft, batches[late.batch[k]!]!, late.batch[k]!, late.row[k]!)
   }

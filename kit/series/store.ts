@@ -1,7 +1,7 @@
 import { backup } from './backup.ts'
 import { Commits, checkBatch } from './commit.ts'
 import { isSlack } from './compact.ts'
-import { bytesOf } from './disk.ts'
+import { bytesFree, bytesOf } from './disk.ts'
 import { seriesError } from './fault.ts'
 import { changes } from './journal.ts'
 import { openSession } from './load.ts'
@@ -13,6 +13,7 @@ import { partFiles } from './schema.ts'
 import type { Session } from './session.ts'
 import { summaries } from './summaries.ts'
 import { integers, words } from './table.ts'
+import { thin } from './thin.ts'
 import { Turns } from './turns.ts'
 import type { Calls, PackedBatch } from './wire.ts'
 
@@ -145,6 +146,10 @@ export class Store {
     })
   }
 
+  thin(question: Calls['thin']['ask']): Promise<Calls['thin']['answer']> {
+    return this.upkeep.take(async () => thin(await this.current(), question))
+  }
+
   backup(directory: string): Promise<null> {
     return this.upkeep.take(async () => {
       await backup(await this.current(), directory)
@@ -173,6 +178,8 @@ export class Store {
       commit: memory.commit,
       committedAtMicros: memory.committedAtMicros,
       waitingPoints: this.commits.waitingRows,
+      bytesFree: await bytesFree(this.settings.directory),
+      isFull: this.commits.isFull,
       journalEntries: memory.journalEntries,
     }
   }

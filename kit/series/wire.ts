@@ -1,6 +1,15 @@
 import type { MessagePort } from 'node:worker_threads'
 import { SeriesError, type SeriesFault } from './fault.ts'
-import type { Appended, BucketQuestion, Changes, Point, RawQuestion, SeriesStats } from './port.ts'
+import type {
+  Appended,
+  BucketQuestion,
+  Changes,
+  Point,
+  RawQuestion,
+  SeriesStats,
+  ThinAnswer,
+  ThinQuestion,
+} from './port.ts'
 
 /** Words as they travel: each distinct one once. Null: there are none. Index -1 stands for null. */
 export type PackedTexts = { words: string[]; index: Int32Array<ArrayBuffer> } | null
@@ -42,6 +51,7 @@ export type Calls = {
   summaries: { ask: BucketQuestion; answer: PackedSummaries }
   changes: { ask: { afterCommit: number; limit: number }; answer: Changes }
   maintain: { ask: number; answer: null }
+  thin: { ask: ThinQuestion; answer: ThinAnswer }
   backup: { ask: string; answer: null }
   stats: { ask: null; answer: SeriesStats }
   connect: { ask: MessagePort; answer: null }

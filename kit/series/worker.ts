@@ -59,6 +59,8 @@ async function call(store: Store, ask: Ask): Promise<Calls[CallName]['answer']> 
       return store.changes(ask.ask)
     case 'maintain':
       return store.maintain(ask.ask)
+    case 'thin':
+      return store.thin(ask.ask)
     case 'backup':
       return store.backup(ask.ask)
     case 'stats':

@@ -10,6 +10,7 @@ import { historyRoutes } from './contract/history.ts'
 import { ingestRoutes } from './contract/ingest.ts'
 import { namespaceRoutes } from './contract/namespace.ts'
 import { pairRoutes } from './contract/pairs.ts'
+import { retentionRoutes } from './contract/retention.ts'
 import { shopFloorRoutes } from './contract/shop-floor.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
@@ -39,6 +40,7 @@ export const factory = defineContract({
     ...pairRoutes,
     ...signalRoutes,
     ...historyRoutes,
+    ...retentionRoutes,
     ...stateRoutes,
     ...calendarRoutes,
     ...energyRoutes,
@@ -98,6 +100,7 @@ export const factory = defineContract({
     'factory.reason.unknown': { status: 400 },
     'factory.shift.nothingBefore': { status: 409 },
     'factory.stops.tooMany': { status: 400 },
+    'factory.retention.order': { status: 400 },
     'factory.history.tooMuch': { status: 400 },
     'factory.history.textSignal': { status: 400 },
     'factory.chart.nameTaken': { status: 409 },

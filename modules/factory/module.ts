@@ -2,6 +2,7 @@ import { defineModule } from '@ronghe/kit/module'
 import { startEscalating } from './andon/escalate.ts'
 import { sealFormer } from './configuration/vault.ts'
 import { factory } from './contract.ts'
+import { startKeeping } from './history/keeper.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { startIngest } from './ingest/start.ts'
@@ -26,7 +27,12 @@ export const factoryModule = defineModule({
     const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
     const pairs = startPairs(house, ingest)
-    const stops = [startDeriving(house, ingest), startWatching(house), startEscalating(house)]
+    const stops = [
+      startDeriving(house, ingest),
+      startWatching(house),
+      startEscalating(house),
+      startKeeping(house),
+    ]
     return async () => {
       for (const stop of stops.toReversed()) await stop()
       await pairs.stop()

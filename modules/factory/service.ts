@@ -22,6 +22,7 @@ import { letters } from './service/letters.ts'
 import { limits } from './service/limits.ts'
 import { namespace } from './service/namespace.ts'
 import { pairs } from './service/pairs.ts'
+import { retention } from './service/retention.ts'
 import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
@@ -42,6 +43,7 @@ export const service: Service<typeof factory> = {
   ...signals,
   ...history,
   ...charts,
+  ...retention,
   ...states,
   ...rules,
   ...corrections,

@@ -52,6 +52,13 @@ export const pages: Pages = [
     load: () => import('./history.tsx'),
   },
   {
+    path: '/factory/storage',
+    title: 'factory.page.storage',
+    may: 'factory.read',
+    menu: { group, order: 95, icon: 'settings' },
+    load: () => import('./storage.tsx'),
+  },
+  {
     path: '/factory/oee-days',
     title: 'factory.page.oeeDays',
     may: 'factory.read',

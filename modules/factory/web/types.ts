@@ -18,3 +18,4 @@ export type Answered = Answer<(typeof factory)['routes']['aggregates']>
 export type AggregateName = Answered['rows'][number]['results'][number]['aggregate']
 export type Chart = Answer<(typeof factory)['routes']['charts']>['rows'][number]
 export type ChartDefinition = Chart['definition']
+export type Retention = Answer<(typeof factory)['routes']['retention']>

@@ -1,0 +1,42 @@
+import { systemCaller } from '@ronghe/kit/auth'
+import type { House } from '@ronghe/kit/module'
+import { noteThinning, thinnableTags, thinningOrganisations } from '../store/retention.ts'
+import { thinTo } from './thinning.ts'
+
+const roundMs = 6 * 3_600_000
+
+/** Thins history a few times a day to what each organisation keeps. */
+export function startKeeping(house: House): () => Promise<void> {
+  let isStopped = false
+  let working = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  function next(): void {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      working = keepHistory(house)
+        .catch((error: unknown) => house.log.error({ err: error }, 'history not thinned'))
+        .then(next)
+    }, roundMs)
+    timer.unref()
+  }
+  next()
+  return async () => {
+    isStopped = true
+    clearTimeout(timer)
+    await working
+  }
+}
+
+/** One round over all organisations; the thinning itself is outside of any transaction. */
+export async function keepHistory(house: House): Promise<void> {
+  const kept = await house.act(systemCaller, ({ sql }) => thinningOrganisations(sql))
+  for (const { organisationId, ...tiers } of kept) {
+    const { tags, now } = await house.act(systemCaller, async ({ sql, now }) => ({
+      tags: await thinnableTags(sql, organisationId),
+      now,
+    }))
+    const { points } = await thinTo(house.series, tags, tiers, now, false)
+    if (points === 0) continue
+    await house.act(systemCaller, ({ sql }) => noteThinning(sql, organisationId, points, now))
+  }
+}
