@@ -78,7 +78,8 @@ export async function listHolds(
     }[]
   >`
     select h.tag_id as "tagId", coalesce(t.label, t.name) as name,
-      ${nameIn(sql, locale, 'e')} as "equipmentName", h.reason, h.person_name as "personName", h.created_at as "createdAt", count(*) over () as total
+      ${nameIn(sql, locale, 'e')} as "equipmentName", h.reason, h.person_name as "personName",
+      h.created_at as "createdAt", count(*) over () as total
     from factory_holds h join factory_tags t on t.id = h.tag_id
       join factory_equipment e on e.id = t.equipment_id
     where h.organisation_id = ${organisationId}
