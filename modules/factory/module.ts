@@ -27,12 +27,8 @@ export const factoryModule = defineModule({
     const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
     const pairs = startPairs(house, ingest)
-    const stops = [
-      startDeriving(house, ingest),
-      startWatching(house),
-      startEscalating(house),
-      startKeeping(house),
-    ]
+    const watches = [startWatching, startEscalating, startKeeping].map((start) => start(house))
+    const stops = [startDeriving(house, ingest), ...watches]
     return async () => {
       for (const stop of stops.toReversed()) await stop()
       await pairs.stop()
