@@ -138,6 +138,7 @@ function factoryData(secrets: Secrets) {
     ...shopFloor(),
     alarms: sample.alarms().definitions,
     energy: sample.energy(),
+    pictures: sample.pictures().pictures,
     calendars: sample.shifts().calendars.map((calendar) => ({ ...calendar, rows: shiftRows(calendar) })),
   }
 }

@@ -11,6 +11,7 @@ import { ingestRoutes } from './contract/ingest.ts'
 import { namespaceRoutes } from './contract/namespace.ts'
 import { pairRoutes } from './contract/pairs.ts'
 import { retentionRoutes } from './contract/retention.ts'
+import { pictureRoutes } from './contract/pictures.ts'
 import { shopFloorRoutes } from './contract/shop-floor.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
@@ -44,6 +45,7 @@ export const factory = defineContract({
     ...stateRoutes,
     ...calendarRoutes,
     ...energyRoutes,
+    ...pictureRoutes,
     ...evidenceRoutes,
     ...shopFloorRoutes,
     ...alarmRoutes,
@@ -106,6 +108,10 @@ export const factory = defineContract({
     'factory.chart.nameTaken': { status: 409 },
     'factory.chart.tooMany': { status: 409 },
     'factory.chart.spanMissing': { status: 400 },
+    'factory.picture.changedSince': { status: 409 },
+    'factory.picture.invalid': { status: 400 },
+    'factory.picture.parentUnknown': { status: 400 },
+    'factory.picture.circle': { status: 400 },
     'factory.energy.meterUnknown': { status: 400 },
     'factory.energy.meterChangedSince': { status: 409 },
     'factory.energy.machineUnknown': { status: 400 },

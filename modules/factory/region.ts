@@ -5,6 +5,7 @@ import { bodyFaults } from './alarms/body.ts'
 import type { AlarmBody } from './contract/alarm-shapes.ts'
 import { keepEnergy, type SampleEnergy } from './energy/load-sample.ts'
 import { keepShopFloor, type SampleShopFloor } from './losses/load-sample.ts'
+import { keepPictures, type SamplePicture } from './pictures/load-sample.ts'
 import { hashOf } from './service/edges.ts'
 import { definitionByCode, insertDefinition } from './store/alarm-definitions.ts'
 import { insertRun, listRuns, replaceShifts, shiftsOf } from './store/calendar.ts'
@@ -31,6 +32,7 @@ export type SampleFactory = Partial<SampleShopFloor> & {
     startsAt: string
   }[]
   energy?: SampleEnergy
+  pictures?: readonly SamplePicture[]
   calendars: readonly {
     organisation: string
     unit: string
@@ -136,6 +138,7 @@ export function loadSample(
     }
     if (sample.energy) await keepEnergy(ctx, sample.energy, ids)
     await keepShopFloor(ctx, sample, ids)
+    if (sample.pictures) await keepPictures(ctx, sample.pictures, ids)
     return answer
   })
 }

@@ -23,6 +23,7 @@ import { limits } from './service/limits.ts'
 import { namespace } from './service/namespace.ts'
 import { pairs } from './service/pairs.ts'
 import { retention } from './service/retention.ts'
+import { pictures } from './service/pictures.ts'
 import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
@@ -50,6 +51,7 @@ export const service: Service<typeof factory> = {
   ...calendar,
   ...energy,
   ...energyReports,
+  ...pictures,
   ...evidence,
   ...shopFloor,
   ...alarms,

@@ -48,6 +48,7 @@ export const guangxi = {
     runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
     alarms: fileReader<sample.SampleAlarms>('./sample/alarms.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
+    pictures: fileReader<sample.SamplePictures>('./sample/pictures.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
     assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),

@@ -85,6 +85,25 @@ export const pages: Pages = [
     load: () => import('./energy-meter.tsx'),
   },
   {
+    path: '/factory/pictures',
+    title: 'factory.page.pictures',
+    may: 'factory.read',
+    menu: { group, order: 15, icon: 'factory' },
+    load: () => import('./pictures.tsx'),
+  },
+  {
+    path: '/factory/pictures/$pictureId',
+    title: 'factory.route.onePicture',
+    may: 'factory.read',
+    load: () => import('./picture.tsx'),
+  },
+  {
+    path: '/factory/pictures/$pictureId/edit',
+    title: 'factory.route.savePicture',
+    may: 'factory.write',
+    load: () => import('./picture-editor.tsx'),
+  },
+  {
     path: '/factory/edges',
     title: 'factory.page.edges',
     may: 'factory.read',

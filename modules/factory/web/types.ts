@@ -19,3 +19,5 @@ export type AggregateName = Answered['rows'][number]['results'][number]['aggrega
 export type Chart = Answer<(typeof factory)['routes']['charts']>['rows'][number]
 export type ChartDefinition = Chart['definition']
 export type Retention = Answer<(typeof factory)['routes']['retention']>
+export type PictureValues = Answer<(typeof factory)['routes']['pictureValues']>
+export type OnePicture = Answer<(typeof factory)['routes']['onePicture']>

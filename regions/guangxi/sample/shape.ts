@@ -182,6 +182,19 @@ export type SampleEnergy = {
   rules: { organisation: string; equipment: string; note: Words; rules: unknown }[]
 }
 
+/** Plant pictures as the factory keeps them, with codes for machines and keys for pictures. */
+export type SamplePictures = {
+  source: Words
+  pictures: {
+    organisation: string
+    key: string
+    name: Words
+    unit: string | null
+    parent: string | null
+    drawing: unknown
+  }[]
+}
+
 /** Lists of key enterprises (重点企业): each holds from its day until the next one's. */
 export type SampleRosters = {
   source: Words

@@ -1,0 +1,144 @@
+import { useApi, useGo, useLive, useMinute, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { Alert } from 'antd'
+import { useState } from 'react'
+import { givenMachine } from '../contract/picture-shapes.ts'
+import { factory } from '../contract.ts'
+import type { PictureDrawing, PictureItem } from '../pictures/check.ts'
+import type { Appearance } from '../pictures/look.ts'
+import { Hatch, PlacedItem, useView, ZoomTools } from './picture-canvas.tsx'
+import { PictureDetails } from './picture-details.tsx'
+import { Listener, useAppearance, useItemText, usePictureValues } from './picture-live.tsx'
+
+const hourMs = 3_600_000
+const trendPoints = 60
+const trendMs = 60_000
+
+/** A drawing with its live values; a touch tells more, follows a link, or sets a value. */
+export function PictureViewer({
+  pictureId,
+  version,
+  drawing,
+  machine,
+  isBare = false,
+}: {
+  pictureId: string
+  version: number | null
+  drawing: PictureDrawing
+  machine: string | null
+  isBare?: boolean
+}) {
+  const { t } = useWords()
+  const go = useGo()
+  const viewed = useView(drawing)
+  const { known, machines, hear, resume, ask } = usePictureValues(pictureId, version, machine)
+  const { status } = useLive('factory.board', () => {}, { onResume: resume })
+  const isBroken = status === 'broken' || ask.isError
+  const appearance = useAppearance(known, machine, isBroken)
+  const textOf = useItemText()
+  const [chosen, setChosen] = useState<PictureItem | null>(null)
+  const touch = (item: PictureItem) => {
+    if (item.link) {
+      const given = item.link.machine === givenMachine ? machine : item.link.machine
+      go(`/factory/pictures/${item.link.picture}${given ? `?machine=${given}` : ''}`)
+    } else if (item.binding) setChosen(item)
+  }
+  const layers = new Set(drawing.layers.filter((one) => !one.isHidden).map((one) => one.id))
+  const { x, y, width, height } = viewed.view
+  return (
+    <>
+      {machines.map((id) => (
+        <Listener key={id} id={id} onTold={hear} onResume={resume} />
+      ))}
+      {isBroken ? <Alert type="error" showIcon title={t('factory.picture.broken')} /> : null}
+      <div className={isBare ? 'pic-canvas' : 'pic-frame'}>
+        <svg
+          ref={viewed.svg}
+          className="pic-canvas"
+          viewBox={`${x} ${y} ${width} ${height}`}
+          role="img"
+          aria-label={t('factory.route.onePicture')}
+          {...(isBare ? {} : viewed.pan)}
+        >
+          <Hatch />
+          <rect className="pic-page" width={drawing.width} height={drawing.height} pointerEvents="none" />
+          {drawing.items
+            .filter((item) => layers.has(item.layer))
+            .map((item) => (
+              <Shown
+                key={item.id}
+                item={item}
+                appearance={appearance(item)}
+                textOf={textOf}
+                onTouch={touch}
+              />
+            ))}
+        </svg>
+        {isBare ? null : <ZoomTools viewed={viewed} />}
+      </div>
+      {chosen ? (
+        <PictureDetails item={chosen} appearance={appearance(chosen)} onClose={() => setChosen(null)} />
+      ) : null}
+    </>
+  )
+}
+
+function Shown({
+  item,
+  appearance,
+  textOf,
+  onTouch,
+}: {
+  item: PictureItem
+  appearance: Appearance
+  textOf: ReturnType<typeof useItemText>
+  onTouch: (item: PictureItem) => void
+}) {
+  const text = textOf(item, appearance)
+  const isTouchable = item.link !== undefined || item.binding !== undefined
+  const history = useHistory(item.symbol === 'trend' ? appearance.tagId : null)
+  const drawn = (
+    <PlacedItem item={item} appearance={appearance} text={text} {...(history ? { history } : {})}>
+      <title>{text}</title>
+    </PlacedItem>
+  )
+  if (!isTouchable) return drawn
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
+    <g
+      className="pic-touchable"
+      role="button"
+      tabIndex={0}
+      aria-label={text || item.id}
+      onClick={() => onTouch(item)}
+      onKeyDown={(event) => event.key === 'Enter' && onTouch(item)}
+    >
+      {drawn}
+    </g>
+  )
+}
+
+/** The last hour of a signal. */
+function useHistory(tagId: string | null): (number | null)[] | null {
+  const api = useApi(factory)
+  const now = useMinute()
+  const span = { from: new Date(now - hourMs).toISOString(), to: new Date(now).toISOString() }
+  const trend = useQuery({
+    ...api.ask.trend({ query: { tag: [tagId ?? ''], ...span, points: trendPoints } }),
+    enabled: tagId !== null,
+    refetchInterval: trendMs,
+  })
+  const row = trend.data?.rows[0]
+  if (!row) return null
+  // A value holds until the next one; equal slots, so that time runs evenly across.
+  let next = 0
+  let held: number | null = null
+  return Array.from({ length: trendPoints }, (_, slot) => {
+    const until = now - hourMs + ((slot + 1) * hourMs) / trendPoints
+    for (; (row.at[next] ?? Number.POSITIVE_INFINITY) <= until; next++) {
+      const value = row.value[next]
+      held = typeof value === 'number' ? value : null
+    }
+    return held
+  })
+}
