@@ -15,6 +15,7 @@ import { pictureRoutes } from './contract/pictures.ts'
 import { shopFloorRoutes } from './contract/shop-floor.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
+import { wallRoutes } from './contract/wall.ts'
 
 export { machineEvidence, machineEvidenceQueries } from './contract/evidence-rules.ts'
 export {
@@ -46,6 +47,7 @@ export const factory = defineContract({
     ...calendarRoutes,
     ...energyRoutes,
     ...pictureRoutes,
+    ...wallRoutes,
     ...evidenceRoutes,
     ...shopFloorRoutes,
     ...alarmRoutes,
@@ -108,6 +110,7 @@ export const factory = defineContract({
     'factory.chart.nameTaken': { status: 409 },
     'factory.chart.tooMany': { status: 409 },
     'factory.chart.spanMissing': { status: 400 },
+    'factory.wall.invalid': { status: 400 },
     'factory.picture.changedSince': { status: 409 },
     'factory.picture.invalid': { status: 400 },
     'factory.picture.parentUnknown': { status: 400 },

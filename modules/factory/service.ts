@@ -28,6 +28,7 @@ import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
 import { states } from './service/states.ts'
+import { wall } from './service/wall.ts'
 
 /** One function a route; each noun has its own file. */
 export const service: Service<typeof factory> = {
@@ -52,6 +53,7 @@ export const service: Service<typeof factory> = {
   ...energy,
   ...energyReports,
   ...pictures,
+  ...wall,
   ...evidence,
   ...shopFloor,
   ...alarms,

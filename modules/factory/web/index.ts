@@ -85,6 +85,14 @@ export const pages: Pages = [
     load: () => import('./energy-meter.tsx'),
   },
   {
+    path: '/factory/wall',
+    title: 'factory.page.wall',
+    may: 'factory.read',
+    layout: 'bare',
+    menu: { group, order: 16, icon: 'overview' },
+    load: () => import('./wall.tsx'),
+  },
+  {
     path: '/factory/pictures',
     title: 'factory.page.pictures',
     may: 'factory.read',

@@ -21,3 +21,4 @@ export type ChartDefinition = Chart['definition']
 export type Retention = Answer<(typeof factory)['routes']['retention']>
 export type PictureValues = Answer<(typeof factory)['routes']['pictureValues']>
 export type OnePicture = Answer<(typeof factory)['routes']['onePicture']>
+export type Wall = Answer<(typeof factory)['routes']['wall']>
