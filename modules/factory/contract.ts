@@ -8,6 +8,7 @@ import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
 import { historyRoutes } from './contract/history.ts'
 import { ingestRoutes } from './contract/ingest.ts'
+import { nameplateRoutes } from './contract/nameplate.ts'
 import { namespaceRoutes } from './contract/namespace.ts'
 import { pairRoutes } from './contract/pairs.ts'
 import { retentionRoutes } from './contract/retention.ts'
@@ -48,6 +49,7 @@ export const factory = defineContract({
     ...energyRoutes,
     ...pictureRoutes,
     ...wallRoutes,
+    ...nameplateRoutes,
     ...evidenceRoutes,
     ...shopFloorRoutes,
     ...alarmRoutes,
@@ -110,6 +112,9 @@ export const factory = defineContract({
     'factory.chart.nameTaken': { status: 409 },
     'factory.chart.tooMany': { status: 409 },
     'factory.chart.spanMissing': { status: 400 },
+    'factory.nameplate.incomplete': { status: 409 },
+    'factory.nameplate.unreadable': { status: 400 },
+    'factory.nameplate.absent': { status: 400 },
     'factory.wall.invalid': { status: 400 },
     'factory.picture.changedSince': { status: 409 },
     'factory.picture.invalid': { status: 400 },

@@ -20,6 +20,7 @@ import { history } from './service/history.ts'
 import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
 import { limits } from './service/limits.ts'
+import { nameplates } from './service/nameplate.ts'
 import { namespace } from './service/namespace.ts'
 import { pairs } from './service/pairs.ts'
 import { retention } from './service/retention.ts'
@@ -54,6 +55,7 @@ export const service: Service<typeof factory> = {
   ...energyReports,
   ...pictures,
   ...wall,
+  ...nameplates,
   ...evidence,
   ...shopFloor,
   ...alarms,
