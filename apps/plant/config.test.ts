@@ -14,7 +14,7 @@ function faults(given: unknown): readonly string[] {
 }
 
 test('plant.json is valid, and what is left out has a default', () => {
-  assert.equal(readPlantConfig(plant).machines.length, 3)
+  assert.equal(readPlantConfig(plant).machines.length, 5)
   const { machines } = plant
   assert.deepEqual(readPlantConfig({ dataDirectory: 'here', machines }), {
     dataDirectory: 'here',

@@ -1,7 +1,7 @@
 import { startWords } from '@ronghe/kit/ui'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { modules } from './modules.ts'
+import { firstModules, laterModules } from './modules.ts'
 
 const host = document.getElementById('root')
 if (!host) throw new Error('index.html has no #root')
@@ -16,5 +16,9 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload()
 })
 
-await startWords(modules.map((module) => module.words))
+const titles = { zh: () => import('virtual:titles/zh'), en: () => import('virtual:titles/en') }
+await startWords(
+  [...firstModules.map((module) => module.words), titles],
+  laterModules.map((module) => module.words),
+)
 createRoot(host).render(<App />)

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vite'
+import { titles } from './titles.ts'
 
 /** One page of hashed assets; the manifest tells the budget test what the first view loads. */
 export default defineConfig({
   root: import.meta.dirname,
   logLevel: 'warn',
   json: { stringify: true },
+  plugins: [titles()],
   build: {
     outDir: 'built',
     emptyOutDir: true,

@@ -79,6 +79,7 @@ export { Duration, Quantity, Time } from './values.tsx'
 export {
   changeLocale,
   hasWord,
+  loadLaterWords,
   nameIn,
   startWords,
   type T,

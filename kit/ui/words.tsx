@@ -19,12 +19,21 @@ const kitWords: readonly WordLoaders[] = [
 
 /** Keys are flat and dotted, values come from React, which escapes by itself. */
 const words: i18n = i18next.createInstance()
-const loaded = new Set<LocaleChoice>()
+const loaded = new Set<string>()
 let loaders: readonly WordLoaders[] = kitWords
+let laterLoaders: readonly WordLoaders[] = []
+let isLaterWanted = false
 
-/** Loads the words of the chosen language; call once before the first render, with every module's loaders. */
-export async function startWords(modules: readonly WordLoaders[]): Promise<void> {
+/**
+ * Loads the words of the chosen language; call once before the first render. `later` are loaded when
+ * `loadLaterWords` asks for them.
+ */
+export async function startWords(
+  modules: readonly WordLoaders[],
+  later: readonly WordLoaders[] = [],
+): Promise<void> {
   loaders = [...kitWords, ...modules]
+  laterLoaders = later
   const { locale } = settings()
   await words.init({
     lng: locale,
@@ -44,11 +53,22 @@ export async function changeLocale(locale: LocaleChoice): Promise<void> {
   await words.changeLanguage(locale)
 }
 
+/** Loads the words that the first view did without, before a page that needs them is drawn. */
+export function loadLaterWords(): Promise<void> {
+  isLaterWanted = true
+  return load(words.language as LocaleChoice)
+}
+
 async function load(locale: LocaleChoice): Promise<void> {
-  if (loaded.has(locale)) return
-  const files = await Promise.all(loaders.map((loader) => loader[locale]()))
+  await add(locale, 'first', loaders)
+  if (isLaterWanted) await add(locale, 'later', laterLoaders)
+}
+
+async function add(locale: LocaleChoice, part: string, from: readonly WordLoaders[]): Promise<void> {
+  if (loaded.has(`${locale} ${part}`)) return
+  const files = await Promise.all(from.map((loader) => loader[locale]()))
   for (const file of files) words.addResourceBundle(locale, 'translation', file.default, false, true)
-  loaded.add(locale)
+  loaded.add(`${locale} ${part}`)
 }
 
 /** Words outside components (toasts, page titles). */

@@ -234,10 +234,9 @@ describe('births', () => {
   // tck-id-payloads-ndata-order
   // tck-id-payloads-ddata-order
   test('come first: NBIRTH, then DBIRTH, then data', () => {
-    assert.deepEqual(
-      sent.slice(0, 2).map(({ type }) => type),
-      ['NBIRTH', 'DBIRTH'],
-    )
+    // The node may tell its own data before a device is there; a device's come after its own birth.
+    assert.equal(sent[0]?.type, 'NBIRTH')
+    assert.ok(sent.some(({ type }) => type === 'DBIRTH'))
     const births = new Set<string>()
     for (const { type, device } of sent) {
       if (type === 'NBIRTH') births.clear()

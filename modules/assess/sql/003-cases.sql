@@ -56,6 +56,7 @@ create policy change on assess_cases for all using (coalesce(kit_may_change(orga
 
 create table assess_case_events (
   id uuid primary key,
+  seq bigint generated always as identity,
   case_id uuid not null references assess_cases (id),
   organisation_id uuid not null,
   move text not null,
@@ -66,7 +67,7 @@ create table assess_case_events (
   by_party text not null,
   at timestamptz not null
 );
-create index assess_case_events_case on assess_case_events (case_id, at);
+create index assess_case_events_case on assess_case_events (case_id, seq);
 call kit_protect('assess_case_events');
 
 create table assess_documents (

@@ -170,7 +170,7 @@ export async function insertEvent(
 
 export async function eventsOf(sql: Sql, caseId: string): Promise<EventRow[]> {
   return sql<EventRow[]>`select id, move, by_name as "byName", by_party as "byParty", note, at
-    from assess_case_events where case_id = ${caseId} order by at, id`
+    from assess_case_events where case_id = ${caseId} order by at, seq`
 }
 
 export type DocumentRow = {

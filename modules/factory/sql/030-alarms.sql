@@ -130,6 +130,8 @@ call kit_protect('factory_alarms');
 -- What people, time and design did to an alarm.
 create table factory_alarm_actions (
   id uuid primary key,
+  -- Two within a millisecond have their order too.
+  seq bigint generated always as identity,
   organisation_id uuid not null references registry_organisations (id),
   watch_id uuid not null references factory_alarm_watches (id),
   alarm_id uuid references factory_alarms (id),

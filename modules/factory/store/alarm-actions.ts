@@ -29,7 +29,7 @@ export async function insertAction(
 /** What was done to a watch between two moments, the newest first. */
 export async function actionsOf(sql: Sql, watchId: string, from: Date, limit: number): Promise<ActionRow[]> {
   return sql<ActionRow[]>`select id, at, kind, person_name as "personName", reason, until
-    from factory_alarm_actions where watch_id = ${watchId} and at >= ${from} order by at desc, id desc
+    from factory_alarm_actions where watch_id = ${watchId} and at >= ${from} order by at desc, seq desc
     limit ${limit}`
 }
 

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+
+const rooms = join(import.meta.dirname, '../../modules')
+const id = /^virtual:titles\/(zh|en)$/
+/** Words that the menu shows before a room's page is opened: of pages and of their groups. */
+const isTitle = /^\w+\.(page|group)(\.|$)/
+
+/**
+ * The titles of all pages as one small file a language, so that the first view needs no room's words but its
+ * own.
+ */
+export function titles(): Plugin {
+  return {
+    name: 'titles',
+    resolveId: (source) => (id.test(source) ? source : null),
+    load(source) {
+      const language = id.exec(source)?.[1]
+      if (!language) return null
+      const words = readdirSync(rooms).flatMap((room) => {
+        const file = join(rooms, room, 'i18n', `${language}.json`)
+        const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+        return Object.entries(all).filter(([key]) => isTitle.test(key))
+      })
+      return `export default ${JSON.stringify(Object.fromEntries(words))}`
+    },
+  }
+}

@@ -1,0 +1,8 @@
+declare module 'virtual:titles/zh' {
+  const titles: Record<string, string>
+  export default titles
+}
+declare module 'virtual:titles/en' {
+  const titles: Record<string, string>
+  export default titles
+}
