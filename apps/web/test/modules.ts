@@ -153,6 +153,8 @@ const galleryModule: WebModule = {
   ],
 }
 
-export const modules: readonly WebModule[] = [galleryModule]
+export const firstModules: readonly WebModule[] = [galleryModule]
+export const laterModules: readonly WebModule[] = []
+export const modules = firstModules
 
 export const pages = [...galleryModule.pages]

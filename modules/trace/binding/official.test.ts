@@ -50,13 +50,36 @@ async function clear(): Promise<void> {
   })
 }
 
+/** The published schema's own word; some examples of the folder with the simple context are older than it. */
+function published(): ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: true })
+  ;(addFormats as unknown as (ajv: Ajv) => void)(ajv)
+  return ajv.compile(JSON.parse(officialText('EPCIS-JSON-Schema.json')) as object)
+}
+
+/** Refused as a client error, of which nothing is kept. */
+async function isRefused(text: string): Promise<boolean> {
+  await clear()
+  const headers = { 'content-type': 'application/json' }
+  const answer = await ask(house, 'wei', '/capture', { method: 'POST', headers, body: text })
+  if (answer.status === 202) return false
+  assert.equal(answer.status, 400, answer.text)
+  assert.equal(answer.json().type, 'epcisException:ValidationException')
+  assert.deepEqual(await found(house, 'wei', '/events?perPage=1000'), [])
+  return true
+}
+
 describe('T1 the official examples', { skip: absent }, () => {
+  const accepts = absent ? null : published()
   for (const path of [
     ...officialFiles('JSON', '.jsonld'),
     ...officialFiles('JSON-simple-context', '.jsonld'),
   ]) {
-    it(`${path} is captured and queried back equal`, async () => {
+    it(`${path} is captured and queried back equal, or no EPCIS by the published schema`, async () => {
       const text = officialText(path)
+      // None that the schema accepts is refused, and no example of the folder of the final standard.
+      const isOlder = path.startsWith('JSON-simple-context') && !accepts?.(JSON.parse(text))
+      if (isOlder && (await isRefused(text))) return
       const given = eventsIn(JSON.parse(text) as Document)
       const back = await captured(text)
       const ids = new Set(given.map(({ eventID }) => eventID).filter(Boolean))
