@@ -4,12 +4,15 @@ import type { Plugin } from 'vite'
 
 const rooms = join(import.meta.dirname, '../../modules')
 const id = /^virtual:titles\/(zh|en)$/
-/** Words that the menu shows before a room's page is opened: of pages and of their groups. */
-const isTitle = /^\w+\.(page|group)(\.|$)/
+/**
+ * Words that are shown before a room's page is opened: of pages and their groups in the menu, and of why a
+ * figure is missing and how it was made, which the overview shows of other rooms' figures.
+ */
+const isTitle = /^\w+\.(page|group|missing|reason|method)(\.|$)/
 
 /**
- * The titles of all pages as one small file a language, so that the first view needs no room's words but its
- * own.
+ * The titles of all pages, and the words of figures, as one small file a language, so that the first view
+ * needs no room's words but its own.
  */
 export function titles(): Plugin {
   return {
