@@ -1,6 +1,7 @@
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { run as aggregate } from '@ronghe/aggregate/bench'
+import { run as alarm } from '@ronghe/alarm/bench'
 import { run as anomaly } from '@ronghe/anomaly/bench'
 import { run as epcis } from '@ronghe/epcis/bench'
 import { run as oee } from '@ronghe/oee/bench'
@@ -27,6 +28,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   modbus: () => runModbus(largePlant),
   ingest: () => runIngest(largeIngest),
   aggregate: alone('aggregate', aggregate),
+  alarm: alone('alarm', alarm),
   assess: () => runAssess(largeRegion),
   anomaly: alone('anomaly', anomaly),
   epcis: alone('epcis', epcis),
