@@ -18,11 +18,11 @@ const TABLES = ['state', 'signal', 'source', 'part', 'part_series', 'thinned', '
 /**
  * Whether the database's file is mostly empty: a closing of days takes nearly everything out of it. The
  * space is used again, but the file becomes shorter only after it was opened anew, because its description
- * stays at the end until then.
+ * stays at the end until then. The caller excludes another upkeep.
  */
 export async function isSlack(session: Session): Promise<boolean> {
   const rows = await session.select(
-    session.writer,
+    session.upkeep,
     'SELECT block_size::DOUBLE, used_blocks::DOUBLE, free_blocks::DOUBLE FROM pragma_database_size()',
   )
   const [size, used, free] = [0, 1, 2].map((index) => numbers(rows, index)[0]!)

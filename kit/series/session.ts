@@ -30,6 +30,7 @@ export class Session {
   private readonly instance: DuckDBInstance
   private readonly readers: readonly DuckDBConnection[]
   private readonly pool: Pool<DuckDBConnection>
+  private readonly busy = new Set<DuckDBConnection>()
   private running = 0
   private whenIdle: (() => void)[] = []
   private asked = 0
@@ -51,15 +52,15 @@ export class Session {
   }
 
   run(connection: DuckDBConnection, sql: string): Promise<void> {
-    return this.track(async () => void (await connection.run(sql)))
+    return this.track(connection, async () => void (await connection.run(sql)))
   }
 
   select(connection: DuckDBConnection, sql: string): Promise<Rows> {
-    return this.track(() => select(connection, sql))
+    return this.track(connection, () => select(connection, sql))
   }
 
   append(table: string, columns: readonly Column[], count: number): Promise<void> {
-    return this.track(() => appendRows(this.writer, table, columns, count))
+    return this.track(this.writer, () => appendRows(this.writer, table, columns, count))
   }
 
   /**
@@ -141,8 +142,11 @@ export class Session {
     }
   }
 
-  private async track<T>(work: () => Promise<T>): Promise<T> {
+  /** A second statement on a connection would end the first one unseen, so it is refused. */
+  private async track<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
     if (this.broken) throw seriesError('series.write', { reason: 'the database is being reopened' })
+    if (this.busy.has(connection)) throw new Error('two statements at once on one connection')
+    this.busy.add(connection)
     this.running++
     try {
       return await work()
@@ -150,6 +154,7 @@ export class Session {
       if (isFatal(error)) this.broken = true
       throw error
     } finally {
+      this.busy.delete(connection)
       this.running--
       if (this.running === 0) for (const wake of this.whenIdle.splice(0)) wake()
     }
