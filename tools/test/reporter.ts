@@ -8,7 +8,7 @@ type File = {
   /** What tests measured and want to be read. */
   notes: string[]
   output: string
-  startMs: number
+  tookMs: number
 }
 
 /**
@@ -40,6 +40,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       current = name
     }
     note(fileOf(files, name), type, data)
+    if (data.nesting === 0) fileOf(files, name).tookMs += data.details.duration_ms
   }
   yield* close()
 }
@@ -63,7 +64,7 @@ function errorText(data: Result): string {
 }
 
 function* lines(name: string, file: File): Generator<string> {
-  const tookSeconds = ((performance.now() - file.startMs) / 1000).toFixed(1)
+  const tookSeconds = (file.tookMs / 1000).toFixed(1)
   const failed = file.failures.length
   yield `${failed === 0 ? '✔' : '✖'} ${name}  ${file.passed}/${file.passed + failed}  (${tookSeconds} s)\n`
   for (const one of file.notes) yield `    ℹ ${one}\n`
@@ -81,7 +82,7 @@ function fileOf(files: Map<string, File>, name: string): File {
     failures: [],
     notes: [],
     output: '',
-    startMs: performance.now(),
+    tookMs: 0,
   }
   files.set(name, made)
   return made

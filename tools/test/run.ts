@@ -47,26 +47,25 @@ async function run(words: readonly string[]): Promise<void> {
   print(t('test.end', { took: duration(performance.now() - startMs) }))
 }
 
+/** Those that start the whole program take longest, so they come first. */
 async function testFiles(words: readonly string[]): Promise<string[]> {
   const found: string[] = []
   const exclude = (name: string) => /(^|\/)(node_modules|\.git|built)$/.test(name)
   for await (const file of glob('**/*.test.{ts,tsx}', { cwd: root, exclude })) found.push(file)
-  return found.filter((file) => words.length === 0 || words.some((word) => file.includes(word))).sort()
+  const wanted = found
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .sort()
+  const isLong = (file: string) => file.startsWith('tools/whole/')
+  return [...wanted.filter(isLong), ...wanted.filter((file) => !isLong(file))]
 }
 
 function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--test',
-      `--test-concurrency=${Math.max(2, os.availableParallelism())}`,
-      '--test-timeout=900000',
-      `--test-reporter=${path.join(root, 'tools/test/reporter.ts')}`,
-      '--test-reporter-destination=stdout',
-      ...files,
-    ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true, env: { ...process.env, ...env } },
-  )
+  const child = spawn(process.execPath, [path.join(root, 'tools/test/files.ts'), ...files], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+    env: { ...process.env, ...env },
+  })
   const end = () => child.pid && signalGroup(child.pid, 'SIGTERM')
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end)
   return new Promise((resolve) => {

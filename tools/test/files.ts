@@ -1,0 +1,20 @@
+import os from 'node:os'
+import { run } from 'node:test'
+import report from './reporter.ts'
+
+const TIMEOUT_MS = 900_000
+
+/**
+ * Runs the test files named in the arguments, in their order (`node --test` would sort them), each in a
+ * process of its own; ends with 1 when a test failed. One more at a time than there are cores: many wait
+ * for a database, a broker or a clock.
+ */
+const events = run({
+  files: process.argv.slice(2),
+  concurrency: Math.max(2, os.availableParallelism()) + 1,
+  timeout: TIMEOUT_MS,
+})
+events.on('test:fail', ({ todo }) => {
+  if (todo === undefined || todo === false) process.exitCode = 1
+})
+events.compose(report).pipe(process.stdout)
