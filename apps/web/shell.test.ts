@@ -103,6 +103,8 @@ async function lists(world: World): Promise<void> {
   await page.getByPlaceholder('搜索').first().fill('nothing')
   await page.keyboard.press('Enter')
   await page.getByText('没有符合条件的数据').waitFor()
+  await page.goto(`${world.server.address}/gallery/machines?page=9`)
+  await eventually('a page beyond the end is the first', async () => (await rows.count()) === 20)
   await page.context().close()
 }
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Contract, Route } from '../../contract/index.ts'
 import { downloadFile, useApi } from '../api.ts'
 import { useChangeSearch, useSearch } from '../navigation.tsx'
@@ -29,12 +29,18 @@ export function useList<C extends Contract, K extends ListRoute<C>>(props: ListV
     placeholderData: keepPreviousData,
     ...(props.refetchMs ? { refetchInterval: props.refetchMs } : {}),
   })
+  const set = (next: Partial<ListState>) => change(writeList(changed(state, next), keys, name))
+  // The last row of the last page may have gone, or the address may be an old one.
+  const isBeyond = answer.data?.rows.length === 0 && !answer.isPlaceholderData && state.page > 1
+  useEffect(() => {
+    if (isBeyond) set({ page: 1 })
+  })
   return {
     answer,
     filters,
     route,
     state,
-    set: (next: Partial<ListState>) => change(writeList(changed(state, next), keys, name)),
+    set,
     async exportAs(format: 'csv' | 'xlsx') {
       const { page: _page, pageSize: _pageSize, ...query } = input.query as Record<string, unknown>
       await downloadFile(route, { params: input.params, query: { ...query, format } }).catch(say.fault)
