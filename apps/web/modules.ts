@@ -5,10 +5,10 @@ import { loadLaterWords, type PageEntry, type WebModule } from '@ronghe/kit/ui'
 import * as registry from '@ronghe/registry/web'
 import * as trace from '@ronghe/trace/web'
 
-/** The rooms whose words the first view needs: the overview, and signing in. */
-export const firstModules: readonly WebModule[] = [governance, registry]
+/** The room whose words the first view needs: signing in. Those of the overview come with the titles. */
+export const firstModules: readonly WebModule[] = [registry]
 /** Those whose words come with the first of their pages that is opened. */
-export const laterModules: readonly WebModule[] = [factory, assess, trace]
+export const laterModules: readonly WebModule[] = [governance, factory, assess, trace]
 
 /** The rooms whose pages this shell shows. */
 export const modules: readonly WebModule[] = [governance, factory, registry, assess, trace]
@@ -17,7 +17,9 @@ export const pages = modules.flatMap((module) =>
   laterModules.includes(module) ? module.pages.map(withWords) : [...module.pages],
 )
 
+/** The overview is the first view and waits for nothing. */
 function withWords(page: PageEntry): PageEntry {
+  if (page.path === '/') return page
   return {
     ...page,
     async load() {

@@ -6,9 +6,11 @@ const rooms = join(import.meta.dirname, '../../modules')
 const id = /^virtual:titles\/(zh|en)$/
 /**
  * Words that are shown before a room's page is opened: of pages and their groups in the menu, and of why a
- * figure is missing and how it was made, which the overview shows of other rooms' figures.
+ * figure is missing and how it was made, which the overview shows of other rooms' figures; and the overview's
+ * own.
  */
-const isTitle = /^\w+\.(page|group|missing|reason|method)(\.|$)/
+const isTitle =
+  /^(\w+\.(page|group|missing|reason|method)|governance\.(overview|figure|map|spread|divisions|short))(\.|$)/
 
 /**
  * The titles of all pages, and the words of figures, as one small file a language, so that the first view
