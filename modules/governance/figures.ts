@@ -3,6 +3,7 @@ import { factory } from '@ronghe/factory/contract'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
+import { startRounds } from '@ronghe/kit/rounds'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import { assessedFigures } from './assessed.ts'
@@ -57,18 +58,7 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures>
 
 /** Keeps each day's figure of every goal that something proves, so that its course can be shown. */
 export function startFigures(house: House): () => Promise<void> {
-  let working: Promise<void> = Promise.resolve()
-  const round = () => {
-    working = working
-      .then(() => keepToday(house))
-      .catch((error: unknown) => house.log.error({ err: error }, 'figures'))
-  }
-  round()
-  const timer = setInterval(round, everyMs)
-  return async () => {
-    clearInterval(timer)
-    await working
-  }
+  return startRounds(house.log, { everyMs, failed: 'figures', isAtOnce: true, round: () => keepToday(house) })
 }
 
 /** Computes and keeps the figures of today. */

@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
+import { startRounds } from '@ronghe/kit/rounds'
 import { type CallRow, keepLevel, type Level, levelsOf, unansweredCalls } from '../store/andon.ts'
 
 const roundMs = 10_000
@@ -55,22 +56,9 @@ export function publish(ctx: Ctx, call: Pick<CallRow, 'id' | 'organisationId'>):
 
 /** Follows the calls; the answer stops it. */
 export function startEscalating(house: House): () => Promise<void> {
-  let isStopped = false
-  let working: Promise<unknown> = Promise.resolve()
-  let timer: NodeJS.Timeout | undefined
-  function next(): void {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      working = house
-        .act(systemCaller, escalate)
-        .catch((error: unknown) => house.log.error({ err: error }, 'andon not escalated'))
-        .then(next)
-    }, roundMs)
-  }
-  next()
-  return async () => {
-    isStopped = true
-    clearTimeout(timer)
-    await working
-  }
+  return startRounds(house.log, {
+    everyMs: roundMs,
+    failed: 'andon not escalated',
+    round: () => house.act(systemCaller, escalate),
+  })
 }

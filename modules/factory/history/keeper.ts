@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import { startRounds } from '@ronghe/kit/rounds'
 import { noteThinning, thinnableTags, thinningOrganisations } from '../store/retention.ts'
 import { thinTo } from './thinning.ts'
 
@@ -7,24 +8,11 @@ const roundMs = 6 * 3_600_000
 
 /** Thins history a few times a day to what each organisation keeps. */
 export function startKeeping(house: House): () => Promise<void> {
-  let isStopped = false
-  let working = Promise.resolve()
-  let timer: NodeJS.Timeout | undefined
-  function next(): void {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      working = keepHistory(house)
-        .catch((error: unknown) => house.log.error({ err: error }, 'history not thinned'))
-        .then(next)
-    }, roundMs)
-    timer.unref()
-  }
-  next()
-  return async () => {
-    isStopped = true
-    clearTimeout(timer)
-    await working
-  }
+  return startRounds(house.log, {
+    everyMs: roundMs,
+    failed: 'history not thinned',
+    round: () => keepHistory(house),
+  })
 }
 
 /** One round over all organisations; the thinning itself is outside of any transaction. */

@@ -1,6 +1,7 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import { emitEvent } from '@ronghe/kit/bus'
 import type { Ctx, House } from '@ronghe/kit/module'
+import { startRounds } from '@ronghe/kit/rounds'
 import { dayWindow, localDay } from '../calendar/expand.ts'
 import { timeZoneOf } from '../calendar/planned.ts'
 import { sumOf } from '../energy/account.ts'
@@ -15,24 +16,11 @@ const targetsMax = 10_000
 
 /** Looks every minute whether a target of the present day or month has been passed, and tells it once. */
 export function startWatching(house: House): () => Promise<void> {
-  let isStopped = false
-  let working = Promise.resolve()
-  let timer: NodeJS.Timeout | undefined
-  function next(): void {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      working = watchTargets(house)
-        .catch((error: unknown) => house.log.error({ err: error }, 'energy targets not watched'))
-        .then(next)
-    }, roundMs)
-    timer.unref()
-  }
-  next()
-  return async () => {
-    isStopped = true
-    clearTimeout(timer)
-    await working
-  }
+  return startRounds(house.log, {
+    everyMs: roundMs,
+    failed: 'energy targets not watched',
+    round: () => watchTargets(house),
+  })
 }
 
 /** One round over all targets, each in a transaction of its own. */

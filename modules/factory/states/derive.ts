@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
+import { startRounds } from '@ronghe/kit/rounds'
 import { createAlarms } from '../alarms/follow.ts'
 import { isoOf } from '../micros.ts'
 import { computeDays } from '../oee/days.ts'
@@ -31,24 +32,11 @@ export type Heard = { lastHeardMs(edgeId: string): number | undefined }
  */
 export function startDeriving(house: House, heard: Heard): () => Promise<void> {
   const deriver = createDeriver(house, heard)
-  let isStopped = false
-  let working = Promise.resolve()
-  let timer: NodeJS.Timeout | undefined
-  function next(): void {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      working = deriver
-        .round()
-        .catch((error: unknown) => house.log.error({ err: error }, 'states not derived'))
-        .then(next)
-    }, roundMs)
-  }
-  next()
-  return async () => {
-    isStopped = true
-    clearTimeout(timer)
-    await working
-  }
+  return startRounds(house.log, {
+    everyMs: roundMs,
+    failed: 'states not derived',
+    round: () => deriver.round(),
+  })
 }
 
 /** One deriver at a time: the process that owns the telemetry store has it. */

@@ -1,5 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
+import { startRounds } from '@ronghe/kit/rounds'
 import { calendarOf, keepLights, noteAct, tellDepartment, tellSupervisor, today } from './acts.ts'
 import type { PartRow } from './rows.ts'
 import * as store from './store/items.ts'
@@ -9,18 +10,12 @@ const everyMs = 60_000
 
 /** Looks at the lights now and then: urges what turned yellow or red, and escalates what stays red. */
 export function startWatching(house: House): () => Promise<void> {
-  let working: Promise<void> = Promise.resolve()
-  const round = () => {
-    working = working
-      .then(() => watchLights(house))
-      .catch((error: unknown) => house.log.error({ err: error }, 'supervision'))
-  }
-  round()
-  const timer = setInterval(round, everyMs)
-  return async () => {
-    clearInterval(timer)
-    await working
-  }
+  return startRounds(house.log, {
+    everyMs,
+    failed: 'supervision',
+    isAtOnce: true,
+    round: () => watchLights(house),
+  })
 }
 
 /** One look at all running parts. */
