@@ -1,4 +1,5 @@
 import { defineContract, Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
+import { EventDetails, Names } from './story/contract.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Thing = Type.String({ minLength: 1, maxLength: 500 })
@@ -38,12 +39,17 @@ export const EventWhole = Type.Intersect([
     body: Type.Record(Type.String(), Type.Unknown()),
     /** Prefix → namespace of its extensions. */
     context: Type.Record(Type.String(), Type.String()),
+    details: EventDetails,
+    /** Everything that can be followed, up to a thousand, with the parts it plays. */
+    named: Type.Array(Type.Object({ id: Type.String(), roles: Type.Array(Type.String()) })),
+    names: Names,
   }),
 ])
 export type EventWhole = Static<typeof EventWhole>
 
 export const ThingLine = Type.Object({
   id: Type.String(),
+  name: Nullable,
   events: Type.Integer(),
   firstAt: Instant,
   lastAt: Instant,
@@ -55,12 +61,18 @@ export const Story = Type.Object({
   id: Type.String(),
   /** Application identifiers of the id, e.g. 01 and 21; empty where it has none. */
   elements: Type.Array(Type.Object({ ai: Type.String(), title: Type.String(), value: Type.String() })),
-  events: Type.Array(Type.Intersect([EventLine, Type.Object({ roles: Type.Array(Type.String()) })])),
+  events: Type.Array(
+    Type.Intersect([
+      EventLine,
+      Type.Object({ roles: Type.Array(Type.String()), details: Type.Union([EventDetails, Type.Null()]) }),
+    ]),
+  ),
   /** Where it was last, and how it was. */
   lastPlace: Nullable,
   lastDisposition: Nullable,
   /** Dispositions that were set and not taken back. */
   persistent: Type.Array(Type.String()),
+  names: Names,
   /** Where the story was too long to be told whole. */
   isTruncated: Type.Boolean(),
 })
@@ -89,6 +101,7 @@ export const GraphLink = Type.Object({
 export const Graph = Type.Object({
   nodes: Type.Array(GraphNode),
   links: Type.Array(GraphLink),
+  names: Names,
   isTruncated: Type.Boolean(),
 })
 export type Graph = Static<typeof Graph>

@@ -168,6 +168,7 @@ describe('things and their stories', () => {
     const [found] = (await as(house, 'wei').things({ query: { q: '/21/1' } })).rows
     assert.deepEqual(found, {
       id: `${item}1`,
+      name: null,
       events: 4,
       firstAt: '2026-01-02T08:00:00.000Z',
       lastAt: '2026-01-08T08:00:00.000Z',

@@ -1,4 +1,4 @@
-import { expandTerm, normaliseId } from '@ronghe/epcis'
+import { type EventJson, expandTerm, normaliseId } from '@ronghe/epcis'
 import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
 import { hashId } from './capture/prepare.ts'
@@ -6,10 +6,15 @@ import { capturedNow } from './capture/upload.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { traced } from './graph.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
+import { namedIn } from './store/named.ts'
 import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
+import type { EventDetails } from './story/contract.ts'
+import { detailsOf } from './story/details.ts'
+import { namesOf } from './story/names.ts'
 import { elementsOf, meaningOf, persistentOf, roleNamesOf } from './story.ts'
 
 const storyEventsMax = 1000
+const namedMax = 1000
 
 /** One function a route, in the contract's order. */
 export const service: Service<typeof trace> = {
@@ -28,6 +33,8 @@ export const service: Service<typeof trace> = {
   async event(ctx, { params }) {
     const row = await findWhole(ctx.sql, params.seq)
     if (!row) throw new Fault('trace.event.unknown')
+    const details = detailsOf(JSON.parse(row.body) as EventJson)
+    const named = await namedIn(ctx.sql, row.seq, namedMax)
     return {
       ...line(row),
       hash: row.hash,
@@ -35,15 +42,23 @@ export const service: Service<typeof trace> = {
       captureId: row.captureId,
       body: JSON.parse(row.body) as Record<string, unknown>,
       context: (row.context === null ? {} : JSON.parse(row.context)) as Record<string, string>,
+      details,
+      named: named.map(({ id, roles }) => ({ id, roles: roleNamesOf(roles) })),
+      names: await namesOf(ctx, [...mentioned(row, details), ...named.map(({ id }) => id)]),
     }
   },
 
   async things(ctx, { query }) {
     const { rows, total } = await listThings(ctx.sql, query)
+    const names = await namesOf(
+      ctx,
+      rows.map(({ id }) => id),
+    )
     return {
-      rows: rows.map(({ id, events, firstAt, lastAt }) => {
-        return { id, events, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() }
-      }),
+      rows: rows.map(({ id, events, firstAt, lastAt }) => ({
+        ...{ id, events, name: names[id] ?? null },
+        ...{ firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
+      })),
       total,
     }
   },
@@ -55,10 +70,16 @@ export const service: Service<typeof trace> = {
     const told = rows.slice(0, storyEventsMax)
     const last = (name: 'bizLocation' | 'readPoint' | 'disposition') =>
       told.findLast((row) => row[name])?.[name]
+    const events = told.map((row) => ({
+      ...line(row),
+      roles: roleNamesOf(row.roles),
+      details: row.body === null ? null : detailsOf(JSON.parse(row.body) as EventJson),
+    }))
     return {
       id,
       elements: elementsOf(id),
-      events: told.map((row) => ({ ...line(row), roles: roleNamesOf(row.roles) })),
+      events,
+      names: await namesOf(ctx, [id, ...events.flatMap((one) => mentioned(one, one.details))]),
       lastPlace: last('bizLocation') ?? last('readPoint') ?? null,
       lastDisposition: last('disposition') ?? null,
       persistent: persistentOf(told),
@@ -81,6 +102,10 @@ export const service: Service<typeof trace> = {
     return {
       nodes: found.nodes.map((node) => ({ ...node, time: moment(node.time) })),
       links: found.links.map((link) => ({ ...link, since: moment(link.since)!, until: moment(link.until) })),
+      names: await namesOf(
+        ctx,
+        found.nodes.map((node) => node.id),
+      ),
       isTruncated: found.isTruncated,
     }
   },
@@ -98,6 +123,16 @@ export const service: Service<typeof trace> = {
   async capture(ctx, { query }) {
     return captureOf(await capturedNow(ctx, query.behaviour ?? 'rollback'))
   },
+}
+
+/** Ids that a page shows of an event. */
+function mentioned(
+  row: Pick<LineRow, 'some' | 'readPoint' | 'bizLocation'>,
+  details: EventDetails | null,
+): string[] {
+  const { sources = [], destinations = [] } = details ?? {}
+  const places = [row.readPoint, row.bizLocation].filter((id) => id !== null)
+  return [...row.some, ...places, ...[...sources, ...destinations].map(({ id }) => id)]
 }
 
 function line(row: LineRow): EventLine {

@@ -119,7 +119,15 @@ export async function listThings(
   return { rows, total: Number(rows[0]?.total ?? 0n) }
 }
 
-export type StoryRow = LineRow & { roles: number[]; set: string[] | null; unset: string[] | null }
+export type StoryRow = LineRow & {
+  roles: number[]
+  set: string[] | null
+  unset: string[] | null
+  body: string | null
+}
+
+/** Bodies longer than this are told by their line only; an event may name millions. */
+const bodyMax = 200_000
 
 /** Events that name a thing, oldest first, with the parts it plays. */
 export async function storyOf(sql: Sql, key: string, limit: number): Promise<StoryRow[]> {
@@ -128,7 +136,7 @@ export async function storyOf(sql: Sql, key: string, limit: number): Promise<Sto
       select seq, min(event_time) as event_time, array_agg(distinct role order by role) as roles
       from trace_keys where key = ${key} group by seq order by min(event_time), seq limit ${limit}
     )
-    select ${lineColumns(sql)}, mine.roles,
+    select ${lineColumns(sql)}, mine.roles, case when length(e.body) < ${bodyMax} then e.body end as body,
       array(select jsonb_array_elements_text(e.facts -> 'set')) as set,
       array(select jsonb_array_elements_text(e.facts -> 'unset')) as unset
     from mine join trace_events e using (seq) order by e.event_time, e.seq`

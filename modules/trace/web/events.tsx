@@ -1,9 +1,11 @@
-import { ListPage, Time, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, Time, useWords } from '@ronghe/kit/ui'
 import { trace } from '../contract.ts'
+import { Disposition, Place, useStep } from './parts.tsx'
 
 /** All events that the reader may see, newest first. */
 export function Page() {
   const { t } = useWords()
+  const stepOf = useStep()
   return (
     <ListPage
       contract={trace}
@@ -12,23 +14,18 @@ export function Page() {
       rowKey="eventId"
       columns={[
         { key: 'eventTime', sort: true, render: ({ eventTime }) => <Time at={eventTime} /> },
-        { key: 'type', sort: true, main: true },
-        { key: 'action' },
-        { key: 'bizStep', sort: true, render: ({ bizStep }) => shortTerm(bizStep) },
-        { key: 'disposition', render: ({ disposition }) => shortTerm(disposition) },
-        { key: 'readPoint', render: ({ readPoint }) => shortId(readPoint) },
+        { key: 'type', sort: true, render: ({ type }) => t(`trace.value.type.${type}`) },
+        { key: 'action', render: ({ action }) => (action ? t(`trace.value.action.${action}`) : '–') },
+        {
+          key: 'bizStep',
+          sort: true,
+          main: true,
+          render: ({ bizStep, seq }) => <Link to={`/trace/events/${seq}`}>{stepOf(bizStep)}</Link>,
+        },
+        { key: 'disposition', render: ({ disposition }) => <Disposition value={disposition} /> },
+        { key: 'readPoint', render: ({ readPoint }) => <Place id={readPoint} /> },
         { key: 'things' },
       ]}
     />
   )
-}
-
-/** The word of a term of CBV, without its address. */
-function shortTerm(uri: string | null): string {
-  return uri?.replace(/^https:\/\/ref\.gs1\.org\/cbv\/\w+-/, '') ?? ''
-}
-
-/** A canonical id without the domain, which is the same for all. */
-function shortId(id: string | null): string {
-  return id?.replace('https://id.gs1.org/', '') ?? ''
 }

@@ -2,17 +2,37 @@ import type { Pages, WordLoaders } from '@ronghe/kit/ui'
 
 export const pages: Pages = [
   {
+    path: '/trace/things',
+    title: 'trace.page.things',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 5, icon: 'board' },
+    load: () => import('./things.tsx'),
+  },
+  { path: '/trace/story', title: 'trace.page.story', may: 'trace.read', load: () => import('./story.tsx') },
+  {
+    path: '/trace/genealogy',
+    title: 'trace.page.genealogy',
+    may: 'trace.read',
+    load: () => import('./genealogy.tsx'),
+  },
+  {
+    path: '/trace/events/$seq',
+    title: 'trace.page.event',
+    may: 'trace.read',
+    load: () => import('./event.tsx'),
+  },
+  {
     path: '/trace/events',
     title: 'trace.page.events',
     may: 'trace.read',
-    menu: { group: 'trace.page.events', order: 10, icon: 'document' },
+    menu: { group: 'trace.group.trace', order: 10, icon: 'document' },
     load: () => import('./events.tsx'),
   },
   {
     path: '/trace/captures',
     title: 'trace.page.captures',
     may: 'trace.read',
-    menu: { group: 'trace.page.events', order: 90, icon: 'document' },
+    menu: { group: 'trace.group.trace', order: 90, icon: 'document' },
     load: () => import('./captures.tsx'),
   },
 ]
