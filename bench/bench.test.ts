@@ -4,6 +4,7 @@ import { runAssess, tiny as tinyRegion } from './assess/assess.ts'
 import { runIngest, tiny as tinyIngest } from './ingest/ingest.ts'
 import { runModbus, tiny as tinyPlant } from './modbus/modbus.ts'
 import { pageOf, readResults, withRows } from './results.ts'
+import { runTags, tiny as tinyTags } from './tags/tags.ts'
 import { tiny } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
 
@@ -45,6 +46,15 @@ test('an edge reads every register of its devices while it is measured', { skip 
   const [, tenth = 0, all = 0] = acknowledged
   assert.ok(tenth > 0 && all > tenth, `${acknowledged}`)
   assert.ok(rows.every(({ value }) => Number.isFinite(value) && value >= 0))
+})
+
+test('values that machines send every second are stored, and seen by a page', { skip }, async () => {
+  const rows = await runTags(tinyTags)
+  const values = Object.fromEntries(rows.map(({ name, value }) => [name, value]))
+  assert.equal(values['points not stored'], 0)
+  assert.ok((values['values a page saw'] ?? 0) > 100, `${values['values a page saw']}`)
+  assert.ok((values['device to page, 99 of 100'] ?? 0) > 0)
+  assert.ok(rows.every(({ value }) => Number.isFinite(value)))
 })
 
 test('results of one benchmark replace its own rows alone, and a better peer is named as such', async () => {

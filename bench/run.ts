@@ -11,6 +11,7 @@ import { large as largeRegion, runAssess } from './assess/assess.ts'
 import { large as largeIngest, runIngest } from './ingest/ingest.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
+import { large as largeTags, runTags } from './tags/tags.ts'
 import { large } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
 
@@ -27,6 +28,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),
   ingest: () => runIngest(largeIngest),
+  tags: () => runTags(largeTags),
   aggregate: alone('aggregate', aggregate),
   alarm: alone('alarm', alarm),
   assess: () => runAssess(largeRegion),

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { cpuSeconds, residentMegabytes } from '../process.ts'
 import type { Row } from '../results.ts'
 
 export type Size = { devices: number; registers: number; seconds: number }
@@ -14,8 +15,6 @@ export const tiny: Size = { devices: 2, registers: 20, seconds: 2 }
 const plantFile = fileURLToPath(new URL('./plant.child.ts', import.meta.url))
 const edgeFile = fileURLToPath(new URL('../../apps/edge/main.ts', import.meta.url))
 const warmUpMs = 5_000
-/** Clock ticks of the kernel in a second (`getconf CLK_TCK` on every Linux of ours). */
-const ticks = 100
 
 /**
  * What one edge takes of a core while it reads devices every second: at rest, and when registers change.
@@ -88,15 +87,4 @@ async function recordsOf(plant: ChildProcess): Promise<number> {
   plant.send('records')
   const [{ records }] = (await once(plant, 'message')) as [{ records: number }]
   return records
-}
-
-/** Time of the process on all processors, user and system (proc(5), fields 14 and 15). */
-function cpuSeconds(child: ChildProcess): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / ticks
-}
-
-function residentMegabytes(child: ChildProcess): number {
-  const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-  return Number(kibibytes) / 1024
 }

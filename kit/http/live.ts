@@ -9,7 +9,14 @@ import { callerOf } from './routes.ts'
 const topicsMax = 200
 const pingMs = 20_000
 
-type Watcher = { socket: WebSocket; caller: Caller; topics: Set<string>; alive: boolean }
+type Watcher = {
+  socket: WebSocket
+  caller: Caller
+  topics: Set<string>
+  alive: boolean
+  /** Bytes that may wait for it. */
+  bytesMax: number
+}
 
 /** The live stream `/api/live`: pages subscribe to topics and get only what they may see. */
 export type Live = {
@@ -30,6 +37,12 @@ export function createLive(): Live {
       let text: string | null = null
       for (const watcher of watchers) {
         if (!watcher.topics.has(topic.name) || !maySee(watcher.caller, topic, regions)) continue
+        // What a slow page has not taken lies in our memory: cut off, it comes again and asks anew.
+        if (watcher.socket.bufferedAmount > watcher.bytesMax) {
+          watchers.delete(watcher)
+          watcher.socket.terminate()
+          continue
+        }
         text ??= JSON.stringify({ topic: topic.name, message })
         watcher.socket.send(text)
       }
@@ -41,7 +54,8 @@ export function createLive(): Live {
         socket.on('message', (data: Buffer) => hear({ socket, topics }, data.toString('utf8').slice(0, 1000)))
         const caller = await callerOf(house, modules, request)
         if (socket.readyState !== socket.OPEN) return
-        const watcher: Watcher = { socket, caller, topics, alive: true }
+        const bytesMax = house.config.LIVE_QUEUE_BYTES_MAX
+        const watcher: Watcher = { socket, caller, topics, alive: true, bytesMax }
         watchers.add(watcher)
         const timer = setInterval(() => void keep(watcher), pingMs)
         socket.on('pong', () => {
@@ -53,10 +67,9 @@ export function createLive(): Live {
         })
         socket.send(JSON.stringify({ ready: true }))
 
-        // Rights change and pages go to sleep: ask again who it is, and cut off who is gone or too slow.
+        // Rights change and pages go to sleep: ask again who it is, and cut off who is gone.
         async function keep(one: Watcher): Promise<void> {
-          if (!one.alive || socket.bufferedAmount > house.config.LIVE_QUEUE_BYTES_MAX)
-            return socket.terminate()
+          if (!one.alive) return socket.terminate()
           one.alive = false
           socket.ping()
           one.caller = await callerOf(house, modules, request).catch(() => one.caller)

@@ -60,6 +60,8 @@ export const factory = defineContract({
     'equipment.changed': Type.Object({ equipmentId: Id, organisationId: Id }),
     /** Its credential, or a machine that it brings, changed. */
     'edge.changed': Type.Object({ edgeId: Id, organisationId: Id }),
+    /** A person described a signal anew, its scale or unit too. */
+    'tag.changed': Type.Object({ tagId: Id, equipmentId: Id, organisationId: Id }),
     /** A new version of the machines it reads was saved. */
     'edge.configured': Type.Object({ edgeId: Id, organisationId: Id }),
     /** People were told of an alarm: it became active, or nothing keeps it quiet any more. */

@@ -40,6 +40,8 @@ export type Ingest = {
   /** Writes a value to a device of an edge; as `ask`. */
   write: Requests['write']
   isOnline: Requests['isOnline']
+  /** A signal is shown in another scale from now on. */
+  forgetTag(tagId: string): void
   /** Calls with what edges say of themselves, as they say it. */
   onHealth(hear: HealthEar): void
   /** Gives an edge its newest version of machines, if it is there. */
@@ -133,6 +135,7 @@ export async function startIngest(house: House): Promise<Ingest> {
     ask: requests.ask,
     write: requests.write,
     isOnline: requests.isOnline,
+    forgetTag: desk.forget,
     onHealth: (hear) => healthEars.push(hear),
     configure: health.configure,
     async stop() {

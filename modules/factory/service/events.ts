@@ -4,6 +4,7 @@ import { onEdgeConfigured } from './edge-configurations.ts'
 import { onEdgeChanged } from './edges.ts'
 import { onNamespaceChanged, onReaderChanged } from './namespace.ts'
 import { onPairChanged } from './pairs.ts'
+import { onTagChanged } from './signals.ts'
 
 /** What follows an event, after it is committed. */
 export const subscribes: Readonly<Record<string, Subscriber>> = {
@@ -11,6 +12,7 @@ export const subscribes: Readonly<Record<string, Subscriber>> = {
   'factory.edge.configured': onEdgeConfigured,
   'factory.equipment.added': onNamespaceChanged,
   'factory.equipment.changed': onNamespaceChanged,
+  'factory.tag.changed': onTagChanged,
   'factory.pair.changed': onPairChanged,
   'factory.namespace.changed': onNamespaceChanged,
   'factory.namespaceReader.changed': onReaderChanged,

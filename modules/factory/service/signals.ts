@@ -2,6 +2,7 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { Series } from '@ronghe/kit/series'
 import type { factory } from '../contract.ts'
+import { ingestOf } from '../ingest/start.ts'
 import { isoOf } from '../micros.ts'
 import { mustOwn } from '../policy.ts'
 import { qualityName, shownValue } from '../states/signals.ts'
@@ -50,6 +51,8 @@ export const signals: Routes = {
       before: tag,
       after: body,
     })
+    const { equipmentId, organisationId } = tag!
+    await ctx.emit('tag.changed', { tagId: params.tagId, equipmentId, organisationId })
     return { done: true }
   },
 
@@ -81,6 +84,11 @@ export const signals: Routes = {
     }
     return { rows, total }
   },
+}
+
+/** What is live is shown in the new scale from now on. */
+export async function onTagChanged(ctx: Ctx, payload: Record<string, unknown>): Promise<void> {
+  ingestOf(ctx.house).forgetTag(String(payload.tagId))
 }
 
 /** Tags with their newest values, scaled. */

@@ -105,8 +105,3 @@ export async function noteSignals(
     rows.filter((row) => (row as { is_first?: boolean }).is_first),
   )
 }
-
-export async function organisationOfMachine(sql: Sql, equipmentId: string): Promise<string | null> {
-  const [row] = await sql`select organisation_id from factory_equipment where id = ${equipmentId}`
-  return row?.organisation_id ?? null
-}
