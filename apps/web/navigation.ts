@@ -3,7 +3,10 @@ import { type Me, mayOf, type PageEntry } from '@ronghe/kit/ui'
 export type MenuEntry = PageEntry & { menu: NonNullable<PageEntry['menu']> }
 export type MenuGroup = { group: string; entries: MenuEntry[] }
 
-/** The groups that modules share come in this order; a module's own groups follow. */
+/**
+ * The groups that modules share come in this order; a module's own groups follow the shared one of its name,
+ * or all of them, by their keys.
+ */
 const groupOrder = ['overview', 'factory', 'governance', 'registry', 'administration'].map(
   (name) => `ui.group.${name}`,
 )
@@ -17,12 +20,14 @@ export function menuFor(pages: readonly PageEntry[], me: Me): MenuGroup[] {
   }
   return [...groups]
     .map(([group, entries]) => ({ group, entries: entries.sort((a, b) => a.menu.order - b.menu.order) }))
-    .sort((a, b) => rank(a.group) - rank(b.group))
+    .sort((a, b) => rank(a.group) - rank(b.group) || (a.group < b.group ? -1 : 1))
 }
 
 function rank(group: string): number {
   const place = groupOrder.indexOf(group)
-  return place === -1 ? groupOrder.length : place
+  if (place !== -1) return place
+  const beside = groupOrder.indexOf(`ui.group.${group.split('.')[0]}`)
+  return beside === -1 ? groupOrder.length : beside + 0.5
 }
 
 /** The menu's page to mark: the one whose path is the longest beginning of the address. */

@@ -18,6 +18,7 @@ import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 import { wallRoutes } from './contract/wall.ts'
 
+export { CalendarMonth, Rotation } from './contract/calendar-shapes.ts'
 export { machineEvidence, machineEvidenceQueries } from './contract/evidence-rules.ts'
 export {
   BoardCard,
@@ -108,6 +109,7 @@ export const factory = defineContract({
     'factory.reason.unknown': { status: 400 },
     'factory.shift.nothingBefore': { status: 409 },
     'factory.stops.tooMany': { status: 400 },
+    'factory.rotation.invalid': { status: 400 },
     'factory.retention.order': { status: 400 },
     'factory.history.tooMuch': { status: 400 },
     'factory.history.textSignal': { status: 400 },

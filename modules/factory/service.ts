@@ -16,6 +16,7 @@ import { energy } from './service/energy.ts'
 import { energyReports } from './service/energy-report.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
+import { exceptions } from './service/exceptions.ts'
 import { history } from './service/history.ts'
 import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
@@ -25,6 +26,7 @@ import { namespace } from './service/namespace.ts'
 import { pairs } from './service/pairs.ts'
 import { pictures } from './service/pictures.ts'
 import { retention } from './service/retention.ts'
+import { rotations } from './service/rotations.ts'
 import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
@@ -51,6 +53,8 @@ export const service: Service<typeof factory> = {
   ...rules,
   ...corrections,
   ...calendar,
+  ...rotations,
+  ...exceptions,
   ...energy,
   ...energyReports,
   ...pictures,

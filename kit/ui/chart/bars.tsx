@@ -33,7 +33,7 @@ export function Bars(props: BarsProps) {
   const option = useCallback(
     (look: Look) => {
       const names = rows.map((row) => row.name)
-      const side = look.narrow ? 84 : 124
+      const side = sideOf(names, look.narrow)
       const category = {
         ...axis(look),
         type: 'category',
@@ -45,7 +45,8 @@ export function Bars(props: BarsProps) {
         color: look.text,
         interval: 0,
         hideOverlap: true,
-        width: horizontal ? side - 14 : 72,
+        // Where bars are many, names that do not fit are left out and need not be short.
+        width: horizontal ? side - 14 : rows.length > 20 ? 110 : 72,
         overflow: 'truncate',
       }
       const value = { ...axis(look), type: 'value', name: unitText(unit, t) }
@@ -82,6 +83,13 @@ export function Bars(props: BarsProps) {
   }, [rows, series, unit, t])
   const height = props.height ?? (horizontal ? 80 + rows.length * 30 : 280)
   return <ChartFrame {...frameOf(props)} title={title} option={option} table={table} height={height} />
+}
+
+/** Room for the longest name beside the bars; a Chinese character is two wide. */
+function sideOf(names: readonly string[], isNarrow: boolean): number {
+  const widths = names.map((name) => [...name].reduce((sum, sign) => sum + (sign > '\u2e80' ? 13 : 7), 14))
+  const [least, most] = isNarrow ? [84, 128] : [124, 260]
+  return Math.min(most, Math.max(least, ...widths))
 }
 
 export type ParetoProps = Shared & { rows: readonly { name: string; value: number }[] }

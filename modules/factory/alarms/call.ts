@@ -9,7 +9,7 @@ import { dueLevels, minuteOfDay, type Waiting } from './routing.ts'
 
 type Person = { personId: string; name: string; roleCode: string }
 type Told = { at: Date; place: Place }
-type Place = { units: string[]; shifts: string[]; timeZone: string }
+type Place = { units: string[]; shifts: string[]; crews: string[]; timeZone: string }
 
 /** Tells people of announcements that wait, level by level; once each, whatever happens in between. */
 export async function callPeople(house: House): Promise<void> {
@@ -61,6 +61,7 @@ async function placeOf(ctx: Ctx, unitId: string): Promise<Place> {
   return {
     units: await unitChain(ctx.sql, unitId),
     shifts: working.map((shift) => shift.name),
+    crews: working.flatMap((shift) => shift.crew ?? []),
     timeZone: await timeZoneOf(ctx.sql, unitId),
   }
 }

@@ -14,7 +14,7 @@ const route: AlarmRouteBody = {
   priority: 'high',
   levels: [level(0), level(10, ['plantEngineer']), level(30, ['enterpriseAdministrator'])],
 }
-const waiting = { rank: 2, announcedMs: 0, units: ['line', 'site'], shifts: ['早班'] }
+const waiting = { rank: 2, announcedMs: 0, units: ['line', 'site'], shifts: ['早班'], crews: ['甲班'] }
 const none = new Set<number>()
 
 describe('who is told next', () => {
@@ -25,11 +25,15 @@ describe('who is told next', () => {
     assert.deepEqual(dueLevels(route, waiting, none, 31 * minute, 600), [1, 2, 3])
   })
 
-  test('depends on priority, unit and shift', () => {
+  test('depends on priority, unit, shift and crew', () => {
     const now = (body: Partial<AlarmRouteBody>, more = {}) =>
       dueLevels({ ...route, ...body }, { ...waiting, ...more }, none, 0, 600).length
     assert.deepEqual([now({}), now({}, { rank: 3 }), now({}, { rank: 1 })], [1, 0, 1])
     assert.deepEqual([now({ unitId: 'site' }), now({ unitId: 'other' })], [1, 0])
+    assert.deepEqual(
+      [now({ crew: '甲班' }), now({ crew: '乙班' }), now({ crew: '甲班' }, { crews: [] })],
+      [1, 0, 0],
+    )
     assert.deepEqual([now({ shift: '早班' }), now({ shift: '夜班' })], [1, 0])
   })
 

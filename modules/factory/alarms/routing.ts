@@ -9,6 +9,8 @@ export type Waiting = {
   units: readonly string[]
   /** Names of the shifts that work on the machine now. */
   shifts: readonly string[]
+  /** Crews that work on it now, where crews rotate. */
+  crews: readonly string[]
 }
 
 /**
@@ -30,10 +32,11 @@ export function dueLevels(
   })
 }
 
-/** Is the alarm grave enough, on a machine of the route's unit, while its shift works? */
-export function concerns(route: AlarmRouteBody, { rank, units, shifts }: Waiting): boolean {
+/** Is the alarm grave enough, on a machine of the route's unit, while its shift and crew work? */
+export function concerns(route: AlarmRouteBody, { rank, units, shifts, crews }: Waiting): boolean {
   if (rank > rankOf(route.priority)) return false
   if (route.unitId && !units.includes(route.unitId)) return false
+  if (route.crew && !crews.includes(route.crew)) return false
   return !route.shift || shifts.includes(route.shift)
 }
 

@@ -17,9 +17,19 @@ export type WeeklyEntry = {
   validFrom: string
   validTo: string | null
   timeZone: string
+  /** Instead of the weekday: the day, from 0, of a cycle that began on a day. */
+  cycle?: { days: number; anchor: string; index: number }
+  /** Who works it, where crews rotate. */
+  crew?: string
 }
 
-export type PlannedSpan = { fromMicros: number; toMicros: number; kind: WeeklyEntry['kind']; name: string }
+export type PlannedSpan = {
+  fromMicros: number
+  toMicros: number
+  kind: WeeklyEntry['kind']
+  name: string
+  crew?: string
+}
 
 const minuteMicros = 60_000_000
 
@@ -41,7 +51,7 @@ export function expandWeekly(entries: readonly WeeklyEntry[], window: Window): P
       const weekday = weekdayOf(day)
       const height = nearest(day)
       for (const entry of ofZone) {
-        if (entry.weekday !== weekday || entry.height !== height || !holds(entry, day)) continue
+        if (!fallsOn(entry, day, weekday) || entry.height !== height || !holds(entry, day)) continue
         const span = spanOn(entry, day)
         if (span.toMicros <= window.fromMicros || span.fromMicros >= window.toMicros) continue
         if (span.toMicros > span.fromMicros) spans.push(span)
@@ -54,6 +64,12 @@ export function expandWeekly(entries: readonly WeeklyEntry[], window: Window): P
 /** Does the entry hold on a local day? */
 export function holds(entry: Pick<WeeklyEntry, 'validFrom' | 'validTo'>, day: string): boolean {
   return day >= entry.validFrom && (entry.validTo === null || day <= entry.validTo)
+}
+
+function fallsOn({ cycle, weekday }: WeeklyEntry, day: string, weekdayOfDay: number): boolean {
+  if (!cycle) return weekday === weekdayOfDay
+  const since = (Date.parse(day) - Date.parse(cycle.anchor)) / 86_400_000
+  return ((since % cycle.days) + cycle.days) % cycle.days === cycle.index
 }
 
 /** The height of the nearest unit that has entries for a day; undefined where none has. */
@@ -69,10 +85,11 @@ function nearestByDay(entries: readonly WeeklyEntry[]): (day: string) => number 
 }
 
 function spanOn(entry: WeeklyEntry, day: string): PlannedSpan {
-  const { startMinute, endMinute, timeZone, kind, name } = entry
+  const { startMinute, endMinute, timeZone, kind, name, crew } = entry
   const endDay = endMinute <= startMinute ? nextDay(day) : day
   const fromMicros = localToMicros(day, startMinute, timeZone)
-  return { fromMicros, toMicros: localToMicros(endDay, endMinute, timeZone), kind, name }
+  const span = { fromMicros, toMicros: localToMicros(endDay, endMinute, timeZone), kind, name }
+  return crew === undefined ? span : { ...span, crew }
 }
 
 function bySpan(left: PlannedSpan, right: PlannedSpan): number {

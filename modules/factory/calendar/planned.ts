@@ -3,6 +3,7 @@ import type { CalendarEntry } from '@ronghe/oee'
 import { microsOfDate } from '../micros.ts'
 import * as store from '../store/calendar.ts'
 import { expandWeekly, holds, localDay, type WeeklyEntry } from './expand.ts'
+import { rotationEntries } from './rotation.ts'
 
 export const defaultTimeZone = 'Asia/Shanghai'
 
@@ -18,14 +19,20 @@ export type Calendar = {
  */
 export async function calendarRows(sql: Sql, unitId: string): Promise<Calendar> {
   const chain = await store.unitChain(sql, unitId)
+  const rotations = await store.rotationsOf(sql, chain)
   const shifts = await store.shiftsOf(sql, chain)
-  const entries = shifts
-    .map((shift) => ({ ...shift, height: chain.indexOf(shift.unitId) }))
-    .sort((left, right) => left.height - right.height)
+  const weekly = shifts.map((shift) => ({ ...shift, height: chain.indexOf(shift.unitId) }))
+  const entries = [...weekly, ...rotations.flatMap((one) => rotated(one, chain.indexOf(one.unitId)))].sort(
+    (left, right) => left.height - right.height || (left.validFrom < right.validFrom ? -1 : 1),
+  )
   const exceptions = await store.exceptionsOf(sql, chain)
   // The zone of the nearest unit's newest shifts: what a local day of the machine is.
   const own = entries.filter((entry) => entry.height === entries[0]?.height)
   return { entries, exceptions, timeZone: own.at(-1)?.timeZone ?? defaultTimeZone }
+}
+
+function rotated({ body, unitId, ...holds }: store.RotationRow, height: number) {
+  return rotationEntries(body, { ...holds, height }).map((entry) => ({ ...entry, unitId }))
 }
 
 export async function timeZoneOf(sql: Sql, unitId: string): Promise<string> {
@@ -68,8 +75,8 @@ export async function shiftsIn(
 ): Promise<ShiftOnDay[]> {
   const { entries, timeZone } = await calendarRows(sql, unitId)
   const shifts = expandWeekly(entries, window).filter((one) => one.kind === 'shift')
-  return shifts.map(({ fromMicros, toMicros, name }) => ({
-    ...{ fromMicros, toMicros, name, crew: null },
+  return shifts.map(({ fromMicros, toMicros, name, crew }) => ({
+    ...{ fromMicros, toMicros, name, crew: crew ?? null },
     day: localDay(fromMicros, timeZone),
   }))
 }

@@ -14,6 +14,8 @@ export const AlarmRouteBody = Type.Object(
     unitId: Type.Optional(Id),
     /** Only while a shift of this name works on the machine. */
     shift: Type.Optional(Type.String({ maxLength: 60 })),
+    /** Only while this crew of a rotation works on the machine. */
+    crew: Type.Optional(Type.String({ maxLength: 60 })),
     levels: Type.Array(
       Type.Object(
         {

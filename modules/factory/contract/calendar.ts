@@ -1,8 +1,18 @@
 import { Day, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { ImportReport } from '@ronghe/registry/contract'
+import { CalendarMonth, CalendarPeriod, Rotation } from './calendar-shapes.ts'
 import * as shape from './shapes.ts'
 
 const equipmentId = Type.Object({ equipmentId: Id })
 const unitId = Type.Object({ unitId: Id })
+const month = Type.Object(
+  { month: Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])$' }) },
+  { additionalProperties: false },
+)
+const RotationChange = Type.Object(
+  { validFrom: Day, timeZone: Type.String({ maxLength: 60 }), rotation: Rotation },
+  { additionalProperties: false },
+)
 
 /** What was planned: shifts, exceptions, and what was to be made. */
 export const calendarRoutes = {
@@ -16,7 +26,81 @@ export const calendarRoutes = {
       timeZone: Type.String(),
       shifts: Type.Array(shape.Shift),
       exceptions: Type.Array(shape.CalendarException),
+      /** Crews that rotate, where they do; `shifts` is then empty. */
+      rotation: shape.orNull(Rotation),
+      /** What the unit itself planned from which day on. */
+      periods: Type.Array(CalendarPeriod),
     }),
+  },
+  /** The days of a month as they are planned. */
+  calendarMonth: {
+    method: 'GET',
+    path: '/factory/units/:unitId/month',
+    may: 'factory.read',
+    params: unitId,
+    query: month,
+    response: CalendarMonth,
+  },
+  /** Has crews rotate from `validFrom` on; what was before stays as it counted. */
+  changeRotation: {
+    method: 'PUT',
+    path: '/factory/units/:unitId/rotation',
+    may: 'factory.operate',
+    params: unitId,
+    body: RotationChange,
+    response: shape.Done,
+  },
+  /** The days of a month as they would be; nothing is kept. */
+  previewRotation: {
+    method: 'POST',
+    path: '/factory/units/:unitId/rotation/preview',
+    may: 'factory.read',
+    params: unitId,
+    query: month,
+    body: RotationChange,
+    response: CalendarMonth,
+  },
+  /** Holidays and maintenance from a table; what is there already stays. */
+  importExceptions: {
+    method: 'POST',
+    path: '/factory/units/:unitId/exceptions/import',
+    may: 'factory.operate',
+    params: unitId,
+    query: Type.Object(
+      { dryRun: Type.Optional(Type.Boolean({ default: true })) },
+      { additionalProperties: false },
+    ),
+    body: shape.File,
+    upload: true,
+    response: ImportReport,
+  },
+  exceptionTemplate: {
+    method: 'GET',
+    path: '/factory/exception-template',
+    may: 'factory.read',
+    response: Type.Unknown(),
+    download: true,
+  },
+  /** The unit's own, in the columns that an import reads. */
+  exportExceptions: {
+    method: 'GET',
+    path: '/factory/units/:unitId/exceptions',
+    may: 'factory.read',
+    params: unitId,
+    response: Type.Unknown(),
+    download: true,
+  },
+  /** Days off of a year's official calendar; `known` is false where it holds none. */
+  addPublicHolidays: {
+    method: 'POST',
+    path: '/factory/units/:unitId/exceptions/holidays',
+    may: 'factory.operate',
+    params: unitId,
+    body: Type.Object(
+      { year: Type.Integer({ minimum: 2000, maximum: 2100 }) },
+      { additionalProperties: false },
+    ),
+    response: Type.Object({ added: Type.Integer(), known: Type.Boolean() }),
   },
   /** From `validFrom` on; what was before stays as it counted. */
   changeShifts: {
@@ -45,6 +129,9 @@ export const calendarRoutes = {
         name: Type.String({ minLength: 1, maxLength: 60 }),
         startsAt: Instant,
         endsAt: Instant,
+        /** Again after so many days, up to a day: regular maintenance. */
+        everyDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
+        repeatUntil: Type.Optional(Day),
       },
       { additionalProperties: false },
     ),

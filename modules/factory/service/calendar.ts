@@ -1,7 +1,9 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { isTimeZone, localToMicros } from '../calendar/expand.ts'
-import { calendarRows, shiftsHolding } from '../calendar/planned.ts'
+import { type Calendar, calendarRows, shiftsHolding, timeZoneOf } from '../calendar/planned.ts'
+import { repeated } from '../calendar/repeat.ts'
+import { overlaps } from '../calendar/rotation.ts'
 import type { factory } from '../contract.ts'
 import { microsOf, microsOfDate } from '../micros.ts'
 import { mustOwn } from '../policy.ts'
@@ -28,10 +30,16 @@ export const calendar: Routes = {
     const unit = await unitById(ctx.sql, params.unitId)
     if (!unit) throw new Fault('kit.notFound')
     const rows = await calendarRows(ctx.sql, unit.id)
-    const { ownerId, shifts } = shiftsHolding(rows, ctx.now)
+    const { ownerId, shifts: holding } = shiftsHolding(rows, ctx.now)
+    const shifts = holding.filter((one) => !one.cycle)
+    const [first] = holding
+    const ofOwner = first?.cycle && ownerId ? await store.rotationsOf(ctx.sql, [ownerId]) : []
+    const rotation = ofOwner.find((one) => one.validFrom === first?.validFrom)?.body ?? null
     return {
+      rotation,
+      periods: periodsOf(rows, await store.rotationsOf(ctx.sql, [unit.id])),
       inheritedFrom: ownerId === unit.id ? null : ownerId,
-      timeZone: shifts.at(-1)?.timeZone ?? rows.timeZone,
+      timeZone: holding.at(-1)?.timeZone ?? rows.timeZone,
       shifts: shifts.map(({ name, weekday, startMinute, endMinute, kind }) => ({
         name,
         weekday,
@@ -57,8 +65,9 @@ export const calendar: Routes = {
         { field: 'timeZone', rule: 'fault.factory.timeZone.unknown' },
       ])
     }
-    const twice = overlap(body.shifts.filter((one) => one.kind === 'shift'))
-    if (twice)
+    const worked = body.shifts.filter((one) => one.kind === 'shift')
+    const days = worked.map((one) => ({ ...one, day: one.weekday - 1 }))
+    if (overlaps(days, 7))
       throw new Fault('factory.shift.overlap', {}, [{ field: 'shifts', rule: 'fault.factory.shift.overlap' }])
     const before = await store.shiftsOf(ctx.sql, [params.unitId])
     const rows = body.shifts.map((one) => ({ ...one, id: ctx.newId() }))
@@ -75,7 +84,13 @@ export const calendar: Routes = {
     if (microsOf(body.endsAt) <= microsOf(body.startsAt)) throw spanFault('endsAt')
     const id = ctx.newId()
     const organisationId = unit?.organisationId ?? ''
-    await store.insertException(ctx.sql, { ...body, id, unitId: params.unitId, organisationId })
+    const { everyDays, repeatUntil, ...one } = body
+    const timeZone = everyDays ? await timeZoneOf(ctx.sql, params.unitId) : ''
+    const repeats = everyDays ? repeated(one, { everyDays, repeatUntil, timeZone }) : [one]
+    for (const [index, each] of repeats.entries()) {
+      const row = { ...each, id: index === 0 ? id : ctx.newId(), unitId: params.unitId, organisationId }
+      await store.insertException(ctx.sql, row)
+    }
     await askDays(ctx.sql, { unitId: params.unitId }, microsOf(body.startsAt))
     await note(ctx, 'factory.exception.added', params.unitId, { after: body })
     return { id }
@@ -167,21 +182,19 @@ async function madeOf(
   return { productId, product: product || found.name, idealCycleMs: cycle }
 }
 
-/** Do two shifts of a week overlap? Minutes of the week, Sunday's night going on into Monday. */
-function overlap(shifts: readonly { weekday: number; startMinute: number; endMinute: number }[]): boolean {
-  const week = 7 * 1440
-  const spans = shifts.flatMap(({ weekday, startMinute, endMinute }) => {
-    const start = (weekday - 1) * 1440 + startMinute
-    const end = (weekday - 1) * 1440 + endMinute + (endMinute <= startMinute ? 1440 : 0)
-    return end > week
-      ? [
-          [start, week],
-          [0, end - week],
-        ]
-      : [[start, end]]
-  })
-  const sorted = spans.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
-  return sorted.some((span, index) => index > 0 && (span[0] ?? 0) < (sorted[index - 1]?.[1] ?? 0))
+/** What the unit itself planned from which day on: a week of shifts, or a rotation by its name. */
+function periodsOf({ entries }: Calendar, rotations: readonly store.RotationRow[]) {
+  const weeks = entries.filter((one) => one.height === 0 && !one.cycle)
+  const turning = rotations.map(({ validFrom, validTo, body }) => ({
+    validFrom,
+    validTo,
+    rotation: body.name,
+  }))
+  const byDay = Map.groupBy(weeks, (one) => one.validFrom)
+  const weekly = [...byDay].map(([validFrom, [first]]) => ({
+    ...{ validFrom, validTo: first?.validTo ?? null, rotation: null },
+  }))
+  return [...weekly, ...turning].sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1))
 }
 
 async function note(

@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import type { Rotation } from '../contract/calendar-shapes.ts'
 import { likeOf, listedOf, pageOf } from './parts.ts'
 
 export type ShiftRow = {
@@ -48,6 +49,45 @@ export async function exceptionsOf(sql: Sql, unitIds: readonly string[]): Promis
     from factory_exceptions where unit_id = any (${unitIds as string[]}::uuid[]) order by starts_at, id`
 }
 
+export type RotationRow = {
+  unitId: string
+  body: Rotation
+  validFrom: string
+  validTo: string | null
+  timeZone: string
+}
+
+export async function rotationsOf(sql: Sql, unitIds: readonly string[]): Promise<RotationRow[]> {
+  return sql<RotationRow[]>`select unit_id as "unitId", body, valid_from::text as "validFrom",
+      valid_to::text as "validTo", time_zone as "timeZone"
+    from factory_rotations where unit_id = any (${unitIds as string[]}::uuid[])
+    order by unit_id, valid_from, id`
+}
+
+/** Ends what held and has crews rotate from a day on. */
+export async function replaceRotation(
+  sql: Sql,
+  owner: { organisationId: string; unitId: string },
+  one: { id: string; body: Rotation; validFrom: string; timeZone: string; personId: string | null },
+  now: Date,
+): Promise<void> {
+  await endFrom(sql, owner.unitId, one.validFrom)
+  await sql`insert into factory_rotations (id, organisation_id, unit_id, body, valid_from, time_zone,
+      created_at, created_by)
+    values (${one.id}, ${owner.organisationId}, ${owner.unitId}, ${sql.json(one.body)}, ${one.validFrom},
+      ${one.timeZone}, ${now}, ${one.personId})`
+}
+
+/** Weeks and rotations of a unit end before a day, and those that would begin later never do. */
+async function endFrom(sql: Sql, unitId: string, day: string): Promise<void> {
+  await sql`delete from factory_shifts where unit_id = ${unitId} and valid_from >= ${day}::date`
+  await sql`update factory_shifts set valid_to = ${day}::date - 1
+    where unit_id = ${unitId} and (valid_to is null or valid_to >= ${day}::date)`
+  await sql`delete from factory_rotations where unit_id = ${unitId} and valid_from >= ${day}::date`
+  await sql`update factory_rotations set valid_to = ${day}::date - 1
+    where unit_id = ${unitId} and (valid_to is null or valid_to >= ${day}::date)`
+}
+
 /** Ends what held and sets what holds from a day on. */
 export async function replaceShifts(
   sql: Sql,
@@ -58,9 +98,7 @@ export async function replaceShifts(
     id: string
   })[],
 ): Promise<void> {
-  await sql`delete from factory_shifts where unit_id = ${owner.unitId} and valid_from >= ${validFrom}::date`
-  await sql`update factory_shifts set valid_to = ${validFrom}::date - 1
-    where unit_id = ${owner.unitId} and (valid_to is null or valid_to >= ${validFrom}::date)`
+  await endFrom(sql, owner.unitId, validFrom)
   for (const row of rows) {
     await sql`insert into factory_shifts (id, organisation_id, unit_id, name, weekday, start_minute,
       end_minute, kind, valid_from, time_zone)

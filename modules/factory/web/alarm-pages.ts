@@ -8,7 +8,7 @@ export const alarmPages: Pages = [
     path: '/factory/alarms',
     title: 'factory.page.alarms',
     may: 'factory.read',
-    menu: { group, order: 15, icon: 'alarm' },
+    menu: { group, order: 12, icon: 'alarm' },
     load: () => import('./alarms.tsx'),
   },
   {

@@ -114,7 +114,7 @@ function Scope({ body, onChange, faults }: Shared) {
           onChange={(unit) => onChange(withText(body, 'unitId', unit))}
         />
       </Labelled>
-      {(['shift', 'quietFrom', 'quietTo'] as const).map((field) => (
+      {(['shift', 'crew', 'quietFrom', 'quietTo'] as const).map((field) => (
         <Labelled
           key={field}
           id={`${id}-${field}`}
@@ -124,7 +124,7 @@ function Scope({ body, onChange, faults }: Shared) {
           <Input
             id={`${id}-${field}`}
             value={body[field] ?? ''}
-            placeholder={field === 'shift' ? '' : field === 'quietFrom' ? '22:00' : '06:00'}
+            placeholder={field === 'quietFrom' ? '22:00' : field === 'quietTo' ? '06:00' : ''}
             onChange={(event) => onChange(withText(body, field, event.target.value))}
           />
         </Labelled>

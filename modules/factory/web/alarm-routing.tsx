@@ -81,7 +81,7 @@ function Routes({ rows, onEdit }: { rows: Route[]; onEdit: (edited: Edited) => v
             key: 'where',
             title: t('factory.alarmRouting.where'),
             render: (row) =>
-              [row.unitName ?? t('factory.alarmRouting.everywhere'), row.body.shift]
+              [row.unitName ?? t('factory.alarmRouting.everywhere'), row.body.shift, row.body.crew]
                 .filter(Boolean)
                 .join(' · '),
           },
@@ -128,7 +128,8 @@ function Levels({ levels }: { levels: Route['body']['levels'] }) {
       {t('factory.alarmRouting.level', {
         level: index + 1,
         minutes: afterMinutes,
-        roles: roles.map((role) => t(`factory.alarmRouting.role.${role}`)).join('、') || '–',
+        roles:
+          roles.map((role) => t(`factory.alarmRouting.role.${role}`)).join(t('factory.listComma')) || '–',
         people: personIds.length,
       })}
     </div>

@@ -65,6 +65,7 @@ function Shown({ data }: { data: Statistics }) {
         <Panel title={t('factory.alarmStatistics.badActors')}>
           <Sources
             caption={t('factory.alarmStatistics.badActors')}
+            title={t('factory.column.announcements')}
             rows={data.badActors}
             span={data}
             value={(row) => `${row.count} · ${Math.round(row.share * 100)}%`}
@@ -176,8 +177,10 @@ function Sources<R extends Source>({
   rows,
   span,
   value,
+  title = caption,
 }: {
   caption: string
+  title?: string
   rows: readonly R[]
   span: { from: string; to: string }
   value: (row: R) => React.ReactNode
@@ -204,7 +207,7 @@ function Sources<R extends Source>({
           ),
         },
         { key: 'equipmentName', title: t('factory.column.equipmentName') },
-        { key: 'value', title: caption, align: 'end', render: value },
+        { key: 'value', title, align: 'end', render: value },
       ]}
     />
   )

@@ -3,45 +3,84 @@ import {
   Allowed,
   ConfirmButton,
   FormDialog,
+  ImportForm,
   Nothing,
   Panel,
   SimpleTable,
+  say,
   Time,
   useApi,
+  useMinute,
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { type CalendarException, factory } from '../contract.ts'
+import './month.css'
 
 type Row = Static<typeof CalendarException>
 
-const forgets = ['shifts', 'oee', 'oeeDays'] as const
+const forgets = ['shifts', 'calendarMonth', 'oee', 'oeeDays'] as const
 
 /** Holidays and maintenance: spans that differ from the week. */
 export function Exceptions({ unitId, rows }: { unitId: string; rows: readonly Row[] }) {
   const { t } = useWords()
-  const [isAdding, setAdding] = useState(false)
+  const [open, setOpen] = useState<'add' | 'import' | 'holidays' | null>(null)
+  const api = useApi(factory)
+  const close = () => setOpen(null)
   return (
     <Panel
       title={t('factory.exception.title')}
       extra={
         <Allowed may="factory.operate">
-          <Button onClick={() => setAdding(true)}>{t('factory.route.addException')}</Button>
+          <span className="factory-buttons">
+            <Button onClick={() => setOpen('add')}>{t('factory.route.addException')}</Button>
+            <Button onClick={() => setOpen('holidays')}>{t('factory.exception.holidays')}</Button>
+            <Button onClick={() => setOpen(open === 'import' ? null : 'import')}>
+              {t('factory.exception.import')}
+            </Button>
+            <Button onClick={() => void api.download.exportExceptions({ params: { unitId } })}>
+              {t('factory.exception.export')}
+            </Button>
+          </span>
         </Allowed>
       }
     >
+      {open === 'import' ? (
+        <ImportForm
+          contract={factory}
+          route="importExceptions"
+          params={{ unitId }}
+          onTemplate={() => void api.download.exceptionTemplate({})}
+          onWritten={() => api.forget()}
+        />
+      ) : null}
       {rows.length === 0 ? <Nothing text={t('factory.exception.none')} /> : <Table rows={rows} />}
       <FormDialog
         contract={factory}
-        open={isAdding}
-        onClose={() => setAdding(false)}
+        open={open === 'add'}
+        onClose={close}
         title={t('factory.route.addException')}
         route="addException"
         input={{ params: { unitId } }}
         initial={{ kind: 'holiday' }}
         forgets={forgets}
+      />
+      <FormDialog
+        contract={factory}
+        open={open === 'holidays'}
+        onClose={close}
+        title={t('factory.route.addPublicHolidays')}
+        route="addPublicHolidays"
+        input={{ params: { unitId } }}
+        initial={{ year: new Date(useMinute()).getFullYear() }}
+        forgets={forgets}
+        onDone={({ added, known }) =>
+          known
+            ? say.done('factory.exception.holidaysAdded', { count: added })
+            : say.warning('factory.exception.noCalendar')
+        }
       />
     </Panel>
   )

@@ -3,6 +3,8 @@ import { alarmPages } from './alarm-pages.ts'
 import { lossPages } from './loss-pages.ts'
 
 const group = 'ui.group.factory'
+const analysis = 'factory.group.analysis'
+const setup = 'factory.group.setup'
 
 export const pages: Pages = [
   {
@@ -16,14 +18,14 @@ export const pages: Pages = [
     path: '/factory/tree',
     title: 'factory.page.tree',
     may: 'factory.read',
-    menu: { group, order: 20, icon: 'tree' },
+    menu: { group: setup, order: 12, icon: 'tree' },
     load: () => import('./tree.tsx'),
   },
   {
     path: '/factory/equipment',
     title: 'factory.page.equipment',
     may: 'factory.read',
-    menu: { group, order: 30, icon: 'machine' },
+    menu: { group: setup, order: 10, icon: 'machine' },
     load: () => import('./equipment-list.tsx'),
   },
   {
@@ -48,28 +50,28 @@ export const pages: Pages = [
     path: '/factory/history',
     title: 'factory.page.history',
     may: 'factory.read',
-    menu: { group, order: 35, icon: 'chart' },
+    menu: { group: analysis, order: 16, icon: 'chart' },
     load: () => import('./history.tsx'),
   },
   {
     path: '/factory/storage',
     title: 'factory.page.storage',
     may: 'factory.read',
-    menu: { group, order: 95, icon: 'settings' },
+    menu: { group: setup, order: 28, icon: 'settings' },
     load: () => import('./storage.tsx'),
   },
   {
     path: '/factory/oee-days',
     title: 'factory.page.oeeDays',
     may: 'factory.read',
-    menu: { group, order: 40, icon: 'chart' },
+    menu: { group: analysis, order: 14, icon: 'chart' },
     load: () => import('./oee-days.tsx'),
   },
   {
     path: '/factory/energy',
     title: 'factory.page.energy',
     may: 'factory.read',
-    menu: { group, order: 45, icon: 'energy' },
+    menu: { group: analysis, order: 20, icon: 'energy' },
     load: () => import('./energy.tsx'),
   },
   {
@@ -89,14 +91,14 @@ export const pages: Pages = [
     title: 'factory.page.wall',
     may: 'factory.read',
     layout: 'bare',
-    menu: { group, order: 16, icon: 'overview' },
+    menu: { group, order: 26, icon: 'overview' },
     load: () => import('./wall.tsx'),
   },
   {
     path: '/factory/pictures',
     title: 'factory.page.pictures',
     may: 'factory.read',
-    menu: { group, order: 15, icon: 'factory' },
+    menu: { group, order: 24, icon: 'factory' },
     load: () => import('./pictures.tsx'),
   },
   {
@@ -115,7 +117,7 @@ export const pages: Pages = [
     path: '/factory/edges',
     title: 'factory.page.edges',
     may: 'factory.read',
-    menu: { group, order: 50, icon: 'connection' },
+    menu: { group: setup, order: 20, icon: 'connection' },
     load: () => import('./edges.tsx'),
   },
   {
@@ -128,21 +130,21 @@ export const pages: Pages = [
     path: '/factory/letters',
     title: 'factory.page.letters',
     may: 'factory.read',
-    menu: { group, order: 52, icon: 'import' },
+    menu: { group: setup, order: 22, icon: 'import' },
     load: () => import('./letters.tsx'),
   },
   {
     path: '/factory/limits',
     title: 'factory.page.limits',
     may: 'factory.read',
-    menu: { group, order: 54, icon: 'settings' },
+    menu: { group: setup, order: 24, icon: 'settings' },
     load: () => import('./limits.tsx'),
   },
   {
     path: '/factory/namespace',
     title: 'factory.page.namespace',
     may: 'factory.read',
-    menu: { group, order: 55, icon: 'connection' },
+    menu: { group: setup, order: 26, icon: 'connection' },
     load: () => import('./namespace.tsx'),
   },
   {

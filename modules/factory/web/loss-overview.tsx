@@ -111,7 +111,7 @@ function BigLosses({ losses }: { losses: Losses }) {
       {missing.length > 0 ? (
         <p>
           {t('factory.losses.notCounted', {
-            losses: missing.map((one) => t(`factory.value.loss.${one.loss}`)).join('、'),
+            losses: missing.map((one) => t(`factory.value.loss.${one.loss}`)).join(t('factory.listComma')),
           })}
         </p>
       ) : null}

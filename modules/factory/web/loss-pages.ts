@@ -1,6 +1,8 @@
 import type { Pages } from '@ronghe/kit/ui'
 
 const group = 'ui.group.factory'
+const analysis = 'factory.group.analysis'
+const setup = 'factory.group.setup'
 
 /** Pages about stops, losses and what shifts were worth. */
 export const lossPages: Pages = [
@@ -8,56 +10,56 @@ export const lossPages: Pages = [
     path: '/factory/shift-report',
     title: 'factory.page.shiftReport',
     may: 'factory.read',
-    menu: { group, order: 38, icon: 'document' },
+    menu: { group, order: 20, icon: 'document' },
     load: () => import('./shift-report.tsx'),
   },
   {
     path: '/factory/handover',
     title: 'factory.page.handover',
     may: 'factory.read',
-    menu: { group, order: 39, icon: 'people' },
+    menu: { group, order: 22, icon: 'people' },
     load: () => import('./handover.tsx'),
   },
   {
     path: '/factory/andon',
     title: 'factory.page.andon',
     may: 'factory.read',
-    menu: { group, order: 33, icon: 'alarm' },
+    menu: { group, order: 14, icon: 'alarm' },
     load: () => import('./andon.tsx'),
   },
   {
     path: '/factory/products',
     title: 'factory.page.products',
     may: 'factory.read',
-    menu: { group, order: 47, icon: 'document' },
+    menu: { group: setup, order: 14, icon: 'document' },
     load: () => import('./products.tsx'),
   },
   {
     path: '/factory/losses',
     title: 'factory.page.losses',
     may: 'factory.read',
-    menu: { group, order: 36, icon: 'chart' },
+    menu: { group: analysis, order: 10, icon: 'chart' },
     load: () => import('./losses.tsx'),
   },
   {
     path: '/factory/losses/why',
     title: 'factory.page.lossWhy',
     may: 'factory.read',
-    menu: { group, order: 37, icon: 'chart' },
+    menu: { group: analysis, order: 12, icon: 'chart' },
     load: () => import('./loss-why.tsx'),
   },
   {
     path: '/factory/stops',
     title: 'factory.page.stops',
     may: 'factory.read',
-    menu: { group, order: 32, icon: 'alarm' },
+    menu: { group, order: 16, icon: 'alarm' },
     load: () => import('./stops.tsx'),
   },
   {
     path: '/factory/reasons',
     title: 'factory.page.reasons',
     may: 'factory.read',
-    menu: { group, order: 46, icon: 'settings' },
+    menu: { group: setup, order: 16, icon: 'settings' },
     load: () => import('./reasons.tsx'),
   },
 ]

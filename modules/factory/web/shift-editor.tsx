@@ -166,7 +166,7 @@ function PatternRow({
   )
 }
 
-function Clock({
+export function Clock({
   label,
   value,
   onChange,

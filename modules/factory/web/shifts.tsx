@@ -4,6 +4,7 @@ import {
   Link,
   Loaded,
   Panel,
+  SimpleTable,
   Stack,
   useApi,
   useParams,
@@ -15,6 +16,8 @@ import { useState } from 'react'
 import { patternsOf } from '../calendar/week.ts'
 import { factory } from '../contract.ts'
 import { Exceptions } from './exceptions.tsx'
+import { MonthPanel } from './month-grid.tsx'
+import { RotationEditor } from './rotation-editor.tsx'
 import { ShiftEditor } from './shift-editor.tsx'
 import { Week } from './shift-week.tsx'
 import { StopRulesPanel, TargetButton } from './stop-rules-panel.tsx'
@@ -42,6 +45,7 @@ export function Page() {
         {(calendar) => (
           <Stack>
             <Weekly unitId={unitId} calendar={calendar} ownerName={nameOf(calendar.inheritedFrom)} />
+            <MonthPanel unitId={unitId} timeZone={calendar.timeZone} />
             <Exceptions unitId={unitId} rows={calendar.exceptions} />
             <StopRulesPanel owner={{ unit: unitId }} />
           </Stack>
@@ -51,19 +55,27 @@ export function Page() {
   )
 }
 
-/** The week that holds: one's own or that of a unit above, and its editor. */
+/** The week or rotation that holds: one's own or that of a unit above, and its editor. */
 function Weekly({ unitId, calendar, ownerName }: { unitId: string; calendar: Calendar; ownerName: string }) {
   const { t } = useWords()
-  const [isEditing, setEditing] = useState(false)
-  const { inheritedFrom, shifts, timeZone } = calendar
+  const [editing, setEditing] = useState<'week' | 'rotation' | null>(null)
+  const { inheritedFrom, shifts, timeZone, rotation, periods } = calendar
+  const close = () => setEditing(null)
+  const titles = {
+    week: t(inheritedFrom ? 'factory.shift.own' : 'factory.shift.editWeek'),
+    rotation: t(rotation ? 'factory.rotation.edit' : 'factory.rotation.begin'),
+  }
   return (
     <Panel
-      title={t('factory.shift.week')}
+      title={rotation ? `${t('factory.rotation.title')} ${rotation.name}` : t('factory.shift.week')}
       extra={
-        isEditing ? null : (
+        editing ? null : (
           <Allowed may="factory.operate">
-            <Button type="primary" onClick={() => setEditing(true)}>
-              {t(inheritedFrom ? 'factory.shift.own' : 'factory.action.edit')}
+            <Button type={rotation ? 'default' : 'primary'} onClick={() => setEditing('week')}>
+              {titles.week}
+            </Button>{' '}
+            <Button type={rotation ? 'primary' : 'default'} onClick={() => setEditing('rotation')}>
+              {titles.rotation}
             </Button>
           </Allowed>
         )
@@ -78,16 +90,35 @@ function Weekly({ unitId, calendar, ownerName }: { unitId: string; calendar: Cal
         ) : null}
         {t('factory.shift.zone', { zone: timeZone })}
       </p>
-      {isEditing ? (
-        <ShiftEditor
-          unitId={unitId}
-          start={patternsOf(shifts)}
-          timeZone={timeZone}
-          onClose={() => setEditing(false)}
-        />
-      ) : (
-        <Week shifts={shifts} />
-      )}
+      {editing === 'week' ? (
+        <ShiftEditor unitId={unitId} start={patternsOf(shifts)} timeZone={timeZone} onClose={close} />
+      ) : null}
+      {editing === 'rotation' ? (
+        <RotationEditor unitId={unitId} start={rotation} timeZone={timeZone} onClose={close} />
+      ) : null}
+      {editing === null && !rotation ? <Week shifts={shifts} /> : null}
+      {periods.length > 1 ? <Periods periods={periods} /> : null}
     </Panel>
+  )
+}
+
+/** What was planned before, and what comes. */
+function Periods({ periods }: { periods: Calendar['periods'] }) {
+  const { t } = useWords()
+  return (
+    <SimpleTable
+      caption={t('factory.shift.periods')}
+      rowKey="validFrom"
+      rows={periods.toReversed()}
+      columns={[
+        { key: 'validFrom', title: t('factory.shift.validFrom') },
+        { key: 'validTo', title: t('factory.shift.validTo'), render: (row) => row.validTo ?? '–' },
+        {
+          key: 'rotation',
+          title: t('factory.shift.plan'),
+          render: (row) => row.rotation ?? t('factory.shift.week'),
+        },
+      ]}
+    />
   )
 }

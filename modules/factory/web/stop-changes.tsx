@@ -25,7 +25,7 @@ export function StopChanges({ from, to, scope }: { from: string; to: string; sco
           ),
         },
         { key: 'kind', title: 'factory.column.act', render: (row) => t(`factory.value.act.${row.kind}`) },
-        { key: 'reasonNames', render: (row) => row.reasonNames.join('、') },
+        { key: 'reasonNames', render: (row) => row.reasonNames.join(t('factory.listComma')) },
         { key: 'startsAt', render: (row) => <Time at={row.startsAt} /> },
         { key: 'endsAt', render: (row) => <Time at={row.endsAt} /> },
         { key: 'note' },
