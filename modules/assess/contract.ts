@@ -1,5 +1,6 @@
 import { defineContract, Id, Type } from '@ronghe/kit/contract'
 import { caseRoutes } from './contract/cases.ts'
+import { certificateRoutes } from './contract/certificates.ts'
 import { frameworkRoutes } from './contract/frameworks.ts'
 import { runRoutes } from './contract/runs.ts'
 import { scoreRoutes } from './contract/scores.ts'
@@ -15,7 +16,7 @@ export const assess = defineContract({
     'assess.review',
     'assess.decide',
   ],
-  routes: { ...frameworkRoutes, ...runRoutes, ...scoreRoutes, ...caseRoutes },
+  routes: { ...frameworkRoutes, ...runRoutes, ...scoreRoutes, ...caseRoutes, ...certificateRoutes },
   events: {
     'run.submitted': Type.Object({ runId: Id, organisationId: Id }),
     'case.moved': Type.Object({ caseId: Id, organisationId: Id, stage: Type.String() }),
@@ -43,6 +44,7 @@ export const assess = defineContract({
     'assess.case.move': { status: 403 },
     'assess.case.lacks': { status: 409 },
     'assess.case.pool': { status: 409 },
+    'assess.relation.exists': { status: 409 },
     'assess.file.kind': { status: 400 },
     'assess.node.unknown': { status: 400 },
     'assess.step.changedSince': { status: 409 },

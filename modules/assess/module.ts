@@ -3,6 +3,7 @@ import { assess } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
+import { startWatching } from './watch.ts'
 
 export { loadFrameworks, loadProcedures } from './region.ts'
 export { loadSample, type SampleAssess } from './sample.ts'
@@ -13,4 +14,7 @@ export const assessModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
+  async start(house) {
+    return startWatching(house)
+  },
 })

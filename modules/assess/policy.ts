@@ -23,6 +23,17 @@ export function mayCheck(
   return isOfficialOf(caller, run) || (run.assessorId !== null && caller.organisationId === run.assessorId)
 }
 
+/** Gives a run to an agency: an official of the firm's division. */
+export function mayAssign(caller: Caller, run: { organisationId: string; regionCode: string }): boolean {
+  return holds(caller, 'assess.check') && isOfficialOf(caller, run)
+}
+
+/** Speaks for its organisation: fills in, checks, certifies or reviews; who only reads declares no ties. */
+export function mayDeclare(caller: Caller): boolean {
+  const may = ['assess.fill', 'assess.check', 'assess.certify', 'assess.review']
+  return may.some((one) => holds(caller, one))
+}
+
 /** Anything but the province's own officials is a city's. */
 export function isProvincial(caller: Caller): boolean {
   return caller.reach === 'all' || (caller.reach === 'region' && regionPrefix(caller.regionCode).length <= 2)

@@ -6,6 +6,7 @@ import { cases } from './service/cases.ts'
 import { evidence } from './service/evidence.ts'
 import { findings } from './service/findings.ts'
 import { frameworks } from './service/frameworks.ts'
+import { relations } from './service/relations.ts'
 import { remarks } from './service/remarks.ts'
 import { runs } from './service/runs.ts'
 import { scores } from './service/scores.ts'
@@ -25,4 +26,5 @@ export const service: Service<typeof assess> = {
   ...findings,
   ...cases,
   ...caseParts,
+  ...relations,
 }

@@ -1,7 +1,7 @@
 import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@ronghe/kit/contract'
-import { done, file, Names, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
+import { Certificate } from './certificates.ts'
+import { done, file, Kind, Names, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
 
-const Kind = Type.Enum(['certification', 'recognition'])
 export const Case = Type.Object({
   id: Id,
   organisationId: Id,
@@ -54,20 +54,6 @@ const Objection = Type.Object({
   at: Instant,
   answer: orNull(Type.String()),
   upheld: orNull(Type.Boolean()),
-})
-export const Certificate = Type.Object({
-  number: Type.String(),
-  scheme: Type.String(),
-  nameZh: Type.String(),
-  nameEn: Type.String(),
-  holder: Type.String(),
-  regionCode: Type.String(),
-  issuedOn: Type.String(),
-  validUntil: orNull(Type.String()),
-  status: Type.Enum(['valid', 'expired', 'withdrawn', 'replaced']),
-  replacedBy: orNull(Type.String()),
-  reason: orNull(Type.String()),
-  isSample: Type.Boolean(),
 })
 const MyReview = Type.Object({
   id: Id,
@@ -127,7 +113,8 @@ export const caseRoutes = {
     params: caseId,
     response: Type.Object({
       case: Case,
-      stages: Type.Array(Type.Object({ code: Type.String(), name: Names })),
+      /** `isEnd`: the case ends there without a certificate, or loses it. */
+      stages: Type.Array(Type.Object({ code: Type.String(), name: Names, isEnd: Type.Boolean() })),
       moves: Type.Array(
         Type.Object({
           code: Type.String(),
@@ -160,7 +147,9 @@ export const caseRoutes = {
       nonconformities: Type.Array(Nonconformity),
       reviews: Type.Array(Review),
       objections: Type.Array(Objection),
-      certificate: orNull(Type.String()),
+      certificate: orNull(Certificate),
+      /** When the call ends in which the firm may apply; null where there is none. */
+      closesAt: orNull(Instant),
       parties: Type.Array(Type.String()),
     }),
   },
@@ -224,16 +213,6 @@ export const caseRoutes = {
     may: 'assess.read',
     params: Type.Object({ nonconformityId: Id }),
     body: Type.Object({ status: Type.Enum(['open', 'corrected', 'closed']), text: Reason }, strict),
-    response: done,
-  },
-  addRelation: {
-    method: 'POST',
-    path: '/assess/relations',
-    may: 'assess.read',
-    body: Type.Object(
-      { relatedId: Id, kind: Type.Enum(['owner', 'client', 'family', 'other']), note: Type.Optional(Reason) },
-      strict,
-    ),
     response: done,
   },
   /** Joins the pool of experts, or leaves it. */
@@ -308,22 +287,5 @@ export const caseRoutes = {
     params: Type.Object({ objectionId: Id }),
     body: Type.Object({ answer: Reason, upheld: Type.Boolean() }, strict),
     response: done,
-  },
-  certificates: {
-    method: 'GET',
-    path: '/assess/certificates',
-    may: 'public',
-    query: listQuery({ scheme: Type.Optional(Type.String({ maxLength: 60 })) }),
-    response: listOf(Certificate),
-    list: {
-      columns: ['number', 'nameZh', 'holder', 'regionCode', 'issuedOn', 'validUntil', 'status'],
-    },
-  },
-  certificate: {
-    method: 'GET',
-    path: '/assess/certificates/:number',
-    may: 'public',
-    params: Type.Object({ number: Type.String({ maxLength: 60 }) }),
-    response: Certificate,
   },
 } as const satisfies Record<string, Route>

@@ -12,3 +12,5 @@ export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type
 export const Revision = Type.Integer({ minimum: 1 })
 export const RegionCode = Type.String({ pattern: '^[0-9]{6}$' })
 export const Reason = Type.String({ minLength: 2, maxLength: 1000, pattern: '\\S' })
+/** What a procedure leads to. */
+export const Kind = Type.Enum(['certification', 'recognition'])

@@ -133,6 +133,9 @@ export const runRoutes = {
       /** Plans steps for its own firm, also after the submission. */
       mayPlan: Type.Boolean(),
       mayCheck: Type.Boolean(),
+      /** An official who may give the run to an agency. */
+      mayAssign: Type.Boolean(),
+      assessorName: orNull(Type.String()),
       isLate: Type.Boolean(),
     }),
   },

@@ -15,6 +15,7 @@ import {
 
 const nothing: CaseFacts = {
   run: false,
+  window: false,
   documents: false,
   parties: false,
   closed: false,

@@ -13,7 +13,16 @@ const Names = Type.Object(
 export const Party = Type.Enum(['firm', 'consultant', 'body', 'city', 'region'])
 export type Party = Static<typeof Party>
 /** What must hold before a move. */
-export const Need = Type.Enum(['run', 'documents', 'parties', 'closed', 'reviews', 'notice', 'objections'])
+export const Need = Type.Enum([
+  'run',
+  'window',
+  'documents',
+  'parties',
+  'closed',
+  'reviews',
+  'notice',
+  'objections',
+])
 export type Need = Static<typeof Need>
 
 const Move = Type.Object(
@@ -44,6 +53,8 @@ export const ProcedureShape = Type.Object(
       Type.Object({ code: Type.String(), step: Type.Optional(Type.String()) }, strict),
     ),
     validYears: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+    /** Months from one review (yearly review, surveillance) to the next. */
+    reviewMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     /** A certificate of this scheme is replaced by the new one, so that it is counted once. */
     replaces: Type.Optional(Type.String()),
     reviewers: Type.Optional(Type.Integer({ minimum: 1, maximum: 15 })),
@@ -63,7 +74,7 @@ export function procedureFaults(value: unknown): ProcedureFault[] {
     return { path: instancePath || '/', code: `schema.${keyword}`, detail: message }
   })
   if (shape.length > 0) return shape
-  const { stages, moves, reviewers, noticeDays } = value as Procedure
+  const { stages, moves, reviewers, noticeDays, reviewMonths } = value as Procedure
   const known = new Set(stages.map(({ code }) => code))
   const first = stages[0]?.code ?? ''
   const unknown = moves.flatMap(({ from, to }, at) =>
@@ -83,6 +94,9 @@ export function procedureFaults(value: unknown): ProcedureFault[] {
     ...(has('notice') && !noticeDays
       ? [{ path: '/noticeDays', code: 'noticeDays.missing', detail: '' }]
       : []),
+    ...(has('renew') && !reviewMonths
+      ? [{ path: '/reviewMonths', code: 'reviewMonths.missing', detail: '' }]
+      : []),
   ]
 }
 
@@ -97,6 +111,11 @@ function reachedFrom(first: string, moves: readonly Move[]): Set<string> {
     }
   }
   return reached
+}
+
+/** Stages at which a case ends without a certificate, or loses it. */
+export function endStages({ moves }: Procedure): Set<string> {
+  return new Set(moves.filter(({ effect }) => effect === 'end' || effect === 'withdraw').map(({ to }) => to))
 }
 
 /** What a case has, as far as moves ask for it. */

@@ -1,18 +1,18 @@
 import { buffer } from 'node:stream/consumers'
+import { regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
-import { registry } from '@ronghe/registry/contract'
 import type { assess } from '../contract.ts'
+import { addDays, chinaDay } from '../days.ts'
 import { fileKind } from '../file-kind.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
-import { type CertificateRow, listCertificates } from '../store/certificates.ts'
-import { insertRelation } from '../store/relations.ts'
+import { type CertificateRow, countCertificates, listCertificates } from '../store/certificates.ts'
 import * as reviews from '../store/reviews.ts'
+import { remindDays } from '../watch.ts'
 import { oneCase, partiesOf } from './one-case.ts'
 import { nameOf, within } from './one-run.ts'
 import { mustBeFree } from './runs.ts'
-import { chinaDay } from './steps.ts'
 
 type Routes = Pick<
   Service<typeof assess>,
@@ -20,7 +20,6 @@ type Routes = Pick<
   | 'document'
   | 'openNonconformity'
   | 'changeNonconformity'
-  | 'addRelation'
   | 'joinPool'
   | 'myReviews'
   | 'decideReview'
@@ -28,6 +27,7 @@ type Routes = Pick<
   | 'object'
   | 'answerObjection'
   | 'certificates'
+  | 'certificateCounts'
   | 'certificate'
 >
 
@@ -79,15 +79,6 @@ export const caseParts: Routes = {
     const one = { id, from, ...body, byName: nameOf(ctx.caller) }
     const isDone = await within(ctx, () => store.changeNonconformity(ctx.sql, one, ctx.now))
     if (!isDone) throw new Fault('assess.case.changedSince')
-    return { done: true }
-  },
-
-  async addRelation(ctx, { body }) {
-    const { organisationId } = ctx.caller
-    if (!organisationId || organisationId === body.relatedId) throw new Fault('kit.forbidden')
-    await ctx.read(registry).organisation({ params: { organisationId: body.relatedId } })
-    const by = { id: ctx.newId(), byName: nameOf(ctx.caller), at: ctx.now, note: body.note ?? null }
-    await insertRelation(ctx.sql, { ...by, organisationId, relatedId: body.relatedId, kind: body.kind })
     return { done: true }
   },
 
@@ -158,8 +149,21 @@ export const caseParts: Routes = {
   },
 
   async certificates(ctx, { query }) {
-    const { rows, total } = await listCertificates(ctx.sql, query)
+    const { isDue, region, ...rest } = query
+    const dueBy = isDue ? { dueBy: addDays(chinaDay(ctx.now), remindDays) } : {}
+    const filter = { ...rest, prefix: regionPrefix(region ?? null), ...dueBy }
+    const { rows, total } = await listCertificates(ctx.sql, filter)
     return { total, rows: rows.map((row) => shownCertificate(row, chinaDay(ctx.now))) }
+  },
+
+  async certificateCounts(ctx, { query }) {
+    const rows = await countCertificates(ctx.sql, regionPrefix(query.region ?? null))
+    const known = await within(ctx, () => store.listProcedures(ctx.sql))
+    const schemes = known.map(({ content, code, underWay }) => {
+      const { kind, name } = JSON.parse(content) as Procedure
+      return { code, kind, nameZh: name.zh, nameEn: name.en, underWay }
+    })
+    return { rows: [...rows], schemes, at: ctx.now.toISOString() }
   },
 
   async certificate(ctx, { params }) {
@@ -169,7 +173,8 @@ export const caseParts: Routes = {
   },
 }
 
-function shownCertificate({ id: _id, caseId: _case, ...row }: CertificateRow, today: string) {
+export function shownCertificate({ id: _id, caseId: _case, ...row }: CertificateRow, today: string) {
   const isOver = row.status === 'valid' && row.validUntil !== null && row.validUntil < today
-  return { ...row, status: isOver ? ('expired' as const) : row.status }
+  const isOverdue = row.reviewDueOn !== null && row.reviewDueOn < today
+  return { ...row, isOverdue, status: isOver ? ('expired' as const) : row.status }
 }

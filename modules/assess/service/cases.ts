@@ -4,16 +4,17 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import { workingCalendar } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import type { assess } from '../contract.ts'
-import { drawn, type Move, movesFor, type Procedure, poolHash } from '../procedure/procedure.ts'
+import { addMonths, chinaDay } from '../days.ts'
+import { drawn, endStages, type Move, movesFor, type Procedure, poolHash } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import * as certificates from '../store/certificates.ts'
 import { relationBetween } from '../store/relations.ts'
 import * as reviews from '../store/reviews.ts'
 import { listRuns } from '../store/runs.ts'
-import { factsOf, type OneCase, oneCase, partiesOf, shownCase } from './one-case.ts'
+import { shownCertificate } from './case-parts.ts'
+import { callEndOf, factsOf, type OneCase, oneCase, partiesOf, shownCase } from './one-case.ts'
 import { nameOf, within } from './one-run.ts'
 import { mustBeFree } from './runs.ts'
-import { chinaDay } from './steps.ts'
 
 type Routes = Pick<
   Service<typeof assess>,
@@ -57,13 +58,15 @@ export const cases: Routes = {
 
   async case(ctx, { params }) {
     const one = await oneCase(ctx, params.caseId)
+    await freshRun(ctx, one)
     const { row, procedure } = one
     const parties = partiesOf(ctx, row)
     const isOfficial = parties.includes('city') || parties.includes('region')
     const facts = await factsOf(ctx, one)
+    const ends = endStages(procedure)
     return within(ctx, async () => ({
       case: shownCase(one),
-      stages: procedure.stages,
+      stages: procedure.stages.map((stage) => ({ ...stage, isEnd: ends.has(stage.code) })),
       moves: (row.isOpen ? movesFor(procedure, row.stage, parties, facts) : []).map(({ move, lacks }) => {
         return { code: move.code, name: move.name, wantsNote: move.wantsNote ?? false, lacks }
       }),
@@ -90,7 +93,8 @@ export const cases: Routes = {
             return { ...rest, at: at.toISOString() }
           })
         : [],
-      certificate: (await certificates.listCertificates(ctx.sql, { caseId: row.id })).rows[0]?.number ?? null,
+      certificate: await certificateOf(ctx, row.id),
+      closesAt: await callEndOf(ctx, one),
       parties,
     }))
   },
@@ -100,6 +104,7 @@ export const cases: Routes = {
     const { row, procedure } = one
     if (!row.isOpen) throw new Fault('assess.case.changedSince')
     if (row.revision !== body.revision) throw new Fault('assess.case.changedSince')
+    await freshRun(ctx, one)
     const parties = partiesOf(ctx, row)
     const offered = movesFor(procedure, row.stage, parties, await factsOf(ctx, one))
     const chosen = offered.find(({ move }) => move.code === body.move)
@@ -137,6 +142,17 @@ export const cases: Routes = {
   },
 }
 
+/** As long as the firm has not applied, its newest submitted run is the one of the case. */
+async function freshRun(ctx: Ctx, { row, procedure }: OneCase): Promise<void> {
+  if (row.stage !== procedure.stages[0]?.code) return
+  row.runId = (await within(ctx, () => newestRun(ctx, row.organisationId, procedure))) ?? row.runId
+}
+
+async function certificateOf(ctx: Ctx, caseId: string) {
+  const [found] = (await certificates.listCertificates(ctx.sql, { caseId })).rows
+  return found ? shownCertificate(found, chinaDay(ctx.now)) : null
+}
+
 /** The newest submitted run of the framework that the procedure asks for. */
 async function newestRun(ctx: Ctx, organisation: string, { framework }: Procedure): Promise<string | null> {
   if (!framework) return null
@@ -164,6 +180,8 @@ async function makeMove(
   if (!(await store.updateCase(ctx.sql, row, revision, change, ctx.now)))
     throw new Fault('assess.case.changedSince')
   if (move.effect === 'certify') await certify(ctx, one)
+  if (move.effect === 'renew')
+    await certificates.renewCertificate(ctx.sql, row.id, procedure.reviewMonths ?? 12, chinaDay(ctx.now))
   if (move.effect === 'withdraw') await certificates.withdrawCertificate(ctx.sql, row.id, note ?? '', ctx.now)
   const about = { caseId: row.id, organisationId: row.organisationId, from: row.stage, to: move.to }
   const by = { byName: nameOf(ctx.caller), byParty: move.by, at: ctx.now }
@@ -233,6 +251,7 @@ async function certify(ctx: Ctx, { row, procedure }: OneCase): Promise<void> {
     ...{ id, organisationId: row.organisationId, caseId: row.id, scheme: procedure.code },
     ...{ number: `${procedure.code}-${year}-${place}`, holder: row.organisationName, isSample: row.isSample },
     ...{ regionCode: row.regionCode, issuedOn, validUntil: until?.replace(/-02-29$/, '-02-28') ?? null },
+    reviewDueOn: procedure.reviewMonths ? addMonths(issuedOn, procedure.reviewMonths) : null,
   })
   const replaced = [procedure.code, ...(procedure.replaces ? [procedure.replaces] : [])]
   for (const scheme of replaced)

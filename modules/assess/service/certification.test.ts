@@ -147,9 +147,9 @@ describe('A10: a certification from the start to surveillance', () => {
     await assert.rejects(move(who('city'), caseId, 'certify'), refused('assess.case.move'))
     await move(who('region'), caseId, 'certify')
     const { certificate } = await who('a').case({ params: { caseId } })
-    assert.equal(certificate, 'CERT-2026-0001')
+    assert.equal(certificate?.number, 'CERT-2026-0001')
     const stranger = await as(house, null)
-    const shown = await stranger.certificate({ params: { number: certificate ?? '' } })
+    const shown = await stranger.certificate({ params: { number: certificate?.number ?? '' } })
     assert.deepEqual(
       [shown.holder, shown.status, shown.issuedOn, shown.validUntil],
       ['示例甲', 'valid', '2026-03-03', '2029-03-03'],

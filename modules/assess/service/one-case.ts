@@ -2,13 +2,13 @@ import { holds } from '@ronghe/kit/auth'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx } from '@ronghe/kit/module'
 import type { Case } from '../contract/cases.ts'
+import { chinaDay } from '../days.ts'
 import { isOfficialOf, isProvincial } from '../policy.ts'
 import { type CaseFacts, type Party, type Procedure, reviewsSuffice } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import { objectionsOf, type ReviewRow, reviewsOf } from '../store/reviews.ts'
 import { runById } from '../store/runs.ts'
 import { within } from './one-run.ts'
-import { chinaDay } from './steps.ts'
 
 export type OneCase = { row: store.CaseRow; procedure: Procedure }
 
@@ -41,6 +41,7 @@ export async function factsOf(ctx: Ctx, { row, procedure }: OneCase): Promise<Ca
     const objections = await objectionsOf(ctx.sql, { caseId: row.id })
     return {
       run: await runHolds(ctx, row, procedure),
+      window: await windowHolds(ctx, row, procedure),
       documents: procedure.documents.every(({ code, isNeeded }) => !isNeeded || documents.has(code)),
       parties: row.bodyId !== null,
       closed: wrong.every(({ status }) => status === 'closed'),
@@ -61,6 +62,27 @@ async function runHolds(ctx: Ctx, row: store.CaseRow, { framework }: Procedure):
   const run = row.runId ? await runById(ctx.sql, ctx.caller.locale, row.runId) : null
   if (!run || (run.status !== 'submitted' && run.status !== 'accepted')) return false
   return framework.step === undefined || Object.values(run.reached ?? {}).includes(framework.step)
+}
+
+/** A case that was sent back may be handed in again as long, also after its call has ended. */
+const returnedMs = 10 * 86_400_000
+
+/** Until when the firm may apply: the end of the window that its assessment was made in. */
+export async function callEndOf(ctx: Ctx, { row, procedure }: OneCase): Promise<string | null> {
+  const isFirst = row.stage === procedure.stages[0]?.code
+  if (!isFirst || !procedure.framework || !row.runId) return null
+  const run = await runById(ctx.sql, ctx.caller.locale, row.runId)
+  if (!run) return null
+  const wasReturned = (await store.eventsOf(ctx.sql, row.id)).length > 0
+  const again = wasReturned ? row.stageAt.getTime() + returnedMs : 0
+  return new Date(Math.max(run.closesAt.getTime(), again)).toISOString()
+}
+
+/** The call is open by the server's clock at the start of the request (A6). */
+async function windowHolds(ctx: Ctx, row: store.CaseRow, procedure: Procedure): Promise<boolean> {
+  if (!procedure.framework || row.stage !== procedure.stages[0]?.code) return true
+  const end = await callEndOf(ctx, { row, procedure })
+  return end !== null && ctx.now.toISOString() < end
 }
 
 export function shownCase({ row, procedure }: OneCase): Case {

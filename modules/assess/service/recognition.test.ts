@@ -172,7 +172,7 @@ describe('A11: a recognition from self-assessment to the certificate', () => {
     )
     assert.equal(JSON.stringify(await who('a').case({ params: { caseId } })).includes('群众甲'), false)
     await move(who('region'), caseId, 'recognise')
-    assert.equal((await who('a').case({ params: { caseId } })).certificate, 'RECOG-2026-0001')
+    assert.equal((await who('a').case({ params: { caseId } })).certificate?.number, 'RECOG-2026-0001')
   })
 })
 

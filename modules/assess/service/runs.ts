@@ -7,7 +7,7 @@ import { checkFindings } from '../form/checks.ts'
 import { formOf } from '../form/form.ts'
 import { outlineOf } from '../form/outline.ts'
 import { branchOf, questionsAsked, worthOf } from '../form/worth.ts'
-import { isOfficialOf, mayCheck, mayFill } from '../policy.ts'
+import { mayAssign, mayCheck, mayFill } from '../policy.ts'
 import { frameworkById, listWindows } from '../store/frameworks.ts'
 import { relationBetween } from '../store/relations.ts'
 import { attachmentsOf, commentsOf } from '../store/remarks.ts'
@@ -85,6 +85,8 @@ export const runs: Routes = {
       mayFill: mayFill(ctx.caller, run) && ['draft', 'returned'].includes(run.status) && !isLate,
       mayPlan: mayFill(ctx.caller, run),
       mayCheck: mayCheck(ctx.caller, run) && run.status === 'submitted',
+      mayAssign: mayAssign(ctx.caller, run) && run.status !== 'accepted',
+      assessorName: run.assessorId ? await organisationName(ctx, run.assessorId) : null,
       isLate,
     }
   },
@@ -145,7 +147,7 @@ export const runs: Routes = {
 
   async assignRun(ctx, { params, body }) {
     const { run } = await oneRun(ctx, params.runId)
-    if (!isOfficialOf(ctx.caller, run)) throw new Fault('kit.notFound')
+    if (!mayAssign(ctx.caller, run)) throw new Fault('kit.notFound')
     const { assessorId } = body
     if (assessorId) {
       const agency = await ctx.read(registry).organisation({ params: { organisationId: assessorId } })
@@ -157,6 +159,13 @@ export const runs: Routes = {
     const isDone = await within(ctx, () => store.assignRun(ctx.sql, run.id, body.revision, assessorId))
     if (!isDone) throw new Fault('assess.run.changedSince')
     await note(ctx, 'assess.run.assigned', run, { assessorId })
+    if (assessorId)
+      await ctx.notify({
+        to: { organisationId: assessorId, may: 'assess.check' },
+        word: noticeOf('assigned'),
+        blanks: { organisation: run.organisationName, year: String(run.year) },
+        link: `/assess/runs/${run.id}`,
+      })
     return { done: true }
   },
 }
@@ -170,7 +179,11 @@ export async function mustBeFree(ctx: Ctx, firm: { organisationId: string }): Pr
   if (isMember || isTied) throw new Fault('assess.run.conflict')
 }
 
-function noticeOf(what: 'submitted' | 'accepted' | 'returned'): string {
+async function organisationName(ctx: Ctx, organisationId: string): Promise<string> {
+  return (await ctx.read(registry).organisation({ params: { organisationId } })).name
+}
+
+function noticeOf(what: 'submitted' | 'accepted' | 'returned' | 'assigned'): string {
   return `assess.notice.${what}`
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { assess } from '../contract.ts'
+import { chinaDay } from '../days.ts'
 import { formOf, readyForm } from '../form/form.ts'
 import { branchOf, worthOf } from '../form/worth.ts'
 import { mayFill } from '../policy.ts'
@@ -75,11 +76,6 @@ export const steps: Routes = {
     })
     return { done: true }
   },
-}
-
-/** The calendar of China: when a day is over does not hang on where the server stands. */
-export function chinaDay(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(at)
 }
 
 async function formFor(ctx: Ctx, frameworkId: string) {

@@ -9,11 +9,14 @@ export type ProcedureRow = {
   underWay: number
 }
 
+/** The newest version of each procedure; cases of an older one go on by theirs. */
 export async function listProcedures(sql: Sql): Promise<ProcedureRow[]> {
   return sql<ProcedureRow[]>`select p.id, p.code, p.version, p.content,
       (select count(*)::int from assess_certificates where scheme = p.code and status = 'valid') as valid,
-      (select count(*)::int from assess_cases where procedure_id = p.id and is_open) as "underWay"
-    from assess_procedures p order by p.kind, p.code, p.version desc`
+      (select count(*)::int from assess_cases c join assess_procedures q on q.id = c.procedure_id
+        where q.code = p.code and c.is_open) as "underWay"
+    from (select distinct on (code) * from assess_procedures order by code, created_at desc, version desc) p
+    order by p.kind, p.code`
 }
 
 export async function insertProcedure(

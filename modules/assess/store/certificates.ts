@@ -1,4 +1,4 @@
-import { likeOf, listedOf, pageOf, type Sql } from '@ronghe/kit/db'
+import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 
 /** Valid certificates by scheme; one that was replaced is counted as what it became (A12). */
 export async function certificateCounts(
@@ -28,20 +28,44 @@ export type CertificateRow = {
   issuedOn: string
   validUntil: string | null
   status: 'valid' | 'withdrawn' | 'replaced'
+  /** Until when its yearly review or surveillance is due. */
+  reviewDueOn: string | null
   replacedBy: string | null
   reason: string | null
   isSample: boolean
 }
 
-export async function listCertificates(
-  sql: Sql,
-  filter: { q?: string; page?: number; pageSize?: number; number?: string; scheme?: string; caseId?: string },
-) {
+export type CertificateFilter = {
+  q?: string
+  sort?: string
+  page?: number
+  pageSize?: number
+  number?: string
+  scheme?: string
+  caseId?: string
+  status?: string
+  year?: number
+  prefix?: string
+  /** Valid ones whose review is due on this day or earlier. */
+  dueBy?: string
+}
+
+const sortable = {
+  number: 'c.number',
+  holder: 'c.holder',
+  issuedOn: 'c.issued_on',
+  validUntil: 'c.valid_until',
+  reviewDueOn: 'c.review_due_on',
+}
+
+export async function listCertificates(sql: Sql, filter: CertificateFilter) {
   const like = likeOf(filter.q)
   const rows = await sql<(CertificateRow & { total: bigint })[]>`
     select c.id, c.case_id as "caseId", c.number, c.scheme, p.name_zh as "nameZh", p.name_en as "nameEn",
       c.holder, c.region_code as "regionCode", c.issued_on::text as "issuedOn",
-      c.valid_until::text as "validUntil", c.status, r.number as "replacedBy", c.reason,
+      c.valid_until::text as "validUntil", c.status,
+      case when c.status = 'valid' then c.review_due_on::text end as "reviewDueOn",
+      r.number as "replacedBy", c.reason,
       c.is_sample as "isSample", count(*) over () as total
     from assess_certificates c left join assess_certificates r on r.id = c.replaced_by
     left join lateral (select name_zh, name_en from assess_procedures where code = c.scheme
@@ -50,7 +74,12 @@ export async function listCertificates(
       and (${filter.number ?? null}::text is null or c.number = ${filter.number ?? null})
       and (${filter.scheme ?? null}::text is null or c.scheme = ${filter.scheme ?? null})
       and (${filter.caseId ?? null}::uuid is null or c.case_id = ${filter.caseId ?? null})
-    order by c.issued_on desc, c.number ${pageOf(sql, filter)}`
+      and (${filter.status ?? null}::text is null or c.status = ${filter.status ?? null})
+      and (${filter.year ?? null}::int is null or extract(year from c.issued_on) = ${filter.year ?? null})
+      and (${filter.dueBy ?? null}::date is null
+        or (c.status = 'valid' and c.review_due_on <= ${filter.dueBy ?? null}::date))
+      and starts_with(c.region_code, ${filter.prefix ?? ''})
+    ${orderOf(sql, filter.sort, sortable, 'c.issued_on desc, c.number')} ${pageOf(sql, filter)}`
   return listedOf(rows)
 }
 
@@ -65,14 +94,16 @@ export async function insertCertificate(
     regionCode: string
     issuedOn: string
     validUntil: string | null
+    reviewDueOn: string | null
     isSample: boolean
     number: string
   },
 ): Promise<void> {
   await sql`insert into assess_certificates (id, organisation_id, case_id, scheme, number, holder,
-      region_code, issued_on, valid_until, status, is_sample)
+      region_code, issued_on, valid_until, review_due_on, status, is_sample)
     values (${one.id}, ${one.organisationId}, ${one.caseId}, ${one.scheme}, ${one.number}, ${one.holder},
-      ${one.regionCode}, ${one.issuedOn}, ${one.validUntil}, 'valid', ${one.isSample})`
+      ${one.regionCode}, ${one.issuedOn}, ${one.validUntil}, ${one.reviewDueOn}, 'valid',
+      ${one.isSample})`
 }
 
 /** How many certificates of a scheme were issued in a year, for the next number. */
@@ -102,4 +133,72 @@ export async function withdrawCertificate(
 ): Promise<void> {
   await sql`update assess_certificates set status = 'withdrawn', reason = ${reason}, changed_at = ${now}
     where case_id = ${caseId} and status = 'valid'`
+}
+
+/** The certificate of a case was reviewed: it is due again months after it was, and never in the past. */
+export async function renewCertificate(
+  sql: Sql,
+  caseId: string,
+  months: number,
+  today: string,
+): Promise<void> {
+  await sql`update assess_certificates set reminded_for = null, urged_for = null,
+      review_due_on = (case when review_due_on + make_interval(months => ${months}) > ${today}::date
+        then review_due_on else ${today}::date end + make_interval(months => ${months}))::date
+    where case_id = ${caseId} and status = 'valid'`
+}
+
+/** Certificates in force by scheme, city and year of issue; what was replaced counts as what it became. */
+export async function countCertificates(sql: Sql, prefix: string) {
+  return sql<
+    { scheme: string; city: string; year: number; valid: number; isSample: boolean }[]
+  >`select scheme, left(region_code, 4) || '00' as city, extract(year from issued_on)::int as year,
+      count(*)::int as valid, bool_or(is_sample) as "isSample"
+    from assess_certificates where status = 'valid' and starts_with(region_code, ${prefix})
+    group by 1, 2, 3 order by 1, 2, 3`
+}
+
+export type DueRow = {
+  id: string
+  caseId: string
+  organisationId: string
+  number: string
+  holder: string
+  regionCode: string
+  bodyId: string | null
+  content: string
+  reviewDueOn: string | null
+  validUntil: string | null
+  remindedFor: string | null
+  urgedFor: string | null
+  endingToldFor: string | null
+}
+
+/** Valid certificates of which somebody should be told: a review is near or late, or validity ends. */
+export async function dueCertificates(
+  sql: Sql,
+  days: { today: string; remindBy: string; endingBy: string },
+  max: number,
+): Promise<DueRow[]> {
+  return sql<DueRow[]>`select c.id, c.case_id as "caseId", c.organisation_id as "organisationId", c.number,
+      c.holder, c.region_code as "regionCode", k.body_id as "bodyId", p.content,
+      c.review_due_on::text as "reviewDueOn", c.valid_until::text as "validUntil",
+      c.reminded_for::text as "remindedFor", c.urged_for::text as "urgedFor",
+      c.ending_told_for::text as "endingToldFor"
+    from assess_certificates c join assess_cases k on k.id = c.case_id
+    join assess_procedures p on p.id = k.procedure_id
+    where c.status = 'valid' and k.is_open and (
+      (c.review_due_on <= ${days.remindBy}::date and c.reminded_for is distinct from c.review_due_on)
+      or (c.review_due_on < ${days.today}::date and c.urged_for is distinct from c.review_due_on)
+      or (c.valid_until <= ${days.endingBy}::date and c.ending_told_for is distinct from c.valid_until))
+    order by c.review_due_on, c.id limit ${max}`
+}
+
+export async function noteTold(
+  sql: Sql,
+  id: string,
+  told: { remindedFor: string | null; urgedFor: string | null; endingToldFor: string | null },
+): Promise<void> {
+  await sql`update assess_certificates set reminded_for = ${told.remindedFor}, urged_for = ${told.urgedFor},
+      ending_told_for = ${told.endingToldFor} where id = ${id}`
 }

@@ -9,6 +9,7 @@ const certificationProcedure: Procedure = {
   name: names('测试贯标', 'Test certification'),
   source: { text: '测试', verified: true },
   validYears: 3,
+  reviewMonths: 12,
   documents: [
     { code: 'manual', name: names('手册', 'Manual'), isNeeded: true },
     { code: 'record', name: names('记录', 'Record'), isNeeded: false },
@@ -103,7 +104,16 @@ const recognitionProcedure: Procedure = {
       from: ['assessing'],
       to: 'checking',
       by: 'firm',
-      needs: ['run'],
+      needs: ['run', 'window'],
+    },
+    {
+      code: 'return',
+      name: names('退回补正', 'Return'),
+      from: ['checking'],
+      to: 'assessing',
+      by: 'city',
+      needs: [],
+      wantsNote: true,
     },
     {
       code: 'recommend',

@@ -1,7 +1,5 @@
 import {
   ConfirmButton,
-  Facts,
-  FormDialog,
   Page as Frame,
   Link,
   Loaded,
@@ -16,12 +14,11 @@ import {
   useParams,
   useWords,
 } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { CaseDocuments } from './case-documents.tsx'
+import { CaseFacts } from './case-facts.tsx'
 import { Nonconformities } from './nonconformities.tsx'
 import { Objections } from './objections.tsx'
 import { Status, useNamed } from './parts.tsx'
@@ -46,7 +43,7 @@ export function Page() {
           <Stack>
             <Stages detail={detail} />
             <Next detail={detail} />
-            <About detail={detail} />
+            <CaseFacts detail={detail} />
             <CaseDocuments detail={detail} />
             <Nonconformities detail={detail} />
             <Reviews detail={detail} />
@@ -62,14 +59,17 @@ export function Page() {
 function Stages({ detail }: { detail: CaseDetail }) {
   const { t } = useWords()
   const named = useNamed()
-  const here = detail.stages.findIndex(({ code }) => code === detail.case.stage)
+  const at = (code: string) => detail.stages.findIndex((stage) => stage.code === code)
+  const here = at(detail.case.stage)
+  // How a case may end badly is no step on its way; it is told when it has come to it.
+  const isShown = (stage: CaseDetail['stages'][number]) => !stage.isEnd || stage.code === detail.case.stage
   return (
     <ol className="assess-steps-bar" aria-label={t('assess.case.stages')}>
-      {detail.stages.map((stage, at) => (
+      {detail.stages.filter(isShown).map((stage) => (
         <li
           key={stage.code}
-          data-state={at < here ? 'past' : 'coming'}
-          aria-current={at === here ? 'step' : undefined}
+          data-state={at(stage.code) < here ? 'past' : 'coming'}
+          aria-current={stage.code === detail.case.stage ? 'step' : undefined}
         >
           {named(stage.name)}
         </li>
@@ -87,6 +87,11 @@ function Next({ detail }: { detail: CaseDetail }) {
     move.mutateAsync({ params: { caseId }, body: { move: code, revision, ...(note ? { note } : {}) } })
   return (
     <Panel title={t('assess.case.next')}>
+      {detail.closesAt ? (
+        <p className="r-muted">
+          {t('assess.case.closes')} <Time at={detail.closesAt} />
+        </p>
+      ) : null}
       {detail.moves.length === 0 ? <Nothing text={t('assess.case.none')} /> : null}
       {detail.moves.map(({ code, name, wantsNote, lacks }) => (
         <div key={code} className="assess-node">
@@ -98,6 +103,7 @@ function Next({ detail }: { detail: CaseDetail }) {
                   needs: lacks.map((need) => t(`assess.need.${need}`)).join(t('assess.listSeparator')),
                 })}
               </span>
+              {lacks.includes('run') ? <Link to="/assess/runs">{t('assess.case.toRuns')}</Link> : null}
             </>
           ) : (
             <ConfirmButton
@@ -110,65 +116,6 @@ function Next({ detail }: { detail: CaseDetail }) {
           )}
         </div>
       ))}
-    </Panel>
-  )
-}
-
-function About({ detail }: { detail: CaseDetail }) {
-  const { t } = useWords()
-  const [isChoosing, setChoosing] = useState(false)
-  const { case: one, certificate, parties } = detail
-  const agencies = useQuery(
-    useApi(registry).ask.organisations({ query: { kind: 'serviceAgency', pageSize: 200 } }),
-  )
-  const options = (agencies.data?.rows ?? []).map((row) => ({ value: row.id, text: row.name }))
-  const nameOf = (id: string | null) => options.find(({ value }) => value === id)?.text ?? null
-  const hash = one.poolHash ? <span className="assess-code">{one.poolHash}</span> : null
-  return (
-    <Panel
-      title={t('assess.framework.about')}
-      extra={
-        parties.includes('firm') && one.isOpen ? (
-          <Button size="small" onClick={() => setChoosing(true)}>
-            {t('assess.action.parties')}
-          </Button>
-        ) : null
-      }
-    >
-      <Facts
-        items={[
-          { label: t('assess.field.bodyId'), value: nameOf(one.bodyId) },
-          { label: t('assess.field.consultantId'), value: nameOf(one.consultantId) },
-          {
-            label: t('assess.page.run'),
-            value: one.runId ? (
-              <Link to={`/assess/runs/${one.runId}`}>{t('assess.evidence.open')}</Link>
-            ) : null,
-          },
-          {
-            label: t('assess.case.certificate'),
-            value: certificate ? <Link to={`/assess/certificates/${certificate}`}>{certificate}</Link> : null,
-          },
-          {
-            label: t('assess.case.notice'),
-            value: one.noticeFrom ? `${one.noticeFrom} – ${one.noticeUntil}` : null,
-          },
-          { label: t('assess.case.seed'), value: one.seed },
-          { label: t('assess.case.pool'), value: hash, wide: true },
-        ]}
-      />
-      <FormDialog
-        open={isChoosing}
-        onClose={() => setChoosing(false)}
-        title={t('assess.action.parties')}
-        contract={assess}
-        route="setParties"
-        input={{ params: { caseId: one.id } }}
-        initial={{ consultantId: one.consultantId, bodyId: one.bodyId, revision: one.revision }}
-        fields={{ consultantId: { options }, bodyId: { options }, revision: { hidden: true } }}
-        order={['bodyId', 'consultantId']}
-        prepare={(body) => ({ consultantId: null, bodyId: null, ...body })}
-      />
     </Panel>
   )
 }

@@ -13,7 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { QRCode } from 'antd'
 import { assess } from '../contract.ts'
-import { Status } from './parts.tsx'
+import { DueDay, Status } from './parts.tsx'
 import './assess.css'
 
 /** A certificate as anybody verifies it, with a code that leads here. */
@@ -42,6 +42,10 @@ export function Page() {
                   { label: t('assess.column.holder'), value: one.holder },
                   { label: t('assess.column.issuedOn'), value: one.issuedOn },
                   { label: t('assess.column.validUntil'), value: one.validUntil },
+                  {
+                    label: t('assess.column.reviewDueOn'),
+                    value: one.reviewDueOn ? <DueDay certificate={one} /> : null,
+                  },
                   { label: t('assess.column.status'), value: <Status value={one.status} /> },
                   { label: t('assess.column.reason'), value: one.reason },
                   {

@@ -1,16 +1,20 @@
-import { Link, ListPage, SampleTag, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, SampleTag, useApi, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
 import { assess } from '../contract.ts'
-import { Status } from './parts.tsx'
+import { DueDay, Status } from './parts.tsx'
 
 /** Certificates and recognitions, for everybody to look up. */
 export function Page() {
   const { t, name } = useWords()
+  const procedures = useQuery(useApi(assess).ask.procedures({}))
+  const options = (procedures.data?.rows ?? []).map((one) => ({ value: one.code, text: name(one) }))
   return (
     <ListPage
       contract={assess}
       route="certificates"
       title={t('assess.page.certificates')}
       rowKey="number"
+      filters={[{ key: 'scheme', options }, 'status', 'year', 'isDue']}
       columns={[
         {
           key: 'number',
@@ -26,8 +30,9 @@ export function Page() {
             </>
           ),
         },
-        { key: 'issuedOn' },
-        { key: 'validUntil' },
+        { key: 'issuedOn', sort: true },
+        { key: 'validUntil', sort: true },
+        { key: 'reviewDueOn', sort: true, render: (row) => <DueDay certificate={row} /> },
         { key: 'status', render: (row) => <Status value={row.status} /> },
       ]}
     />

@@ -57,6 +57,13 @@ export const pages: Pages = [
     load: () => import('./reviews.tsx'),
   },
   {
+    path: '/assess/relations',
+    title: 'assess.page.relations',
+    may: 'assess.read',
+    menu: { group, order: 55, icon: 'tree' },
+    load: () => import('./relations.tsx'),
+  },
+  {
     path: '/assess/notices',
     title: 'assess.page.notices',
     may: 'public',

@@ -16,6 +16,7 @@ const tones: Readonly<Record<string, Tone>> = {
   confirmed: 'error',
   dismissed: 'neutral',
   valid: 'success',
+  expired: 'warning',
   withdrawn: 'error',
   replaced: 'neutral',
   corrected: 'info',
@@ -38,6 +39,18 @@ export function ExampleMark() {
     <span className="assess-example" title={t('assess.example.hint')}>
       {t('assess.example')}
     </span>
+  )
+}
+
+/** The day of the next review, marked when it has passed. */
+export function DueDay({ certificate }: { certificate: { reviewDueOn: string | null; isOverdue: boolean } }) {
+  const { t } = useWords()
+  if (certificate.reviewDueOn === null) return '–'
+  return (
+    <>
+      {certificate.reviewDueOn}{' '}
+      {certificate.isOverdue ? <StatusTag tone="error" text={t('assess.certificate.overdue')} /> : null}
+    </>
   )
 }
 

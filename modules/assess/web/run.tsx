@@ -18,6 +18,7 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Progress } from 'antd'
 import { assess } from '../contract.ts'
+import { AssignButton } from './assign-button.tsx'
 import { BenchmarkTab } from './benchmark-tab.tsx'
 import { GapsTab } from './gaps-tab.tsx'
 import { countsOf, Status } from './parts.tsx'
@@ -87,6 +88,7 @@ function Head({ detail }: { detail: RunDetail }) {
           {t(isLate ? 'assess.run.closed' : 'assess.window.closes')} <Time at={run.closesAt} />
         </span>
         {run.total === null ? null : <strong>{t('assess.run.total', { total: run.total })}</strong>}
+        {detail.assessorName ? <span>{t('assess.run.assessor', { name: detail.assessorName })}</span> : null}
         <Link to={`/assess/frameworks/${run.frameworkId}`}>{t('assess.run.framework')}</Link>
       </div>
       {run.status === 'returned' && run.reason ? (
@@ -138,6 +140,7 @@ function Actions({ detail }: { detail: RunDetail }) {
         </Button>
       ) : null}{' '}
       <SheetButtons runId={run.id} mayFill={mayFill} />{' '}
+      {detail.mayAssign ? <AssignButton detail={detail} /> : null}{' '}
       <Link to={`/assess/runs/${run.id}/report`}>{t('assess.action.report')}</Link>{' '}
       {mayFill ? (
         <ConfirmButton

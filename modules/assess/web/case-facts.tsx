@@ -1,0 +1,97 @@
+import { Facts, FormDialog, Link, Panel, useApi, useWords } from '@ronghe/kit/ui'
+import { registry } from '@ronghe/registry/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { assess } from '../contract.ts'
+import type { CaseDetail } from './case.tsx'
+import { DueDay, Status } from './parts.tsx'
+
+/** What a case is about: who takes part, its assessment, its certificate and its dates. */
+export function CaseFacts({ detail }: { detail: CaseDetail }) {
+  const { t } = useWords()
+  const [isChoosing, setChoosing] = useState(false)
+  const { case: one, certificate, parties } = detail
+  const agencies = useQuery(
+    useApi(registry).ask.organisations({ query: { kind: 'serviceAgency', pageSize: 200 } }),
+  )
+  const options = (agencies.data?.rows ?? []).map((row) => ({ value: row.id, text: row.name }))
+  const nameOf = (id: string | null) => options.find(({ value }) => value === id)?.text ?? null
+  const isDrawn = one.seed !== null
+  const hash = one.poolHash ? <span className="assess-code">{one.poolHash}</span> : null
+  return (
+    <Panel
+      title={t('assess.case.about')}
+      extra={
+        parties.includes('firm') && one.isOpen ? (
+          <Button size="small" onClick={() => setChoosing(true)}>
+            {t('assess.action.parties')}
+          </Button>
+        ) : null
+      }
+    >
+      <Facts
+        items={[
+          { label: t('assess.field.bodyId'), value: nameOf(one.bodyId) },
+          { label: t('assess.field.consultantId'), value: nameOf(one.consultantId) },
+          {
+            label: t('assess.page.run'),
+            value: one.runId ? (
+              <Link to={`/assess/runs/${one.runId}`}>{t('assess.evidence.open')}</Link>
+            ) : null,
+          },
+          {
+            label: t('assess.case.certificate'),
+            value: certificate ? (
+              <>
+                <Link to={`/assess/certificates/${certificate.number}`}>{certificate.number}</Link>{' '}
+                <Status value={certificate.status} />
+              </>
+            ) : null,
+          },
+          {
+            label: t('assess.column.reviewDueOn'),
+            value: certificate?.reviewDueOn ? <DueDay certificate={certificate} /> : null,
+          },
+          {
+            label: t('assess.case.notice'),
+            value: one.noticeFrom ? `${one.noticeFrom} – ${one.noticeUntil}` : null,
+          },
+          ...(isDrawn
+            ? [
+                { label: t('assess.case.seed'), value: <span className="assess-code">{one.seed}</span> },
+                { label: t('assess.case.pool'), value: hash, wide: true },
+              ]
+            : []),
+        ]}
+      />
+      {isChoosing ? (
+        <PartiesDialog detail={detail} options={options} onClose={() => setChoosing(false)} />
+      ) : null}
+    </Panel>
+  )
+}
+
+function PartiesDialog(props: {
+  detail: CaseDetail
+  options: { value: string; text: string }[]
+  onClose: () => void
+}) {
+  const { t } = useWords()
+  const { case: one } = props.detail
+  const { options } = props
+  return (
+    <FormDialog
+      open
+      onClose={props.onClose}
+      title={t('assess.action.parties')}
+      contract={assess}
+      route="setParties"
+      input={{ params: { caseId: one.id } }}
+      initial={{ consultantId: one.consultantId, bodyId: one.bodyId, revision: one.revision }}
+      fields={{ consultantId: { options }, bodyId: { options }, revision: { hidden: true } }}
+      order={['bodyId', 'consultantId']}
+      prepare={(body) => ({ consultantId: null, bodyId: null, ...body })}
+    />
+  )
+}
