@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Caller, stranger, systemCaller } from '@ronghe/kit/auth'
-import { isOfficialOf, isProvincial, mayCheck, mayFill } from './policy.ts'
+import { isOfficialOf, isProvincial, mayAssign, mayCheck, mayDeclare, mayFill } from './policy.ts'
 
 const all = ['assess.read', 'assess.fill', 'assess.check']
 
@@ -55,5 +55,20 @@ describe('who may do what with a run', () => {
     assert.equal(isProvincial(official('450100')), false)
     assert.equal(isProvincial(caller('firm', { regionCode: '450000' })), false)
     assert.equal(isProvincial(systemCaller), true)
+  })
+
+  test('an official of the division gives a run to an agency; the agency passes it to nobody', () => {
+    const given = { ...nanning, assessorId: 'agency' }
+    assert.equal(mayAssign(official('450100'), given), true)
+    assert.equal(mayAssign(official('450200'), given), false)
+    assert.equal(mayAssign(caller('agency'), given), false)
+    assert.equal(mayAssign(caller('o', { reach: 'region', regionCode: '450100', may: [] }), given), false)
+  })
+
+  test('who speaks for his organisation declares its ties; who only reads does not', () => {
+    for (const one of ['assess.fill', 'assess.check', 'assess.certify', 'assess.review'])
+      assert.equal(mayDeclare(caller('x', { may: [one] })), true, one)
+    assert.equal(mayDeclare(caller('x', { may: ['assess.read'] })), false)
+    assert.equal(mayDeclare(stranger('zh')), false)
   })
 })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addMonths } from './days.ts'
 import { addPaper, type CaseWorld, caseWorld, move } from './test/cases.ts'
 import { noticesSince } from './test/notices.ts'
 import { as, day, inDatabase, type Person } from './test/world.ts'
@@ -74,10 +73,4 @@ test('before its validity ends the firm and the body are told once', async () =>
   await remindReviews(house.house)
   await remindReviews(house.house)
   assert.deepEqual(await told(), ['assess.notice.ending agency', 'assess.notice.ending firm-a'])
-})
-
-test('months later is the same day, or the last of a shorter month', () => {
-  assert.equal(addMonths('2026-01-31', 1), '2026-02-28')
-  assert.equal(addMonths('2027-08-31', 6), '2028-02-29')
-  assert.equal(addMonths('2026-03-03', 12), '2027-03-03')
 })
