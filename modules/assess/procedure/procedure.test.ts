@@ -5,6 +5,7 @@ import { certification, recognition } from '../test/procedures.ts'
 import {
   type CaseFacts,
   drawn,
+  endStages,
   movesFor,
   type Party,
   poolHash,
@@ -122,4 +123,22 @@ describe('A11: the draw', () => {
     assert.equal(reviewsSuffice([60, 61 + spreadMax, 62], 3), false)
     assert.equal(reviewsSuffice([60, 90, 62, 70], 3), true)
   })
+})
+
+test('a review without its months is a fault, told with the others', () => {
+  const { reviewMonths: _months, ...wrong } = certification()
+  assert.deepEqual(procedureFaults({ ...wrong, documents: [] }), [
+    { path: '/reviewMonths', code: 'reviewMonths.missing', detail: '' },
+  ])
+  assert.deepEqual(procedureFaults(certification()), [])
+  const shape = procedureFaults({ ...certification(), reviewMonths: 0 })
+  assert.deepEqual(
+    shape.map(({ path, code }) => [path, code]),
+    [['/reviewMonths', 'schema.minimum']],
+  )
+})
+
+test('stages at which a case ends badly are those of moves that end it or withdraw', () => {
+  assert.deepEqual([...endStages(certification())], ['withdrawn'])
+  assert.deepEqual([...endStages(recognition())], ['refused'])
 })
