@@ -1,4 +1,6 @@
 import { defineContract, Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
+import { allocationRoutes } from './allocation/contract.ts'
+import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
@@ -231,6 +233,10 @@ export const trace = defineContract({
       ),
       response: Capture,
     },
+    ...masterRoutes,
+    ...documentRoutes,
+    ...prefixRoutes,
+    ...allocationRoutes,
   },
   events: {},
   faults: {
@@ -238,5 +244,13 @@ export const trace = defineContract({
     'trace.thing.unknown': { status: 404 },
     'trace.document.invalid': { status: 422 },
     'trace.document.tooMany': { status: 413 },
+    'trace.master.unknown': { status: 404 },
+    'trace.master.taken': { status: 409 },
+    'trace.document.unknown': { status: 404 },
+    'trace.prefix.taken': { status: 409 },
+    'trace.prefix.used': { status: 409 },
+    'trace.allocation.unknown': { status: 404 },
+    'trace.allocation.exhausted': { status: 409 },
+    'trace.allocation.overlaps': { status: 409 },
   },
 })

@@ -1,10 +1,15 @@
 import { type EventJson, expandTerm, normaliseId } from '@ronghe/epcis'
 import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
+import { allocation } from './allocation/service.ts'
 import { hashId } from './capture/prepare.ts'
 import { capturedNow } from './capture/upload.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { traced } from './graph.ts'
+import { documents } from './master/documents.ts'
+import { imports } from './master/import.ts'
+import { masters } from './master/masters.ts'
+import { prefixes } from './master/prefixes.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
 import { namedIn } from './store/named.ts'
 import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
@@ -123,6 +128,12 @@ export const service: Service<typeof trace> = {
   async capture(ctx, { query }) {
     return captureOf(await capturedNow(ctx, query.behaviour ?? 'rollback'))
   },
+
+  ...masters,
+  ...imports,
+  ...documents,
+  ...prefixes,
+  ...allocation,
 }
 
 /** Ids that a page shows of an event. */

@@ -1,4 +1,5 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
+import { masterPages } from './master/pages.ts'
 
 export const pages: Pages = [
   {
@@ -35,6 +36,7 @@ export const pages: Pages = [
     menu: { group: 'trace.group.trace', order: 90, icon: 'document' },
     load: () => import('./captures.tsx'),
   },
+  ...masterPages,
 ]
 
 export const words: WordLoaders = {

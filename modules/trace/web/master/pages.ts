@@ -1,0 +1,65 @@
+import type { Pages } from '@ronghe/kit/ui'
+
+const group = 'trace.group.trace'
+
+/** What a number means, and who gives numbers out. */
+export const masterPages: Pages = [
+  {
+    path: '/trace/masters',
+    title: 'trace.page.masters',
+    may: 'trace.read',
+    menu: { group, order: 40, icon: 'registry' },
+    load: () => import('./masters.tsx'),
+  },
+  {
+    path: '/trace/masters/new',
+    title: 'trace.page.newMaster',
+    may: 'trace.capture',
+    load: () => import('./new-master.tsx'),
+  },
+  {
+    path: '/trace/masters/import',
+    title: 'trace.page.importMasters',
+    may: 'trace.capture',
+    load: () => import('./import-masters.tsx'),
+  },
+  {
+    path: '/trace/masters/$masterId',
+    title: 'trace.page.master',
+    may: 'trace.read',
+    load: () => import('./master.tsx'),
+  },
+  {
+    path: '/trace/documents',
+    title: 'trace.page.documents',
+    may: 'trace.read',
+    menu: { group, order: 42, icon: 'document' },
+    load: () => import('./documents.tsx'),
+  },
+  {
+    path: '/trace/allocations',
+    title: 'trace.page.allocations',
+    may: 'trace.read',
+    menu: { group, order: 44, icon: 'key' },
+    load: () => import('./allocations.tsx'),
+  },
+  {
+    path: '/trace/allocations/new',
+    title: 'trace.page.newAllocation',
+    may: 'trace.capture',
+    load: () => import('./new-allocation.tsx'),
+  },
+  {
+    path: '/trace/allocations/$allocationId',
+    title: 'trace.page.allocation',
+    may: 'trace.read',
+    load: () => import('./allocation.tsx'),
+  },
+  {
+    path: '/trace/prefixes',
+    title: 'trace.page.prefixes',
+    may: 'trace.read',
+    menu: { group, order: 46, icon: 'shield' },
+    load: () => import('./prefixes.tsx'),
+  },
+]
