@@ -9,7 +9,7 @@ import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
 import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
 import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
-import { loadSample as loadTrace } from '@ronghe/trace'
+import { loadSampleMaster, loadSample as loadTrace } from '@ronghe/trace'
 
 /** What the supervisor starts beside the server, and tells the person who started it. */
 type SampleStart = {
@@ -45,12 +45,25 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadAssess(house, guangxi.sample.assessments())
   const { organisation, events } = guangxi.sample.trace()
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
+  await loadSampleMaster(house, masterData())
   return edges
 }
 
 function creditCodeOf(code: string): string {
   const { organisations } = guangxi.sample.organisations()
   return organisations.find((one) => one.code === code)?.creditCode ?? ''
+}
+
+function masterData() {
+  const { prefixes, masters, documents } = guangxi.sample.traceMaster()
+  const owned = <T extends { organisation: string }>({ organisation, ...rest }: T) => {
+    return { ...rest, creditCode: creditCodeOf(organisation) }
+  }
+  return {
+    prefixes: prefixes.map(owned),
+    masters: masters.map(owned),
+    documents: documents.map((one) => ({ ...owned(one), content: guangxi.samplePaper(one.file) })),
+  }
 }
 
 function officialName(): string {

@@ -7,6 +7,7 @@ import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
 
+export { loadSampleMaster, type SampleMaster } from './master/sample.ts'
 export { loadSample, type SampleEvents } from './sample.ts'
 
 export const traceModule = defineModule({

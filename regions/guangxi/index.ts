@@ -1,4 +1,4 @@
-import { fileReader } from './files.ts'
+import { fileReader, readBytes } from './files.ts'
 import type * as sample from './sample/shape.ts'
 import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Plan } from './shape.ts'
 import { trades } from './trades.ts'
@@ -37,6 +37,8 @@ export const guangxi = {
     fileReader<AssessFile>('./procedures/innovation-demonstration.json'),
     fileReader<AssessFile>('./procedures/double-innovation-base.json'),
   ],
+  /** A paper of the sample: `papers/` holds what it attaches. */
+  samplePaper: (name: string) => readBytes(`./sample/papers/${name}`),
   /** Invented organisations, people and machines; whoever loads them marks every row as sample. */
   sample: {
     organisations: fileReader<sample.SampleOrganisations>('./sample/organisations.json'),
@@ -53,6 +55,7 @@ export const guangxi = {
     assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
     trace: fileReader<sample.SampleTrace>('./sample/trace.json'),
+    traceMaster: fileReader<sample.SampleTraceMaster>('./sample/trace-master.json'),
     funds: fileReader<sample.SampleFunds>('./sample/funds.json'),
   },
 } as const

@@ -47,6 +47,8 @@ const otherNames: readonly (readonly [Language, string])[] = [
   ['lo', 'nameLo'],
   ['fil', 'nameFil'],
 ]
+/** What an export has besides: a register that went out as a table comes back as it is. */
+const exported = ['languages', 'state', 'version', 'changedAt']
 const columns = [
   ...new Set(['kind', ...Object.keys(lengths), ...Object.keys(patterns), ...Object.keys(numbers)]),
   ...otherNames.map(([, column]) => column),
@@ -57,7 +59,12 @@ export const imports: Routes = {
     const organisationId = ownId(ctx)
     const seen = new Set<string>()
     const importRow = (row: ImportRow) => importOne(ctx, organisationId, row, seen)
-    const plan = { columns, titles: 'trace.column', dryRun: query.dryRun ?? true, importRow }
+    const plan = {
+      columns: [...columns, ...exported],
+      titles: 'trace.column',
+      dryRun: query.dryRun ?? true,
+      importRow,
+    }
     const { report, file } = await importSheet(ctx, plan)
     if (!report.written) return report
     const { rowsTotal, rowsNew, rowsChanged } = report
@@ -147,7 +154,7 @@ function checkCells(row: ImportRow): void {
 function read(row: ImportRow, kind: MasterKind) {
   const given: Record<string, unknown> = {}
   for (const [column, cell] of Object.entries(row.cells)) {
-    if (cell === '' || column === 'kind' || column === 'identifier') continue
+    if (cell === '' || ['kind', 'identifier', ...exported].includes(column)) continue
     if (otherNames.some(([, name]) => name === column)) continue
     given[column] = column in numbers ? Number(cell) : cell
   }

@@ -3,7 +3,6 @@ import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
 import { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
-import zh from '../i18n/zh.json' with { type: 'json' }
 import { as, traceHouse } from '../test/house.ts'
 import { upload } from '../test/upload.ts'
 
@@ -197,62 +196,6 @@ describe('the register', () => {
     })
     for (const action of ['trace.master.added', 'trace.master.changed', 'trace.prefix.added'])
       assert.ok(actions.includes(action), action)
-  })
-})
-
-describe('the register from a table', () => {
-  const titles = ['kind', 'identifier', 'name', 'nameEn', 'nameTh', 'model', 'latitude', 'longitude'] as const
-  const head = titles.map((key) => zh[`trace.column.${key}`]).join(',')
-  const send = async (lines: readonly string[], dryRun = false, who = 'wei') => {
-    const content = [head, ...lines].join('\r\n')
-    const path = `/trace/masters/import?dryRun=${dryRun}`
-    const { status, body } = await upload(house, who, path, { name: 'x.csv', content })
-    return { status, ...(body as { faults?: { row: number; column: string; message: string }[] }), body }
-  }
-
-  test('is tried, written, and the same again', async () => {
-    const lines = ['产品,6901234002010,齿轮,Gear,เฟือง,Z20,,', 'place,6901234000115,一号库,,,,22.8,108.3']
-    const tried = await send(lines, true)
-    assert.deepEqual([tried.body.written, tried.body.rowsNew, tried.faults], [false, 2, []])
-    const written = await send(lines)
-    assert.deepEqual([written.body.written, written.body.rowsNew], [true, 2])
-    assert.deepEqual((await send(lines)).body.rowsSame, 2)
-    const changed = await send(['产品,6901234002010,大齿轮,,,Z30,,'])
-    assert.equal(changed.body.rowsChanged, 1)
-    const [row] = (await as(house, 'wei').masters({ query: { q: '大齿轮' } })).rows
-    assert.deepEqual([row?.languages, row?.model, row?.version], [['zh', 'en', 'th'], 'Z30', 2])
-  })
-
-  test('is refused whole, each fault with its row and column', async () => {
-    const { body, faults } = await send([
-      '产品,6901234003017,好的,,,,,',
-      '设备,1,无此类别,,,,,',
-      '产品,6901234003018,校验错,,,,,',
-      '产品,6901234003017,又一次,,,,,',
-      '场所,6901234000122,,,,Z1,,1',
-      '场所,6901234000139,半个坐标,,,,200,1',
-    ])
-    assert.equal(body.written, false)
-    const at = faults!.map(({ row, column }) => `${row} ${column}`)
-    for (const place of [
-      `3 ${zh['trace.column.kind']}`,
-      `4 ${zh['trace.column.identifier']}`,
-      `5 ${zh['trace.column.identifier']}`,
-      `6 ${zh['trace.column.name']}`,
-      `6 ${zh['trace.column.latitude']}`,
-      `7 ${zh['trace.column.latitude']}`,
-    ])
-      assert.ok(at.includes(place), `${place} is not in ${at.join(', ')}`)
-    assert.equal((await as(house, 'wei').masters({ query: { q: '好的' } })).total, 0)
-  })
-
-  test('has a template, and is for who keeps the register', async () => {
-    const answer = await fetch(`${house.url}/api/trace/masters/template`, { headers: { 'x-person': 'wei' } })
-    assert.equal(answer.status, 200)
-    const content = new Uint8Array(await answer.arrayBuffer())
-    const tried = await upload(house, 'wei', '/trace/masters/import', { name: 't.xlsx', content })
-    assert.deepEqual([tried.status, tried.body.code], [400, 'kit.input.invalid'], 'an empty table')
-    assert.equal((await send([], true, 'reader')).status, 403)
   })
 })
 

@@ -284,6 +284,34 @@ export type SampleAssessments = {
   cases: { organisation: string; procedure: string; body: string | null; moves: string[] }[]
 }
 
+/** Invented products, places and parties of sample firms, with papers that lie in `papers/`. */
+export type SampleTraceMaster = {
+  source: Words
+  prefixes: { organisation: string; prefix: string }[]
+  masters: {
+    organisation: string
+    kind: 'product' | 'place' | 'party'
+    identifier: string
+    names: Words & Record<string, string>
+    descriptions?: Words & Record<string, string>
+    addresses?: Words & Record<string, string>
+    fields: Record<string, string | number>
+  }[]
+  documents: {
+    organisation: string
+    about: string
+    kind: 'testReport' | 'certificate'
+    title: string
+    titleEn: string | null
+    number: string | null
+    issuer: string | null
+    issuedOn: string | null
+    validUntil: string | null
+    audience: 'public' | 'partner' | 'own'
+    file: string
+  }[]
+}
+
 /** Invented EPCIS events of one sample firm; their days count from when they are loaded. */
 export type SampleTrace = {
   source: Words
