@@ -1,7 +1,10 @@
 import { defineContract, Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
 import { allocationRoutes } from './allocation/contract.ts'
+import { chainRoutes } from './chain/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
+
+export type { PublishedDay } from './chain/contract.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Thing = Type.String({ minLength: 1, maxLength: 500 })
@@ -237,11 +240,13 @@ export const trace = defineContract({
     ...documentRoutes,
     ...prefixRoutes,
     ...allocationRoutes,
+    ...chainRoutes,
   },
   events: {},
   faults: {
     'trace.event.unknown': { status: 404 },
     'trace.thing.unknown': { status: 404 },
+    'trace.day.unknown': { status: 404 },
     'trace.document.invalid': { status: 422 },
     'trace.document.tooMany': { status: 413 },
     'trace.master.unknown': { status: 404 },

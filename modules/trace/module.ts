@@ -1,12 +1,14 @@
 import { defineModule } from '@ronghe/kit/module'
 import { mountBinding } from './binding/mount.ts'
 import { resume } from './capture/resume.ts'
+import { startClosing } from './chain/close.ts'
 import { trace } from './contract.ts'
 import { startDispatch } from './deliver/dispatch.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
 
+export { verifyTrace } from './chain/verify.ts'
 export { loadSampleMaster, type SampleMaster } from './master/sample.ts'
 export { loadSample, type SampleEvents } from './sample.ts'
 
@@ -21,8 +23,10 @@ export const traceModule = defineModule({
       house.log.error({ err: error }, 'captures resumed'),
     )
     const stop = await startDispatch(house)
+    const stopClosing = startClosing(house)
     return async () => {
       await resumed
+      await stopClosing()
       await stop()
     }
   },

@@ -4,6 +4,7 @@ import type { Service } from '@ronghe/kit/module'
 import { allocation } from './allocation/service.ts'
 import { hashId } from './capture/prepare.ts'
 import { capturedNow } from './capture/upload.ts'
+import { chain } from './chain/service.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { traced } from './graph.ts'
 import { documents } from './master/documents.ts'
@@ -134,6 +135,7 @@ export const service: Service<typeof trace> = {
   ...documents,
   ...prefixes,
   ...allocation,
+  ...chain,
 }
 
 /** Ids that a page shows of an event. */

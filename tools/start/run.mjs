@@ -20,6 +20,7 @@ const programs = {
   administrator: 'tools/administrator/run.ts',
   'audit-verify': 'tools/audit-verify/run.ts',
   'evidence-verify': 'tools/evidence-verify/run.ts',
+  'trace-verify': 'tools/trace-verify/run.ts',
   'new-module': 'tools/new-module/run.ts',
   generate: 'tools/generate/run.ts',
 }

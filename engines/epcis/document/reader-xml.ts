@@ -1,12 +1,16 @@
 import { eventFromXml, prefixTable } from '../xml/event-from-xml.ts'
-import { type XmlFault, type XmlLimits, XmlReader, xmlLimits } from '../xml/read.ts'
+import { type XmlFault, type XmlHandler, type XmlLimits, XmlReader, xmlLimits } from '../xml/read.ts'
 import { attributeOf, childOf, textOf, treeBuilder, type XmlNode } from '../xml/tree.ts'
 import type { Head } from './head.ts'
 import type { EventJson, Json, VocabularyElement } from './model.ts'
 import { standardNamespaces } from './namespaces.ts'
+import { splitLimits } from './split-json.ts'
 
 const officialContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
 const roots = new Set(['EPCISDocument', 'EPCISQueryDocument', 'EPCISMasterDataDocument'])
+
+/** What an element takes beside its texts, in characters. */
+const elementLength = 32
 
 export type XmlEnd = { readonly head: Head } | { readonly fault: XmlFault }
 
@@ -14,29 +18,55 @@ export type XmlEnd = { readonly head: Head } | { readonly fault: XmlFault }
 export function xmlDocument(onEvent: (event: EventJson) => void, limits: XmlLimits = xmlLimits) {
   const prefixes = prefixTable()
   let ignore: ReadonlySet<string> = new Set()
+  /** Characters and elements that are kept since the last event was given. */
+  let held = 0
+  let fault: XmlFault | null = null
   const builder = treeBuilder((node, path) => {
     if (node.name.local === 'ignoreFields' && path.length === 1) {
       ignore = new Set(node.children.map(({ name }) => `{${name.namespace}}${name.local}`))
     }
     if (!isEvent(node, path)) return false
-    onEvent(eventFromXml(node, prefixes))
+    if (held <= splitLimits.eventLengthMax) onEvent(eventFromXml(node, prefixes))
+    else fault ??= tooLong(node.name.local)
+    held = 0
     return true
   })
-  const reader = new XmlReader(builder.handler, limits)
+  const handler: XmlHandler = {
+    ...builder.handler,
+    open(name, attributes, namespaces) {
+      held += attributes.reduce((sum, { local, value }) => sum + local.length + value.length, elementLength)
+      held += name.local.length
+      builder.handler.open(name, attributes, namespaces)
+    },
+    text(text) {
+      held += text.length
+      builder.handler.text(text)
+    },
+  }
+  const reader = new XmlReader(handler, limits)
   return {
-    write: (chunk: string) => reader.write(chunk),
+    write(chunk: string): XmlFault | null {
+      const broken = reader.write(chunk)
+      fault ??= broken
+      if (held > splitLimits.eventLengthMax) fault ??= tooLong('')
+      return fault
+    },
     /** Names of extensions that take no part in the hash; known before the first event. */
     ignore: () => ignore,
     /** The prefixes that the events so far use. */
     context: (): Json => [officialContext, prefixes.context()],
     end(): XmlEnd {
-      const fault = reader.end()
+      fault ??= reader.end()
       const root = builder.root()
       if (fault || !root) return { fault: fault ?? { code: 'unfinished', detail: '' } }
       if (!roots.has(root.name.local)) return { fault: { code: 'syntax', detail: root.name.local } }
       return { head: headOf(root, prefixes.context(), ignore) }
     },
   }
+}
+
+function tooLong(detail: string): XmlFault {
+  return { code: 'eventTooLong', detail }
 }
 
 /** A child of the event list, whatever wrappers of version 1.2 lie between. */

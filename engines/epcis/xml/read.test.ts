@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { readXml } from '../document/read.ts'
+import { xmlDocument } from '../document/reader-xml.ts'
+import { splitLimits } from '../document/split-json.ts'
 import { type XmlFault, XmlReader, xmlLimits } from './read.ts'
 import { treeBuilder, type XmlNode } from './tree.ts'
 import { element, escapeAttribute, escapeText } from './write.ts'
@@ -114,5 +117,47 @@ describe('XML-4 what is refused', () => {
     reader.write('<a>')
     for (let count = 0; count < 30; count += 1) reader.write(`<!--${'x'.repeat(100)}`)
     assert.equal(reader.end()?.code, 'token')
+  })
+})
+
+describe('XML-4 a document whose event does not end', () => {
+  const long = splitLimits.eventLengthMax
+
+  it('is refused as soon as more than 16 Mi characters are kept', () => {
+    let events = 0
+    const reader = xmlDocument(() => {
+      events += 1
+    })
+    const head = '<EPCISDocument><EPCISBody><EventList>'
+    assert.equal(reader.write(`${head}<ObjectEvent><a>x</a></ObjectEvent><ObjectEvent><epcList>`), null)
+    const piece = '<epc>urn:epc:id:sgtin:4012345.011111.1</epc>'.repeat(5_000)
+    let fault = null
+    let pieces = 0
+    for (; !fault && pieces < 1_000; pieces += 1) fault = reader.write(piece)
+    assert.deepEqual([fault?.code, events], ['eventTooLong', 1])
+    assert.ok(pieces * 5_000 * 70 < long + 2 * 5_000 * 80, `${pieces} pieces`)
+    const end = reader.end()
+    assert.deepEqual('fault' in end && end.fault.code, 'eventTooLong')
+  })
+
+  it('may follow others of any number, for each is let go', () => {
+    let events = 0
+    const reader = xmlDocument(() => {
+      events += 1
+    })
+    reader.write('<EPCISDocument schemaVersion="2.0"><EPCISBody><EventList>')
+    const event = `<ObjectEvent><a>${'x'.repeat(100_000)}</a></ObjectEvent>`
+    for (let count = 0; count < 300; count += 1) assert.equal(reader.write(event), null)
+    reader.write('</EventList></EPCISBody></EPCISDocument>')
+    assert.ok('head' in reader.end())
+    assert.equal(events, 300)
+  })
+
+  it('is no event, when it came in one piece', () => {
+    const event = `<ObjectEvent><a>${'<b>x</b>'.repeat(long / 30)}</a></ObjectEvent>`
+    const read = readXml(
+      `<EPCISDocument><EPCISBody><EventList>${event}</EventList></EPCISBody></EPCISDocument>`,
+    )
+    assert.deepEqual('faults' in read && read.faults.map(({ rule }) => rule), ['eventTooLong'])
   })
 })

@@ -10,7 +10,9 @@ export type XmlHandler = {
 
 /** Why a text is not read. `entity`, `doctype` and the limits keep bombs out. */
 export type XmlFault = {
-  readonly code: 'syntax' | 'entity' | 'doctype' | 'depth' | 'attributes' | 'token' | 'prefix' | 'unfinished'
+  readonly code:
+    | ('syntax' | 'entity' | 'doctype' | 'depth' | 'attributes' | 'token' | 'prefix' | 'unfinished')
+    | 'eventTooLong'
   readonly detail: string
 }
 

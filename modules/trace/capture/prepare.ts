@@ -31,7 +31,10 @@ export type PreparedEvent = {
   errorReason: string | null
   facts: object | null
   context: string | null
+  /** What the document takes out of the hash, as a JSON list. */
+  hashIgnores: string | null
   body: string
+  bodyHash: string
   keys: KeyRow[]
 }
 
@@ -62,7 +65,9 @@ export function prepare(event: EventJson, { namespaces, ignore }: Around): Prepa
     errorReason: reason === undefined ? null : expandTerm('errorReason', String(reason)),
     facts: factsOf(event, namespaces),
     context: contextOf(body, namespaces),
+    hashIgnores: ignore.size > 0 ? JSON.stringify([...ignore].sort()) : null,
     body,
+    bodyHash: createHash('sha256').update(body).digest('hex'),
     keys: keysOf(event),
   }
 }

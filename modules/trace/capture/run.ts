@@ -2,7 +2,9 @@ import type { DocumentFault, Head } from '@ronghe/epcis'
 import { type Caller, systemCaller } from '@ronghe/kit/auth'
 import type { Sql } from '@ronghe/kit/db'
 import type { House } from '@ronghe/kit/module'
-import { insertEvents } from '../store/events.ts'
+import { seal } from '../chain/seal.ts'
+import { type OpenLink, openLink } from '../store/chain.ts'
+import { insertUnder } from '../store/events.ts'
 import { advanceJob, finishJob, type JobError, type JobRow, tellCaptured } from '../store/jobs.ts'
 import { keepVocabulary } from '../store/vocabulary.ts'
 import { eventsOf, type Read, type Source } from './document.ts'
@@ -30,9 +32,11 @@ export async function capture(house: House, job: Job, source: Source, head: Head
   if (job.behaviour === 'rollback') {
     const isWhole = await house.db
       .transaction(owner, async (sql) => {
-        await all(house, job, source, head, count, (events) => keep(sql, events, job, house, count))
+        const link = await openLink(sql)
+        await all(house, job, source, head, count, (events) => keep(sql, events, job, house, count, link))
         if (count.failed > 0) throw new RollbackAsked()
         await keepVocabulary(sql, job.organisationId, head.masterData, house.clock.now())
+        await seal(sql, link, { organisationId: job.organisationId, now: house.clock.now() })
         return true
       })
       .catch((error: unknown) => {
@@ -43,7 +47,9 @@ export async function capture(house: House, job: Job, source: Source, head: Head
   } else {
     await all(house, job, source, head, count, (events) =>
       house.db.transaction(owner, async (sql) => {
-        await keep(sql, events, job, house, count)
+        const link = await openLink(sql)
+        await keep(sql, events, job, house, count, link)
+        await seal(sql, link, { organisationId: job.organisationId, now: house.clock.now() })
         await advanceJob(sql, {
           id: job.id,
           success: count.failed === 0,
@@ -99,12 +105,14 @@ async function keep(
   job: Job,
   house: House,
   count: Count,
+  link: OpenLink,
 ): Promise<void> {
   const about = { organisationId: job.organisationId, jobId: job.id, now: house.clock.now() }
-  const { stored, conflicts } = await insertEvents(
+  const { stored, conflicts } = await insertUnder(
     sql,
     batch.map(({ event }) => event),
     about,
+    link,
   )
   count.stored += stored
   for (const { index, eventId } of conflicts) {

@@ -1,17 +1,34 @@
 import type { Sql } from '@ronghe/kit/db'
 import type { PreparedEvent } from '../capture/prepare.ts'
+import { leafOf, textHash } from '../chain/leaf.ts'
+import { seal } from '../chain/seal.ts'
+import { type OpenLink, openLink } from './chain.ts'
 
 export type Stored = { stored: number; conflicts: { index: number; eventId: string }[] }
 
+type About = { organisationId: string; jobId: string; now: Date }
+
 /**
- * Keeps events. One that is there already, by id, is skipped when it says the same and told as a conflict
- * when
- * it says something else.
+ * Keeps events under a link of their own. One that is there already, by id, is skipped when it says the same
+ * and told as a conflict when it says something else.
  */
 export async function insertEvents(
   sql: Sql,
   events: readonly PreparedEvent[],
-  about: { organisationId: string; jobId: string; now: Date },
+  about: About,
+): Promise<Stored> {
+  const link = await openLink(sql)
+  const stored = await insertUnder(sql, events, about, link)
+  await seal(sql, link, about)
+  return stored
+}
+
+/** Keeps events under a link that the caller seals, when its transaction has nothing else to do. */
+export async function insertUnder(
+  sql: Sql,
+  events: readonly PreparedEvent[],
+  about: About,
+  link: OpenLink,
 ): Promise<Stored> {
   const { organisationId, jobId, now } = about
   const column = <K extends keyof PreparedEvent>(name: K) => events.map((event) => event[name])
@@ -24,26 +41,40 @@ export async function insertEvents(
         ${column('disposition')}::text[], ${column('readPoint')}::text[], ${column('bizLocation')}::text[],
         ${column('transformationId')}::text[], ${column('declaredAt')}::text[],
         ${column('errorReason')}::text[],
-        ${facts}::text[], ${column('context')}::text[], ${column('body')}::text[])
+        ${facts}::text[], ${column('context')}::text[], ${column('hashIgnores')}::text[],
+        ${column('body')}::text[])
         with ordinality as one (event_id, hash, type, event_time, action, biz_step, disposition, read_point,
-          biz_location, transformation_id, declared_at, error_reason, facts, context, body, ord)
+          biz_location, transformation_id, declared_at, error_reason, facts, context, hash_ignores, body,
+          ord)
     ), kept as (
       insert into trace_events (seq, organisation_id, event_id, hash, type, event_time, record_time,
       action, biz_step,
         disposition, read_point, biz_location, transformation_id, declared_at, error_reason, facts,
-        context, body,
-        job_id)
+        context, hash_ignores, body, job_id, link)
       select seq, ${organisationId}, event_id, decode(hash, 'hex'), type, event_time::timestamptz,
       ${now}, action,
         biz_step, disposition, read_point, biz_location, transformation_id, declared_at::timestamptz,
         error_reason,
-        facts::jsonb, context, body, ${jobId}
+        facts::jsonb, context, hash_ignores, body, ${jobId}, ${link.id}
       from given order by ord
       on conflict (organisation_id, event_id, (declared_at is not null)) do nothing
       returning seq
     )
     select given.seq, given.ord::integer as ord from given join kept using (seq)`
-  const kept = new Map(rows.map(({ seq, ord }) => [ord - 1, seq]))
+  const kept = new Map(rows.map(({ seq, ord }) => [ord - 1, seq] as const).sort((a, b) => a[0] - b[0]))
+  for (const [index, seq] of kept) {
+    const event = events[index]!
+    const { eventId, hash, bodyHash } = event
+    link.first ??= seq
+    link.last = seq
+    link.leaves.push(
+      leafOf({
+        ...{ eventId, hash, bodyHash, recordTime: now },
+        contextHash: textHash(event.context),
+        ignoresHash: textHash(event.hashIgnores),
+      }),
+    )
+  }
   await insertKeys(sql, events, kept, organisationId)
   return { stored: kept.size, conflicts: await conflictsOf(sql, events, kept, organisationId) }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { type Caller, stranger, systemCaller } from '@ronghe/kit/auth'
 import { client } from '@ronghe/kit/client'
-import { type TestHouse, testHouse } from '@ronghe/kit/test'
+import { type TestHouse, type TestHouseOptions, testHouse } from '@ronghe/kit/test'
 import { trace } from '../contract.ts'
 import { traceModule } from '../module.ts'
 
@@ -30,10 +30,13 @@ function person(letter: string, organisationId: string | null, permissions: read
 }
 
 /** The room alone, with who asks told by a header, and two firms of two counties. */
-export async function traceHouse(environment: Record<string, string> = {}): Promise<TestHouse> {
+export async function traceHouse(
+  environment: Record<string, string> = {},
+  options: Pick<TestHouseOptions, 'clock' | 'start'> = {},
+): Promise<TestHouse> {
   const identify = async (_: unknown, { headers }: { headers: Headers }) =>
     people[headers.get('x-person') ?? ''] ?? stranger('zh')
-  const house = await testHouse([{ ...traceModule, identify }], { environment })
+  const house = await testHouse([{ ...traceModule, identify }], { environment, ...options })
   await house.house.act(systemCaller, async ({ sql }) => {
     await sql`insert into kit_tenants (organisation_id, region_code)
       values (${firm}, '450102'), (${neighbour}, '450203')`

@@ -16,6 +16,8 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import type { EventWhole } from '../contract.ts'
 import { trace } from '../contract.ts'
+import { EventProof } from './event-proof.tsx'
+import { EventRelations } from './event-relations.tsx'
 import { Disposition, Place, ThingLink, useStep } from './parts.tsx'
 import { ProcessData } from './process-data.tsx'
 import { Organisation, Why } from './timeline.tsx'
@@ -45,6 +47,7 @@ function One({ event }: { event: EventWhole }) {
       }
     >
       <Stack>
+        <EventRelations event={event} />
         <EventFacts event={event} />
         {details.equipmentId && may('factory.read') ? (
           <Panel title={t('trace.process.title')}>
@@ -74,6 +77,7 @@ function One({ event }: { event: EventWhole }) {
             ]}
           />
         </Panel>
+        <EventProof seq={event.seq} />
         <Panel title={t('trace.event.body')}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
           <pre className="trace-body" tabIndex={0}>

@@ -11,7 +11,7 @@ export function Page() {
       contract={trace}
       route="events"
       title={t('trace.page.events')}
-      rowKey="eventId"
+      rowKey="seq"
       columns={[
         { key: 'eventTime', sort: true, render: ({ eventTime }) => <Time at={eventTime} /> },
         { key: 'type', sort: true, render: ({ type }) => t(`trace.value.type.${type}`) },

@@ -30,6 +30,13 @@ export const pages: Pages = [
     load: () => import('./events.tsx'),
   },
   {
+    path: '/trace/days',
+    title: 'trace.page.days',
+    may: 'public',
+    menu: { group: 'trace.group.trace', order: 80, icon: 'shield' },
+    load: () => import('./days.tsx'),
+  },
+  {
     path: '/trace/captures',
     title: 'trace.page.captures',
     may: 'trace.read',

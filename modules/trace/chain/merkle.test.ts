@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { leafHash, pathOf, rootAlong, rootOf, sha256 } from './merkle.ts'
+
+/** RFC 9162 section 2.1.1, word for word: split at the largest power of two below the count. */
+function naiveRoot(leaves: readonly Buffer[]): Buffer {
+  if (leaves.length === 1) return leaves[0]!
+  let split = 1
+  while (split * 2 < leaves.length) split *= 2
+  return sha256(Buffer.of(1), naiveRoot(leaves.slice(0, split)), naiveRoot(leaves.slice(split)))
+}
+
+const leavesOf = (count: number) => Array.from({ length: count }, (_, at) => leafHash(`leaf ${at}`))
+
+describe('T9 trees of hashes', () => {
+  it('have the root of RFC 9162 for every count', () => {
+    for (let count = 1; count <= 70; count += 1) {
+      assert.deepEqual(rootOf(leavesOf(count)), naiveRoot(leavesOf(count)), String(count))
+    }
+  })
+
+  it('lead from every leaf to the root, and from no other leaf', () => {
+    const counts = fc.integer({ min: 1, max: 300 })
+    fc.assert(
+      fc.property(counts, fc.nat(), (count, seed) => {
+        const leaves = leavesOf(count)
+        const place = seed % count
+        const path = pathOf(leaves, place)
+        assert.ok(path.length <= Math.ceil(Math.log2(count)))
+        assert.deepEqual(rootAlong(leaves[place]!, path), rootOf(leaves))
+        assert.notDeepEqual(rootAlong(leafHash('another'), path), rootOf(leaves))
+      }),
+      { seed: 9162, numRuns: 200 },
+    )
+  })
+
+  it('take no node for a leaf', () => {
+    const [left, right] = leavesOf(2)
+    const node = rootOf([left!, right!])
+    assert.notDeepEqual(node, leafHash(Buffer.concat([left!, right!])))
+  })
+})

@@ -1,0 +1,12 @@
+import type { Sql } from '@ronghe/kit/db'
+import { type OpenLink, sealLink } from '../store/chain.ts'
+import { rootOf } from './merkle.ts'
+
+/** Seals what a transaction kept; where it kept nothing, there is no link. */
+export async function seal(
+  sql: Sql,
+  link: OpenLink,
+  about: { organisationId: string; now: Date },
+): Promise<void> {
+  if (link.leaves.length > 0) await sealLink(sql, link, rootOf(link.leaves), about)
+}
