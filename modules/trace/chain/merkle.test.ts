@@ -40,4 +40,22 @@ describe('T9 trees of hashes', () => {
     const node = rootOf([left!, right!])
     assert.notDeepEqual(node, leafHash(Buffer.concat([left!, right!])))
   })
+
+  it('of one leaf are that leaf, with nothing on the way', () => {
+    const [only] = leavesOf(1)
+    assert.deepEqual(rootOf([only!]), only)
+    assert.deepEqual(pathOf([only!], 0), [])
+    assert.deepEqual(rootAlong(only!, []), only)
+  })
+
+  it('change with every leaf and with the order of two', () => {
+    const leaves = leavesOf(9)
+    const root = rootOf(leaves).toString('hex')
+    for (let place = 0; place < leaves.length; place += 1) {
+      const other = leaves.with(place, leafHash('other'))
+      assert.notEqual(rootOf(other).toString('hex'), root)
+    }
+    const [first, second, ...rest] = leaves
+    assert.notEqual(rootOf([second!, first!, ...rest]).toString('hex'), root)
+  })
 })
