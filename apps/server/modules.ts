@@ -9,7 +9,7 @@ import { traceModule } from '@ronghe/trace'
 export const modules: readonly Module[] = [
   registryModule,
   factoryModule,
-  assessModule,
   traceModule,
+  assessModule,
   governanceModule,
 ] as unknown as readonly Module[]

@@ -42,10 +42,10 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   const edges = await loadFactory(house, factoryData(secrets))
   await loadGovernance(house, supervisionData())
   await loadSampleFunds(house, fundData())
-  await loadAssess(house, guangxi.sample.assessments())
   const { organisation, events } = guangxi.sample.trace()
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   await loadSampleMaster(house, masterData())
+  await loadAssess(house, guangxi.sample.assessments())
   return edges
 }
 

@@ -1,25 +1,39 @@
 import { factory, machineEvidence, machineEvidenceQueries } from '@ronghe/factory/contract'
+import { holds } from '@ronghe/kit/auth'
 import type { Evidence, EvidenceRow } from '@ronghe/kit/contract'
 import type { Ctx } from '@ronghe/kit/module'
 import { registry, registryEvidence, registryEvidenceQueries } from '@ronghe/registry/contract'
 import { canonicalJson } from '@ronghe/scoring'
+import { trace, traceEvidence, traceEvidenceQueries } from '@ronghe/trace/contract'
 import { sha256 } from './form/form.ts'
+import { ownEvidence, ownEvidenceOf, ownEvidenceQueries } from './own-evidence.ts'
 import type { EvidenceRow as Stored } from './store/evidence.ts'
 
 /** Every query that some room answers, `<query>@<version>`; another room is a line here and below. */
-export const evidenceQueries: readonly string[] = [...machineEvidenceQueries, ...registryEvidenceQueries]
+export const evidenceQueries: readonly string[] = [
+  ...machineEvidenceQueries,
+  ...registryEvidenceQueries,
+  ...traceEvidenceQueries,
+  ...ownEvidenceQueries,
+]
 
 /** What the rooms prove of a firm now. */
 export async function askRooms(ctx: Ctx, organisationId: string): Promise<Evidence[]> {
   const params = { organisationId }
   const ofRegistry = await ctx.read(registry).organisationEvidence({ params })
   const ofFactory = await ctx.read(factory).firmEvidence({ params })
-  return [...ofRegistry.rows, ...ofFactory.rows]
+  const ofTrace = holds(ctx.caller, 'trace.read') ? (await ctx.read(trace).firmEvidence({ params })).rows : []
+  return [...ofRegistry.rows, ...ofFactory.rows, ...ofTrace, ...(await ownEvidenceOf(ctx, organisationId))]
 }
 
 /** The value by the rule of the query's version, from rows that were kept; null without such a rule. */
 export function valueFrom(query: string, version: number, rows: readonly EvidenceRow[]) {
-  return machineEvidence(query, version, rows) ?? registryEvidence(query, version, rows)
+  return (
+    machineEvidence(query, version, rows) ??
+    registryEvidence(query, version, rows) ??
+    traceEvidence(query, version, rows) ??
+    ownEvidence(query, version, rows)
+  )
 }
 
 /** Evidence as it is kept: rows in canonical text, and hashes that a changed row breaks. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { loadProcedures } from './region.ts'
 import { loadSample, type SampleAssess } from './sample.ts'
-import { certification } from './test/procedures.ts'
+import { certification, recognition } from './test/procedures.ts'
 import { as, inDatabase, openWindow, type Person, type World, world } from './test/world.ts'
 import { verifyAll } from './verify.ts'
 
@@ -22,7 +22,9 @@ const sample: SampleAssess = {
       steps: [{ node: 'plan', title: '示例措施', owner: '示例', dueOn: '2026-12-31', costFen: 100 }],
     },
   ],
-  cases: [{ organisation: 'firm-a', procedure: 'CERT', body: 'agency', moves: ['apply'] }],
+  cases: [
+    { organisation: 'firm-a', procedure: 'CERT', body: 'agency', moves: [{ code: 'apply', daysAgo: 3 }] },
+  ],
 }
 
 before(async () => {
@@ -66,6 +68,51 @@ test('a case is under way with the moves that were made of it', async () => {
   )
   const nowhere = [{ organisation: 'firm-a', procedure: 'NONE', body: null, moves: [] }]
   await assert.rejects(loadSample(house.house, { windows: [], runs: [], cases: nowhere }), /unknown NONE/)
+})
+
+test('experts, ties and a recognition with its draw, notice and certificate are there', async () => {
+  const experts = { experts: [{ organisation: 'agency', email: 'assessor@x.example' }] }
+  const scores = [{ score: 81, text: '示例评审' }]
+  const moves = ['apply', 'recommend', 'publish', 'recognise'].map((code, at) => {
+    return { code, daysAgo: 60 - at * 10 }
+  })
+  await loadProcedures(house.house, [{ ...recognition(), reviewers: 1 }])
+  const tie = { organisation: 'agency2', related: 'firm-b', kind: 'owner' as const, note: '示例', by: '示例' }
+  await loadSample(house.house, {
+    ...{ windows: [], runs: [], ...experts, relations: [tie], parties: { city: '示例市局干部' } },
+    cases: [{ organisation: 'firm-a', procedure: 'RECOG', body: null, moves, scores }],
+  })
+  const official = await as(house, 'region')
+  const { rows } = await official.cases({ query: { kind: 'recognition' } })
+  const seen = await official.case({ params: { caseId: rows[0]?.id ?? '' } })
+  assert.deepEqual(
+    seen.reviews.map(({ name, score }) => [name, score]),
+    [['assessor', 81]],
+  )
+  assert.deepEqual(
+    seen.events.map(({ name, byName, at }) => [name.en, byName, at.slice(0, 10)]),
+    [
+      ['Apply', '', '2026-01-02'],
+      ['Recommend', '示例市局干部', '2026-01-12'],
+      ['Publish', '', '2026-01-22'],
+      ['Recognise', '', '2026-02-01'],
+    ],
+  )
+  assert.deepEqual([seen.certificate?.number, seen.certificate?.isSample], ['RECOG-2026-0001', true])
+  assert.equal((await official.relations()).total, 1)
+  const nobody = { experts: [{ organisation: 'agency', email: 'nobody@x.example' }] }
+  await assert.rejects(loadSample(house.house, { windows: [], runs: [], ...nobody }), /unknown person nobody/)
+})
+
+test('decisions and agencies of sample runs stand as the file says', async () => {
+  const decision = { status: 'returned' as const, by: '示例市局干部', reason: '请补充材料' }
+  const decided = { ...run('firm-c', 2026, 50), decision, assessor: 'agency2' }
+  await loadSample(house.house, { windows: [], runs: [decided], filledBy: '示例填报人' })
+  const { rows } = await (await as(house, 'c')).runs()
+  assert.deepEqual([rows[0]?.status, rows[0]?.reason], ['returned', '请补充材料'])
+  const { answers } = await (await as(house, 'c')).run({ params: { runId: rows[0]?.id ?? '' } })
+  assert.ok(answers.every(({ byName, basis }) => (basis === 'declared' ? byName === '示例填报人' : true)))
+  assert.equal((await (await as(house, 'assessor2')).runs()).total, 1)
 })
 
 test('another start invents the same and adds nothing', async () => {

@@ -5,8 +5,9 @@ import type { Answer } from '@ronghe/scoring'
 import { type Form, formOf, sha256 } from './form/form.ts'
 import { nodesIn, ruleOf } from './form/outline.ts'
 import { questionsAsked, worthOf } from './form/worth.ts'
-import type { Procedure } from './procedure/procedure.ts'
-import { insertCase, insertEvent, listCases, listProcedures, updateCase } from './store/cases.ts'
+import { keepProcedures, type SampleProcedures } from './sample-cases.ts'
+import { answerWith, takeAll } from './service/evidence.ts'
+import { oneRun } from './service/one-run.ts'
 import { frameworkById, insertWindow, listFrameworks, listWindows } from './store/frameworks.ts'
 import * as store from './store/runs.ts'
 import { insertStep } from './store/steps.ts'
@@ -15,10 +16,9 @@ import { insertStep } from './store/steps.ts'
 export type SampleAssess = {
   windows: readonly { framework: string; year: number; opensOn: string; closesOn: string }[]
   runs: readonly SampleRun[]
-  cases?: readonly SampleCase[]
-}
-/** A case and the moves that were made of it, as the procedure names them. */
-type SampleCase = { organisation: string; procedure: string; body: string | null; moves: readonly string[] }
+  /** Who is shown as having answered. */
+  filledBy?: string
+} & SampleProcedures
 type SampleRun = {
   organisation: string
   framework: string
@@ -27,6 +27,9 @@ type SampleRun = {
   /** How far the firm is, 0 to 100; its invented answers lie around it. */
   around: number
   isSubmitted: boolean
+  /** What the officials, or the agency that it was given to, decided. */
+  decision?: { status: 'accepted' | 'returned'; by: string; reason: string | null }
+  assessor?: string
   steps?: readonly { node: string; title: string; owner: string; dueOn: string; costFen: number }[]
 }
 
@@ -39,40 +42,10 @@ export function loadSample(house: House, sample: SampleAssess): Promise<void> {
     for (const one of sample.runs) {
       const organisationId = owners.get(one.organisation)
       if (!organisationId) throw new Error(`the sample names an unknown organisation ${one.organisation}`)
-      await keepRun(ctx, organisationId, one)
+      await keepRun(ctx, owners, organisationId, { ...one, by: sample.filledBy ?? '' })
     }
-    for (const one of sample.cases ?? []) await keepCase(ctx, owners, one)
+    await keepProcedures(house, ctx, owners, sample)
   })
-}
-
-async function keepCase(ctx: Ctx, owners: ReadonlyMap<string, string>, one: SampleCase): Promise<void> {
-  const organisationId = owners.get(one.organisation)
-  const known = (await listProcedures(ctx.sql)).find(({ code }) => code === one.procedure)
-  if (!organisationId || !known) throw new Error(`the sample names an unknown ${one.procedure}`)
-  const firm = await ctx.read(registry).organisation({ params: { organisationId } })
-  const procedure = JSON.parse(known.content) as Procedure
-  const runs = await store.listRuns(ctx.sql, 'zh', { organisation: organisationId, sort: '-year' })
-  const run = runs.rows.find(({ frameworkCode }) => frameworkCode === procedure.framework?.code)
-  const moves = procedure.moves.filter(({ code }) => one.moves.includes(code))
-  const stage = moves.at(-1)?.to ?? procedure.stages[0]?.code ?? ''
-  const id = ctx.newId()
-  const about = {
-    organisationId,
-    procedureId: known.id,
-    kind: procedure.kind,
-    regionCode: firm.regionCode,
-    stage,
-  }
-  const isNew = await insertCase(ctx.sql, { id, ...about, runId: run?.id ?? null, isSample: true }, ctx.now)
-  if (!isNew) return
-  for (const move of moves) {
-    const by = { byName: systemCaller.personName ?? '', byParty: move.by, note: null, at: ctx.now }
-    const where = { caseId: id, organisationId, from: move.from[0] ?? null, to: move.to }
-    await insertEvent(ctx.sql, { id: ctx.newId(), move: move.code, ...where, ...by })
-  }
-  const [row] = (await listCases(ctx.sql, 'zh', { id })).rows
-  const bodyId = one.body ? (owners.get(one.body) ?? null) : null
-  if (row && bodyId) await updateCase(ctx.sql, row, row.revision, { bodyId }, ctx.now)
 }
 
 /** The newest published version of a framework. */
@@ -93,7 +66,10 @@ async function keepWindow(ctx: Ctx, one: SampleAssess['windows'][number]): Promi
   await insertWindow(ctx.sql, { id: ctx.newId(), frameworkId, year: one.year, ...times }, ctx.now)
 }
 
-async function keepRun(ctx: Ctx, organisationId: string, one: SampleRun): Promise<void> {
+type Owners = ReadonlyMap<string, string>
+type Filling = SampleRun & { by: string }
+
+async function keepRun(ctx: Ctx, owners: Owners, organisationId: string, one: Filling): Promise<void> {
   const { id: frameworkId, code: frameworkCode } = await frameworkOf(ctx, one.framework)
   const windows = await listWindows(ctx.sql, { year: one.year, pageSize: 200 }, ctx.now)
   const window = windows.rows.find((row) => row.frameworkId === frameworkId)
@@ -102,7 +78,7 @@ async function keepRun(ctx: Ctx, organisationId: string, one: SampleRun): Promis
   const form = formOf(framework.content, framework.contentHash)
   const asked = questionsAsked(form, one.facts)
   const id = ctx.newId()
-  const by = systemCaller.personName ?? ''
+  const { by } = one
   const about = { frameworkId, frameworkCode, windowId: window.id, year: one.year, facts: one.facts }
   const isNew = await store.insertRun(
     ctx.sql,
@@ -118,7 +94,11 @@ async function keepRun(ctx: Ctx, organisationId: string, one: SampleRun): Promis
     const said = { evidenceId: null, reason: null, revision: 0, byId: null, byName: by }
     await store.keepAnswer(ctx.sql, { ...row, ...said }, ctx.now)
   }
-  if (one.isSubmitted) await submit(ctx, { id, organisationId, form, one, answers })
+  if (one.isSubmitted) {
+    await proveAnswers(ctx, id, answers)
+    await submit(ctx, { id, organisationId, form, one, answers })
+    await decide(ctx, owners, id, one)
+  }
   for (const step of one.steps ?? []) {
     const value = worthOf(form, { facts: one.facts, answers }).score.nodes.find(
       ({ code }) => code === step.node,
@@ -128,11 +108,36 @@ async function keepRun(ctx: Ctx, organisationId: string, one: SampleRun): Promis
   }
 }
 
+/** Evidence stands where the rooms have it, as it would when a person took it; the rest stays declared. */
+async function proveAnswers(ctx: Ctx, id: string, answers: Record<string, Answer>): Promise<void> {
+  const one = await oneRun(ctx, id)
+  const { rows } = await takeAll(ctx, one.run.organisationId, true)
+  await store.forgetDeclared(ctx.sql, id, evidencedBy(one.form, rows))
+  await answerWith(ctx, one, rows)
+  for (const { question, value } of await store.answersOf(ctx.sql, id))
+    if (value !== null) answers[question] = value as Answer
+}
+
+/** Questions that the rows can answer: there the invented answer gives way. */
+function evidencedBy(form: Form, rows: readonly { query: string; value: string | null }[]): string[] {
+  const known = new Set(rows.filter(({ value }) => value !== null).map(({ query }) => query))
+  return Object.entries(form.file.questions).flatMap(([question, { evidence }]) =>
+    evidence && known.has(evidence.query) ? [question] : [],
+  )
+}
+
+async function decide(ctx: Ctx, owners: Owners, id: string, one: Filling): Promise<void> {
+  let revision = 2
+  const assessorId = one.assessor ? owners.get(one.assessor) : undefined
+  if (assessorId && (await store.assignRun(ctx.sql, id, revision, assessorId))) revision += 1
+  if (one.decision) await store.decideRun(ctx.sql, id, revision, one.decision, ctx.now)
+}
+
 type Filled = {
   id: string
   organisationId: string
   form: Form
-  one: SampleRun
+  one: Filling
   answers: Record<string, Answer>
 }
 
@@ -141,7 +146,7 @@ async function submit(ctx: Ctx, { id, organisationId, form, one, answers }: Fill
   const { text, hash, total, reached, parts } = worthOf(form, { facts: one.facts, answers })
   const { tradeCode, sizeClass, regionCode } = firm
   const kept = { score: text, scoreHash: hash, total, reached, parts, tradeCode, sizeClass, regionCode }
-  await store.submitRun(ctx.sql, id, 1, { ...kept, by: systemCaller.personName ?? '' }, ctx.now)
+  await store.submitRun(ctx.sql, id, 1, { ...kept, by: one.by }, ctx.now)
   await ctx.audit({
     ...{ action: 'assess.run.submitted', subject: 'assess.run', subjectId: id, organisationId },
     after: { scoreHash: hash, total },

@@ -3,6 +3,7 @@ import type { Ctx, House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
 import { addDays, chinaDay } from './days.ts'
 import type { Procedure } from './procedure/procedure.ts'
+import { refreshDrafts } from './refresh.ts'
 import { type DueRow, dueCertificates, noteTold } from './store/certificates.ts'
 
 const everyMs = 60_000
@@ -12,13 +13,16 @@ const endingDays = 90
 /** Certificates of one round; the others wait for the next. */
 const roundMax = 200
 
-/** Looks now and then at what is due. */
+/** Looks now and then at what is due, and asks for the evidence of drafts anew. */
 export function startWatching(house: House): () => Promise<void> {
   return startRounds(house.log, {
     everyMs,
     failed: 'assess',
     isAtOnce: true,
-    round: () => remindReviews(house),
+    async round() {
+      await remindReviews(house)
+      await refreshDrafts(house)
+    },
   })
 }
 

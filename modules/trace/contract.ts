@@ -1,10 +1,20 @@
-import { defineContract, Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
+import {
+  defineContract,
+  Evidence,
+  Id,
+  Instant,
+  listOf,
+  listQuery,
+  type Static,
+  Type,
+} from '@ronghe/kit/contract'
 import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
 
 export type { PublishedDay } from './chain/contract.ts'
+export { traceEvidence, traceEvidenceQueries } from './evidence/rules.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Thing = Type.String({ minLength: 1, maxLength: 500 })
@@ -216,6 +226,14 @@ export const trace = defineContract({
         { additionalProperties: false },
       ),
       response: Identified,
+    },
+    /** Evidence of one firm, with the business steps that it follows from. */
+    firmEvidence: {
+      method: 'GET',
+      path: '/trace/evidence/firms/:organisationId',
+      may: 'trace.read',
+      params: Type.Object({ organisationId: Id }),
+      response: Type.Object({ rows: Type.Array(Evidence) }),
     },
     captures: {
       method: 'GET',

@@ -6,6 +6,7 @@ import { hashId } from './capture/prepare.ts'
 import { capturedNow } from './capture/upload.ts'
 import { chain } from './chain/service.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
+import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
 import { documents } from './master/documents.ts'
 import { imports } from './master/import.ts'
@@ -24,6 +25,7 @@ const namedMax = 1000
 
 /** One function a route, in the contract's order. */
 export const service: Service<typeof trace> = {
+  ...evidence,
   async events(ctx, { query }) {
     const { place, thing, bizStep, disposition, ...rest } = query
     const { rows, total } = await listLines(ctx.sql, {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { everyFault } from '@ronghe/kit/config'
 import { type Static, Type } from '@ronghe/kit/contract'
 import { canonicalJson, type Framework, isLeaf, load, type Scorer } from '@ronghe/scoring'
-import { nodesIn } from './outline.ts'
+import { nodesIn, ruleOf } from './outline.ts'
 
 const Code = Type.String({ minLength: 1, maxLength: 120 })
 const Decimal = Type.String({ pattern: '^-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,9})?$' })
@@ -21,6 +21,13 @@ const Question = Type.Object(
           query: Code,
           version: Type.Integer({ minimum: 1 }),
           values: Type.Optional(Type.Record(Type.String(), Type.String())),
+          /** Numbers become options: the first band that the value reaches. Bands are examples (示例阈值). */
+          bands: Type.Optional(
+            Type.Array(Type.Object({ atLeast: Decimal, answer: Code }, { additionalProperties: false }), {
+              minItems: 1,
+              maxItems: 20,
+            }),
+          ),
         },
         { additionalProperties: false },
       ),
@@ -135,9 +142,30 @@ function nameFaults({ framework, questions, checks, measures }: FormShape): Form
     ...measures.flatMap(({ nodes: named }, at) =>
       named.flatMap((code) => unknown(`/measures/${at}/nodes`, code, known)),
     ),
+    ...Object.entries(questions).flatMap(([code, { evidence }]) => optionFaults(framework, code, evidence)),
     ...repeated(measures.map(({ code }) => code)).map((code) => {
       return { path: '/measures', code: 'code.repeated', detail: code }
     }),
+  ]
+}
+
+type Evidenced = FormShape['questions'][string]['evidence']
+
+/** Options that evidence would answer with and the question has not; bands that no value reaches. */
+function optionFaults(framework: Framework, code: string, evidence: Evidenced): FormFault[] {
+  const leaf = nodesIn(framework).find((node) => node.code === code)
+  if (!evidence || !leaf || !('rule' in leaf)) return []
+  const rule = ruleOf(framework, leaf.rule)
+  const { values = {}, bands = [] } = evidence
+  const path = `/questions/${code}/evidence`
+  const known = 'options' in rule ? new Set(rule.options.map((option) => option.code)) : null
+  const given = [...Object.values(values), ...bands.map(({ answer }) => answer)]
+  const unknown = given.filter((answer) => known !== null && !known.has(answer))
+  const limits = bands.map(({ atLeast }) => Number(atLeast))
+  const falls = limits.every((limit, at) => at === 0 || limit < (limits[at - 1] ?? 0))
+  return [
+    ...unknown.map((detail) => ({ path, code: 'option.unknown', detail })),
+    ...(falls ? [] : [{ path, code: 'bands.order', detail: bands.map(({ atLeast }) => atLeast).join(' ') }]),
   ]
 }
 

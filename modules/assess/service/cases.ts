@@ -161,13 +161,13 @@ async function newestRun(ctx: Ctx, organisation: string, { framework }: Procedur
   return rows.find(({ status }) => status === 'submitted' || status === 'accepted')?.id ?? null
 }
 
-async function makeMove(
+/** Moves the case and what hangs on it: experts, notice, certificate, and the line of its history. */
+export async function applyMove(
   ctx: Ctx,
   one: OneCase,
   move: Move,
-  revision: number,
-  note: string | null,
-): Promise<void> {
+  said: { revision: number; byName: string; note: string | null },
+): Promise<store.CaseChange> {
   const { row, procedure } = one
   const change: store.CaseChange = { stage: move.to }
   if (move.effect === 'end' || move.effect === 'withdraw') change.isOpen = false
@@ -177,6 +177,7 @@ async function makeMove(
     change.noticeFrom = chinaDay(ctx.now)
     change.noticeUntil = workingCalendar(rows).after(change.noticeFrom, procedure.noticeDays ?? 0)
   }
+  const { note, byName, revision } = said
   if (!(await store.updateCase(ctx.sql, row, revision, change, ctx.now)))
     throw new Fault('assess.case.changedSince')
   if (move.effect === 'certify') await certify(ctx, one)
@@ -184,8 +185,20 @@ async function makeMove(
     await certificates.renewCertificate(ctx.sql, row.id, procedure.reviewMonths ?? 12, chinaDay(ctx.now))
   if (move.effect === 'withdraw') await certificates.withdrawCertificate(ctx.sql, row.id, note ?? '', ctx.now)
   const about = { caseId: row.id, organisationId: row.organisationId, from: row.stage, to: move.to }
-  const by = { byName: nameOf(ctx.caller), byParty: move.by, at: ctx.now }
+  const by = { byName, byParty: move.by, at: ctx.now }
   await store.insertEvent(ctx.sql, { id: ctx.newId(), move: move.code, note, ...about, ...by })
+  return change
+}
+
+async function makeMove(
+  ctx: Ctx,
+  one: OneCase,
+  move: Move,
+  revision: number,
+  note: string | null,
+): Promise<void> {
+  const { row, procedure } = one
+  const change = await applyMove(ctx, one, move, { revision, note, byName: nameOf(ctx.caller) })
   await ctx.audit({
     ...{ action: 'assess.case.moved', subject: 'assess.case', subjectId: row.id },
     ...{

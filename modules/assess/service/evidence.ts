@@ -88,7 +88,8 @@ export async function answerWith(ctx: Ctx, { run, form }: OneRun, rows: readonly
         value: isOverridden ? (before.value ?? null) : value,
         basis: isOverridden ? 'declared' : 'evidenced',
         reason: isOverridden ? before.reason : null,
-        ...{ revision: before?.revision ?? 0, byId: ctx.caller.personId, byName: nameOf(ctx.caller) },
+        ...{ revision: before?.revision ?? 0, byId: ctx.caller.personId },
+        byName: isOverridden ? before.byName : nameOf(ctx.caller),
       },
       ctx.now,
     )

@@ -54,6 +54,8 @@ export function nameOf(caller: Caller): string {
 export function evidenceAnswer({ file }: Form, question: string, value: string | null): string | null {
   const about = file.questions[question]?.evidence
   if (!about || value === null) return null
+  const band = about.bands?.find(({ atLeast }) => Number(value) >= Number(atLeast))
+  if (about.bands) return band?.answer ?? null
   return about.values ? (about.values[value] ?? null) : value
 }
 

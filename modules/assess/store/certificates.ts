@@ -43,6 +43,7 @@ export type CertificateFilter = {
   number?: string
   scheme?: string
   caseId?: string
+  organisationId?: string
   status?: string
   year?: number
   prefix?: string
@@ -74,6 +75,8 @@ export async function listCertificates(sql: Sql, filter: CertificateFilter) {
       and (${filter.number ?? null}::text is null or c.number = ${filter.number ?? null})
       and (${filter.scheme ?? null}::text is null or c.scheme = ${filter.scheme ?? null})
       and (${filter.caseId ?? null}::uuid is null or c.case_id = ${filter.caseId ?? null})
+      and (${filter.organisationId ?? null}::uuid is null
+        or c.organisation_id = ${filter.organisationId ?? null})
       and (${filter.status ?? null}::text is null or c.status = ${filter.status ?? null})
       and (${filter.year ?? null}::int is null or extract(year from c.issued_on) = ${filter.year ?? null})
       and (${filter.dueBy ?? null}::date is null

@@ -37,6 +37,12 @@ export async function reviewsOf(sql: Sql, caseId: string): Promise<ReviewRow[]> 
     where r.case_id = ${caseId} order by r.place`
 }
 
+/** Reviews of a case with their persons, in the order in which they were drawn. */
+export async function drawnOf(sql: Sql, caseId: string): Promise<{ id: string; personId: string }[]> {
+  return sql<{ id: string; personId: string }[]>`select id, person_id as "personId" from assess_reviews
+    where case_id = ${caseId} order by place`
+}
+
 export async function insertReview(
   sql: Sql,
   one: {

@@ -252,3 +252,24 @@ export async function earlierRuns(
     where organisation_id = ${run.organisationId} and framework_code = ${run.frameworkCode}
       and year < ${run.year} and status in ('submitted', 'accepted') order by year desc` as never
 }
+
+/** Drafts within their window for which evidence was not asked since a moment, the longest ago first. */
+export async function staleDrafts(sql: Sql, before: Date, now: Date, max: number): Promise<string[]> {
+  const rows = await sql`select r.id from assess_runs r join assess_windows w on w.id = r.window_id
+    where r.status = 'draft' and w.opens_at <= ${now} and w.closes_at > ${now}
+      and (r.refreshed_at is null or r.refreshed_at < ${before})
+    order by r.refreshed_at nulls first, r.id limit ${max}`
+  return rows.map(({ id }) => id as string)
+}
+
+export async function noteRefreshed(sql: Sql, id: string, now: Date): Promise<void> {
+  await sql`update assess_runs set refreshed_at = ${now} where id = ${id}`
+}
+
+/** Takes invented answers of a sample draft back, so that evidence may answer. */
+export async function forgetDeclared(sql: Sql, runId: string, questions: readonly string[]): Promise<void> {
+  await sql`delete from assess_answers where run_id = ${runId} and question = any(${questions as string[]})
+    and basis = 'declared'`
+  await sql`delete from assess_answer_history where run_id = ${runId}
+    and question = any(${questions as string[]})`
+}

@@ -8,6 +8,7 @@ import type { Sql } from '@ronghe/kit/db'
 import { type TestHouse, testHouse } from '@ronghe/kit/test'
 import { loadRegion, loadSample, registryModule } from '@ronghe/registry'
 import { signIn } from '@ronghe/registry/testing'
+import { traceModule } from '@ronghe/trace'
 import type { AnswerValue } from '../contract/runs.ts'
 import { assess } from '../contract.ts'
 import { assessModule, loadFrameworks } from '../module.ts'
@@ -46,7 +47,7 @@ type Options = { clock?: Clock; files?: readonly unknown[]; start?: boolean }
  */
 export async function world(options: Options = {}): Promise<World> {
   const time = heldClock(start)
-  const house = await testHouse([registryModule, factoryModule, assessModule], {
+  const house = await testHouse([registryModule, factoryModule, traceModule, assessModule], {
     clock: time,
     start: options.start ?? false,
   })

@@ -76,6 +76,13 @@ function About({ answer: { framework, outline } }: { answer: Answer }) {
           { label: t('assess.column.version'), value: framework.version },
           { label: t('assess.column.questions'), value: outline.questions.length },
           {
+            label: t('assess.framework.evidenced'),
+            value: t('assess.run.evidenceable', {
+              count: outline.questions.filter(({ evidence }) => evidence !== null).length,
+              questions: outline.questions.length,
+            }),
+          },
+          {
             label: t('assess.framework.published'),
             value: framework.publishedAt ? <Time at={framework.publishedAt} /> : null,
           },

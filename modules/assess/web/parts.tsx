@@ -32,6 +32,12 @@ export function Status({ value }: { value: string }) {
   return <StatusTag tone={tones[value] ?? 'neutral'} text={t(`assess.value.status.${value}`)} />
 }
 
+/** Who did it; what the program did by itself is said so. */
+export function ByName({ name }: { name: string }) {
+  const { t } = useWords()
+  return <>{name === 'system' ? t('assess.by.system') : name}</>
+}
+
 /** Thresholds or weights that were not read in an original: 示例阈值. */
 export function ExampleMark() {
   const { t } = useWords()

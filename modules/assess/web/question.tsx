@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { assess } from '../contract.ts'
 import { AnswerControl } from './answer-control.tsx'
 import { Attachments } from './attachments.tsx'
-import { ExampleMark, useAnswerText, useNamed } from './parts.tsx'
+import { ByName, ExampleMark, useAnswerText, useNamed } from './parts.tsx'
 import type { AnswerShown, Question, RunDetail, Value } from './types.ts'
 
 type QuestionRowProps = {
@@ -64,7 +64,7 @@ export function QuestionRow({ detail, question, answer, before }: QuestionRowPro
         )}
         {answer ? (
           <span>
-            {answer.byName} <Time at={answer.at} as="ago" />
+            <ByName name={answer.byName} /> <Time at={answer.at} as="ago" />
           </span>
         ) : null}
         {answer ? <History runId={detail.run.id} question={question} /> : null}
@@ -210,7 +210,7 @@ function History({ runId, question }: { runId: string; question: Question }) {
         entries={rows.map((row) => ({
           id: String(row.revision),
           at: row.at,
-          who: row.byName,
+          who: row.byName === 'system' ? t('assess.by.system') : row.byName,
           what: `${showText(question, row.value)} · ${t(`ui.figure.${row.basis}`)}`,
           ...(row.reason ? { reason: row.reason } : {}),
         }))}

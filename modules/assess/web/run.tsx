@@ -75,6 +75,7 @@ export function Page() {
 function Head({ detail }: { detail: RunDetail }) {
   const { t } = useWords()
   const { run, findings, isLate } = detail
+  const provable = detail.outline.questions.filter(({ evidence }) => evidence !== null).length
   const share = Math.floor((100 * run.answered) / Math.max(1, run.questions))
   return (
     <Panel title={t('assess.run.state')}>
@@ -83,7 +84,13 @@ function Head({ detail }: { detail: RunDetail }) {
           <span>{t('assess.run.answered', countsOf(run))}</span>
           <Progress percent={share} aria-label={t('assess.run.answered', countsOf(run))} />
         </div>
-        <span>{t('assess.run.evidenced', countsOf(run))}</span>
+        <span title={t('assess.run.evidenceable', { count: provable, questions: run.questions })}>
+          {t('assess.run.evidenced', countsOf(run))}
+          <br />
+          <span className="r-muted">
+            {t('assess.run.evidenceable', { count: provable, questions: run.questions })}
+          </span>
+        </span>
         <span>
           {t(isLate ? 'assess.run.closed' : 'assess.window.closes')} <Time at={run.closesAt} />
         </span>

@@ -72,6 +72,7 @@ function StartDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
   const api = useApi(assess)
   const windows = useQuery({ ...api.ask.windows({ query: { isOpen: true, pageSize: 100 } }), enabled: open })
   const start = useMutation(api.tell.startRun({ forgets: ['runs'] }))
+  const take = useMutation(api.tell.takeEvidence({ forgets: ['runs'] }))
   const [windowId, setWindow] = useState<string | null>(null)
   const [facts, setFacts] = useState<Record<string, string>>({})
   const chosen = windows.data?.rows.find((one) => one.id === windowId)
@@ -79,6 +80,8 @@ function StartDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
   async function begin(): Promise<void> {
     if (!windowId) return
     const { id } = await start.mutateAsync({ body: { windowId, facts } })
+    // What the platform knows is filled in at once; where that fails, the person takes it by its button.
+    await take.mutateAsync({ params: { runId: id } }).catch(() => {})
     say.done('assess.run.started')
     onClose()
     go(`/assess/runs/${id}`)

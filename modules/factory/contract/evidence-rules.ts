@@ -31,6 +31,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'factory.keyProcessControl@1': (rows) => share(rows, 'proved', 'factory.missing.noKeyProcess'),
   'factory.digitalEquipment@1': (rows) => share(rows, 'digital', 'factory.missing.noMachines'),
   'factory.networkedEquipment@1': (rows) => share(rows, 'networked', 'factory.missing.noDigital'),
+  'factory.meteredEquipment@1': (rows) => share(rows, 'metered', 'factory.missing.noMachines'),
+  'factory.watchedEquipment@1': (rows) => share(rows, 'watched', 'factory.missing.noMachines'),
+  'factory.recordedEquipment@1': (rows) => share(rows, 'recorded', 'factory.missing.noMachines'),
   'factory.oee@1': (rows) => {
     if (rows.length === 0) return { value: null, reason: 'factory.missing.noSignals' }
     if (rows.some(({ facts }) => facts.oeeSeconds === null))

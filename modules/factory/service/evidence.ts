@@ -105,6 +105,12 @@ export const evidence: Routes = {
           'networkedEquipment',
           digital.map((one) => rowOf(one, { networked: one.connected })),
         ),
+        ...(['metered', 'watched', 'recorded'] as const).map((flag) =>
+          made(
+            `${flag}Equipment`,
+            firm.map((one) => rowOf(one, { [flag]: one[flag] })),
+          ),
+        ),
         made(
           'oee',
           planned.map((one) =>

@@ -53,6 +53,12 @@ export type MachineFacts = {
   proved: boolean
   /** It has sent signals. */
   connected: boolean
+  /** Its energy is metered by itself. */
+  metered: boolean
+  /** An alarm is bound to its signals. */
+  watched: boolean
+  /** Its states follow from signals in the time asked for. */
+  recorded: boolean
   plannedSeconds: number
   /** Planned seconds times OEE, null when a planned day has none. */
   oeeSeconds: number | null
@@ -67,7 +73,13 @@ export async function machineFacts(
 ): Promise<MachineFacts[]> {
   return sql<MachineFacts[]>`select e.id, e.code, e.name, e.is_key_process as "isKeyProcess",
       e.is_numerical_control as "isNumericalControl", e.controller_proved_at is not null as proved,
-      e.first_signal_at is not null as connected, coalesce(d.planned, 0)::int as "plannedSeconds",
+      e.first_signal_at is not null as connected,
+      exists (select 1 from factory_energy_meters m where m.equipment_id = e.id
+        and m.retired_at is null) as metered,
+      exists (select 1 from factory_alarm_watches w where w.equipment_id = e.id and w.ended_at is null
+        and w.version is not null) as watched,
+      exists (select 1 from factory_states s where s.equipment_id = e.id and s.state <> 'unknown'
+        and s.ends_at > ${fromDay}::date) as recorded, coalesce(d.planned, 0)::int as "plannedSeconds",
       d.oee::int as "oeeSeconds"
     from factory_equipment e left join lateral (
       select round(sum((figures->>'plannedHours')::float8) * 3600) as planned,

@@ -30,6 +30,13 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
     // In 10,000 yuan (万元), the unit of the calls.
     return revenue === null ? unknown : { value: String(revenue / 1_000_000n), reason: null }
   },
+  /** A legal person of the region, as its officials verified by its licence. */
+  'registry.verified@1': (rows) => {
+    const isVerified = rows[0]?.facts.verification === 'approved'
+    return isVerified
+      ? { value: 'yes', reason: null }
+      : { value: null, reason: 'registry.missing.notVerified' }
+  },
   'registry.keyRoster@1': (rows) => ({ value: factsOf(rows).isKey ? 'yes' : 'no', reason: null }),
 }
 

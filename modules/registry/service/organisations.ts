@@ -30,14 +30,19 @@ export const organisations: Routes = {
     if (!found || !maySeePrivate(ctx.caller, found)) throw new Fault('kit.notFound')
     const { id, name, employees, revenueFen, isKey, keySince } = found
     const facts = { employees, revenueFen: revenueFen === null ? null : String(revenueFen), isKey, keySince }
-    const rows = [{ kind: 'registry.organisation', id, label: name, facts }]
-    const about = { unit: '', at: ctx.now.toISOString(), rows, proof: `/registry/organisations/${id}` }
+    const { verification, regionCode } = found
+    const proof = `/registry/organisations/${id}`
+    const rowsOf = (query: string) => {
+      const shown = query === 'registry.verified' ? { verification, regionCode } : facts
+      return [{ kind: 'registry.organisation', id, label: name, facts: shown }]
+    }
     return {
       rows: registryEvidenceQueries.map((named): Evidence => {
         const [query = '', version = '1'] = named.split('@')
+        const rows = rowsOf(query)
         const made = registryEvidence(query, Number(version), rows)
         if (!made) throw new Error(`no rule for ${named}`)
-        return { query, version: Number(version), ...made, ...about }
+        return { query, version: Number(version), ...made, unit: '', at: ctx.now.toISOString(), rows, proof }
       }),
     }
   },

@@ -279,9 +279,28 @@ export type SampleAssessments = {
     facts: Record<string, string>
     around: number
     isSubmitted: boolean
+    decision?: { status: 'accepted' | 'returned'; by: string; reason: string | null }
+    assessor?: string
     steps?: { node: string; title: string; owner: string; dueOn: string; costFen: number }[]
   }[]
-  cases: { organisation: string; procedure: string; body: string | null; moves: string[] }[]
+  filledBy: string
+  /** Who is shown as having moved a case, by party. */
+  parties: Partial<Record<'firm' | 'consultant' | 'body' | 'city' | 'region', string>>
+  experts: { organisation: string; email: string }[]
+  relations: {
+    organisation: string
+    related: string
+    kind: 'owner' | 'client' | 'family' | 'other'
+    note: string
+    by: string
+  }[]
+  cases: {
+    organisation: string
+    procedure: string
+    body: string | null
+    moves: { code: string; daysAgo: number; note?: string }[]
+    scores?: { score: number; text: string }[]
+  }[]
 }
 
 /** Invented products, places and parties of sample firms, with papers that lie in `papers/`. */

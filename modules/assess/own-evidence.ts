@@ -1,0 +1,75 @@
+import type { Evidence, EvidenceRow } from '@ronghe/kit/contract'
+import type { Ctx } from '@ronghe/kit/module'
+import { chinaDay } from './days.ts'
+import { listCertificates } from './store/certificates.ts'
+import { listRuns } from './store/runs.ts'
+
+type Made = { value: string | null; reason: string | null }
+
+const maturity = 'GBT39116'
+const managed = 'GBT23001'
+const centre = 'GX-TECHNOLOGY'
+
+/** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
+const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = {
+  /** The level of the newest maturity assessment that was handed in; 0 where it reached none. */
+  'assess.maturity@1': ([row]) => {
+    if (!row) return { value: null, reason: 'assess.missing.noMaturity' }
+    return { value: String(row.facts.level ?? '0'), reason: null }
+  },
+  'assess.certified@1': (rows) => {
+    return rows.length > 0
+      ? { value: 'yes', reason: null }
+      : { value: null, reason: 'assess.missing.notCertified' }
+  },
+  /** Full years since the oldest valid recognition as technology centre. */
+  'assess.centreYears@1': (rows) => {
+    const since = rows.map(({ facts }) => String(facts.issuedOn)).toSorted()[0]
+    const today = String(rows[0]?.facts.today)
+    if (!since) return { value: null, reason: 'assess.missing.noCentre' }
+    const years = Number(today.slice(0, 4)) - Number(since.slice(0, 4))
+    return { value: String(today.slice(5) < since.slice(5) ? years - 1 : years), reason: null }
+  },
+}
+
+export const ownEvidenceQueries: readonly string[] = Object.keys(rules)
+
+/** What the rows prove by the rule of a version; null for a rule that this room does not have. */
+export function ownEvidence(query: string, version: number, rows: readonly EvidenceRow[]): Made | null {
+  return rules[`${query}@${version}`]?.(rows) ?? null
+}
+
+/** What assessments and certificates of this room prove of a firm. */
+export async function ownEvidenceOf(ctx: Ctx, organisationId: string): Promise<Evidence[]> {
+  const at = ctx.now.toISOString()
+  const made = (name: string, rows: EvidenceRow[], proof: string): Evidence => {
+    const found = ownEvidence(`assess.${name}`, 1, rows)
+    if (!found) throw new Error(`no rule for assess.${name}`)
+    return { query: `assess.${name}`, version: 1, ...found, unit: '', at, rows, proof }
+  }
+  return [
+    made('maturity', await maturityRows(ctx, organisationId), '/assess/runs'),
+    made('certified', await certificateRows(ctx, organisationId, managed), '/assess/certificates'),
+    made('centreYears', await certificateRows(ctx, organisationId, centre), '/assess/certificates'),
+  ]
+}
+
+async function maturityRows(ctx: Ctx, organisation: string): Promise<EvidenceRow[]> {
+  const filter = { organisation, framework: maturity, sort: '-year', pageSize: 20 }
+  const { rows } = await listRuns(ctx.sql, ctx.caller.locale, filter)
+  const newest = rows.find(({ status }) => status === 'submitted' || status === 'accepted')
+  if (!newest) return []
+  const { id, year, total, scoreHash, reached } = newest
+  const facts = { level: reached?.level ?? null, year, total, scoreHash }
+  return [{ kind: 'assess.run', id, label: `${maturity} ${year}`, facts }]
+}
+
+async function certificateRows(ctx: Ctx, organisationId: string, scheme: string): Promise<EvidenceRow[]> {
+  const today = chinaDay(ctx.now)
+  const { rows } = await listCertificates(ctx.sql, { organisationId, scheme, status: 'valid', pageSize: 20 })
+  return rows
+    .filter(({ validUntil }) => validUntil === null || validUntil >= today)
+    .map(({ id, number, issuedOn }) => {
+      return { kind: 'assess.certificate', id, label: number, facts: { issuedOn, today } }
+    })
+}

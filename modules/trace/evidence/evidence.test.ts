@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { RequestFault } from '@ronghe/kit/client'
+import type { TestHouse } from '@ronghe/kit/test'
+import { as, capture, documentOf, eventWith, firm, traceHouse } from '../test/house.ts'
+import { traceEvidence } from './rules.ts'
+
+const on = (day: string, bizStep: string, more: object = {}) => {
+  return eventWith({ eventTime: `${day}T08:00:00Z`, bizStep, ...more })
+}
+let house: TestHouse
+before(async () => {
+  house = await traceHouse()
+  const document = documentOf([
+    on('2026-01-01', 'receiving'),
+    on('2026-01-02', 'inspecting'),
+    on('2026-01-03', 'inspecting', { eventID: 'urn:uuid:6d2b5a1e-7d0e-4c11-9a7e-1f6f5a9d0003' }),
+    on('2026-01-04', 'shipping'),
+    on('2020-01-04', 'packing'),
+  ])
+  const job = await capture(house, 'wei', document)
+  assert.equal(job.success, true)
+})
+after(() => house.close())
+
+const refused = (error: unknown) => error instanceof RequestFault && error.status === 404
+
+test('kinds of steps of the last year are counted, each with its events and days', async () => {
+  const { rows } = await as(house, 'wei').firmEvidence({ params: { organisationId: firm } })
+  assert.deepEqual([rows[0]?.query, rows[0]?.version, rows[0]?.value], ['trace.recordedSteps', 1, '3'])
+  assert.deepEqual(
+    rows[0]?.rows.map(({ label, facts }) => [label, facts.events]),
+    [
+      ['BizStep-inspecting', 2],
+      ['BizStep-receiving', 1],
+      ['BizStep-shipping', 1],
+    ],
+  )
+  assert.equal(traceEvidence('trace.recordedSteps', 1, rows[0]?.rows ?? [])?.value, '3')
+})
+
+test('without events there is no value, and the reason is said', () => {
+  assert.deepEqual(traceEvidence('trace.recordedSteps', 1, []), {
+    value: null,
+    reason: 'trace.missing.noEvents',
+  })
+  assert.equal(traceEvidence('trace.recordedSteps', 2, []), null)
+})
+
+test('a firm reads its own, an official that of his division', async () => {
+  const params = { organisationId: firm }
+  for (const name of ['other', 'alone'])
+    await assert.rejects(as(house, name).firmEvidence({ params }), refused, name)
+  assert.equal((await as(house, 'official').firmEvidence({ params })).rows[0]?.value, '3')
+  assert.equal((await as(house, 'faraway').firmEvidence({ params })).rows[0]?.value, null)
+})

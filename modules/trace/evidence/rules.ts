@@ -1,0 +1,20 @@
+import type { EvidenceRow } from '@ronghe/kit/contract'
+
+type Made = { value: string | null; reason: string | null }
+
+/** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
+const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = {
+  /** Kinds of business steps (CBV 2.0 section 7.1) that a firm has recorded. */
+  'trace.recordedSteps@1': (rows) => {
+    const recorded = rows.filter(({ facts }) => Number(facts.events) > 0)
+    if (recorded.length === 0) return { value: null, reason: 'trace.missing.noEvents' }
+    return { value: String(recorded.length), reason: null }
+  },
+}
+
+export const traceEvidenceQueries: readonly string[] = Object.keys(rules)
+
+/** What the rows prove by the rule of a version; null for a rule that this room does not have. */
+export function traceEvidence(query: string, version: number, rows: readonly EvidenceRow[]): Made | null {
+  return rules[`${query}@${version}`]?.(rows) ?? null
+}
