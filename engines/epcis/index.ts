@@ -40,6 +40,16 @@ export { linkOfUrn } from './id/urn.ts'
 export { buildLink, canonicalStem } from './link/build.ts'
 export { escapePath, escapeQuery, unescapePath, unescapeQuery } from './link/escape.ts'
 export { type Link, type LinkFault, type LinkOptions, linkElements, parseLink } from './link/parse.ts'
+export { anchorsOf } from './resolve/anchors.ts'
+export {
+  chooseTargets,
+  linkTypeUri,
+  preferences,
+  type Target,
+  vocabulary as linkVocabulary,
+  type Wish,
+} from './resolve/choose.ts'
+export { type Anchored, linksetOf } from './resolve/linkset.ts'
 export { eventToXml } from './xml/event-to-xml.ts'
 export { type XmlFault, type XmlLimits, xmlLimits } from './xml/read.ts'
 export { element, escapeAttribute, escapeText } from './xml/write.ts'

@@ -11,6 +11,7 @@ import {
 import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
+import { linkRoutes } from './resolver/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
 
 export type { PublishedDay } from './chain/contract.ts'
@@ -259,6 +260,7 @@ export const trace = defineContract({
     ...prefixRoutes,
     ...allocationRoutes,
     ...chainRoutes,
+    ...linkRoutes,
   },
   events: {},
   faults: {
@@ -272,6 +274,8 @@ export const trace = defineContract({
     'trace.document.unknown': { status: 404 },
     'trace.prefix.taken': { status: 409 },
     'trace.prefix.used': { status: 409 },
+    'trace.link.unknown': { status: 404 },
+    'trace.link.defaultTaken': { status: 409 },
     'trace.allocation.unknown': { status: 404 },
     'trace.allocation.exhausted': { status: 409 },
     'trace.allocation.overlaps': { status: 409 },

@@ -1,11 +1,12 @@
 import { defineModule } from '@ronghe/kit/module'
-import { mountBinding } from './binding/mount.ts'
+
 import { resume } from './capture/resume.ts'
 import { startClosing } from './chain/close.ts'
 import { trace } from './contract.ts'
 import { startDispatch } from './deliver/dispatch.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
+import { mount } from './mount.ts'
 import { service } from './service.ts'
 
 export { verifyTrace } from './chain/verify.ts'
@@ -17,7 +18,7 @@ export const traceModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  mount: mountBinding,
+  mount,
   async start(house) {
     const resumed = resume(house).catch((error: unknown) =>
       house.log.error({ err: error }, 'captures resumed'),

@@ -12,6 +12,7 @@ import { documents } from './master/documents.ts'
 import { imports } from './master/import.ts'
 import { masters } from './master/masters.ts'
 import { prefixes } from './master/prefixes.ts'
+import { links } from './resolver/service.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
 import { namedIn } from './store/named.ts'
 import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
@@ -138,6 +139,7 @@ export const service: Service<typeof trace> = {
   ...prefixes,
   ...allocation,
   ...chain,
+  ...links,
 }
 
 /** Ids that a page shows of an event. */

@@ -56,6 +56,13 @@ export const masterPages: Pages = [
     load: () => import('./allocation.tsx'),
   },
   {
+    path: '/trace/links',
+    title: 'trace.page.links',
+    may: 'trace.read',
+    menu: { group, order: 45, icon: 'connection' },
+    load: () => import('./links.tsx'),
+  },
+  {
     path: '/trace/prefixes',
     title: 'trace.page.prefixes',
     may: 'trace.read',

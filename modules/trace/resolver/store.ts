@@ -1,0 +1,106 @@
+import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
+import type { LinkLine } from './contract.ts'
+
+export type LinkRow = Omit<LinkLine, 'changedAt'> & { root: string; changedAt: Date }
+export type LinkFilter = { q?: string; sort?: string; page?: number; pageSize?: number; root?: string }
+
+const sortable = { anchor: 'anchor', linkType: 'link_type', title: 'title', changedAt: 'changed_at' }
+
+function columns(sql: Sql) {
+  return sql`id, organisation_id as "organisationId", root, anchor, link_type as "linkType", href, title,
+    languages, media_type as "mediaType", contexts, is_default as "isDefault",
+    forwards_query as "forwardsQuery", is_sample as "isSample", changed_at as "changedAt",
+    changed_by as "changedBy"`
+}
+
+export async function listLinks(sql: Sql, filter: LinkFilter) {
+  const { q, root, sort = '-changedAt' } = filter
+  const like = likeOf(q)
+  const rows = await sql<(LinkRow & { total: bigint })[]>`
+    select ${columns(sql)}, count(*) over () as total from trace_links
+    where (${root ?? null}::text is null or root = ${root ?? null})
+      and (${like}::text is null or anchor ilike ${like} or title ilike ${like} or href ilike ${like}
+        or link_type ilike ${like})
+    ${orderOf(sql, sort, sortable, 'changed_at')}, id ${pageOf(sql, filter)}`
+  return listedOf(rows)
+}
+
+export async function findLink(sql: Sql, id: string): Promise<LinkRow | null> {
+  const [row] = await sql<LinkRow[]>`select ${columns(sql)} from trace_links where id = ${id}`
+  return row ?? null
+}
+
+/** Writes a link, new or changed; null when another is the default for the same readers. */
+export async function upsertLink(sql: Sql, row: LinkRow): Promise<boolean> {
+  const [clash] = row.isDefault
+    ? await sql`
+        select 1 from trace_links where anchor = ${row.anchor} and is_default and id <> ${row.id}
+          and languages = ${row.languages as string[]} and contexts = ${row.contexts}
+          and coalesce(media_type, '') = ${row.mediaType ?? ''}`
+    : []
+  if (clash) return false
+  await sql`
+    insert into trace_links (id, organisation_id, root, anchor, link_type, href, title, languages, media_type,
+      contexts, is_default, forwards_query, is_sample, changed_at, changed_by)
+    values (${row.id}, ${row.organisationId}, ${row.root}, ${row.anchor}, ${row.linkType}, ${row.href},
+      ${row.title}, ${row.languages as string[]}, ${row.mediaType}, ${row.contexts}, ${row.isDefault},
+      ${row.forwardsQuery}, ${row.isSample}, ${row.changedAt}, ${row.changedBy})
+    on conflict (id) do update set link_type = excluded.link_type, href = excluded.href,
+      title = excluded.title, languages = excluded.languages, media_type = excluded.media_type,
+      contexts = excluded.contexts, is_default = excluded.is_default,
+      forwards_query = excluded.forwards_query, changed_at = excluded.changed_at,
+      changed_by = excluded.changed_by`
+  await tellChanged(sql)
+  return true
+}
+
+export async function deleteLink(sql: Sql, id: string): Promise<void> {
+  await sql`delete from trace_links where id = ${id}`
+  await tellChanged(sql)
+}
+
+/** Every process forgets what it kept of links and names. */
+export async function tellChanged(sql: Sql): Promise<void> {
+  await sql`select pg_notify('trace_links', '')`
+}
+
+export type RootRow = {
+  ownerId: string | null
+  description: string | null
+  isKnown: boolean
+  links: LinkRow[]
+}
+
+/**
+ * All that hangs on a key: its owner by the company prefix, what the owner calls it, and links; of more than
+ * `linksMax` those of the asked anchors only.
+ */
+export async function rootOf(
+  sql: Sql,
+  root: string,
+  digits: string,
+  anchors: readonly string[],
+  linksMax: number,
+): Promise<RootRow & { isWhole: boolean }> {
+  const [head] = await sql<Omit<RootRow, 'links'>[]>`
+    select owner.id as "ownerId",
+      (select coalesce(m.texts -> 'en' ->> 'name', m.texts -> 'zh' ->> 'name') from trace_masters m
+        where m.organisation_id = owner.id and m.key = 'https://id.gs1.org' || ${root}) as description,
+      exists (select from trace_masters m where m.organisation_id = owner.id and m.state <> 'draft'
+        and m.key = 'https://id.gs1.org' || ${root})
+      or exists (select from trace_keys k where k.organisation_id = owner.id
+        and k.key >= 'https://id.gs1.org' || ${root}
+        and k.key < 'https://id.gs1.org' || ${root} || '0') as "isKnown"
+    from (select trace_prefix_owner(${digits}) as id) as owner`
+  const links = await sql<LinkRow[]>`
+    select ${columns(sql)} from trace_links where root = ${root}
+    order by changed_at, id limit ${linksMax + 1}`
+  const isWhole = links.length <= linksMax
+  const some = isWhole
+    ? links
+    : await sql<LinkRow[]>`
+        select ${columns(sql)} from trace_links where root = ${root} and anchor = any(${anchors as string[]})
+        order by changed_at, id limit ${linksMax}`
+  const { ownerId = null, description = null, isKnown = false } = head ?? {}
+  return { ownerId, description, isKnown, links: [...some], isWhole }
+}
