@@ -19,7 +19,7 @@ type Entry = { until: number; answer: Promise<RootRow> }
 /** One question a key, however many ask for it at a time; forgotten when links change in any process. */
 export async function keepLinks(house: House): Promise<Kept> {
   const entries = new Map<string, Entry>()
-  const stop = await house.db.listen('trace_links', () => entries.clear())
+  const stop = await house.db.listen('trace_targets', () => entries.clear())
   const load = (root: string, anchors: readonly string[]) => {
     const digits = prefixedDigits(`https://id.gs1.org${root}`) ?? ''
     return house.db.transaction(systemCaller, (sql) => rootOf(sql, root, digits, anchors, linksMax))

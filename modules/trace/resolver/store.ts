@@ -17,7 +17,7 @@ export async function listLinks(sql: Sql, filter: LinkFilter) {
   const { q, root, sort = '-changedAt' } = filter
   const like = likeOf(q)
   const rows = await sql<(LinkRow & { total: bigint })[]>`
-    select ${columns(sql)}, count(*) over () as total from trace_links
+    select ${columns(sql)}, count(*) over () as total from trace_targets
     where (${root ?? null}::text is null or root = ${root ?? null})
       and (${like}::text is null or anchor ilike ${like} or title ilike ${like} or href ilike ${like}
         or link_type ilike ${like})
@@ -26,7 +26,7 @@ export async function listLinks(sql: Sql, filter: LinkFilter) {
 }
 
 export async function findLink(sql: Sql, id: string): Promise<LinkRow | null> {
-  const [row] = await sql<LinkRow[]>`select ${columns(sql)} from trace_links where id = ${id}`
+  const [row] = await sql<LinkRow[]>`select ${columns(sql)} from trace_targets where id = ${id}`
   return row ?? null
 }
 
@@ -34,13 +34,13 @@ export async function findLink(sql: Sql, id: string): Promise<LinkRow | null> {
 export async function upsertLink(sql: Sql, row: LinkRow): Promise<boolean> {
   const [clash] = row.isDefault
     ? await sql`
-        select 1 from trace_links where anchor = ${row.anchor} and is_default and id <> ${row.id}
+        select 1 from trace_targets where anchor = ${row.anchor} and is_default and id <> ${row.id}
           and languages = ${row.languages as string[]} and contexts = ${row.contexts}
           and coalesce(media_type, '') = ${row.mediaType ?? ''}`
     : []
   if (clash) return false
   await sql`
-    insert into trace_links (id, organisation_id, root, anchor, link_type, href, title, languages, media_type,
+    insert into trace_targets (id, organisation_id, root, anchor, link_type, href, title, languages, media_type,
       contexts, is_default, forwards_query, is_sample, changed_at, changed_by)
     values (${row.id}, ${row.organisationId}, ${row.root}, ${row.anchor}, ${row.linkType}, ${row.href},
       ${row.title}, ${row.languages as string[]}, ${row.mediaType}, ${row.contexts}, ${row.isDefault},
@@ -55,13 +55,13 @@ export async function upsertLink(sql: Sql, row: LinkRow): Promise<boolean> {
 }
 
 export async function deleteLink(sql: Sql, id: string): Promise<void> {
-  await sql`delete from trace_links where id = ${id}`
+  await sql`delete from trace_targets where id = ${id}`
   await tellChanged(sql)
 }
 
 /** Every process forgets what it kept of links and names. */
 export async function tellChanged(sql: Sql): Promise<void> {
-  await sql`select pg_notify('trace_links', '')`
+  await sql`select pg_notify('trace_targets', '')`
 }
 
 export type RootRow = {
@@ -93,13 +93,13 @@ export async function rootOf(
         and k.key < 'https://id.gs1.org' || ${root} || '0') as "isKnown"
     from (select trace_prefix_owner(${digits}) as id) as owner`
   const links = await sql<LinkRow[]>`
-    select ${columns(sql)} from trace_links where root = ${root}
+    select ${columns(sql)} from trace_targets where root = ${root}
     order by changed_at, id limit ${linksMax + 1}`
   const isWhole = links.length <= linksMax
   const some = isWhole
     ? links
     : await sql<LinkRow[]>`
-        select ${columns(sql)} from trace_links where root = ${root} and anchor = any(${anchors as string[]})
+        select ${columns(sql)} from trace_targets where root = ${root} and anchor = any(${anchors as string[]})
         order by changed_at, id limit ${linksMax}`
   const { ownerId = null, description = null, isKnown = false } = head ?? {}
   return { ownerId, description, isKnown, links: [...some], isWhole }
