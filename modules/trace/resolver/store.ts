@@ -40,8 +40,8 @@ export async function upsertLink(sql: Sql, row: LinkRow): Promise<boolean> {
     : []
   if (clash) return false
   await sql`
-    insert into trace_targets (id, organisation_id, root, anchor, link_type, href, title, languages, media_type,
-      contexts, is_default, forwards_query, is_sample, changed_at, changed_by)
+    insert into trace_targets (id, organisation_id, root, anchor, link_type, href, title, languages,
+      media_type, contexts, is_default, forwards_query, is_sample, changed_at, changed_by)
     values (${row.id}, ${row.organisationId}, ${row.root}, ${row.anchor}, ${row.linkType}, ${row.href},
       ${row.title}, ${row.languages as string[]}, ${row.mediaType}, ${row.contexts}, ${row.isDefault},
       ${row.forwardsQuery}, ${row.isSample}, ${row.changedAt}, ${row.changedBy})
@@ -99,7 +99,8 @@ export async function rootOf(
   const some = isWhole
     ? links
     : await sql<LinkRow[]>`
-        select ${columns(sql)} from trace_targets where root = ${root} and anchor = any(${anchors as string[]})
+        select ${columns(sql)} from trace_targets
+        where root = ${root} and anchor = any(${anchors as string[]})
         order by changed_at, id limit ${linksMax}`
   const { ownerId = null, description = null, isKnown = false } = head ?? {}
   return { ownerId, description, isKnown, links: [...some], isWhole }
