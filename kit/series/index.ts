@@ -1,6 +1,7 @@
 export { seriesOver } from './client.ts'
 export { SeriesError, type SeriesFault, seriesFaults } from './fault.ts'
 export { openSeries } from './open.ts'
+export { openParquet, type ParquetColumn, type ParquetFile, type ParquetValues } from './parquet.ts'
 export type {
   Appended,
   Batch,

@@ -22,8 +22,8 @@ export async function sheetOf({ title, columns, rows, format }: SheetInput): Pro
   const head = columns.map((column) => column.title)
   const lines = rows.map((row) => columns.map((column) => cellOf(row[column.key])))
   if (format === 'csv') {
-    const text = [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n')
-    return { name, mediaType: mediaTypes.csv, content: Buffer.from(`\uFEFF${text}\r\n`) }
+    const text = [head, ...lines].map(csvLine).join('')
+    return { name, mediaType: mediaTypes.csv, content: Buffer.from(`\uFEFF${text}`) }
   }
   const book = new exceljs.Workbook()
   const sheet = book.addWorksheet(title.replace(/[[\]*?:\\/]/g, ' ').slice(0, 31) || 'Sheet1', {
@@ -125,6 +125,11 @@ function cellOf(value: unknown): string | number | boolean {
   if (typeof value === 'bigint') return String(value)
   if (value instanceof Date) return value.toISOString()
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** A line of a CSV file, with its end. */
+export function csvLine(cells: readonly (string | number | boolean)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`
 }
 
 /** Text that a spreadsheet would run as a formula is kept as text (OWASP, CSV injection). */

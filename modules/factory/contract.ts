@@ -6,6 +6,7 @@ import { edgeRoutes } from './contract/edges.ts'
 import { energyRoutes } from './contract/energy.ts'
 import { equipmentRoutes } from './contract/equipment.ts'
 import { evidenceRoutes } from './contract/evidence.ts'
+import { exportRoutes } from './contract/exports.ts'
 import { historyRoutes } from './contract/history.ts'
 import { ingestRoutes } from './contract/ingest.ts'
 import { nameplateRoutes } from './contract/nameplate.ts'
@@ -44,6 +45,7 @@ export const factory = defineContract({
     ...pairRoutes,
     ...signalRoutes,
     ...historyRoutes,
+    ...exportRoutes,
     ...retentionRoutes,
     ...stateRoutes,
     ...calendarRoutes,
@@ -73,6 +75,9 @@ export const factory = defineContract({
     'namespace.changed': Type.Object({ organisationId: Id }),
     /** A reader's password was renewed, or its right ended. */
     'namespaceReader.changed': Type.Object({ readerId: Id, organisationId: Id }),
+    /** A person asked for a file of history, or wants it no more. */
+    'export.asked': Type.Object({ exportId: Id, organisationId: Id }),
+    'export.cancelled': Type.Object({ exportId: Id, organisationId: Id }),
     /** A person has a value written to a machine. */
     'command.given': Type.Object({ commandId: Id, organisationId: Id }),
     /** A meter's energy of a local day or month (its first day) has passed what it should come to. */
@@ -113,6 +118,11 @@ export const factory = defineContract({
     'factory.retention.order': { status: 400 },
     'factory.history.tooMuch': { status: 400 },
     'factory.history.textSignal': { status: 400 },
+    'factory.export.diskTight': { status: 503 },
+    'factory.export.ended': { status: 409 },
+    'factory.export.noFile': { status: 409 },
+    'factory.export.open': { status: 409 },
+    'factory.export.tooMany': { status: 409 },
     'factory.chart.nameTaken': { status: 409 },
     'factory.chart.tooMany': { status: 409 },
     'factory.chart.spanMissing': { status: 400 },

@@ -2,7 +2,7 @@ import { defineModule } from '@ronghe/kit/module'
 import { startEscalating } from './andon/escalate.ts'
 import { sealFormer } from './configuration/vault.ts'
 import { factory } from './contract.ts'
-import { startKeeping } from './history/keeper.ts'
+import { startHistory } from './history/keeper.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { startIngest } from './ingest/start.ts'
@@ -27,7 +27,7 @@ export const factoryModule = defineModule({
     const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
     const pairs = startPairs(house, ingest)
-    const watches = [startWatching, startEscalating, startKeeping].map((start) => start(house))
+    const watches = [startWatching, startEscalating, startHistory].map((start) => start(house))
     const stops = [startDeriving(house, ingest), ...watches]
     return async () => {
       for (const stop of stops.toReversed()) await stop()

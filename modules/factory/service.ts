@@ -17,6 +17,7 @@ import { energyReports } from './service/energy-report.ts'
 import { equipment } from './service/equipment.ts'
 import { evidence } from './service/evidence.ts'
 import { exceptions } from './service/exceptions.ts'
+import { exports } from './service/exports.ts'
 import { history } from './service/history.ts'
 import { imports } from './service/imports.ts'
 import { letters } from './service/letters.ts'
@@ -47,6 +48,7 @@ export const service: Service<typeof factory> = {
   ...commands,
   ...signals,
   ...history,
+  ...exports,
   ...charts,
   ...retention,
   ...states,

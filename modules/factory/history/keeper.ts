@@ -2,12 +2,21 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
 import { noteThinning, thinnableTags, thinningOrganisations } from '../store/retention.ts'
+import { startExporting } from './exports.ts'
 import { thinTo } from './thinning.ts'
 
 const roundMs = 6 * 3_600_000
 
+/** Thins history, and gives it out as files. */
+export function startHistory(house: House): () => Promise<void> {
+  const stops = [startKeeping(house), startExporting(house)]
+  return async () => {
+    for (const stop of stops) await stop()
+  }
+}
+
 /** Thins history a few times a day to what each organisation keeps. */
-export function startKeeping(house: House): () => Promise<void> {
+function startKeeping(house: House): () => Promise<void> {
   return startRounds(house.log, {
     everyMs: roundMs,
     failed: 'history not thinned',

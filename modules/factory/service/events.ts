@@ -2,6 +2,7 @@ import type { Subscriber } from '@ronghe/kit/module'
 import { onCommandGiven } from './commands.ts'
 import { onEdgeConfigured } from './edge-configurations.ts'
 import { onEdgeChanged } from './edges.ts'
+import { onExportAsked, onExportCancelled } from './exports.ts'
 import { onNamespaceChanged, onReaderChanged } from './namespace.ts'
 import { onPairChanged } from './pairs.ts'
 import { onTagChanged } from './signals.ts'
@@ -16,5 +17,7 @@ export const subscribes: Readonly<Record<string, Subscriber>> = {
   'factory.pair.changed': onPairChanged,
   'factory.namespace.changed': onNamespaceChanged,
   'factory.namespaceReader.changed': onReaderChanged,
+  'factory.export.asked': onExportAsked,
+  'factory.export.cancelled': onExportCancelled,
   'factory.command.given': onCommandGiven,
 }

@@ -1,8 +1,12 @@
 import {
+  Allowed,
+  FormDialog,
   Page as Frame,
+  Link,
   Nothing,
   Panel,
   Stack,
+  say,
   TabBar,
   TrendChart,
   useApi,
@@ -12,6 +16,7 @@ import {
 } from '@ronghe/kit/ui'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { HistoryCharts } from './history-charts.tsx'
 import { type Line, linesOf } from './history-lines.ts'
@@ -63,6 +68,12 @@ function queryOf({ definition, from, to, intervalMs }: HistoryState, shiftMs: nu
     intervalMs,
     stepped: isStepped,
   }
+}
+
+function exportOf({ definition, from, to, intervalMs }: HistoryState) {
+  const { tags, aggregates, isStepped } = definition
+  const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+  return { tags, ...span, intervalMs, aggregates, isStepped }
 }
 
 function Answer({ state, signals }: { state: HistoryState; signals: Parameters<typeof linesOf>[1] }) {
@@ -127,12 +138,31 @@ function drawn(lines: readonly Line[]) {
 function Files({ state }: { state: HistoryState }) {
   const { t } = useWords()
   const api = useApi(factory)
+  const [isAsking, setAsking] = useState(false)
   const save = (format: 'csv' | 'xlsx') =>
     api.download.aggregatesFile({ query: { ...queryOf(state, 0), format } })
   return (
-    <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+    <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
       <Button onClick={() => save('csv')}>{t('factory.history.csv')}</Button>
       <Button onClick={() => save('xlsx')}>{t('factory.history.xlsx')}</Button>
+      <Allowed may="factory.write">
+        <Button onClick={() => setAsking(true)}>{t('factory.export.ask')}</Button>
+        <FormDialog
+          open={isAsking}
+          onClose={() => setAsking(false)}
+          title={t('factory.export.ask')}
+          contract={factory}
+          route="addExport"
+          initial={{ kind: 'points', format: 'parquet', question: exportOf(state) }}
+          fields={{ question: { hidden: true } }}
+          onDone={() => {
+            setAsking(false)
+            api.forget('exports')
+            say.done('factory.export.asked')
+          }}
+        />
+        <Link to="/factory/exports">{t('factory.page.exports')}</Link>
+      </Allowed>
     </div>
   )
 }

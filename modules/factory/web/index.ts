@@ -54,6 +54,13 @@ export const pages: Pages = [
     load: () => import('./history.tsx'),
   },
   {
+    path: '/factory/exports',
+    title: 'factory.page.exports',
+    may: 'factory.write',
+    menu: { group, order: 36, icon: 'import' },
+    load: () => import('./exports.tsx'),
+  },
+  {
     path: '/factory/storage',
     title: 'factory.page.storage',
     may: 'factory.read',

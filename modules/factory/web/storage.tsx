@@ -20,6 +20,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useBytes } from './bytes.ts'
 import type { Retention } from './types.ts'
 
 const refetchMs = 15_000
@@ -95,15 +96,6 @@ function State() {
       </Loaded>
     </Panel>
   )
-}
-
-function useBytes(): (bytes: number) => string {
-  const { locale } = useWords()
-  return (bytes) => {
-    const units = ['B', 'kB', 'MB', 'GB', 'TB']
-    const step = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-    return `${(bytes / 1000 ** step).toLocaleString(locale, { maximumFractionDigits: 1 })} ${units[step]}`
-  }
 }
 
 function Kept() {
