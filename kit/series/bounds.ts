@@ -1,4 +1,5 @@
-import { hotParts, type Thinned } from './memory.ts'
+import { hotParts } from './memory.ts'
+import type { Thinned } from './port.ts'
 import { DAY_MICROS, hotTable } from './schema.ts'
 import type { Session } from './session.ts'
 import { numbers, whole } from './table.ts'

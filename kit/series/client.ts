@@ -134,6 +134,7 @@ export function seriesOf(caller: Caller, leave: () => Promise<void>): Series {
         ])
       }),
     offset: (source) => caller.call('offset', source),
+    thinned: (series) => caller.call('thinned', series),
     raw: async (question) => unpackPoints(await caller.call('raw', question)),
     last: (series, atMicros) => caller.call('last', { series, atMicros: atMicros ?? null }),
     buckets: async (question) => unpackBuckets(await caller.call('buckets', question)),

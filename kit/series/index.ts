@@ -18,6 +18,7 @@ export type {
   SeriesStats,
   Summaries,
   ThinAnswer,
+  Thinned,
   ThinQuestion,
 } from './port.ts'
 export { QUALITY_BAD, QUALITY_GOOD, QUALITY_STALE } from './port.ts'

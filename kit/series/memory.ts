@@ -1,3 +1,5 @@
+import type { Thinned } from './port.ts'
+
 /**
  * A set of points stored together: a hot table (`day` null), or the Parquet files of `days` closed UTC
  * days that follow one another, with `rows` in all.
@@ -5,9 +7,6 @@
 export type Part = { part: number; day: number | null; days: number; rows: number }
 
 export type ClosedPart = Part & { day: number }
-
-/** What of a series is gone: points, pieces of minutes and of hours before these times. */
-export type Thinned = { rawFromMicros: number; minutesFromMicros: number; hoursFromMicros: number }
 
 /**
  * What the worker knows without asking the database; always equal to what is durable. Arrays are indexed

@@ -134,6 +134,9 @@ export type ThinQuestion = {
   isTrial: boolean
 }
 
+/** Of a series: points, pieces of minutes and of hours before these times are gone. */
+export type Thinned = { rawFromMicros: number; minutesFromMicros: number; hoursFromMicros: number }
+
 /** Points that go, of how many series, and about how many bytes their files become smaller. */
 export type ThinAnswer = { points: number; bytes: number; series: number }
 
@@ -191,6 +194,8 @@ export type Series = {
    * Lets go of old points and keeps what they come to. Late points of a thinned day count as duplicates.
    */
   thin(question: ThinQuestion): Promise<ThinAnswer>
+  /** What is gone of each series by thinning; null of one that was never thinned. */
+  thinned(series: readonly number[]): Promise<(Thinned | null)[]>
   /** Writes a consistent copy into a directory that does not exist or is empty; see `restoreSeries`. */
   backup(directory: string): Promise<void>
   stats(): Promise<SeriesStats>

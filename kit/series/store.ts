@@ -7,7 +7,7 @@ import { changes } from './journal.ts'
 import { openSession } from './load.ts'
 import { checkpoint, maintain } from './maintain.ts'
 import { makeRoom } from './memory.ts'
-import type { Appended, SeriesSettings, SeriesStats } from './port.ts'
+import type { Appended, SeriesSettings, SeriesStats, Thinned } from './port.ts'
 import { buckets, last, raw } from './query.ts'
 import { partFiles } from './schema.ts'
 import type { Session } from './session.ts'
@@ -111,6 +111,11 @@ export class Store {
     const session = await this.current()
     checkBatch(batch, session.memory.seriesOf.size, this.settings.queueRowsMax)
     return this.commits.push(batch)
+  }
+
+  async thinned(series: readonly number[]): Promise<(Thinned | null)[]> {
+    const { thinned } = (await this.current()).memory
+    return series.map((one) => thinned.get(one) ?? null)
   }
 
   async offset(source: string): Promise<number | null> {

@@ -1,6 +1,6 @@
-import { hotParts, type Thinned } from './memory.ts'
+import { hotParts } from './memory.ts'
 import { daysOf, readFiles } from './places.ts'
-import type { BucketQuestion } from './port.ts'
+import type { BucketQuestion, Thinned } from './port.ts'
 import { type FileKind, HOUR_MICROS, hotTable, MINUTE_MICROS } from './schema.ts'
 import type { View } from './session.ts'
 import { numbers, whole } from './table.ts'

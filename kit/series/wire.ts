@@ -8,6 +8,7 @@ import type {
   RawQuestion,
   SeriesStats,
   ThinAnswer,
+  Thinned,
   ThinQuestion,
 } from './port.ts'
 
@@ -52,6 +53,7 @@ export type Calls = {
   changes: { ask: { afterCommit: number; limit: number }; answer: Changes }
   maintain: { ask: number; answer: null }
   thin: { ask: ThinQuestion; answer: ThinAnswer }
+  thinned: { ask: readonly number[]; answer: (Thinned | null)[] }
   backup: { ask: string; answer: null }
   stats: { ask: null; answer: SeriesStats }
   connect: { ask: MessagePort; answer: null }

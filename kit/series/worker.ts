@@ -61,6 +61,8 @@ async function call(store: Store, ask: Ask): Promise<Calls[CallName]['answer']> 
       return store.maintain(ask.ask)
     case 'thin':
       return store.thin(ask.ask)
+    case 'thinned':
+      return store.thinned(ask.ask)
     case 'backup':
       return store.backup(ask.ask)
     case 'stats':

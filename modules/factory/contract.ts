@@ -115,6 +115,8 @@ export const factory = defineContract({
     'factory.shift.nothingBefore': { status: 409 },
     'factory.stops.tooMany': { status: 400 },
     'factory.rotation.invalid': { status: 400 },
+    'factory.retention.rankTaken': { status: 409 },
+    'factory.retention.rulesMax': { status: 409 },
     'factory.retention.order': { status: 400 },
     'factory.history.tooMuch': { status: 400 },
     'factory.history.textSignal': { status: 400 },

@@ -28,6 +28,7 @@ import { pairs } from './service/pairs.ts'
 import { pictures } from './service/pictures.ts'
 import { retention } from './service/retention.ts'
 import { rotations } from './service/rotations.ts'
+import { retentionRules } from './service/retention-rules.ts'
 import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
@@ -51,6 +52,7 @@ export const service: Service<typeof factory> = {
   ...exports,
   ...charts,
   ...retention,
+  ...retentionRules,
   ...states,
   ...rules,
   ...corrections,

@@ -83,6 +83,11 @@ export const historyRoutes = {
       rows: Type.Array(
         Type.Object({
           tagId: Id,
+          /**
+           * Intervals that begin before this moment, in milliseconds, are approximate: they cut through
+           * pieces that points were thinned to. Null: none is.
+           */
+          approximateBefore: shape.orNull(Type.Number()),
           results: Type.Array(
             Type.Object({
               aggregate,

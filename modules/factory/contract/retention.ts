@@ -7,6 +7,23 @@ const tiers = { rawDays: days, minuteDays: days, hourDays: days }
 
 const Freed = Type.Object({ points: Type.Integer(), bytes: Type.Integer(), signals: Type.Integer() })
 
+const orNull = shape.orNull
+const text = (maxLength: number) => Type.Union([Type.String({ minLength: 1, maxLength }), Type.Null()])
+const rule = {
+  rank: Type.Integer({ minimum: 1, maximum: 1000 }),
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  /** Of a signal: its meaning, its name (* stands for anything), its machine. Null: any. */
+  meaning: text(120),
+  pattern: text(120),
+  equipmentId: orNull(Id),
+  ...tiers,
+}
+const ruleId = Type.Object({ ruleId: Id })
+const ruleBody = Type.Object(
+  { ...rule, reason: Type.String({ minLength: 1, maxLength: 500 }) },
+  { additionalProperties: false },
+)
+
 /** How long history is kept, and the state of the store that keeps it. */
 export const retentionRoutes = {
   storage: {
@@ -55,6 +72,49 @@ export const retentionRoutes = {
       { ...tiers, reason: Type.String({ minLength: 1, maxLength: 500 }) },
       { additionalProperties: false },
     ),
+    response: shape.Done,
+  },
+  /** Classes of signals that are kept otherwise, in the order in which they are tried. */
+  retentionRules: {
+    method: 'GET',
+    path: '/factory/retention/rules',
+    may: 'factory.read',
+    response: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          id: Id,
+          ...rule,
+          equipmentName: orNull(Type.String()),
+          /** Signals whose first class this is, and nothing holds. */
+          signals: Type.Integer(),
+          changedAt: Instant,
+          changedBy: orNull(Type.String()),
+        }),
+      ),
+      /** Signals of numbers that fit none, and nothing holds. */
+      rest: Type.Integer(),
+    }),
+  },
+  addRetentionRule: {
+    method: 'POST',
+    path: '/factory/retention/rules',
+    may: 'factory.write',
+    body: ruleBody,
+    response: Type.Object({ id: Id }),
+  },
+  changeRetentionRule: {
+    method: 'PUT',
+    path: '/factory/retention/rules/:ruleId',
+    may: 'factory.write',
+    params: ruleId,
+    body: ruleBody,
+    response: shape.Done,
+  },
+  removeRetentionRule: {
+    method: 'DELETE',
+    path: '/factory/retention/rules/:ruleId',
+    may: 'factory.write',
+    params: ruleId,
     response: shape.Done,
   },
   /** Thins now what the kept days let go. */

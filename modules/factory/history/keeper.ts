@@ -2,6 +2,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
 import { noteThinning, thinnableTags, thinningOrganisations } from '../store/retention.ts'
+import { retentionRules } from '../store/retention-rules.ts'
 import { startExporting } from './exports.ts'
 import { thinTo } from './thinning.ts'
 
@@ -27,12 +28,13 @@ function startKeeping(house: House): () => Promise<void> {
 /** One round over all organisations; the thinning itself is outside of any transaction. */
 export async function keepHistory(house: House): Promise<void> {
   const kept = await house.act(systemCaller, ({ sql }) => thinningOrganisations(sql))
-  for (const { organisationId, ...tiers } of kept) {
-    const { tags, now } = await house.act(systemCaller, async ({ sql, now }) => ({
+  for (const { organisationId, ...rest } of kept) {
+    const { tags, rules, now } = await house.act(systemCaller, async ({ sql, now }) => ({
       tags: await thinnableTags(sql, organisationId),
+      rules: await retentionRules(sql, organisationId),
       now,
     }))
-    const { points } = await thinTo(house.series, tags, tiers, now, false)
+    const { points } = await thinTo(house.series, tags, { rules, rest }, now, false)
     if (points === 0) continue
     await house.act(systemCaller, ({ sql }) => noteThinning(sql, organisationId, points, now))
   }

@@ -4,6 +4,7 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import { sheetOf } from '@ronghe/kit/sheet'
 import type { factory } from '../contract.ts'
 import { aggregatesOf } from '../history/aggregates.ts'
+import { approximateBefore } from '../history/approximate.ts'
 import * as store from '../store/history.ts'
 import { type TagRow, tagsByIds } from '../store/tags.ts'
 import { spanOf } from './spans.ts'
@@ -29,11 +30,12 @@ export const history: Routes = {
   },
 
   async aggregates(ctx, { query }) {
-    const { results } = await answered(ctx, query, figuresMax)
+    const { results, approximate } = await answered(ctx, query, figuresMax)
     return {
       at: (results[0]?.[0] ?? []).map(({ at }) => at / 1000),
       rows: query.tag.map((tagId, index) => ({
         tagId,
+        approximateBefore: approximate[index] ?? null,
         results: query.aggregate.map((aggregate, place) =>
           columnsOf(aggregate, results[index]?.[place] ?? []),
         ),
@@ -75,7 +77,7 @@ async function answered(
   ctx: Ctx,
   query: Asked,
   max: number,
-): Promise<{ tags: TagRow[]; results: Result[][][] }> {
+): Promise<{ tags: TagRow[]; results: Result[][][]; approximate: (number | null)[] }> {
   const span = spanOf(query, spanDaysMax)
   const intervalMicros = query.intervalMs * 1000
   const count = Math.ceil((span.toMicros - span.fromMicros) / intervalMicros)
@@ -95,7 +97,8 @@ async function answered(
   const numbers = await series.resolve(tags.map(({ id }) => id))
   const signals = tags.map(({ scale, shift }, index) => ({ number: numbers[index] ?? 0, scale, shift }))
   const question = { ...span, intervalMicros, aggregates: query.aggregate, isStepped: query.stepped }
-  return { tags, results: await aggregatesOf(series, signals, question) }
+  const approximate = await approximateBefore(series, [...numbers], question)
+  return { tags, results: await aggregatesOf(series, signals, question), approximate }
 }
 
 function columnsOf(aggregate: Aggregate, results: readonly Result[]) {

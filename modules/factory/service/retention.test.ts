@@ -112,3 +112,54 @@ test('the round of the house thins what is released, and notes it', async () => 
   assert.equal(await pointsOf('held'), 20 * 24)
   assert.equal((await a.retention({})).thinnedPoints, 2 * 20 * 24)
 })
+
+test('classes are kept otherwise than the rest, in their order, by the firm’s own people', async () => {
+  const [a, viewer, b] = await Promise.all([as(house, 'a'), as(house, 'viewer'), as(house, 'b')])
+  const any = { meaning: null, equipmentId: null, reason: '质量要求' }
+  const shorter = { rawDays: 3, minuteDays: 5, hourDays: null }
+  const body = { ...any, rank: 2, name: '负载', pattern: 'lo*', ...shorter }
+  await assert.rejects(viewer.addRetentionRule({ body }), { status: 403 })
+  await assert.rejects(
+    a.addRetentionRule({ body: { ...body, rawDays: 30 } }),
+    refusedAt('factory.retention.order', 'rawDays'),
+  )
+  const { id } = await a.addRetentionRule({ body })
+  await assert.rejects(
+    a.addRetentionRule({ body: { ...body, pattern: null } }),
+    refusedAt('factory.retention.rankTaken', 'rank'),
+  )
+  const { rows, rest } = await a.retentionRules({})
+  assert.deepEqual(
+    rows.map((row) => [row.name, row.signals, row.rawDays, row.changedBy]),
+    [['负载', 1, 3, 'a']],
+  )
+  assert.equal(rest, 1)
+  assert.deepEqual((await b.retentionRules({})).rows, [])
+  const input = { params: { ruleId: id } }
+  await assert.rejects(b.removeRetentionRule(input), { status: 404 })
+  await assert.rejects(b.changeRetentionRule({ ...input, body }), { status: 404 })
+  await a.changeRetentionRule({ ...input, body: { ...body, rank: 1 } })
+  await keepHistory(house.house)
+  assert.deepEqual(await Promise.all(['load', 'held'].map(pointsOf)), [5 * 24, 20 * 24])
+  await a.removeRetentionRule(input)
+  assert.deepEqual((await a.retentionRules({})).rows, [])
+})
+
+test('what is approximate is said: intervals that cut through hours, where minutes are gone', async () => {
+  const a = await as(house, 'a')
+  const ask = async (intervalMs: number, from: number) => {
+    const span = { from: isoOf(from), to: isoOf(now - 2 * day) }
+    const query = {
+      tag: [tags.load ?? ''],
+      aggregate: ['count' as const],
+      intervalMs,
+      stepped: true,
+      ...span,
+    }
+    return (await a.aggregates({ query })).rows[0]?.approximateBefore
+  }
+  assert.equal(await ask(6 * 3_600_000, now - 39 * day), null)
+  assert.equal(await ask(900_000, now - 22 * day), (now - 5 * day) / 1000)
+  assert.equal(await ask(30_000, now - 7 * day), (now - 5 * day) / 1000)
+  assert.equal(await ask(30_000, now - 4 * day), null)
+})

@@ -5,6 +5,7 @@ import { thinTo } from '../history/thinning.ts'
 import { isoOf } from '../micros.ts'
 import { mustOwn, ownId } from '../policy.ts'
 import * as store from '../store/retention.ts'
+import { retentionRules } from '../store/retention-rules.ts'
 import { tagsByIds } from '../store/tags.ts'
 
 type Routes = Pick<
@@ -124,12 +125,13 @@ async function auditHold(ctx: Ctx, action: string, tagId: string, reason?: strin
 
 async function thinned(ctx: Ctx, tiers: store.Tiers, isTrial: boolean) {
   const tags = await store.thinnableTags(ctx.sql, ownId(ctx))
-  const { points, bytes, series } = await thinTo(ctx.house.series, tags, tiers, ctx.now, isTrial)
+  const keeping = { rules: await retentionRules(ctx.sql, ownId(ctx)), rest: tiers }
+  const { points, bytes, series } = await thinTo(ctx.house.series, tags, keeping, ctx.now, isTrial)
   return { points, bytes, signals: series }
 }
 
 /** Points are not kept longer than their minutes, nor those longer than their hours. */
-function checkOrder({ rawDays, minuteDays, hourDays }: store.Tiers): void {
+export function checkOrder({ rawDays, minuteDays, hourDays }: store.Tiers): void {
   const of = (days: number | null) => days ?? Number.POSITIVE_INFINITY
   const field = of(rawDays) > of(minuteDays) ? 'rawDays' : of(minuteDays) > of(hourDays) ? 'minuteDays' : null
   if (!field) return

@@ -43,20 +43,23 @@ export async function noteThinning(
     where organisation_id = ${organisationId}`
 }
 
-/** Organisations that let something go. */
+/** Organisations that let something go, and how long each keeps what fits none of its classes. */
 export async function thinningOrganisations(sql: Sql): Promise<({ organisationId: string } & Tiers)[]> {
   return sql<({ organisationId: string } & Tiers)[]>`
-    select organisation_id as "organisationId", raw_days as "rawDays", minute_days as "minuteDays",
-      hour_days as "hourDays"
-    from factory_retention where coalesce(raw_days, minute_days, hour_days) is not null`
+    select r.organisation_id as "organisationId", r.raw_days as "rawDays", r.minute_days as "minuteDays",
+      r.hour_days as "hourDays"
+    from factory_retention r where coalesce(r.raw_days, r.minute_days, r.hour_days) is not null
+      or exists (select from factory_retention_rules c where c.organisation_id = r.organisation_id)`
 }
 
+export type ThinnableTag = { id: string; name: string; meaning: string | null; equipmentId: string }
+
 /** Signals of numbers that may be thinned: those that nothing holds. */
-export async function thinnableTags(sql: Sql, organisationId: string): Promise<string[]> {
-  const rows = await sql<{ id: string }[]>`
-    select t.id from factory_tags t where t.organisation_id = ${organisationId} and t.value_type = 'number'
+export async function thinnableTags(sql: Sql, organisationId: string): Promise<ThinnableTag[]> {
+  return sql<ThinnableTag[]>`
+    select t.id, t.name, t.meaning, t.equipment_id as "equipmentId"
+    from factory_tags t where t.organisation_id = ${organisationId} and t.value_type = 'number'
       and not exists (select from factory_holds h where h.tag_id = t.id) order by t.id`
-  return rows.map(({ id }) => id)
 }
 
 export async function listHolds(

@@ -8,6 +8,7 @@ import {
   Stack,
   say,
   TabBar,
+  Time,
   TrendChart,
   useApi,
   usePhone,
@@ -15,7 +16,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { HistoryCharts } from './history-charts.tsx'
@@ -24,6 +25,7 @@ import { SignalPicker, useSignalName } from './history-picker.tsx'
 import { HistorySettings, useWidth } from './history-settings.tsx'
 import { compareMs, type HistoryState, useHistoryState } from './history-state.ts'
 import { HistoryTable } from './history-table.tsx'
+import type { Answered } from './types.ts'
 
 /** History over any span: signals, aggregates, intervals; as a chart, a table or a file; kept charts. */
 export function Page() {
@@ -70,6 +72,9 @@ function queryOf({ definition, from, to, intervalMs }: HistoryState, shiftMs: nu
   }
 }
 
+/** What the page says of an export, and its form does not ask for. */
+const asked = ['tags', 'from', 'to', 'intervalMs', 'aggregates', 'isStepped']
+
 function exportOf({ definition, from, to, intervalMs }: HistoryState) {
   const { tags, aggregates, isStepped } = definition
   const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
@@ -110,6 +115,7 @@ function Answer({ state, signals }: { state: HistoryState; signals: Parameters<t
       extra={<TabBar label={t('factory.history.answer')} tabs={views} value={view} onChange={setView} />}
     >
       <Stack>
+        {now.data && <Approximate rows={now.data.rows} signals={signals} />}
         {view === 'table' ? (
           <HistoryTable title={title} at={now.data?.at ?? []} lines={lines} />
         ) : (
@@ -135,6 +141,31 @@ function drawn(lines: readonly Line[]) {
   return lines.map(({ key, name, unit, at, value }) => ({ key, name, unit, at, mean: value }))
 }
 
+/** Says which figures are approximate because the points they would need are thinned. */
+function Approximate({ rows, signals }: { rows: Answered['rows']; signals: Parameters<typeof linesOf>[1] }) {
+  const { t } = useWords()
+  const nameOf = useSignalName()
+  const marked = rows.flatMap(({ tagId, approximateBefore }) => {
+    const signal = signals.get(tagId)
+    return signal && approximateBefore !== null
+      ? [{ tagId, name: nameOf(signal), at: approximateBefore }]
+      : []
+  })
+  if (marked.length === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('factory.history.approximate')}
+      description={marked.map(({ tagId, name, at }) => (
+        <div key={tagId}>
+          {name}: {t('factory.history.before')} <Time at={new Date(at).toISOString()} />
+        </div>
+      ))}
+    />
+  )
+}
+
 function Files({ state }: { state: HistoryState }) {
   const { t } = useWords()
   const api = useApi(factory)
@@ -154,7 +185,7 @@ function Files({ state }: { state: HistoryState }) {
           contract={factory}
           route="addExport"
           initial={{ kind: 'points', format: 'parquet', question: exportOf(state) }}
-          fields={{ question: { hidden: true } }}
+          fields={Object.fromEntries(asked.map((name) => [`question.${name}`, { hidden: true }]))}
           onDone={() => {
             setAsking(false)
             api.forget('exports')

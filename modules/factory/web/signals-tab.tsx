@@ -13,6 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
 import { Commands, WriteValue } from './commands.tsx'
+import { HoldButton } from './hold.tsx'
 import type { Machine } from './types.ts'
 
 /** Every signal with its newest value, quality and source time; each opens its points. */
@@ -68,7 +69,12 @@ export function SignalsTab({ machine }: { machine: Machine }) {
                 {
                   key: 'write',
                   title: '',
-                  render: (row) => (machine.edgeId ? <WriteValue tag={row} /> : null),
+                  render: (row) => (
+                    <span style={{ display: 'flex', gap: 4, justifyContent: 'flex-end' }}>
+                      {machine.edgeId ? <WriteValue tag={row} /> : null}
+                      <HoldButton tagId={row.id} small />
+                    </span>
+                  ),
                 },
               ]}
               rows={rows}

@@ -21,6 +21,8 @@ import { Alert, Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { useBytes } from './bytes.ts'
+import { HoldButton } from './hold.tsx'
+import { RetentionRules } from './retention-rules.tsx'
 import type { Retention } from './types.ts'
 
 const refetchMs = 15_000
@@ -37,8 +39,9 @@ export function Page() {
       <Stack>
         <State />
         {me.organisation && <Kept />}
+        {me.organisation && <RetentionRules />}
         {me.organisation && (
-          <Panel title={t('factory.storage.holds')}>
+          <Panel title={t('factory.storage.holds')} extra={<HoldButton />}>
             <p>{t('factory.storage.holdsHint')}</p>
             <Holds />
           </Panel>
@@ -143,7 +146,7 @@ function Tiers({ kept }: { kept: Retention }) {
           </ConfirmButton>
           <ConfirmButton
             danger
-            disabled={!isSame || (kept.rawDays ?? kept.minuteDays ?? kept.hourDays) === null}
+            disabled={!isSame}
             title={t('factory.storage.thinTitle')}
             onConfirm={async () => {
               await thin.mutateAsync({})
