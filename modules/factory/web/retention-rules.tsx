@@ -39,9 +39,11 @@ export function RetentionRules() {
         <Loaded ask={rules}>
           {({ rows, rest }) => (
             <>
-              <div style={{ overflowX: 'auto' }}>
-                <Table rows={rows} onEdit={setEdited} />
-              </div>
+              {rows.length > 0 && (
+                <div style={{ overflowX: 'auto' }}>
+                  <Table rows={rows} onEdit={setEdited} />
+                </div>
+              )}
               <p>{t('factory.storage.restOfSignals', { count: rest })}</p>
               {edited && (
                 <RuleForm
