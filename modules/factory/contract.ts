@@ -1,6 +1,7 @@
 import { Day, defineContract, Id, Type } from '@ronghe/kit/contract'
 import { alarmRoutingRoutes } from './contract/alarm-routing.ts'
 import { alarmRoutes } from './contract/alarms.ts'
+import { anomalyRoutes } from './contract/anomalies.ts'
 import { calendarRoutes } from './contract/calendar.ts'
 import { edgeRoutes } from './contract/edges.ts'
 import { energyRoutes } from './contract/energy.ts'
@@ -19,6 +20,7 @@ import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
 import { wallRoutes } from './contract/wall.ts'
 
+export { Anomaly, AnomalySettings, sensitivities } from './contract/anomalies.ts'
 export { CalendarMonth, Rotation } from './contract/calendar-shapes.ts'
 export { machineEvidence, machineEvidenceQueries } from './contract/evidence-rules.ts'
 export {
@@ -57,6 +59,7 @@ export const factory = defineContract({
     ...shopFloorRoutes,
     ...alarmRoutes,
     ...alarmRoutingRoutes,
+    ...anomalyRoutes,
   },
   events: {
     'equipment.added': Type.Object({ equipmentId: Id, organisationId: Id }),
@@ -92,6 +95,7 @@ export const factory = defineContract({
     }),
   },
   faults: {
+    'factory.anomaly.nameTaken': { status: 409 },
     'factory.andon.answered': { status: 409 },
     'factory.andon.order': { status: 400 },
     'factory.andon.resolved': { status: 409 },

@@ -1,5 +1,6 @@
 import { defineModule } from '@ronghe/kit/module'
 import { startEscalating } from './andon/escalate.ts'
+import { startAnomalies } from './anomaly/watch.ts'
 import { sealFormer } from './configuration/vault.ts'
 import { factory } from './contract.ts'
 import { startHistory } from './history/keeper.ts'
@@ -16,6 +17,7 @@ import { startDeriving } from './states/derive.ts'
 export { ingestOf } from './ingest/start.ts'
 export { loadSample, type SampleFactory } from './region.ts'
 
+const watches = [startWatching, startEscalating, startHistory, startAnomalies]
 export const factoryModule = defineModule({
   contract: factory,
   service,
@@ -27,8 +29,7 @@ export const factoryModule = defineModule({
     const namespace = await startNamespace(house)
     const ingest = await startIngest(house)
     const pairs = startPairs(house, ingest)
-    const watches = [startWatching, startEscalating, startHistory].map((start) => start(house))
-    const stops = [startDeriving(house, ingest), ...watches]
+    const stops = [startDeriving(house, ingest), ...watches.map((start) => start(house))]
     return async () => {
       for (const stop of stops.toReversed()) await stop()
       await pairs.stop()

@@ -5,6 +5,8 @@ import { alarmDefinitions } from './service/alarm-definitions.ts'
 import { alarmRouting } from './service/alarm-routing.ts'
 import { alarmStatistics } from './service/alarm-statistics.ts'
 import { alarms } from './service/alarms.ts'
+import { anomalies } from './service/anomalies.ts'
+import { anomalyWatches } from './service/anomaly-watches.ts'
 import { calendar } from './service/calendar.ts'
 import { charts } from './service/charts.ts'
 import { commands } from './service/commands.ts'
@@ -71,4 +73,6 @@ export const service: Service<typeof factory> = {
   ...alarmDefinitions,
   ...alarmStatistics,
   ...alarmRouting,
+  ...anomalyWatches,
+  ...anomalies,
 }

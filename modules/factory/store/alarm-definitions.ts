@@ -99,6 +99,19 @@ export async function definitionByCode(
   return row ?? null
 }
 
+/** Definitions in force that watch one signal of one machine. */
+export async function definitionsOnSignal(
+  sql: Sql,
+  machine: { organisationId: string; equipmentId: string },
+  signal: string,
+): Promise<{ definitionId: string; alarmCode: string }[]> {
+  return sql<{ definitionId: string; alarmCode: string }[]>`select id as "definitionId", code as "alarmCode"
+    from factory_alarm_definitions where organisation_id = ${machine.organisationId} and retired_at is null
+      and body->>'signal' = ${signal}
+      and body->'equipmentIds' @> to_jsonb(array[${machine.equipmentId}::text])
+    order by code`
+}
+
 export type NewDefinition = {
   id: string
   organisationId: string

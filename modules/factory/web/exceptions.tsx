@@ -17,7 +17,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { type CalendarException, factory } from '../contract.ts'
-import './month.css'
+import './factory.css'
 
 type Row = Static<typeof CalendarException>
 

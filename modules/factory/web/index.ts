@@ -57,8 +57,21 @@ export const pages: Pages = [
     path: '/factory/exports',
     title: 'factory.page.exports',
     may: 'factory.write',
-    menu: { group, order: 36, icon: 'import' },
+    menu: { group: analysis, order: 18, icon: 'import' },
     load: () => import('./exports.tsx'),
+  },
+  {
+    path: '/factory/anomalies',
+    title: 'factory.page.anomalies',
+    may: 'factory.read',
+    menu: { group, order: 18, icon: 'chart' },
+    load: () => import('./anomalies.tsx'),
+  },
+  {
+    path: '/factory/anomalies/$watchId',
+    title: 'factory.route.oneAnomalyWatch',
+    may: 'factory.read',
+    load: () => import('./anomaly-watch.tsx'),
   },
   {
     path: '/factory/storage',
