@@ -149,6 +149,7 @@ function factoryData(secrets: Secrets) {
     equipment,
     machines: sample.tags().machines,
     ...shopFloor(),
+    ...shopDay(),
     alarms: sample.alarms().definitions,
     energy: sample.energy(),
     pictures: sample.pictures().pictures,
@@ -160,6 +161,21 @@ function factoryData(secrets: Secrets) {
 function shopFloor() {
   const { runs, counting, stopRules, targets } = guangxi.sample.runs()
   return { runs, counting, stopRules, targets }
+}
+
+/** What people said and set; each by the name of a person of the sample. */
+function shopDay() {
+  const { handover, andon, source: _, ...rest } = guangxi.sample.shop()
+  return {
+    ...rest,
+    handover: handover.map((one) => ({ ...one, personName: nameOf(one.person) })),
+    andon: andon.map((one) => ({ ...one, personName: nameOf('operator') })),
+  }
+}
+
+function nameOf(person: string): string {
+  const { people } = guangxi.sample.people()
+  return people.find((one) => one.email.startsWith(`${person}@`))?.name.zh ?? ''
 }
 
 /**

@@ -4,6 +4,7 @@ import { registry } from '@ronghe/registry/contract'
 import { bodyFaults } from './alarms/body.ts'
 import type { AlarmBody } from './contract/alarm-shapes.ts'
 import { keepEnergy, type SampleEnergy } from './energy/load-sample.ts'
+import { keepShopDay, type SampleShopDay } from './losses/load-day.ts'
 import { keepShopFloor, type SampleShopFloor } from './losses/load-sample.ts'
 import { keepPictures, type SamplePicture } from './pictures/load-sample.ts'
 import { hashOf } from './service/edges.ts'
@@ -19,7 +20,7 @@ const sampleDays = 40
 type Words = { zh: string; en: string }
 
 /** Machines, edges, signals and shifts of a sample region; every row is marked as sample. */
-export type SampleFactory = Partial<SampleShopFloor> & {
+export type SampleFactory = Partial<SampleShopFloor & SampleShopDay> & {
   edges: readonly { organisation: string; code: string; name: Words; password: string }[]
   equipment: readonly SampleMachine[]
   machines: readonly { organisation: string; equipment: string; tags: readonly SampleTag[] }[]
@@ -138,6 +139,7 @@ export function loadSample(
     }
     if (sample.energy) await keepEnergy(ctx, sample.energy, ids)
     await keepShopFloor(ctx, sample, ids)
+    await keepShopDay(ctx, sample, ids)
     if (sample.pictures) await keepPictures(ctx, sample.pictures, ids)
     return answer
   })

@@ -49,6 +49,7 @@ export const guangxi = {
     tags: fileReader<sample.SampleTags>('./sample/tags.json'),
     runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
     alarms: fileReader<sample.SampleAlarms>('./sample/alarms.json'),
+    shop: fileReader<sample.SampleShop>('./sample/shop.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     pictures: fileReader<sample.SamplePictures>('./sample/pictures.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),

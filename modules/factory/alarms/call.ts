@@ -22,8 +22,10 @@ export async function callPeople(house: House): Promise<void> {
 
 async function callOf(ctx: Ctx, organisationId: string): Promise<void> {
   const routes = await store.routesOf(ctx.sql, organisationId)
-  const waiting = await store.waitingAlarms(ctx.sql, organisationId)
-  if (routes.length === 0 || waiting.length === 0) return
+  const [first] = routes
+  if (!first) return
+  const waiting = await store.waitingAlarms(ctx.sql, organisationId, first.createdAt)
+  if (waiting.length === 0) return
   const told = await store.toldLevels(
     ctx.sql,
     waiting.map((one) => one.id),
@@ -34,6 +36,8 @@ async function callOf(ctx: Ctx, organisationId: string): Promise<void> {
     const place = places.get(alarm.unitId) ?? (await placeOf(ctx, alarm.unitId))
     places.set(alarm.unitId, place)
     for (const route of routes) {
+      // What was announced before the route was made is not told anew: the list has it.
+      if (alarm.announcedAt < route.createdAt) continue
       const done = new Set(
         told.filter((one) => one.alarmId === alarm.id && one.routeId === route.id).map((one) => one.level),
       )

@@ -147,4 +147,17 @@ describe('people are told', () => {
     clock.move(60 * minute)
     assert.equal((await a.alarmCalls({ query: {} })).total, 2)
   })
+
+  test('a new route tells nobody of what was announced before it was made', async () => {
+    const { rows } = await a.alarmCalls({ query: {} })
+    assert.ok(rows.length > 0)
+    const before = rows.length
+    await a.addAlarmRoute({ body: { ...route, name: '补建', levels: [level(0, ['viewer'])] } })
+    for (let turn = 0; turn < 12; turn += 1) {
+      clock.move(1000)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    assert.equal((await a.alarmCalls({ query: {} })).rows.length, before)
+    assert.deepEqual(await bell('viewer'), [])
+  })
 })

@@ -168,6 +168,6 @@ export function nextDay(day: string): string {
 }
 
 /** ISO 8601: 1 Monday … 7 Sunday. */
-function weekdayOf(day: string): number {
+export function weekdayOf(day: string): number {
   return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1
 }

@@ -8,6 +8,7 @@ export type RouteRow = {
   body: AlarmRouteBody
   unitName: string | null
   version: number
+  createdAt: Date
 }
 
 /** The routes a caller may see, or those of one firm. */
@@ -17,15 +18,20 @@ export async function routesOf(
   locale: Locale = 'zh',
 ): Promise<RouteRow[]> {
   return sql<RouteRow[]>`select r.id, r.organisation_id as "organisationId", r.body, r.version,
-      ${nameIn(sql, locale, 'u')} as "unitName"
+      r.created_at as "createdAt",      ${nameIn(sql, locale, 'u')} as "unitName"
     from factory_alarm_routes r
     left join registry_unit_cards() u on u.id = (r.body->>'unitId')::uuid
     where r.removed_at is null and (${organisationId}::uuid is null or r.organisation_id = ${organisationId})
     order by r.created_at`
 }
 
-export async function routeForUpdate(sql: Sql, id: string): Promise<Omit<RouteRow, 'unitName'> | null> {
-  const [row] = await sql<Omit<RouteRow, 'unitName'>[]>`select id, organisation_id as "organisationId", body,
+export async function routeForUpdate(
+  sql: Sql,
+  id: string,
+): Promise<Omit<RouteRow, 'unitName' | 'createdAt'> | null> {
+  const [row] = await sql<
+    Omit<RouteRow, 'unitName' | 'createdAt'>[]
+  >`select id, organisation_id as "organisationId", body,
     version from factory_alarm_routes where id = ${id} and removed_at is null for update`
   return row ?? null
 }
@@ -67,13 +73,13 @@ export type WaitingRow = {
   announcedAt: Date
 }
 
-/** Announcements that wait; those of a shelved alarm wait for nobody. */
-export async function waitingAlarms(sql: Sql, organisationId: string): Promise<WaitingRow[]> {
+/** The newest announcements since a moment that wait; those of a shelved alarm wait for nobody. */
+export async function waitingAlarms(sql: Sql, organisationId: string, since: Date): Promise<WaitingRow[]> {
   return sql<WaitingRow[]>`select a.id, a.organisation_id as "organisationId", e.unit_id as "unitId", a.code,
       a.name, e.name as machine, a.rank, a.announced_at as "announcedAt"
     from factory_alarms a join factory_equipment e on e.id = a.equipment_id
-    where a.organisation_id = ${organisationId} and a.is_unacknowledged and a.announced_at is not null
-    order by a.announced_at limit 1000`
+    where a.organisation_id = ${organisationId} and a.is_unacknowledged
+      and a.announced_at >= ${since} order by a.announced_at desc limit 1000`
 }
 
 export async function toldLevels(

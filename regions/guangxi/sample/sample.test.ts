@@ -216,3 +216,33 @@ function bodyCheck(first8: string): string {
   const rest = 11 - (sum % 11)
   return rest === 10 ? 'X' : String(rest % 11)
 }
+
+test('shop floor: what people said names machines, units, signals, people and days that are there', () => {
+  const { products, routes, stopWords, handover, andon, anomalies } = sample.shop()
+  const machines = new Set(equipment.map(key))
+  const known = (one: { organisation: string; equipment: string | null }) =>
+    assert.ok(
+      one.equipment === null || machines.has(`${one.organisation}/${one.equipment}`),
+      one.organisation,
+    )
+  for (const one of [...stopWords, ...handover, ...andon, ...anomalies]) known(one)
+  for (const { organisation, rates } of products)
+    for (const rate of rates) known({ organisation, equipment: rate.equipment })
+  const units = new Set(sample.units().units.map(key))
+  for (const { organisation, unit } of handover) assert.ok(units.has(`${organisation}/${unit}`), unit)
+  const people = sample.people().people.map(({ email }) => email.split('@')[0])
+  for (const { person, daysAgo } of handover) assert.ok(people.includes(person) && daysAgo > 0, person)
+  for (const { answerMinutes, resolveMinutes } of andon) assert.ok(answerMinutes < resolveMinutes)
+  const shifts = sample.shifts().calendars.flatMap((one) => one.shifts.map(({ name }) => name.zh))
+  for (const { shift, levels } of routes) {
+    assert.ok(!shift || shifts.includes(shift.zh), shift?.zh)
+    assert.ok(levels.every((one, at) => one.afterMinutes > (levels[at - 1]?.afterMinutes ?? -1)))
+  }
+  for (const { organisation, equipment: code, signals } of anomalies) {
+    const own = sample
+      .tags()
+      .machines.find((one) => one.organisation === organisation && one.equipment === code)
+    const numbers = own?.tags.filter((tag) => tag.valueType === 'number').map((tag) => tag.name)
+    for (const signal of signals) assert.ok(numbers?.includes(signal), signal)
+  }
+})

@@ -236,6 +236,61 @@ export type SampleAlarm = {
 }
 export type SampleAlarms = { source: Words; definitions: SampleAlarm[] }
 
+type Clocked = { daysAgo: number; at: string }
+type OfMachine = { organisation: string; equipment: string }
+/** What people said and set on the shop floor; persons by the first part of their address. */
+export type SampleShop = {
+  source: Words
+  products: {
+    organisation: string
+    code: string
+    name: Words
+    idealCycleMs: number
+    rates: { equipment: string; idealCycleMs: number }[]
+  }[]
+  routes: {
+    organisation: string
+    name: Words
+    priority: 'critical' | 'high' | 'medium' | 'low'
+    /** Only while the shift of this name works. */
+    shift?: Words
+    levels: { afterMinutes: number; roles: string[] }[]
+  }[]
+  /** Why a machine stood at some hours of some weekdays. */
+  stopWords: (OfMachine & {
+    weekdays: number[]
+    start: string
+    end: string
+    reason: string
+    note: Words | null
+  })[]
+  handover: (Clocked & {
+    organisation: string
+    unit: string
+    equipment: string | null
+    kind: 'note' | 'fault' | 'quality' | 'material' | 'safety' | 'order'
+    isPoint: boolean
+    body: Words
+    person: string
+  })[]
+  andon: (OfMachine &
+    Clocked & {
+      kind: 'fault' | 'material' | 'quality' | 'safety' | 'help'
+      answerMinutes: number
+      resolveMinutes: number
+      note: Words
+      resolution: Words
+    })[]
+  anomalies: (OfMachine & {
+    name: Words
+    signals: string[]
+    stepSeconds: number
+    /** From … days to … days before the first start. */
+    learnDaysAgo: [number, number]
+    onlyProduction: boolean
+  })[]
+}
+
 /** A fund programme; amounts in yuan, days from the first start. */
 export type SampleProgramme = {
   code: string
