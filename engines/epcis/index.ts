@@ -22,10 +22,12 @@ export { JsonSplitter, type SplitFault, type SplitLimits, splitLimits } from './
 export { validateEvent } from './document/validate.ts'
 export { compactTerm, expandTerm, isTerm, termsOf, urnTerm, type Vocabulary } from './document/vocabulary.ts'
 export { documentToJson, documentToXml, type Written } from './document/write.ts'
-export { type TraceEvent, traceEventOf } from './graph/event.ts'
-export { thingsOf, traceIn } from './graph/run.ts'
+export { type Members, membersOf, type TraceEvent, traceEventOf } from './graph/event.ts'
+export { runIn, thingsOf, traceIn } from './graph/run.ts'
+export { type Scope, type ScopeThing, scope } from './graph/scope.ts'
 export {
   type Direction,
+  type Start,
   type Trace,
   type TraceLink,
   type TraceNode,

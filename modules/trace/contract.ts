@@ -12,6 +12,7 @@ import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { linkRoutes } from './resolver/contract.ts'
+import { recallRoutes } from './recall/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
 
 export type { PublishedDay } from './chain/contract.ts'
@@ -106,7 +107,7 @@ export const GraphNode = Type.Object({
 })
 
 export const GraphLink = Type.Object({
-  kind: Type.Enum(['transformation', 'aggregation', 'association', 'transaction']),
+  kind: Type.Enum(['transformation', 'aggregation', 'association', 'transaction', 'membership']),
   from: Type.String(),
   to: Type.String(),
   since: Instant,
@@ -148,7 +149,7 @@ export const Identified = Type.Object({
 
 export const trace = defineContract({
   module: 'trace',
-  permissions: ['trace.read', 'trace.capture', 'trace.subscribe'],
+  permissions: ['trace.read', 'trace.capture', 'trace.subscribe', 'trace.recall', 'trace.demand'],
   routes: {
     events: {
       method: 'GET',
@@ -261,6 +262,7 @@ export const trace = defineContract({
     ...allocationRoutes,
     ...chainRoutes,
     ...linkRoutes,
+    ...recallRoutes,
   },
   events: {},
   faults: {
@@ -279,5 +281,13 @@ export const trace = defineContract({
     'trace.allocation.unknown': { status: 404 },
     'trace.allocation.exhausted': { status: 409 },
     'trace.allocation.overlaps': { status: 409 },
+    'trace.recall.unknown': { status: 404 },
+    'trace.recall.finding': { status: 422 },
+    'trace.recall.nothing': { status: 409 },
+    'trace.recall.tooLarge': { status: 413 },
+    'trace.recall.step': { status: 409 },
+    'trace.recall.changedSince': { status: 409 },
+    'trace.recall.items': { status: 422 },
+    'trace.recall.notYours': { status: 403 },
   },
 })

@@ -7,7 +7,7 @@ import {
   traceEventOf,
 } from '@ronghe/epcis'
 import type { Sql } from '@ronghe/kit/db'
-import { type EventRow, eventsOfThings } from './store/events.ts'
+import { bodiesOf, seqsOfThings } from './store/events.ts'
 
 /** Events of one thing that a trace looks at; a pallet of a port may have more than anybody follows. */
 export const eventsPerThingMax = 2000
@@ -24,30 +24,44 @@ export type Wanted = {
 
 /** Follows a thing through the repository, one question to the database a step. */
 export async function traced(sql: Sql, { id, ...options }: Wanted): Promise<Trace> {
-  const parsed = new Map<bigint, TraceEvent>()
-  const search = trace([id], options)
-  let step = search.next()
-  while (!step.done) step = search.next(await fetched(sql, step.value, parsed))
-  return step.value
+  return (await searched(sql, trace([id], options))).found
 }
 
-async function fetched(
+type Search<T> = Generator<readonly string[], T, ReadonlyMap<string, readonly TraceEvent[]>>
+
+/** Runs a search over the repository; tells whose each event is, too. */
+export async function searched<T>(
   sql: Sql,
-  ids: readonly string[],
-  parsed: Map<bigint, TraceEvent>,
-): Promise<ReadonlyMap<string, readonly TraceEvent[]>> {
-  const found = new Map<string, TraceEvent[]>(ids.map((id) => [id, []]))
-  for (let at = 0; at < ids.length; at += thingsPerQuestion) {
-    const rows = await eventsOfThings(sql, ids.slice(at, at + thingsPerQuestion), eventsPerThingMax)
-    for (const row of rows) found.get(row.key)?.push(eventOf(row, parsed))
+  search: Search<T>,
+): Promise<{ found: T; owners: ReadonlyMap<string, string>; isCut: boolean }> {
+  const events = new Map<bigint, TraceEvent>()
+  const owners = new Map<string, string>()
+  let isCut = false
+  let step = search.next()
+  while (!step.done) {
+    const found = new Map<string, TraceEvent[]>(step.value.map((id) => [id, []]))
+    for (let at = 0; at < step.value.length; at += thingsPerQuestion) {
+      const rows = await seqsOfThings(sql, step.value.slice(at, at + thingsPerQuestion), eventsPerThingMax)
+      await read(sql, rows, events, owners)
+      for (const { key, seq } of rows) found.get(key)?.push(events.get(seq)!)
+    }
+    isCut ||= [...found.values()].some((list) => list.length >= eventsPerThingMax)
+    step = search.next(found)
   }
-  return found
+  return { found: step.value, owners, isCut }
 }
 
-function eventOf(row: EventRow, parsed: Map<bigint, TraceEvent>): TraceEvent {
-  const known = parsed.get(row.seq)
-  if (known) return known
-  const made = traceEventOf(String(row.seq), JSON.parse(row.body) as EventJson)
-  parsed.set(row.seq, made)
-  return made
+/** Reads the events that are not known yet. */
+async function read(
+  sql: Sql,
+  rows: readonly { seq: bigint }[],
+  events: Map<bigint, TraceEvent>,
+  owners: Map<string, string>,
+): Promise<void> {
+  const missing = [...new Set(rows.map(({ seq }) => seq))].filter((seq) => !events.has(seq))
+  if (missing.length === 0) return
+  for (const { seq, organisationId, body } of await bodiesOf(sql, missing)) {
+    events.set(seq, traceEventOf(String(seq), JSON.parse(body) as EventJson))
+    owners.set(String(seq), organisationId)
+  }
 }

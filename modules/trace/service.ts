@@ -13,6 +13,7 @@ import { imports } from './master/import.ts'
 import { masters } from './master/masters.ts'
 import { prefixes } from './master/prefixes.ts'
 import { links } from './resolver/service.ts'
+import { recall } from './recall/reads.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
 import { namedIn } from './store/named.ts'
 import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
@@ -140,6 +141,7 @@ export const service: Service<typeof trace> = {
   ...allocation,
   ...chain,
   ...links,
+  ...recall,
 }
 
 /** Ids that a page shows of an event. */

@@ -1,12 +1,19 @@
 import type { TraceEvent } from './event.ts'
-import { type Trace, type TraceOptions, trace } from './trace.ts'
+import { type Start, type Trace, type TraceOptions, trace } from './trace.ts'
 
 /** Traces within events that are all at hand. */
 export function traceIn(
   events: readonly TraceEvent[],
-  starts: readonly string[],
+  starts: readonly (string | Start)[],
   options: TraceOptions,
 ): Trace {
+  return runIn(events, trace(starts, options))
+}
+
+type Search<T> = Generator<readonly string[], T, ReadonlyMap<string, readonly TraceEvent[]>>
+
+/** Runs a search that asks for events of things over events that are all at hand. */
+export function runIn<T>(events: readonly TraceEvent[], search: Search<T>): T {
   const byThing = new Map<string, TraceEvent[]>()
   for (const event of events) {
     for (const id of thingsOf(event)) {
@@ -15,7 +22,6 @@ export function traceIn(
       else byThing.set(id, [event])
     }
   }
-  const search = trace(starts, options)
   let step = search.next()
   while (!step.done) step = search.next(new Map(step.value.map((id) => [id, byThing.get(id) ?? []])))
   return step.value
@@ -23,7 +29,7 @@ export function traceIn(
 
 /** Everything an event names that can be followed. */
 export function thingsOf(event: TraceEvent): ReadonlySet<string> {
-  const { things, parent, children, inputs, outputs, transformation } = event
+  const { things, parent, children, inputs, outputs, transformation, members = [] } = event
   const single = [parent, transformation].filter((id) => id !== null)
-  return new Set([...things, ...children, ...inputs, ...outputs, ...single])
+  return new Set([...things, ...children, ...inputs, ...outputs, ...single, ...members.map(({ lot }) => lot)])
 }

@@ -53,9 +53,24 @@ function fixed<T extends object>(values: T): { [K in keyof T]: fc.Arbitrary<T[K]
   return Object.fromEntries(entries) as { [K in keyof T]: fc.Arbitrary<T[K]> }
 }
 
+const born: fc.Arbitrary<Draft> = fc.record({
+  ...fixed(blank),
+  type: fc.constant('ObjectEvent'),
+  action: fc.constant('ADD'),
+  things: fc.constant(['a', 'b']),
+  members: fc.tuple(thing, some(2)).map(([lot, items]) => [{ lot, items }]),
+  time: fc.integer({ min: 0, max: 9 }),
+})
+
 const histories = fc
-  .array(fc.oneof(held, held, made, seen), { minLength: 1, maxLength: 8 })
-  .map((drafts): TraceEvent[] => drafts.map((draft, index) => ({ ...draft, id: `e${index}` })))
+  .array(fc.oneof(held, held, made, seen, born), { minLength: 1, maxLength: 8 })
+  .map((drafts): TraceEvent[] =>
+    drafts.map((draft, index) => {
+      // The items of a lot stand among the things of the event that says so.
+      const items = (draft.members ?? []).flatMap((one) => one.items)
+      return { ...draft, things: [...new Set([...draft.things, ...items])], id: `e${index}` }
+    }),
+  )
 
 const bounds = fc.record({
   direction: fc.constantFrom<Direction>('forward', 'backward'),

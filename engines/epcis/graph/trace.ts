@@ -4,6 +4,9 @@ import { emptyings, type Stay, stays } from './stay.ts'
 
 export type Direction = 'forward' | 'backward'
 
+/** A thing to begin with, and from when on (forward) or until when (backward) it counts. */
+export type Start = { readonly id: string; readonly at: number }
+
 export type TraceOptions = {
   readonly direction: Direction
   /** Nothing before this time (forward) or after it (backward) counts. */
@@ -27,7 +30,8 @@ export type TraceNode = {
 }
 
 export type TraceLink = {
-  readonly kind: 'transformation' | 'aggregation' | 'association' | 'transaction'
+  /** `membership`: from a lot to an item that belongs to it. */
+  readonly kind: 'transformation' | 'aggregation' | 'association' | 'transaction' | 'membership'
   readonly from: string
   readonly to: string
   readonly since: number
@@ -60,14 +64,16 @@ type State = {
  * runs it fetches them from wherever they are. Rules: SPEC section 7.
  */
 export function* trace(
-  starts: readonly string[],
+  starts: readonly (string | Start)[],
   options: TraceOptions,
 ): Generator<readonly string[], Trace, ReadonlyMap<string, readonly TraceEvent[]>> {
   const side = sideOf(options)
   const search = searchOf(options)
   const known = new Map<string, readonly TraceEvent[]>()
-  let level: State[] = starts.map((id) => {
-    return { id, stay: null, at: side.start, leave: side.end, event: null, from: null }
+  let level: State[] = starts.map((start) => {
+    const { id, at } = typeof start === 'string' ? { id: start, at: null } : start
+    const begin = at === null ? side.start : Math.max(side.start, side.clock(at))
+    return { id, stay: null, at: begin, leave: side.end, event: null, from: null }
   })
   for (const state of level) search.reach(state, 0)
   for (let depth = 1; depth <= options.depthMax && level.length > 0; depth += 1) {
@@ -155,6 +161,7 @@ function expand(state: State, events: readonly TraceEvent[], side: Side, search:
   const { id, at, leave } = state
   for (const event of events) {
     const time = side.clock(event.time)
+    memberships(state, event, side, search, emit)
     if (time < at || time > leave || time > side.end) continue
     transformations(id, event, side, search, emit)
     if (event.type !== 'TransactionEvent' && !event.things.includes(id)) continue
@@ -174,6 +181,22 @@ function expand(state: State, events: readonly TraceEvent[], side: Side, search:
     const one = { at: begin, event: stay.event, from: id, link: linkOf(stay) }
     if (isUp) emit({ ...one, id: stay.parent, stay: stay.since, leave: end })
     else emit({ ...one, id: stay.child, stay: null, leave: side.end })
+  }
+}
+
+/** What is true of a lot is true of its items, whichever was told first. */
+function memberships(state: State, event: TraceEvent, side: Side, search: Search, emit: Emit): void {
+  const { id, leave } = state
+  const at = Math.max(state.at, side.clock(event.time))
+  if (at > leave || at > side.end) return
+  for (const { lot, items } of event.members ?? []) {
+    const found = side.isForward ? (lot === id ? items : []) : items.includes(id) ? [lot] : []
+    for (const to of found) {
+      const item = side.isForward ? to : id
+      const { time: since } = event
+      search.link({ kind: 'membership', from: lot, to: item, since, until: null, event: event.id })
+      emit({ id: to, stay: null, at, leave: side.end, event: event.id, from: id })
+    }
   }
 }
 

@@ -1,14 +1,26 @@
 import type { TraceEvent } from '../graph/event.ts'
 import type { TraceOptions } from '../graph/trace.ts'
 
-type Interval = { kind: string; child: string; parent: string; since: number; until: number; event: string }
+export type Interval = {
+  kind: string
+  child: string
+  parent: string
+  since: number
+  until: number
+  event: string
+}
 type Found = { id: string; role: 'self' | 'carrier' | 'transaction'; time: number }
 
 /**
  * The twin of the trace: knows all events from the start, makes every stay of every pair first, and then
  * walks each possible way to its end, with no memory of where it was.
  */
-export function naiveTrace(events: readonly TraceEvent[], start: string, options: TraceOptions) {
+export function naiveTrace(
+  events: readonly TraceEvent[],
+  start: string,
+  options: TraceOptions,
+  since?: number,
+) {
   const forward = options.direction === 'forward'
   const intervals = intervalsOf(events)
   const found: Found[] = []
@@ -23,6 +35,15 @@ export function naiveTrace(events: readonly TraceEvent[], start: string, options
     found.push({ id, role, time: at })
     if (depth >= options.depthMax) return
     for (const event of events) {
+      const arrival = later(at, event.time)
+      if (before(arrival, leave) && before(arrival, high)) {
+        for (const [lot, item] of pairsOf(event)) {
+          const [here, there] = forward ? [lot, item] : [item, lot]
+          if (here !== id) continue
+          links.add(`${lot}>${item}@${event.id}`)
+          walk(there, 'self', arrival, high, depth + 1)
+        }
+      }
       if (!before(at, event.time) || !before(event.time, leave) || !before(event.time, high)) continue
       const sources = forward ? event.inputs : event.outputs
       const targets = forward ? event.outputs : event.inputs
@@ -50,8 +71,12 @@ export function naiveTrace(events: readonly TraceEvent[], start: string, options
     }
   }
 
-  walk(start, 'self', low, high, 0)
+  walk(start, 'self', since === undefined ? low : later(low, since), high, 0)
   return { nodes: bestOf(found, before), links }
+}
+
+function pairsOf({ members = [] }: TraceEvent): [string, string][] {
+  return members.flatMap(({ lot, items }) => items.map((item): [string, string] => [lot, item]))
 }
 
 function namesThing(
@@ -89,7 +114,7 @@ function bestOf(found: readonly Found[], before: (a: number, b: number) => boole
 }
 
 /** Every stay, by playing all events of a pair from the first to the last. */
-function intervalsOf(events: readonly TraceEvent[]): Interval[] {
+export function intervalsOf(events: readonly TraceEvent[]): Interval[] {
   const made: Interval[] = []
   for (const kind of ['AggregationEvent', 'AssociationEvent']) {
     const own = events.filter((event) => event.type === kind && event.parent !== null)

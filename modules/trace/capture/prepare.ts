@@ -5,6 +5,7 @@ import {
   expandTerm,
   type Json,
   type JsonObject,
+  membersOf,
   type Namespaces,
   normaliseId,
   preHash,
@@ -153,5 +154,6 @@ function keysOf(event: EventJson): KeyRow[] {
       add(item[name], role, item.type === undefined ? null : expandTerm(vocabulary, String(item.type)))
     }
   }
+  for (const { lot } of membersOf(event)) add(lot, 'lot')
   return rows
 }

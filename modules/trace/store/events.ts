@@ -145,19 +145,40 @@ export async function eventsById(sql: Sql, eventId: string): Promise<EventRow[]>
     select ${eventColumns(sql)} from trace_events e where e.event_id = ${eventId} order by e.seq limit 10`
 }
 
-/** Events of things, oldest first, at most `limit` a thing. */
-export async function eventsOfThings(
+/** Events that name things, oldest first, at most `limit` a thing; without what they say. */
+export async function seqsOfThings(
   sql: Sql,
   keys: readonly string[],
   limit: number,
-): Promise<(EventRow & { key: string })[]> {
-  return sql<(EventRow & { key: string })[]>`
-    select thing.key, ${eventColumns(sql)}
+): Promise<{ key: string; seq: bigint }[]> {
+  return sql<{ key: string; seq: bigint }[]>`
+    select thing.key, found.seq
     from unnest(${keys as string[]}::text[]) as thing (key)
     cross join lateral (
       select distinct k.seq, k.event_time from trace_keys k where k.key = thing.key
       order by k.event_time, k.seq limit ${limit}
     ) as found
-    join trace_events e on e.seq = found.seq
     order by found.event_time, found.seq`
+}
+
+export type BodyRow = { seq: bigint; organisationId: string; body: string }
+
+/** What events say; an event that names many things is read once. */
+export async function bodiesOf(sql: Sql, seqs: readonly bigint[]): Promise<BodyRow[]> {
+  return sql<BodyRow[]>`
+    select seq, organisation_id as "organisationId", body from trace_events
+    where seq = any(${seqs.map(String)}::bigint[])`
+}
+
+/** Numbers of events by their ids; declarations of errors left out. */
+export async function seqsOfIds(
+  sql: Sql,
+  organisationId: string,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await sql<{ eventId: string; seq: bigint }[]>`
+    select event_id as "eventId", seq from trace_events
+    where organisation_id = ${organisationId} and event_id = any(${eventIds as string[]}::text[])
+      and declared_at is null`
+  return new Map(rows.map(({ eventId, seq }) => [eventId, seq]))
 }

@@ -13,6 +13,8 @@ export const roles = {
   source: 11,
   destination: 12,
   transformation: 13,
+  /** The lot that items of the event belong to. */
+  lot: 14,
 } as const
 
 export type Role = keyof typeof roles

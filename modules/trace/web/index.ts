@@ -1,5 +1,6 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
 import { masterPages } from './master/pages.ts'
+import { recallPages } from './recall-pages.ts'
 
 export const pages: Pages = [
   {
@@ -44,6 +45,7 @@ export const pages: Pages = [
     load: () => import('./captures.tsx'),
   },
   ...masterPages,
+  ...recallPages,
 ]
 
 export const words: WordLoaders = {

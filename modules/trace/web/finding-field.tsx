@@ -1,0 +1,88 @@
+import { factory } from '@ronghe/factory/contract'
+import { useApi, useMay, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { DatePicker, Input, Radio, Select } from 'antd'
+import dayjs from 'dayjs'
+import type { Finding } from '../recall/contract.ts'
+
+type Props = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
+
+/** What was found: things by their codes, one a line, or whatever a machine made in a span. */
+export function FindingField({ id, value, onChange }: Props) {
+  const { t } = useWords()
+  const may = useMay()
+  const finding = (value as Finding | undefined) ?? { kind: 'things' as const }
+  const set = (change: Partial<Finding>) => onChange?.({ ...finding, ...change })
+  return (
+    <div id={id} className="trace-finding">
+      <Radio.Group
+        value={finding.kind}
+        onChange={(event) => onChange?.({ kind: event.target.value })}
+        options={[
+          { value: 'things', label: t('trace.finding.things') },
+          ...(may('factory.read') ? [{ value: 'machine', label: t('trace.finding.machine') }] : []),
+        ]}
+      />
+      {finding.kind === 'things' ? (
+        <Input.TextArea
+          rows={4}
+          aria-label={t('trace.finding.things')}
+          placeholder={t('trace.finding.hint')}
+          value={(finding.things ?? []).join('\n')}
+          onChange={(event) => set({ things: event.target.value.split('\n') })}
+          onBlur={() => set({ things: (finding.things ?? []).map((one) => one.trim()).filter(Boolean) })}
+        />
+      ) : (
+        <MachineChoice value={finding.equipmentId} onChange={(equipmentId) => set({ equipmentId })} />
+      )}
+      <div className="trace-finding-span">
+        <Moment
+          label={t('trace.finding.from')}
+          value={finding.from}
+          onChange={(from) => set(from ? { from } : {})}
+        />
+        {finding.kind === 'machine' ? (
+          <Moment
+            label={t('trace.finding.until')}
+            value={finding.until}
+            onChange={(until) => set(until ? { until } : {})}
+          />
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+function MachineChoice(props: { value: string | undefined; onChange: (id: string) => void }) {
+  const { t, name } = useWords()
+  const machines = useQuery(useApi(factory).ask.equipment({ query: { pageSize: 200 } }))
+  return (
+    <Select
+      showSearch
+      style={{ width: '100%' }}
+      aria-label={t('trace.finding.machine')}
+      placeholder={t('trace.finding.machine')}
+      value={props.value ?? null}
+      onChange={(id) => id && props.onChange(id)}
+      optionFilterProp="label"
+      options={(machines.data?.rows ?? []).map((one) => ({
+        value: one.id,
+        label: `${one.code} ${name({ nameZh: one.name, nameEn: one.nameEn ?? one.name })}`,
+      }))}
+    />
+  )
+}
+
+type MomentProps = { label: string; value: string | undefined; onChange: (at: string | undefined) => void }
+
+function Moment({ label, value, onChange }: MomentProps) {
+  return (
+    <DatePicker
+      showTime
+      aria-label={label}
+      placeholder={label}
+      value={value ? dayjs(value) : null}
+      onChange={(at) => onChange(at?.toISOString())}
+    />
+  )
+}

@@ -1,0 +1,54 @@
+import { ContractForm, Page as Frame, Panel, useApi, useGo, useWords } from '@ronghe/kit/ui'
+import { registry } from '@ronghe/registry/contract'
+import { trace } from '../contract.ts'
+import { FindingField } from './finding-field.tsx'
+import './trace.css'
+
+/** An authority has a firm of its region recall, or practise it. */
+export function Page() {
+  const { t, name } = useWords()
+  const go = useGo()
+  const api = useApi(registry)
+  async function findFirm(q: string) {
+    const { rows } = await api.call.organisations({ query: { q, kind: 'enterprise', pageSize: 20 } })
+    return rows.map((one) => ({
+      value: one.id,
+      text: name({ nameZh: one.name, nameEn: one.nameEn ?? one.name }),
+    }))
+  }
+  return (
+    <Frame
+      title={t('trace.page.recallDemand')}
+      breadcrumbs={[{ title: t('trace.page.recalls'), to: '/trace/recalls' }]}
+    >
+      <Panel>
+        <ContractForm
+          contract={trace}
+          route="demandRecall"
+          columns={1}
+          initial={{ hazard: '2', isDrill: false, finding: { kind: 'things' } }}
+          order={[
+            'organisationId',
+            'finding',
+            'title',
+            'reason',
+            'hazard',
+            'instructions',
+            'publicText',
+            'dueAt',
+            'isDrill',
+          ]}
+          fields={{
+            organisationId: { label: 'trace.column.organisationName', find: findFirm },
+            finding: { wide: true, render: (props) => <FindingField {...props} /> },
+            reason: { control: 'longText' },
+            instructions: { control: 'longText' },
+            publicText: { control: 'longText' },
+          }}
+          onDone={({ id }) => go(`/trace/recalls/${id}`)}
+          onCancel={() => go('/trace/recalls')}
+        />
+      </Panel>
+    </Frame>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Pages } from '@ronghe/kit/ui'
+
+/** Pages of recalls, real and practised. */
+export const recallPages: Pages = [
+  {
+    path: '/trace/recalls',
+    title: 'trace.page.recalls',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 20, icon: 'alarm' },
+    load: () => import('./recalls.tsx'),
+  },
+  {
+    path: '/trace/recalls/new',
+    title: 'trace.page.recallNew',
+    may: 'trace.recall',
+    load: () => import('./recall-new.tsx'),
+  },
+  {
+    path: '/trace/recalls/demand',
+    title: 'trace.page.recallDemand',
+    may: 'trace.demand',
+    load: () => import('./recall-demand.tsx'),
+  },
+  {
+    path: '/trace/recalls/$recallId',
+    title: 'trace.page.recall',
+    may: 'trace.read',
+    load: () => import('./recall.tsx'),
+  },
+  {
+    path: '/trace/recalls/$recallId/report',
+    title: 'trace.page.recallReport',
+    may: 'trace.read',
+    load: () => import('./recall-report.tsx'),
+  },
+  {
+    path: '/recalls',
+    title: 'trace.page.publicRecalls',
+    may: 'public',
+    load: () => import('./public-recalls.tsx'),
+  },
+]
