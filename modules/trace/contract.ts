@@ -11,8 +11,8 @@ import {
 import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
-import { linkRoutes } from './resolver/contract.ts'
 import { recallRoutes } from './recall/contract.ts'
+import { linkRoutes } from './resolver/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
 
 export type { PublishedDay } from './chain/contract.ts'

@@ -41,7 +41,7 @@ type Bounds = { readonly depthMax: number; readonly nodesMax: number }
 
 /**
  * From findings to the exact set: everything that the findings reach forward, what holds or held it, where it
- * is and to whom it went. It asks for the events of things, as `trace` does. Rules: SPEC section 8.
+ * is and to whom it went. It asks for the events of things, as `trace` does. Rules: SPEC section 9.
  */
 export function* scope(
   starts: readonly (string | Start)[],

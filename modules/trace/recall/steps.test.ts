@@ -56,6 +56,22 @@ describe('the steps of a recall', () => {
     assert.ok(!mayMark('open', 'released'))
   })
 
+  it('may be extended and told again while they run, and keep their state', () => {
+    assert.equal(moved('notified', 'freeze'), 'notified')
+    assert.equal(moved('notified', 'notify'), 'notified')
+    assert.equal(moved('frozen', 'freeze'), 'frozen')
+    assert.equal(moved('notified', 'mark'), 'notified')
+    assert.equal(moved('notified', 'change'), null)
+    assert.equal(moved('frozen', 'change'), null)
+  })
+
+  it('let things be found after all', () => {
+    assert.ok(mayMark('notFound', 'quarantined'))
+    assert.ok(mayMark('notFound', 'returned'))
+    assert.ok(mayMark('released', 'quarantined'))
+    assert.ok(!mayMark('notFound', 'released'))
+  })
+
   it('leave every open recall a way to its end', () => {
     for (const state of recallStates) {
       const isOver = state === 'closed' || state === 'cancelled'

@@ -11,8 +11,7 @@ export async function ownersOfParties(
     const digits = glnOf.exec(party)?.[1]
     return digits ? [{ party, digits }] : []
   })
-  const [function_] = await sql`select 1 where to_regproc('trace_prefix_owner') is not null`
-  if (numbered.length === 0 || !function_) return new Map()
+  if (numbered.length === 0) return new Map()
   const rows = await sql<{ party: string; owner: string | null }[]>`
     select one.party, trace_prefix_owner(one.digits) as owner
     from unnest(${numbered.map(({ party }) => party)}::text[], ${numbered.map(
