@@ -3,6 +3,7 @@ import type { factory } from './contract.ts'
 import { alarmActions } from './service/alarm-actions.ts'
 import { alarmDefinitions } from './service/alarm-definitions.ts'
 import { alarmRouting } from './service/alarm-routing.ts'
+import { alarmSheets } from './service/alarm-sheets.ts'
 import { alarmStatistics } from './service/alarm-statistics.ts'
 import { alarms } from './service/alarms.ts'
 import { anomalies } from './service/anomalies.ts'
@@ -71,6 +72,7 @@ export const service: Service<typeof factory> = {
   ...alarms,
   ...alarmActions,
   ...alarmDefinitions,
+  ...alarmSheets,
   ...alarmStatistics,
   ...alarmRouting,
   ...anomalyWatches,

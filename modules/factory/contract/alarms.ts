@@ -1,4 +1,5 @@
 import { Day, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { ImportReport } from '@ronghe/registry/contract'
 import * as alarm from './alarm-shapes.ts'
 import * as shape from './shapes.ts'
 
@@ -233,6 +234,38 @@ export const alarmRoutes = {
         'retiredAt',
       ],
     },
+  },
+  /** Those in force, in the columns that an import reads. */
+  exportAlarmDefinitions: {
+    method: 'GET',
+    path: '/factory/alarm-definitions/file',
+    may: 'factory.write',
+    query: Type.Object(
+      { format: Type.Enum(['csv', 'xlsx'], { default: 'xlsx' }) },
+      { additionalProperties: false },
+    ),
+    response: Type.Unknown(),
+    download: true,
+  },
+  alarmDefinitionTemplate: {
+    method: 'GET',
+    path: '/factory/alarm-definition-template',
+    may: 'factory.read',
+    response: Type.Unknown(),
+    download: true,
+  },
+  /** By code: new ones, next versions of others; nothing where a line has a fault. */
+  importAlarmDefinitions: {
+    method: 'POST',
+    path: '/factory/alarm-definitions/import',
+    may: 'factory.write',
+    query: Type.Object(
+      { dryRun: Type.Optional(Type.Boolean({ default: true })) },
+      { additionalProperties: false },
+    ),
+    body: shape.File,
+    upload: true,
+    response: ImportReport,
   },
   oneAlarmDefinition: {
     method: 'GET',

@@ -1,4 +1,5 @@
 import { Day, Figure, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { AlarmPriority } from './alarm-shapes.ts'
 import { LossPart, ReasonLossRow } from './losses.ts'
 import { BigLoss } from './reasons.ts'
 import * as shape from './shapes.ts'
@@ -50,6 +51,23 @@ export const ShiftReport = Type.Object({
   /** The longest stops with their reasons. */
   stops: Type.Array(MachineStop),
   openStops: Type.Object({ count: Type.Integer(), mandatory: Type.Integer() }),
+  /** What people were told of, by alarm and machine; reports that were signed earlier have none. */
+  alarms: Type.Optional(
+    Type.Array(
+      Type.Object({
+        definitionId: Id,
+        alarmCode: Type.String(),
+        name: Type.String(),
+        priority: AlarmPriority,
+        equipmentId: Id,
+        equipmentName: Type.String(),
+        count: Type.Integer(),
+        activeSeconds: Type.Integer(),
+        unacknowledged: Type.Integer(),
+        firstAt: Instant,
+      }),
+    ),
+  ),
   entries: Type.Array(HandoverEntry),
   inputsHash: Type.String(),
 })

@@ -7,6 +7,7 @@ import type { factory } from '../contract.ts'
 import { scopeOf } from '../losses/scope.ts'
 import { isoOf, microsOf } from '../micros.ts'
 import { unitNames } from '../store/scope.ts'
+import { alarmsOfShift } from '../store/shift-alarms.ts'
 import { shiftFactsAt } from '../store/shift-facts.ts'
 import * as store from '../store/shift-reports.ts'
 import { entriesOf, ownUnit } from './handover.ts'
@@ -22,6 +23,7 @@ type Routes = Pick<
 /** The longest stops that a report names; the rest stands in its reasons. */
 const stopsMax = 30
 const entriesMax = 200
+const alarmsMax = 30
 
 export type Report = Awaited<ReturnType<typeof reportOf>>
 
@@ -129,6 +131,7 @@ async function reportOf(ctx: Ctx, unitId: string, startsAt: string) {
       count: stops.filter((one) => one.isOpen).length,
       mandatory: stops.filter((one) => one.isMandatory).length,
     },
+    alarms: await alarmsOfShift(ctx.sql, ctx.caller.locale, ids, span, alarmsMax),
     entries: entries.rows,
     inputsHash,
   }

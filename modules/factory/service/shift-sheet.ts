@@ -54,6 +54,15 @@ export function reportRows(ctx: Ctx, report: Report, signed: SignedReport | null
     ...report.stops.map((one) =>
       row('stops', one.equipmentName, minutes(one.seconds), 'min', `${one.startsAt} ${one.reasonName}`),
     ),
+    ...(report.alarms ?? []).map((one) =>
+      row(
+        'alarms',
+        `${one.alarmCode} ${one.name}`,
+        one.count,
+        '×',
+        `${one.equipmentName} · ${minutes(one.activeSeconds)} min`,
+      ),
+    ),
     ...report.entries.map((one) => row('entries', one.personName ?? '', one.body, '', one.createdAt)),
     ...(signed
       ? [

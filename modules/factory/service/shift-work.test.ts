@@ -32,6 +32,10 @@ before(async () => {
   const rules = { microStopSeconds: 0, classifySeconds: 300, isMandatory: true, overSpeedPercent: 110 }
   await a.changeStopRules({ query: { unit: unitId }, body: rules })
   const { execution = '', mode = '' } = tags
+  const reported = { name: '停止', kind: 'reported' as const, signal: 'execution', values: 'STOPPED' }
+  const alarm = { ...reported, priority: 'high' as const, mustAcknowledge: true, latches: false }
+  const definition = { code: 'STOP', body: { ...alarm, equipmentIds: [equipmentId] }, countsFrom: startsAt }
+  await a.addAlarmDefinition({ body: definition })
   await append(house.house, [
     { tag: mode, at: start, value: 'AUTOMATIC' },
     { tag: execution, at: start, value: 'ACTIVE' },
@@ -56,6 +60,16 @@ describe('the shift report', () => {
     assert.equal(open.signature, null)
     assert.deepEqual([open.report.name, open.report.factors.availability.value], ['早班', 87.5])
     assert.deepEqual(open.report.openStops, { count: 1, mandatory: 1 })
+    assert.deepEqual(
+      open.report.alarms?.map((one) => [
+        one.alarmCode,
+        one.priority,
+        one.count,
+        one.activeSeconds,
+        one.firstAt,
+      ]),
+      [['STOP', 'high', 1, 1800, isoOf(start + 60 * minute)]],
+    )
     await assert.rejects(
       operator.signShiftReport({ params, body: { startsAt } }),
       refused('factory.shift.unexplained'),

@@ -99,6 +99,23 @@ export async function definitionByCode(
   return row ?? null
 }
 
+/** The codes of a firm's machines and units, by their ids. */
+export async function codesOf(sql: Sql, organisationId: string): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; code: string }[]>`
+    select id, code from factory_equipment where organisation_id = ${organisationId}
+    union all select id, code from registry_unit_cards() where organisation_id = ${organisationId}`
+  return new Map(rows.map(({ id, code }) => [id, code]))
+}
+
+/** All definitions of a firm that are in force. */
+export async function definitionsOf(
+  sql: Sql,
+  organisationId: string,
+): Promise<{ code: string; body: AlarmBody }[]> {
+  return sql<{ code: string; body: AlarmBody }[]>`select code, body from factory_alarm_definitions
+    where organisation_id = ${organisationId} and retired_at is null order by code`
+}
+
 /** Definitions in force that watch one signal of one machine. */
 export async function definitionsOnSignal(
   sql: Sql,

@@ -1,8 +1,10 @@
 import {
   Allowed,
   type Column,
+  ImportForm,
   Link,
   ListPage,
+  Panel,
   type RowOf,
   SampleTag,
   Stack,
@@ -14,6 +16,7 @@ import {
 } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
@@ -23,7 +26,9 @@ type Row = RowOf<typeof factory, 'alarmDefinitions'>
 export function Page() {
   const { t } = useWords()
   const go = useGo()
-  const { tell } = useApi(factory)
+  const api = useApi(factory)
+  const { tell } = api
+  const [isImporting, setImporting] = useState(false)
   const retire = useMutation(tell.retireAlarmDefinition({}))
   const restore = useMutation(tell.restoreAlarmDefinition({}))
   return (
@@ -34,10 +39,15 @@ export function Page() {
       before={
         <Stack>
           <AlarmViews value="definitions" />
+          {isImporting ? <Import onWritten={() => api.forget()} /> : null}
         </Stack>
       }
       actions={
         <Allowed may="factory.write">
+          <Button onClick={() => setImporting(!isImporting)}>{t('factory.exception.import')}</Button>{' '}
+          <Button onClick={() => void api.download.exportAlarmDefinitions({ query: { format: 'xlsx' } })}>
+            {t('factory.alarm.exportAll')}
+          </Button>{' '}
           <Button type="primary" onClick={() => go('/factory/alarms/definitions/new')}>
             {t('factory.route.addAlarmDefinition')}
           </Button>
@@ -64,6 +74,21 @@ export function Page() {
       ]}
       columns={columnsOf(t)}
     />
+  )
+}
+
+function Import({ onWritten }: { onWritten: () => void }) {
+  const { t } = useWords()
+  const { download } = useApi(factory)
+  return (
+    <Panel title={t('factory.route.importAlarmDefinitions')}>
+      <ImportForm
+        contract={factory}
+        route="importAlarmDefinitions"
+        onTemplate={() => void download.alarmDefinitionTemplate({})}
+        onWritten={onWritten}
+      />
+    </Panel>
   )
 }
 

@@ -23,6 +23,7 @@ import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { UnitChoice, useUnits } from './loss-scope.tsx'
 import type { Handover } from './loss-types.ts'
+import { StandingAlarms } from './shift-alarms.tsx'
 
 /** What one shift tells the next: entries, open points carried over, and who has read them. */
 export function Page() {
@@ -36,6 +37,7 @@ export function Page() {
         <Stack>
           <Tools unitId={unitId} onUnit={setUnit} />
           <Acknowledged unitId={unitId} />
+          <StandingAlarms unitId={unitId} />
           <Entries unitId={unitId} />
         </Stack>
       ) : (

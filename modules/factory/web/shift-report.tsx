@@ -30,6 +30,7 @@ import { factory } from '../contract.ts'
 import { LossParts } from './loss-parts.tsx'
 import { localDayOf, UnitChoice, useUnits } from './loss-scope.tsx'
 import type { SignedReport } from './loss-types.ts'
+import { ShiftAlarms } from './shift-alarms.tsx'
 import { ShiftStops } from './shift-stops.tsx'
 
 const dayMs = 86_400_000
@@ -164,6 +165,7 @@ function Shown({ data }: { data: SignedReport }) {
       <LossParts losses={{ parts: report.machines, without: [], inputsHash: report.inputsHash }} isFixed />
       <BigLosses data={data} />
       <ShiftStops report={report} />
+      <ShiftAlarms report={report} />
       <Entries data={data} />
       <Signature data={data} />
     </Stack>
