@@ -57,6 +57,18 @@ export const ConfigSchema = Type.Object({
   }),
   BODY_BYTES_MAX: count(10_485_760, 1024, 1_073_741_824, 'Largest request body or upload, bytes'),
   TRACE_CAPTURE_BYTES_MAX: count(268_435_456, 1024, 10_737_418_240, 'Largest captured document, bytes'),
+  TRACE_CAPTURE_THREADS: count(
+    0,
+    0,
+    64,
+    'Threads that read and judge captured documents; 0: as many as there are cores but one',
+  ),
+  TRACE_FUTURE_MINUTES_MAX: count(
+    10,
+    0,
+    1_000_000,
+    'How far ahead of this clock a captured event may claim to have happened, minutes',
+  ),
   TRACE_CAPTURE_EVENTS_MAX: count(1_000_000, 1, 100_000_000, 'Most events of one captured document'),
   WEBHOOK_HOSTS_ALLOWED: Type.String({
     default: '',

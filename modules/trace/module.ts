@@ -1,5 +1,5 @@
 import { defineModule } from '@ronghe/kit/module'
-
+import { deskOf } from './capture/desk.ts'
 import { resume } from './capture/resume.ts'
 import { startClosing } from './chain/close.ts'
 import { trace } from './contract.ts'
@@ -28,6 +28,7 @@ export const traceModule = defineModule({
     return async () => {
       await resumed
       await stopClosing()
+      await deskOf(house).stop()
       await stop()
     }
   },

@@ -2,6 +2,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import { officialContext } from './binding/answer.ts'
+import { readingOf } from './capture/clock.ts'
 import { scan } from './capture/document.ts'
 import { newJob } from './capture/job.ts'
 import { capture } from './capture/run.ts'
@@ -48,7 +49,7 @@ export async function captureSample(
     epcisBody: { eventList },
   }
   const source = { format: 'json', pieces: () => [JSON.stringify(document)] } as const
-  const scanned = await scan(source, true, events.length)
+  const scanned = await scan(source, { ...readingOf(house, 'rollback'), eventsMax: events.length })
   if (!('head' in scanned)) throw new Error(`the sample events are not valid: ${JSON.stringify(scanned)}`)
   const job = newJob(house, house.clock.newId(), organisationId, 'rollback', 'json', null)
   await house.db.transaction(systemCaller, (sql) => insertJob(sql, { ...job, source: 'sample' }))

@@ -10,10 +10,12 @@ import {
 } from '@ronghe/epcis'
 import type { House } from '@ronghe/kit/module'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { scan } from '../capture/document.ts'
+import { latestOf, readingOf } from '../capture/clock.ts'
+import { deskOf, type Opened } from '../capture/desk.ts'
+import { futureFaults, type Scan } from '../capture/document.ts'
 import { newJob } from '../capture/job.ts'
 import { prepare } from '../capture/prepare.ts'
-import { capture, describe } from '../capture/run.ts'
+import { captureBatches, describe } from '../capture/run.ts'
 import { forget, inlineBytesMax, receive } from '../capture/spool.ts'
 import { eventsById, insertEvents } from '../store/events.ts'
 import { findJob, insertJob, type JobRow, listJobs, tellCaptured } from '../store/jobs.ts'
@@ -37,40 +39,42 @@ async function postCapture(binding: Binding, request: FastifyRequest, reply: Fas
   const format = givenFormat(request)
   const behaviour = behaviourOf(request)
   const id = house.clock.newId()
-  const received = await receive(house, id, request.body as Readable, format)
+  const received = await receive(house, id, request.body as Readable)
   if ('tooLarge' in received) {
     reply.header('GS1-EPCIS-Capture-File-Size-Limit', house.config.TRACE_CAPTURE_BYTES_MAX)
     throw new Problem('CaptureLimitExceededException', `${house.config.TRACE_CAPTURE_BYTES_MAX} bytes`)
   }
-  const { source } = received
-  const scanned = await scan(source, behaviour === 'rollback', house.config.TRACE_CAPTURE_EVENTS_MAX)
-  if (!('head' in scanned)) {
+  const { content, path, bytes } = received
+  const document = content ? { format, bytes: content } : { format, path }
+  const opened = await deskOf(house).open(document, readingOf(house, behaviour))
+  if (!('head' in opened.scan)) {
     await forget(house, id)
-    if ('faults' in scanned) throw new Problem('ValidationException', describe(scanned.faults))
-    reply.header('GS1-EPCIS-Capture-Limit', house.config.TRACE_CAPTURE_EVENTS_MAX)
-    throw new Problem('CaptureLimitExceededException', `${house.config.TRACE_CAPTURE_EVENTS_MAX} events`)
+    refuse(house, reply, opened.scan)
   }
   const job = newJob(house, id, organisationId, behaviour, format, caller.personName)
   await house.db.transaction(caller, (sql) => insertJob(sql, job))
-  const work = finish(house, job, source, scanned.head)
+  const work = finish(house, job, opened, opened.scan.head)
   // A short document is captured before the answer, so that who asks at once finds it.
-  if (received.bytes <= inlineBytesMax) await work
+  if (bytes <= inlineBytesMax) await work
   sayVersions(reply)
   return reply.status(202).header('location', `/epcis/capture/${id}`).send()
 }
 
-async function finish(
-  house: House,
-  job: JobRow,
-  source: Parameters<typeof capture>[2],
-  head: Head,
-): Promise<void> {
+function refuse(house: House, reply: FastifyReply, scan: Exclude<Scan, { head: Head }>): never {
+  if ('faults' in scan) throw new Problem('ValidationException', describe(scan.faults))
+  reply.header('GS1-EPCIS-Capture-Limit', house.config.TRACE_CAPTURE_EVENTS_MAX)
+  throw new Problem('CaptureLimitExceededException', `${house.config.TRACE_CAPTURE_EVENTS_MAX} events`)
+}
+
+async function finish(house: House, job: JobRow, opened: Opened, head: Head): Promise<void> {
   try {
-    await capture(house, job, source, head)
+    await captureBatches(house, job, opened.batches, head.masterData)
     await forget(house, job.id)
   } catch (error) {
     // The job stays running, with its document; the next start of the program takes it up again.
     house.log.error({ err: error, job: job.id }, 'capture interrupted')
+  } finally {
+    opened.close()
   }
 }
 
@@ -148,13 +152,15 @@ async function postEvent(binding: Binding, request: FastifyRequest, reply: Fasti
   const organisationId = organisationOf(caller)
   const format = givenFormat(request)
   const jobId = house.clock.newId()
-  const received = await receive(house, jobId, request.body as Readable, format)
-  if ('tooLarge' in received || received.text === null) {
+  const received = await receive(house, jobId, request.body as Readable)
+  if ('tooLarge' in received || received.content === null) {
     await forget(house, jobId)
     throw new Problem('CaptureLimitExceededException', `${inlineBytesMax} bytes`)
   }
-  const { event, around } = format === 'json' ? eventOfJson(received.text) : eventOfXml(received.text)
-  const faults = validateEvent(event)
+  const text = received.content.toString('utf8')
+  const { event, around } = format === 'json' ? eventOfJson(text) : eventOfXml(text)
+  const invalid = validateEvent(event)
+  const faults = invalid.length > 0 ? invalid : futureFaults(event, latestOf(house))
   if (faults.length > 0) throw new Problem('ValidationException', describe(faults))
   const prepared = prepare(event, around)
   const row = await house.db.transaction(caller, async (sql) => {

@@ -76,7 +76,7 @@ function asProblem(error: unknown): Problem {
   }
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   // SQLSTATE class 22: a value that looked like a number or a time and is none.
-  if (code?.startsWith('22')) return new Problem('QueryParameterException')
+  if (typeof code === 'string' && code.startsWith('22')) return new Problem('QueryParameterException')
   if (statusCode === 413) return new Problem('CaptureLimitExceededException')
   if (statusCode === 415) return new Problem('UnsupportedMediaTypeException')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Head } from '@ronghe/epcis'
 import { documentOf, eventWith, example } from '../test/house.ts'
-import { eventsOf, type Source, scan } from './document.ts'
+import { eventsOf, type Reading, type Source, scan } from './document.ts'
+
+const judging: Reading = { judges: true, eventsMax: 100, latestMs: Date.UTC(2100, 0) }
+const trusting: Reading = { ...judging, judges: false }
 
 function source(text: string, format: 'json' | 'xml', size = 97): Source {
   return {
@@ -14,11 +17,11 @@ function source(text: string, format: 'json' | 'xml', size = 97): Source {
 }
 
 async function all(from: Source): Promise<{ head: Head; types: string[]; faults: string[] }> {
-  const scanned = await scan(from, true, 100)
+  const scanned = await scan(from, judging)
   assert.ok('head' in scanned, JSON.stringify(scanned))
   const types: string[] = []
   const faults: string[] = []
-  for await (const { event, faults: own, index } of eventsOf(from, scanned.head)) {
+  for await (const { event, faults: own, index } of eventsOf(from, scanned.head, trusting)) {
     assert.equal(index, types.length)
     types.push(event.type)
     faults.push(...own.map(({ path, rule }) => `${path} ${rule}`))
@@ -28,7 +31,7 @@ async function all(from: Source): Promise<{ head: Head; types: string[]; faults:
 }
 
 async function refused(text: string, format: 'json' | 'xml'): Promise<string[]> {
-  const scanned = await scan(source(text, format), true, 100)
+  const scanned = await scan(source(text, format), judging)
   return 'faults' in scanned ? scanned.faults.map(({ path, rule }) => `${path} ${rule}`) : []
 }
 
@@ -46,10 +49,10 @@ describe('a document in pieces', () => {
     const own = { '@context': { mine: 'urn:mine:' }, ...eventWith({ 'mine:x': 1 }) }
     const { '@context': context, ...rest } = documentOf([own, eventWith()])
     const from = source(JSON.stringify({ ...rest, '@context': context }), 'json')
-    const scanned = await scan(from, true, 100)
+    const scanned = await scan(from, judging)
     assert.ok('head' in scanned)
     const known: (string | undefined)[] = []
-    for await (const { around } of eventsOf(from, scanned.head)) known.push(around.namespaces.mine)
+    for await (const { around } of eventsOf(from, scanned.head, trusting)) known.push(around.namespaces.mine)
     assert.deepEqual(known, ['urn:mine:', undefined])
     assert.equal(scanned.head.namespaces.example, 'https://ns.example.com/epcis/')
   })
@@ -60,9 +63,10 @@ describe('a document in pieces', () => {
       'epcisDocHavingEventWithIgnoreFields.jsonld',
     ]) {
       const from = source(example(name), name.endsWith('xml') ? 'xml' : 'json')
-      const scanned = await scan(from, false, 100)
+      const scanned = await scan(from, trusting)
       assert.ok('head' in scanned)
-      for await (const { around } of eventsOf(from, scanned.head)) assert.equal(around.ignore.size, 2)
+      for await (const { around } of eventsOf(from, scanned.head, trusting))
+        assert.equal(around.ignore.size, 2)
     }
   })
 
@@ -80,16 +84,16 @@ describe('a document in pieces', () => {
 
   it('tells that there are more events than it takes', async () => {
     const text = JSON.stringify(documentOf(Array.from({ length: 101 }, () => eventWith())))
-    const scanned = await scan(source(text, 'json', 10_000), true, 100)
+    const scanned = await scan(source(text, 'json', 10_000), judging)
     assert.ok('tooMany' in scanned)
   })
 
   it('does not judge events that are captured one by one', async () => {
     const from = source(JSON.stringify(documentOf([eventWith({ action: 'x' }), eventWith()])), 'json')
-    const scanned = await scan(from, false, 100)
+    const scanned = await scan(from, trusting)
     assert.ok('head' in scanned)
     const counts: number[] = []
-    for await (const { faults } of eventsOf(from, scanned.head)) counts.push(faults.length)
+    for await (const { faults } of eventsOf(from, scanned.head, trusting)) counts.push(faults.length)
     assert.deepEqual(counts, [1, 0])
   })
 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import {
   type EventJson,
   expandKey,
@@ -46,7 +46,7 @@ export type Around = { namespaces: Namespaces; ignore: ReadonlySet<string> }
  * one.
  */
 export function prepare(event: EventJson, { namespaces, ignore }: Around): PreparedEvent {
-  const hash = createHash('sha256').update(preHash(event, { namespaces, ignore })).digest('hex')
+  const hash = digest('sha256', preHash(event, { namespaces, ignore }))
   const declaration = event.errorDeclaration as JsonObject | undefined
   const { recordTime: _, ...kept } = event
   const body = JSON.stringify(kept)
@@ -68,7 +68,7 @@ export function prepare(event: EventJson, { namespaces, ignore }: Around): Prepa
     context: contextOf(body, namespaces),
     hashIgnores: ignore.size > 0 ? JSON.stringify([...ignore].sort()) : null,
     body,
-    bodyHash: createHash('sha256').update(body).digest('hex'),
+    bodyHash: digest('sha256', body),
     keys: keysOf(event),
   }
 }

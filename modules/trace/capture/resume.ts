@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { finishJob, type JobRow, runningJobs } from '../store/jobs.ts'
-import { scan } from './document.ts'
-import { capture } from './run.ts'
-import { fileSource, forget, spoolPath } from './spool.ts'
+import { readingOf } from './clock.ts'
+import { deskOf } from './desk.ts'
+import { captureBatches } from './run.ts'
+import { forget, spoolPath } from './spool.ts'
 
 /** Takes up what a process that died had not finished: nothing accepted is lost, nothing is stored twice. */
 export async function resume(house: House): Promise<void> {
@@ -13,10 +14,12 @@ export async function resume(house: House): Promise<void> {
     const path = spoolPath(house, job.id)
     if (!existsSync(path)) await end(house, job)
     else {
-      const source = fileSource(path, job.format)
-      const scanned = await scan(source, false, Number.POSITIVE_INFINITY)
-      if ('head' in scanned) await capture(house, job, source, scanned.head)
+      // Accepted is accepted: it is judged again event by event, and not counted again.
+      const order = { ...readingOf(house, job.behaviour), judges: false, eventsMax: Number.MAX_SAFE_INTEGER }
+      const { scan, batches, close } = await deskOf(house).open({ format: job.format, path }, order)
+      if ('head' in scan) await captureBatches(house, job, batches, scan.head.masterData)
       else await end(house, job)
+      close()
       await forget(house, job.id)
     }
   }

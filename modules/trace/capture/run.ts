@@ -7,35 +7,48 @@ import { type OpenLink, openLink } from '../store/chain.ts'
 import { insertUnder } from '../store/events.ts'
 import { advanceJob, finishJob, type JobError, type JobRow, tellCaptured } from '../store/jobs.ts'
 import { keepVocabulary } from '../store/vocabulary.ts'
-import { eventsOf, type Read, type Source } from './document.ts'
-import { type PreparedEvent, prepare } from './prepare.ts'
+import { type Batch, batchesOf } from './batches.ts'
+import { readingOf } from './clock.ts'
+import type { Source } from './document.ts'
 
-const batchEvents = 500
 const errorsMax = 100
 
 type Job = Pick<JobRow, 'id' | 'organisationId' | 'behaviour'>
 type Count = { events: number; stored: number; errors: JobError[]; failed: number }
+export type Batches = AsyncIterable<Batch>
 
 /** Acts for the organisation of a job, whoever asked for it. */
 function ownerOf({ organisationId }: Job): Caller {
   return { ...systemCaller, organisationId, reach: 'own' }
 }
 
+/** Captures a scanned document in this thread; a short one that the program made itself. */
+export function capture(house: House, job: Job, source: Source, head: Head): Promise<Count> {
+  const reading = { ...readingOf(house, job.behaviour), judges: false }
+  return captureBatches(house, job, batchesOf(source, head, reading), head.masterData)
+}
+
 /**
- * Captures a scanned document. `rollback`: all events or none, in one transaction. `proceed`: what can be
- * kept
- * is kept, batch by batch. Captured twice, it changes nothing the second time.
+ * Captures a document that comes in batches. `rollback`: all events or none, in one transaction. `proceed`:
+ * what can be kept is kept, batch by batch. Captured twice, it changes nothing the second time.
  */
-export async function capture(house: House, job: Job, source: Source, head: Head): Promise<Count> {
+export async function captureBatches(
+  house: House,
+  job: Job,
+  batches: Batches,
+  masterData: Head['masterData'],
+): Promise<Count> {
   const count: Count = { events: 0, stored: 0, errors: [], failed: 0 }
   const owner = ownerOf(job)
   if (job.behaviour === 'rollback') {
     const isWhole = await house.db
       .transaction(owner, async (sql) => {
         const link = await openLink(sql)
-        await all(house, job, source, head, count, (events) => keep(sql, events, job, house, count, link))
-        if (count.failed > 0) throw new RollbackAsked()
-        await keepVocabulary(sql, job.organisationId, head.masterData, house.clock.now())
+        for await (const batch of batches) {
+          await keep(sql, batch, job, house, count, link)
+          if (count.failed > 0) throw new RollbackAsked()
+        }
+        await keepVocabulary(sql, job.organisationId, masterData, house.clock.now())
         await seal(sql, link, { organisationId: job.organisationId, now: house.clock.now() })
         return true
       })
@@ -44,83 +57,61 @@ export async function capture(house: House, job: Job, source: Source, head: Head
         throw error
       })
     if (!isWhole) count.stored = 0
-  } else {
-    await all(house, job, source, head, count, (events) =>
-      house.db.transaction(owner, async (sql) => {
-        const link = await openLink(sql)
-        await keep(sql, events, job, house, count, link)
-        await seal(sql, link, { organisationId: job.organisationId, now: house.clock.now() })
-        await advanceJob(sql, {
-          id: job.id,
-          success: count.failed === 0,
-          events: count.events,
-          stored: count.stored,
-        })
-      }),
-    )
-    await house.db.transaction(owner, (sql) =>
-      keepVocabulary(sql, job.organisationId, head.masterData, house.clock.now()),
-    )
-  }
+  } else await proceed(house, job, owner, batches, count, masterData)
   await house.db.transaction(owner, async (sql) => {
     const { events, stored, errors, failed } = count
     const end = { id: job.id, success: failed === 0, events, stored, errors }
     await finishJob(sql, { ...end, finishedAt: house.clock.now() })
     if (stored > 0) await tellCaptured(sql)
   })
+  house.log.debug({ job: job.id, events: count.events }, 'captured')
   return count
 }
 
 class RollbackAsked extends Error {}
 
-/** Runs over the events in batches; the faulty ones are counted and left out. */
-async function all(
+async function proceed(
   house: House,
   job: Job,
-  source: Source,
-  head: Head,
+  owner: Caller,
+  batches: Batches,
   count: Count,
-  keepBatch: (events: { index: number; event: PreparedEvent }[]) => Promise<void>,
+  masterData: Head['masterData'],
 ): Promise<void> {
-  let batch: { index: number; event: PreparedEvent }[] = []
-  for await (const read of eventsOf(source, head)) {
-    count.events += 1
-    if (read.faults.length > 0) fail(count, job, invalid(read))
-    else batch.push({ index: read.index, event: prepare(read.event, read.around) })
-    if (count.failed > 0 && job.behaviour === 'rollback') return
-    if (batch.length < batchEvents) continue
-    await keepBatch(batch)
-    batch = []
-    // Other requests get their turn between two batches.
-    await new Promise((resolve) => setImmediate(resolve))
-    if (count.failed > 0 && job.behaviour === 'rollback') return
+  for await (const batch of batches) {
+    await house.db.transaction(owner, async (sql) => {
+      const link = await openLink(sql)
+      await keep(sql, batch, job, house, count, link)
+      const { events, stored, failed } = count
+      await advanceJob(sql, { id: job.id, success: failed === 0, events, stored })
+      await seal(sql, link, { organisationId: job.organisationId, now: house.clock.now() })
+    })
   }
-  if (batch.length > 0) await keepBatch(batch)
-  house.log.debug({ job: job.id, events: count.events }, 'captured')
+  await house.db.transaction(owner, (sql) =>
+    keepVocabulary(sql, job.organisationId, masterData, house.clock.now()),
+  )
 }
 
 async function keep(
   sql: Sql,
-  batch: readonly { index: number; event: PreparedEvent }[],
+  { events, invalid, packed, indexes }: Batch,
   job: Job,
   house: House,
   count: Count,
   link: OpenLink,
 ): Promise<void> {
+  count.events += events
+  for (const { faults } of invalid) fail(count, job, invalidError(faults))
+  if (count.failed > 0 && job.behaviour === 'rollback') return
   const about = { organisationId: job.organisationId, jobId: job.id, now: house.clock.now() }
-  const { stored, conflicts } = await insertUnder(
-    sql,
-    batch.map(({ event }) => event),
-    about,
-    link,
-  )
+  const { stored, conflicts } = await insertUnder(sql, packed, about, link)
   count.stored += stored
   for (const { index, eventId } of conflicts) {
     fail(count, job, {
       type: 'epcisException:ResourceAlreadyExistsException',
       title: 'Another event has this id',
       status: 409,
-      detail: `eventList[${batch[index]!.index}].eventID: ${eventId}`,
+      detail: `eventList[${indexes[index]}].eventID: ${eventId}`,
     })
   }
 }
@@ -130,7 +121,7 @@ function fail(count: Count, job: Job, error: JobError): void {
   if (count.errors.length < errorsMax) count.errors.push({ ...error, instance: `/epcis/capture/${job.id}` })
 }
 
-function invalid({ faults }: Read): JobError {
+function invalidError(faults: readonly DocumentFault[]): JobError {
   return {
     type: 'epcisException:ValidationException',
     title: 'The event is not valid',

@@ -1,15 +1,14 @@
-import { createReadStream } from 'node:fs'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { House } from '@ronghe/kit/module'
-import type { Source } from './document.ts'
 
 /** Documents up to this length are not put on disk. */
 export const inlineBytesMax = 2_097_152
-const pieceBytes = 262_144
+export const pieceBytes = 262_144
 
-export type Received = { source: Source; bytes: number; text: string | null } | { tooLarge: true }
+/** `content`: a short document, whole; null where it lies on disk. */
+export type Received = { content: Buffer | null; path: string; bytes: number } | { tooLarge: true }
 
 /** Where a job's document waits until it is captured. */
 export function spoolPath(house: House, jobId: string): string {
@@ -21,12 +20,7 @@ export function spoolPath(house: House, jobId: string): string {
  * and is
  * read from there again, so that memory does not grow with it.
  */
-export async function receive(
-  house: House,
-  jobId: string,
-  body: Readable,
-  format: 'json' | 'xml',
-): Promise<Received> {
+export async function receive(house: House, jobId: string, body: Readable): Promise<Received> {
   const path = spoolPath(house, jobId)
   const short: Buffer[] = []
   let bytes = 0
@@ -45,24 +39,12 @@ export async function receive(
         await file.write(piece)
       }
     }
-    if (!file) {
-      const text = Buffer.concat(short).toString('utf8')
-      return { source: { format, pieces: () => [text] }, bytes, text }
-    }
+    if (!file) return { content: Buffer.concat(short), path, bytes }
     await file.sync()
-    return { source: fileSource(path, format), bytes, text: null }
+    return { content: null, path, bytes }
   } finally {
     await file?.close()
     if (bytes > house.config.TRACE_CAPTURE_BYTES_MAX) await forget(house, jobId)
-  }
-}
-
-/** A document on disk, read in pieces of characters. */
-export function fileSource(path: string, format: 'json' | 'xml'): Source {
-  return {
-    format,
-    pieces: () =>
-      createReadStream(path, { encoding: 'utf8', highWaterMark: pieceBytes }) as AsyncIterable<string>,
   }
 }
 

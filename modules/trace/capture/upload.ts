@@ -2,19 +2,19 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx } from '@ronghe/kit/module'
 import { mayCapture } from '../policy.ts'
 import { findJob, insertJob, type JobRow } from '../store/jobs.ts'
-import { scan } from './document.ts'
+import { readingOf } from './clock.ts'
+import { deskOf } from './desk.ts'
 import { newJob } from './job.ts'
-import { capture } from './run.ts'
+import { captureBatches } from './run.ts'
 
 /** Captures an uploaded document at once; a page shows what became of it. */
 export async function capturedNow(ctx: Ctx, behaviour: JobRow['behaviour']): Promise<JobRow> {
   const { house, caller } = ctx
   if (!mayCapture(caller)) throw new Fault('kit.forbidden')
   const { content } = await ctx.upload()
-  const text = content.toString('utf8')
-  const format = /^\uFEFF?\s*</.test(text) ? 'xml' : 'json'
-  const source = { format, pieces: () => [text] } as const
-  const scanned = await scan(source, behaviour === 'rollback', house.config.TRACE_CAPTURE_EVENTS_MAX)
+  const format = /^\uFEFF?\s*</.test(content.subarray(0, 100).toString('utf8')) ? 'xml' : 'json'
+  const opened = await deskOf(house).open({ format, bytes: content }, readingOf(house, behaviour))
+  const { scan: scanned } = opened
   if ('tooMany' in scanned) {
     throw new Fault('trace.document.tooMany', { max: house.config.TRACE_CAPTURE_EVENTS_MAX })
   }
@@ -29,6 +29,6 @@ export async function capturedNow(ctx: Ctx, behaviour: JobRow['behaviour']): Pro
   const job = newJob(house, ctx.newId(), caller.organisationId, behaviour, format, caller.personName)
   // The job is committed before the events, which are in transactions of their own.
   await house.db.transaction(caller, (sql) => insertJob(sql, { ...job, source: 'upload' }))
-  await capture(house, job, source, scanned.head)
+  await captureBatches(house, job, opened.batches, scanned.head.masterData).finally(opened.close)
   return (await house.db.transaction(caller, (sql) => findJob(sql, job.id)))!
 }

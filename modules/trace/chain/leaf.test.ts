@@ -37,4 +37,11 @@ describe('T9 what is digested', () => {
     assert.equal(textHash(null), textHash(''))
     assert.notEqual(textHash('{}'), textHash(null))
   })
+
+  it('remembers no digest for another text', () => {
+    const texts = ['{"a":"urn:a"}', '{"a":"urn:b"}', '{"a":"urn:a"}']
+    for (const text of texts) {
+      assert.equal(textHash(text), createHash('sha256').update(text).digest('hex'))
+    }
+  })
 })

@@ -1,4 +1,5 @@
-import { leafHash, sha256 } from './merkle.ts'
+import { hash as digest } from 'node:crypto'
+import { leafHash } from './merkle.ts'
 
 /** What of an event is sealed: its id, its hash, when it was recorded, and the very text that is kept. */
 export type Sealed = {
@@ -12,10 +13,15 @@ export type Sealed = {
 }
 
 export function textHash(text: string | null): string {
-  return text === null || text === '' ? emptyHash : sha256(text).toString('hex')
+  if (text === null || text === '') return emptyHash
+  // Events of a document share their prefixes.
+  if (last.text !== text) last = { text, hash: digest('sha256', text) }
+  return last.hash
 }
 
-const emptyHash = sha256('').toString('hex')
+let last = { text: '', hash: '' }
+
+const emptyHash = digest('sha256', '')
 
 /** The lines whose digest is the leaf. */
 export function leafText(one: Sealed): string {

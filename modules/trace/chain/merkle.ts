@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as digest } from 'node:crypto'
 
 const leafPrefix = Buffer.of(0)
-const nodePrefix = Buffer.of(1)
+const nodeBytes = Buffer.alloc(65, 1)
 
 /** SHA-256 of all pieces behind one another. */
 export function sha256(...pieces: readonly (string | Uint8Array)[]): Buffer {
@@ -12,11 +12,15 @@ export function sha256(...pieces: readonly (string | Uint8Array)[]): Buffer {
 
 /** RFC 9162 section 2.1.1: a leaf cannot be taken for a node. */
 export function leafHash(content: string | Uint8Array): Buffer {
-  return sha256(leafPrefix, content)
+  return typeof content === 'string'
+    ? digest('sha256', `\0${content}`, 'buffer')
+    : sha256(leafPrefix, content)
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return sha256(nodePrefix, left, right)
+  nodeBytes.set(left, 1)
+  nodeBytes.set(right, 33)
+  return digest('sha256', nodeBytes, 'buffer')
 }
 
 /** The level above: pairs become nodes, and whoever has no partner goes up as it is. */

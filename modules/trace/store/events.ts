@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import { type Packed, pack, unpacked } from '../capture/pack.ts'
 import type { PreparedEvent } from '../capture/prepare.ts'
 import { leafOf, textHash } from '../chain/leaf.ts'
 import { seal } from '../chain/seal.ts'
@@ -18,104 +19,64 @@ export async function insertEvents(
   about: About,
 ): Promise<Stored> {
   const link = await openLink(sql)
-  const stored = await insertUnder(sql, events, about, link)
+  const stored = await insertUnder(sql, pack(events), about, link)
   await seal(sql, link, about)
   return stored
 }
 
 /** Keeps events under a link that the caller seals, when its transaction has nothing else to do. */
-export async function insertUnder(
-  sql: Sql,
-  events: readonly PreparedEvent[],
-  about: About,
-  link: OpenLink,
-): Promise<Stored> {
+export async function insertUnder(sql: Sql, packed: Packed, about: About, link: OpenLink): Promise<Stored> {
+  if (packed.count === 0) return { stored: 0, conflicts: [] }
   const { organisationId, jobId, now } = about
-  const column = <K extends keyof PreparedEvent>(name: K) => events.map((event) => event[name])
-  const facts = events.map((event) => (event.facts === null ? null : JSON.stringify(event.facts)))
-  const rows = await sql<{ seq: bigint; ord: number }[]>`
-    with given as (
-      select nextval('trace_events_seq') as seq, one.*
-      from unnest(${column('eventId')}::text[], ${column('hash')}::text[], ${column('type')}::text[],
-        ${column('eventTime')}::text[], ${column('action')}::text[], ${column('bizStep')}::text[],
-        ${column('disposition')}::text[], ${column('readPoint')}::text[], ${column('bizLocation')}::text[],
-        ${column('transformationId')}::text[], ${column('declaredAt')}::text[],
-        ${column('errorReason')}::text[],
-        ${facts}::text[], ${column('context')}::text[], ${column('hashIgnores')}::text[],
-        ${column('body')}::text[])
-        with ordinality as one (event_id, hash, type, event_time, action, biz_step, disposition, read_point,
-          biz_location, transformation_id, declared_at, error_reason, facts, context, hash_ignores, body,
-          ord)
-    ), kept as (
-      insert into trace_events (seq, organisation_id, event_id, hash, type, event_time, record_time,
-      action, biz_step,
-        disposition, read_point, biz_location, transformation_id, declared_at, error_reason, facts,
-        context, hash_ignores, body, job_id, link)
-      select seq, ${organisationId}, event_id, decode(hash, 'hex'), type, event_time::timestamptz,
-      ${now}, action,
-        biz_step, disposition, read_point, biz_location, transformation_id, declared_at::timestamptz,
-        error_reason,
-        facts::jsonb, context, hash_ignores, body, ${jobId}, ${link.id}
-      from given order by ord
-      on conflict (organisation_id, event_id, (declared_at is not null)) do nothing
-      returning seq
-    )
-    select given.seq, given.ord::integer as ord from given join kept using (seq)`
-  const kept = new Map(rows.map(({ seq, ord }) => [ord - 1, seq] as const).sort((a, b) => a[0] - b[0]))
-  for (const [index, seq] of kept) {
-    const event = events[index]!
-    const { eventId, hash, bodyHash } = event
+  const [e, k] = [packed.events as string[], packed.keys as string[]]
+  const rows = await sql<{ seq: bigint; place: number }[]>`
+    select kept_seq as seq, kept_place as place from trace_keep(
+      ${organisationId}, ${jobId}, ${link.id}, ${now},
+      ${e[0]!}, ${e[1]!}, ${e[2]!}, ${e[3]!}, ${e[4]!}, ${e[5]!}, ${e[6]!}, ${e[7]!}, ${e[8]!}, ${e[9]!},
+      ${e[10]!}, ${e[11]!}, ${e[12]!}, ${e[13]!}, ${e[14]!}, ${e[15]!},
+      ${k[0]!}, ${k[1]!}, ${k[2]!}, ${k[3]!}, ${k[4]!})`
+  const ids = unpacked(packed, 'eventId') as string[]
+  const hashes = unpacked(packed, 'hash') as string[]
+  const contexts = unpacked(packed, 'context')
+  const ignores = unpacked(packed, 'hashIgnores')
+  for (const { seq, place } of rows) {
+    const at = place - 1
     link.first ??= seq
     link.last = seq
     link.leaves.push(
       leafOf({
-        ...{ eventId, hash, bodyHash, recordTime: now },
-        contextHash: textHash(event.context),
-        ignoresHash: textHash(event.hashIgnores),
+        ...{ eventId: ids[at]!, hash: hashes[at]!, recordTime: now, bodyHash: packed.bodyHashes[at]! },
+        ...{ contextHash: textHash(contexts[at]!), ignoresHash: textHash(ignores[at]!) },
       }),
     )
   }
-  await insertKeys(sql, events, kept, organisationId)
-  return { stored: kept.size, conflicts: await conflictsOf(sql, events, kept, organisationId) }
+  if (rows.length === packed.count) return { stored: rows.length, conflicts: [] }
+  const declared = unpacked(packed, 'declaredAt')
+  const kept = new Set(rows.map(({ place }) => place - 1))
+  const missing = ids.flatMap((eventId, index) =>
+    kept.has(index)
+      ? []
+      : [{ index, eventId, hash: hashes[index]!, isDeclaration: declared[index] !== null }],
+  )
+  return { stored: rows.length, conflicts: await conflictsOf(sql, missing, organisationId) }
 }
 
-async function insertKeys(
-  sql: Sql,
-  events: readonly PreparedEvent[],
-  kept: ReadonlyMap<number, bigint>,
-  organisationId: string,
-): Promise<void> {
-  const rows = [...kept].flatMap(([index, seq]) => {
-    const { keys, eventTime } = events[index]!
-    return keys.map((one) => ({ ...one, eventTime, seq: String(seq) }))
-  })
-  if (rows.length === 0) return
-  await sql`
-    insert into trace_keys (organisation_id, key, role, event_time, seq, detail, quantity)
-    select ${organisationId}, key, role, event_time::timestamptz, seq, detail, quantity
-    from unnest(${rows.map(({ key }) => key)}::text[], ${rows.map(({ role }) => role)}::smallint[],
-      ${rows.map(({ eventTime }) => eventTime)}::text[], ${rows.map(({ seq }) => seq)}::bigint[],
-      ${rows.map(({ detail }) => detail)}::text[], ${rows.map(({ quantity }) => quantity)}::numeric[])
-      as one (key, role, event_time, seq, detail, quantity)`
-}
+type Missing = { index: number; eventId: string; hash: string; isDeclaration: boolean }
 
 /** Which of those not kept say something else than what stands under their id. */
 async function conflictsOf(
   sql: Sql,
-  events: readonly PreparedEvent[],
-  kept: ReadonlyMap<number, bigint>,
+  missing: readonly Missing[],
   organisationId: string,
 ): Promise<Stored['conflicts']> {
-  const missing = events.flatMap((event, index) => (kept.has(index) ? [] : [{ event, index }]))
-  if (missing.length === 0) return []
-  const found = await sql<{ eventId: string; declared: boolean; hash: string }[]>`
-    select event_id as "eventId", declared_at is not null as declared, encode(hash, 'hex') as hash
+  const found = await sql<{ eventId: string; isDeclaration: boolean; hash: string }[]>`
+    select event_id as "eventId", declared_at is not null as "isDeclaration", encode(hash, 'hex') as hash
     from trace_events where organisation_id = ${organisationId}
-      and event_id = any(${missing.map(({ event }) => event.eventId)})`
-  const hashes = new Map(found.map((row) => [`${row.eventId} ${row.declared}`, row.hash]))
+      and event_id = any(${missing.map(({ eventId }) => eventId)})`
+  const hashes = new Map(found.map((row) => [`${row.eventId} ${row.isDeclaration}`, row.hash]))
   return missing
-    .filter(({ event }) => hashes.get(`${event.eventId} ${event.declaredAt !== null}`) !== event.hash)
-    .map(({ event, index }) => ({ index, eventId: event.eventId }))
+    .filter(({ eventId, isDeclaration, hash }) => hashes.get(`${eventId} ${isDeclaration}`) !== hash)
+    .map(({ index, eventId }) => ({ index, eventId }))
 }
 
 export type EventRow = {
