@@ -8,6 +8,7 @@ import { findings } from './service/findings.ts'
 import { frameworks } from './service/frameworks.ts'
 import { relations } from './service/relations.ts'
 import { remarks } from './service/remarks.ts'
+import { expertReviews } from './service/reviews.ts'
 import { runs } from './service/runs.ts'
 import { scores } from './service/scores.ts'
 import { sheet } from './service/sheet.ts'
@@ -27,4 +28,5 @@ export const service: Service<typeof assess> = {
   ...cases,
   ...caseParts,
   ...relations,
+  ...expertReviews,
 }

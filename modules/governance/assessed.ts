@@ -19,7 +19,9 @@ export async function assessedFigures(
   const summary = await ctx.read(assess).summary({ query: { region, ...framework } })
   const count = 'assessed' in proof ? summary.firms : certificatesOf(summary, proof)
   const page =
-    'assessed' in proof ? '/assess/runs' : `/assess/certificates?scheme=${proof.certificates[0] ?? ''}`
+    'assessed' in proof
+      ? '/assess/runs'
+      : `/assess/certificates?scheme=${proof.certificates.join(',')}&status=valid`
   return {
     evidenced: { value: count, unit, at, basis: 'evidenced', proof: page },
     declared: { value: null, unit, at, basis: 'declared', reason: 'governance.reason.onlyEvidenced' },

@@ -23,6 +23,8 @@ export const Goal = Type.Object({
   /** Two figures that are never mixed; null with the reason where nothing proves the goal yet. */
   evidenced: Figure,
   declared: Figure,
+  /** Schemes of the certificates that are counted; none where something else proves the goal. */
+  schemes: Type.Array(Type.String()),
 })
 
 export const Task = Type.Object({

@@ -114,17 +114,10 @@ function withHours(figure: Figure): Figure {
 }
 
 async function shownGoal(ctx: Ctx, goal: GoalRow) {
-  const {
-    unitCode: _code,
-    unitZh,
-    unitEn,
-    quoteZh: _quote,
-    evidence: _evidence,
-    proof: _proof,
-    ...rest
-  } = goal
+  const { unitCode: _code, unitZh, unitEn, quoteZh: _quote, evidence: _evidence, proof, ...rest } = goal
   const { evidenced, declared } = await goalFigures(ctx, goal)
-  return { ...rest, unit: ctx.caller.locale === 'zh' ? unitZh : unitEn, evidenced, declared }
+  const schemes = proof && 'certificates' in proof ? proof.certificates : []
+  return { ...rest, unit: ctx.caller.locale === 'zh' ? unitZh : unitEn, evidenced, declared, schemes }
 }
 
 function shownTask({ departments, ...task }: TaskRow) {

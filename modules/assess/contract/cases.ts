@@ -1,6 +1,9 @@
 import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@ronghe/kit/contract'
 import { Certificate } from './certificates.ts'
+import { Outline } from './frameworks.ts'
 import { done, file, Kind, Names, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
+import { AnswerValue } from './runs.ts'
+import { Verdict } from './scores.ts'
 
 export const Case = Type.Object({
   id: Id,
@@ -230,6 +233,27 @@ export const caseRoutes = {
     query: listQuery({}),
     response: listOf(MyReview),
     list: { columns: ['nameZh', 'status', 'total', 'score', 'text', 'drawnAt'] },
+  },
+  /** What an expert judges: questions, answers and score, without the firm, its files and its comments. */
+  reviewDossier: {
+    method: 'GET',
+    path: '/assess/reviews/:reviewId',
+    may: 'assess.review',
+    params: Type.Object({ reviewId: Id }),
+    response: Type.Object({
+      outline: Outline,
+      verdict: Verdict,
+      answers: Type.Array(
+        Type.Object({
+          question: Type.String(),
+          value: orNull(AnswerValue),
+          basis: Type.Enum(['evidenced', 'declared']),
+          /** What the evidence says where the firm says something else, and why it does. */
+          evidenceValue: orNull(Type.String()),
+          reason: orNull(Type.String()),
+        }),
+      ),
+    }),
   },
   decideReview: {
     method: 'PUT',

@@ -37,7 +37,8 @@ export const certificateRoutes = {
     path: '/assess/certificates',
     may: 'public',
     query: listQuery({
-      scheme: Type.Optional(Type.String({ maxLength: 60 })),
+      /** One scheme, or several parted by commas. */
+      scheme: Type.Optional(Type.String({ maxLength: 200 })),
       status: Type.Optional(Type.Enum(['valid', 'withdrawn', 'replaced'])),
       year: Type.Optional(Type.Integer({ minimum: 2000, maximum: 2100 })),
       region: Type.Optional(RegionCode),

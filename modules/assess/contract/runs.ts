@@ -233,6 +233,15 @@ export const runRoutes = {
     body: Type.Object({ assessorId: orNull(Id), revision: Revision }, strict),
     response: done,
   },
+  /** The run on paper, a PDF that brings its font. */
+  runReport: {
+    method: 'GET',
+    path: '/assess/runs/:runId/report',
+    may: 'assess.read',
+    params: runId,
+    response: Type.Unknown(),
+    download: true,
+  },
   runSheet: {
     method: 'GET',
     path: '/assess/runs/:runId/sheet',

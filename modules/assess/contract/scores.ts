@@ -52,7 +52,7 @@ const LadderResult = Type.Object({
     }),
   ),
 })
-const Verdict = Type.Object({
+export const Verdict = Type.Object({
   total: orNull(Type.String()),
   ladders: Type.Array(LadderResult),
   vetoes: Type.Array(Type.Object({ code: Type.String(), name: Names, applied: Type.Boolean() })),

@@ -20,9 +20,6 @@ type Routes = Pick<
   | 'document'
   | 'openNonconformity'
   | 'changeNonconformity'
-  | 'joinPool'
-  | 'myReviews'
-  | 'decideReview'
   | 'notices'
   | 'object'
   | 'answerObjection'
@@ -79,35 +76,6 @@ export const caseParts: Routes = {
     const one = { id, from, ...body, byName: nameOf(ctx.caller) }
     const isDone = await within(ctx, () => store.changeNonconformity(ctx.sql, one, ctx.now))
     if (!isDone) throw new Fault('assess.case.changedSince')
-    return { done: true }
-  },
-
-  async joinPool(ctx, { body }) {
-    const { organisationId, personId } = ctx.caller
-    if (!organisationId || !personId) throw new Fault('kit.forbidden')
-    const one = { id: ctx.newId(), organisationId, personId, name: nameOf(ctx.caller), isSample: false }
-    await within(ctx, () => reviews.keepExpert(ctx.sql, { ...one, ...body }, ctx.now))
-    return { done: true }
-  },
-
-  async myReviews(ctx, { query }) {
-    const { personId } = ctx.caller
-    if (!personId) throw new Fault('kit.forbidden')
-    const { rows, total } = await within(ctx, () => reviews.reviewsOfPerson(ctx.sql, personId, query))
-    return { total, rows: rows.map((row) => ({ ...row, drawnAt: row.drawnAt.toISOString() })) }
-  },
-
-  async decideReview(ctx, { params, body }) {
-    const { personId } = ctx.caller
-    if (!personId) throw new Fault('kit.forbidden')
-    const isScored = body.status === 'scored'
-    if (isScored && body.score === undefined)
-      throw new Fault('kit.input.invalid', {}, [{ field: 'score', rule: 'rule.required' }])
-    const one = { status: body.status, score: isScored ? (body.score ?? null) : null, text: body.text }
-    const isDone = await within(ctx, () =>
-      reviews.decideReview(ctx.sql, params.reviewId, personId, one, ctx.now),
-    )
-    if (!isDone) throw new Fault('kit.notFound')
     return { done: true }
   },
 

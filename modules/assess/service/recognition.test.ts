@@ -98,6 +98,15 @@ describe('A11: a recognition from self-assessment to the certificate', () => {
         assert.ok(review.total)
       }
       await assert.rejects(expert.case({ params: { caseId } }), refused('kit.notFound'))
+      for (const { id } of rows) {
+        const dossier = await expert.reviewDossier({ params: { reviewId: id } })
+        assert.equal(/示例|Organisation|firm-/.test(JSON.stringify(dossier)), false)
+        assert.equal(dossier.verdict.ladders[0]?.reached, 'eligible')
+        const investment = dossier.answers.find(({ question }) => question === 'investment')
+        assert.deepEqual([investment?.value, investment?.basis], ['300', 'declared'])
+        for (const other of experts.filter((one) => one !== expert))
+          await assert.rejects(other.reviewDossier({ params: { reviewId: id } }), refused('kit.notFound'))
+      }
     }
   })
 

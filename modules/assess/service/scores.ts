@@ -170,7 +170,7 @@ function wrongAnswer(field: string): Fault {
 }
 
 /** The score as it was kept; while answers still change, of what stands there now. */
-function scoreOf(run: RunRow, form: Form, rows: readonly AnswerRow[]): Score {
+export function scoreOf(run: RunRow, form: Form, rows: readonly AnswerRow[]): Score {
   if (run.score !== null && run.status !== 'draft' && run.status !== 'returned') return JSON.parse(run.score)
   return worthOf(form, { facts: run.facts, answers: valuesOf(rows) }).score
 }

@@ -6,16 +6,24 @@ import type { AnswerValue } from '../contract/runs.ts'
 import type { assess } from '../contract.ts'
 import { type OutlineQuestion, outlineOf } from '../form/outline.ts'
 import { branchOf } from '../form/worth.ts'
+import { reportOf } from '../report/report.ts'
 import { answersOf } from '../store/runs.ts'
 import { writeAnswer } from './answers.ts'
 import { type OneRun, oneRun, openRun, within } from './one-run.ts'
 
-type Routes = Pick<Service<typeof assess>, 'runSheet' | 'importRunSheet'>
+type Routes = Pick<Service<typeof assess>, 'runReport' | 'runSheet' | 'importRunSheet'>
 
 const columns = ['question', 'section', 'name', 'options', 'unit', 'value', 'reason', 'basis'] as const
 
 /** The questionnaire as a sheet, filled in elsewhere and brought back. */
 export const sheet: Routes = {
+  async runReport(ctx, { params }) {
+    const one = await oneRun(ctx, params.runId)
+    const content = await reportOf(ctx, one)
+    const name = `${ctx.caller.locale === 'zh' ? one.run.nameZh : one.run.nameEn} ${one.run.year}.pdf`
+    return { name, mediaType: 'application/pdf', content }
+  },
+
   async runSheet(ctx, { params }) {
     const one = await oneRun(ctx, params.runId)
     const { questions, sections } = outline(one)
@@ -34,7 +42,7 @@ export const sheet: Routes = {
           unit: question.unit ?? '',
           value: cellOf(ctx, question, row?.value ?? null),
           reason: row?.reason ?? '',
-          basis: row ? ctx.t(`ui.figure.${row.basis}`) : '',
+          basis: row ? ctx.t(`assess.basis.${row.basis}`) : '',
         }
       }),
       format: 'xlsx',

@@ -14,7 +14,8 @@ export async function listProcedures(sql: Sql): Promise<ProcedureRow[]> {
   return sql<ProcedureRow[]>`select p.id, p.code, p.version, p.content,
       (select count(*)::int from assess_certificates where scheme = p.code and status = 'valid') as valid,
       (select count(*)::int from assess_cases c join assess_procedures q on q.id = c.procedure_id
-        where q.code = p.code and c.is_open) as "underWay"
+        where q.code = p.code and c.is_open
+          and not exists (select 1 from assess_certificates where case_id = c.id)) as "underWay"
     from (select distinct on (code) * from assess_procedures order by code, created_at desc, version desc) p
     order by p.kind, p.code`
 }

@@ -10,9 +10,11 @@ export async function certificateCounts(
     group by scheme order by scheme`
 }
 
+/** Cases that have led to no certificate yet: whoever has one is counted by it. */
 export async function openCases(sql: Sql, prefix: string, kind: string): Promise<number> {
   const [row] = await sql`select count(*)::int as cases from assess_cases
-    where is_open and kind = ${kind} and starts_with(region_code, ${prefix})`
+    where is_open and kind = ${kind} and starts_with(region_code, ${prefix})
+      and not exists (select 1 from assess_certificates where case_id = assess_cases.id)`
   return row?.cases ?? 0
 }
 
@@ -73,7 +75,8 @@ export async function listCertificates(sql: Sql, filter: CertificateFilter) {
       order by version desc limit 1) p on true
     where (${like}::text is null or c.number ilike ${like} or c.holder ilike ${like})
       and (${filter.number ?? null}::text is null or c.number = ${filter.number ?? null})
-      and (${filter.scheme ?? null}::text is null or c.scheme = ${filter.scheme ?? null})
+      and (${filter.scheme ?? null}::text is null
+        or c.scheme = any(string_to_array(${filter.scheme ?? null}, ',')))
       and (${filter.caseId ?? null}::uuid is null or c.case_id = ${filter.caseId ?? null})
       and (${filter.organisationId ?? null}::uuid is null
         or c.organisation_id = ${filter.organisationId ?? null})
@@ -113,7 +116,7 @@ export async function insertCertificate(
 export async function issuedIn(sql: Sql, scheme: string, year: string): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtext(${`assess ${scheme} ${year}`}))`
   const [row] = await sql`select count(*)::int as issued from assess_certificates
-    where scheme = ${scheme} and issued_on >= ${`${year}-01-01`}::date`
+    where scheme = ${scheme} and extract(year from issued_on) = ${Number(year)}`
   return row?.issued ?? 0
 }
 

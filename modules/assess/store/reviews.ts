@@ -88,6 +88,13 @@ export async function reviewsOfPerson(
   return { total: listed.total, rows: listed.rows.map(({ points, ...row }) => ({ ...row, total: points })) }
 }
 
+/** The run behind an expert's own review; null when the review is another's. */
+export async function reviewedRun(sql: Sql, id: string, personId: string): Promise<string | null> {
+  const [row] = await sql`select c.run_id as "runId" from assess_reviews v
+    join assess_cases c on c.id = v.case_id where v.id = ${id} and v.person_id = ${personId}`
+  return (row?.runId as string | null | undefined) ?? null
+}
+
 export async function decideReview(
   sql: Sql,
   id: string,

@@ -32,8 +32,12 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
     >
       <Facts
         items={[
-          { label: t('assess.field.bodyId'), value: nameOf(one.bodyId) },
-          { label: t('assess.field.consultantId'), value: nameOf(one.consultantId) },
+          ...(one.kind === 'certification' || one.bodyId
+            ? [
+                { label: t('assess.field.bodyId'), value: nameOf(one.bodyId) },
+                { label: t('assess.field.consultantId'), value: nameOf(one.consultantId) },
+              ]
+            : []),
           {
             label: t('assess.page.run'),
             value: one.runId ? (

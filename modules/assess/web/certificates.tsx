@@ -30,10 +30,9 @@ export function Page() {
             </>
           ),
         },
-        { key: 'issuedOn', sort: true },
-        { key: 'validUntil', sort: true },
-        { key: 'reviewDueOn', sort: true, render: (row) => <DueDay certificate={row} /> },
         { key: 'status', render: (row) => <Status value={row.status} /> },
+        { key: 'issuedOn', sort: true },
+        { key: 'reviewDueOn', sort: true, render: (row) => <DueDay certificate={row} /> },
       ]}
     />
   )

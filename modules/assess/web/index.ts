@@ -57,6 +57,12 @@ export const pages: Pages = [
     load: () => import('./reviews.tsx'),
   },
   {
+    path: '/assess/reviews/$reviewId',
+    title: 'assess.page.dossier',
+    may: 'assess.review',
+    load: () => import('./dossier.tsx'),
+  },
+  {
     path: '/assess/relations',
     title: 'assess.page.relations',
     may: 'assess.read',

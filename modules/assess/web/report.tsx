@@ -35,9 +35,12 @@ export function Page() {
             </>
           }
           actions={
-            <Button type="primary" className="assess-no-print" onClick={() => window.print()}>
-              {t('assess.action.print')}
-            </Button>
+            <span className="assess-no-print">
+              <Button type="primary" onClick={() => void api.download.runReport({ params: { runId } })}>
+                {t('assess.action.pdf')}
+              </Button>{' '}
+              <Button onClick={() => window.print()}>{t('assess.action.print')}</Button>
+            </span>
           }
         >
           <div className="assess-report">

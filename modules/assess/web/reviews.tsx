@@ -1,4 +1,4 @@
-import { FormDialog, ListPage, say, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { FormDialog, Link, ListPage, say, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -32,7 +32,12 @@ export function Page() {
           </>
         }
         columns={[
-          { key: 'nameZh', title: 'assess.column.procedure', main: true, render: (row) => name(row) },
+          {
+            key: 'nameZh',
+            title: 'assess.column.procedure',
+            main: true,
+            render: (row) => <Link to={`/assess/reviews/${row.id}`}>{name(row)}</Link>,
+          },
           { key: 'total', align: 'end' },
           { key: 'status', render: (row) => <Status value={row.status} /> },
           { key: 'score', align: 'end' },
@@ -56,23 +61,34 @@ export function Page() {
             : []
         }
       />
-      <FormDialog
-        open={deciding !== null}
-        onClose={() => setDeciding(null)}
-        title={t(deciding?.status === 'recused' ? 'assess.action.recuse' : 'assess.action.score')}
-        contract={assess}
-        route="decideReview"
-        input={{ params: { reviewId: deciding?.id ?? '' } }}
-        initial={{ status: deciding?.status }}
-        fields={{
-          status: { hidden: true },
-          score: { hidden: deciding?.status === 'recused' },
-          text: { control: 'longText' },
-        }}
-        order={['score', 'text']}
-      >
-        <p className="r-muted">{t('assess.reviews.blind')}</p>
-      </FormDialog>
+      {deciding ? (
+        <DecideDialog reviewId={deciding.id} status={deciding.status} onClose={() => setDeciding(null)} />
+      ) : null}
     </>
+  )
+}
+
+/** Scores, or says why the expert may not. */
+export function DecideDialog(props: { reviewId: string; status: 'scored' | 'recused'; onClose: () => void }) {
+  const { t } = useWords()
+  const { reviewId, status, onClose } = props
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={t(status === 'recused' ? 'assess.action.recuse' : 'assess.action.score')}
+      contract={assess}
+      route="decideReview"
+      input={{ params: { reviewId } }}
+      initial={{ status }}
+      fields={{
+        status: { hidden: true },
+        score: { hidden: status === 'recused' },
+        text: { control: 'longText' },
+      }}
+      order={['score', 'text']}
+    >
+      <p className="r-muted">{t('assess.reviews.blind')}</p>
+    </FormDialog>
   )
 }

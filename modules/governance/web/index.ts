@@ -38,6 +38,13 @@ export const pages: Pages = [
     load: () => import('./goal.tsx'),
   },
   {
+    path: '/governance/certified',
+    title: 'governance.page.certified',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 15, icon: 'shield' },
+    load: () => import('./certified.tsx'),
+  },
+  {
     path: '/governance/tasks',
     title: 'governance.page.tasks',
     may: 'public',
