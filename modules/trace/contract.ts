@@ -8,8 +8,10 @@ import {
   type Static,
   Type,
 } from '@ronghe/kit/contract'
+import { accessRoutes } from './access/contract.ts'
 import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
+import { consumerRoutes } from './consumer/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { recallRoutes } from './recall/contract.ts'
 import { linkRoutes } from './resolver/contract.ts'
@@ -263,6 +265,8 @@ export const trace = defineContract({
     ...chainRoutes,
     ...linkRoutes,
     ...recallRoutes,
+    ...consumerRoutes,
+    ...accessRoutes,
   },
   events: {},
   faults: {
@@ -276,6 +280,10 @@ export const trace = defineContract({
     'trace.document.unknown': { status: 404 },
     'trace.prefix.taken': { status: 409 },
     'trace.prefix.used': { status: 409 },
+    'trace.report.unknown': { status: 404 },
+    'trace.partner.unknown': { status: 404 },
+    'trace.partner.self': { status: 409 },
+    'trace.partner.asked': { status: 409 },
     'trace.link.unknown': { status: 404 },
     'trace.link.defaultTaken': { status: 409 },
     'trace.allocation.unknown': { status: 404 },

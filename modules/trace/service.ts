@@ -1,10 +1,12 @@
 import { type EventJson, expandTerm, normaliseId } from '@ronghe/epcis'
 import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
+import { access } from './access/service.ts'
 import { allocation } from './allocation/service.ts'
 import { hashId } from './capture/prepare.ts'
 import { capturedNow } from './capture/upload.ts'
 import { chain } from './chain/service.ts'
+import { consumer } from './consumer/service.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
@@ -142,6 +144,8 @@ export const service: Service<typeof trace> = {
   ...chain,
   ...links,
   ...recall,
+  ...consumer,
+  ...access,
 }
 
 /** Ids that a page shows of an event. */

@@ -1,5 +1,6 @@
 import type { House, WhoAsks } from '@ronghe/kit/module'
 import type { FastifyInstance } from 'fastify'
+import { mountPartners } from '../access/partners.ts'
 import { endToken } from '../store/tokens.ts'
 import { callerWho } from './asking.ts'
 import { mountCapture } from './capture.ts'
@@ -28,6 +29,7 @@ export async function mountBinding(app: FastifyInstance, house: House, whoAsks: 
       mountCollections(scope, binding)
       mountQueries(scope, binding)
       mountSubscriptions(scope, binding)
+      await mountPartners(scope, binding)
       scope.delete('/nextPageToken/:token', async (request, reply) => {
         const caller = await callerWho(binding, request, 'trace.read')
         const { token } = request.params as { token: string }

@@ -135,7 +135,10 @@ export async function versionsOf(sql: Sql, masterId: string): Promise<VersionRow
     where master_id = ${masterId} order by version desc limit 500`
 }
 
-export type NamedRow = Pick<MasterRow, 'id' | 'organisationId' | 'kind' | 'key' | 'texts' | 'fields'>
+export type NamedRow = Pick<
+  MasterRow,
+  'id' | 'organisationId' | 'kind' | 'key' | 'texts' | 'fields' | 'isSample'
+>
 
 /**
  * What the register says of keys: one row a key, that of `organisationId` before that of the owner of the
@@ -148,10 +151,23 @@ export async function mastersOf(
 ): Promise<NamedRow[]> {
   if (keys.length === 0) return []
   return sql<NamedRow[]>`
-    select distinct on (m.key) m.id, m.organisation_id as "organisationId", m.kind, m.key, m.texts, m.fields
+    select distinct on (m.key) m.id, m.organisation_id as "organisationId", m.kind, m.key, m.texts, m.fields,
+      m.is_sample as "isSample"
     from trace_masters m
     where m.key = any(${keys as string[]}) and m.state <> 'draft'
     order by m.key, m.organisation_id is distinct from ${organisationId},
       trace_prefix_owner(substr(split_part(m.key, '/', 5), case m.kind when 'product' then 2 else 1 end))
         is distinct from m.organisation_id, m.id`
+}
+
+/** The party that an organisation calls itself: one with a number of its own prefix. */
+export async function ownParty(sql: Sql, organisationId: string): Promise<NamedRow | null> {
+  const [row] = await sql<NamedRow[]>`
+    select m.id, m.organisation_id as "organisationId", m.kind, m.key, m.texts, m.fields,
+      m.is_sample as "isSample"
+    from trace_masters m
+    where m.organisation_id = ${organisationId} and m.kind = 'party' and m.state = 'active'
+      and trace_prefix_owner(split_part(m.key, '/', 5)) = m.organisation_id
+    order by m.created_at, m.id limit 1`
+  return row ?? null
 }

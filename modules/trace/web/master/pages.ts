@@ -63,6 +63,27 @@ export const masterPages: Pages = [
     load: () => import('./links.tsx'),
   },
   {
+    path: '/trace/scanned',
+    title: 'trace.page.scanned',
+    may: 'trace.read',
+    menu: { group, order: 47, icon: 'chart' },
+    load: () => import('./scanned.tsx'),
+  },
+  {
+    path: '/trace/reports',
+    title: 'trace.page.reports',
+    may: 'trace.read',
+    menu: { group, order: 48, icon: 'alarm' },
+    load: () => import('./reports.tsx'),
+  },
+  {
+    path: '/trace/sharing',
+    title: 'trace.page.sharing',
+    may: 'trace.read',
+    menu: { group, order: 49, icon: 'people' },
+    load: () => import('./sharing.tsx'),
+  },
+  {
     path: '/trace/prefixes',
     title: 'trace.page.prefixes',
     may: 'trace.read',

@@ -1,0 +1,60 @@
+import type { Service } from '@ronghe/kit/module'
+import type { trace } from '../contract.ts'
+import { mustOwn } from '../master/policy.ts'
+import type { ReportLine } from './contract.ts'
+import { closeReport, findReport, listReports, listScanned, type ReportRow } from './store.ts'
+
+type Routes = Pick<Service<typeof trace>, 'reports' | 'answerReport' | 'scanned'>
+
+/** What people did with the codes of an organisation's goods. */
+export const consumer: Routes = {
+  async reports(ctx, { query }) {
+    const { reportState, ...rest } = query
+    const { rows, total } = await listReports(ctx.sql, {
+      ...rest,
+      ...(reportState ? { state: reportState } : {}),
+    })
+    return { rows: rows.map(lineOf), total }
+  },
+
+  async answerReport(ctx, { params, body }) {
+    const before = mustOwn(ctx, await findReport(ctx.sql, params.reportId), 'trace.report.unknown')
+    const answer = body.answer.trim()
+    await closeReport(ctx.sql, before.id, answer, ctx.now, ctx.caller.personName)
+    await ctx.audit({
+      action: 'trace.report.answered',
+      subject: 'trace.report',
+      subjectId: before.id,
+      organisationId: before.organisationId,
+      after: { answer },
+    })
+    return lineOf((await findReport(ctx.sql, before.id)) ?? before)
+  },
+
+  async scanned(ctx, { query }) {
+    const { rows, total } = await listScanned(ctx.sql, query)
+    return {
+      rows: rows.map(({ key, firstAt, lastAt, ...row }) => ({
+        ...row,
+        identifier: pathOf(key),
+        ...{ firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
+      })),
+      total,
+    }
+  },
+}
+
+function pathOf(key: string): string {
+  return key.replace('https://id.gs1.org', '')
+}
+
+function lineOf({ organisationId: _, key, kind, state, at, answeredAt, ...row }: ReportRow): ReportLine {
+  return {
+    ...row,
+    identifier: pathOf(key),
+    problem: kind,
+    reportState: state,
+    at: at.toISOString(),
+    answeredAt: answeredAt?.toISOString() ?? null,
+  }
+}
