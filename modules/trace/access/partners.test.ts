@@ -99,14 +99,13 @@ describe('who is no partner', () => {
       return count
     })
     assert.equal(changed, 0)
-    const forged = house.house.db.transaction(
-      caller,
-      (
-        sql,
-      ) => sql`insert into trace_partners (organisation_id, partner_id, organisation_name, partner_name, state,
-        asked_at) values (${firm}, ${neighbour}, 'A', 'B', 'granted', now())
-        on conflict (organisation_id, partner_id) do update set state = 'granted'`,
-    )
+    const forged = house.house.db.transaction(caller, async (sql) => {
+      await sql`
+        insert into trace_partners (organisation_id, partner_id, organisation_name, partner_name, state,
+          asked_at)
+        values (${firm}, ${neighbour}, 'A', 'B', 'granted', now())
+        on conflict (organisation_id, partner_id) do update set state = 'granted'`
+    })
     await assert.rejects(forged, /row-level security/)
   })
 })

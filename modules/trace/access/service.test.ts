@@ -86,9 +86,8 @@ describe('partners', () => {
     )
     assert.equal((await as(house, 'wei').partners({ query: { partnerState: 'granted' } })).total, 0)
     assert.equal((await as(house, 'wei').partners({ query: { q: 'nobody' } })).total, 0)
-    const answer = await fetch(`${house.url}/api/trace/partners?format=csv`, {
-      headers: { 'x-person': 'wei' },
-    })
+    const headers = { 'x-person': 'wei' }
+    const answer = await fetch(`${house.url}/api/trace/partners?format=csv`, { headers })
     assert.match(await answer.text(), /柳州零部件/)
   })
 

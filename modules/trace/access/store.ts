@@ -73,7 +73,8 @@ export async function insertPartner(sql: Sql, row: PartnerRow, askedBy: string |
 
 export async function decide(sql: Sql, row: PartnerRow): Promise<void> {
   await sql`
-    update trace_partners set state = ${row.state}, decided_at = ${row.decidedAt}, decided_by = ${row.decidedBy}
+    update trace_partners set state = ${row.state}, decided_at = ${row.decidedAt},
+      decided_by = ${row.decidedBy}
     where organisation_id = ${row.organisationId} and partner_id = ${row.partnerId}`
 }
 

@@ -12,8 +12,8 @@ import { countersOf } from '../allocation/store.ts'
 import { traced } from '../graph.ts'
 import { type DocumentRow, publicDocuments } from '../master/store/documents.ts'
 import { mastersOf, type NamedRow, ownParty } from '../master/store/masters.ts'
-import { type EventRow, eventsOfThings } from '../store/events.ts'
 import { detailsOf } from '../story/details.ts'
+import { eventsNaming, type NamingRow } from './store.ts'
 
 /** A code as a consumer holds it. */
 export type Code = {
@@ -63,7 +63,7 @@ export function codeOf(path: string): Code | null {
  * packed in, for as long as it was inside. Whoever asks is bounded to the maker's rows.
  */
 export async function gather(sql: Sql, code: Code, maker: string): Promise<Gathered> {
-  const own = await eventsOfThings(sql, [code.key], eventsMax)
+  const own = await eventsNaming(sql, [code.key], eventsMax)
   const told = [...own, ...(await carried(sql, code.key, own))].sort(
     (one, other) => one.eventTime.getTime() - other.eventTime.getTime() || Number(one.seq - other.seq),
   )
@@ -95,7 +95,7 @@ export async function gather(sql: Sql, code: Code, maker: string): Promise<Gathe
 }
 
 /** Events of boxes and pallets while the thing was in them. */
-async function carried(sql: Sql, key: string, own: readonly EventRow[]): Promise<EventRow[]> {
+async function carried(sql: Sql, key: string, own: readonly NamingRow[]): Promise<NamingRow[]> {
   if (own.length === 0) return []
   const found = await traced(sql, { id: key, direction: 'forward', depthMax: 4, nodesMax: carriersMax })
   const stays = found.links.filter(({ kind, to }) => kind === 'aggregation' && to !== key)
@@ -109,7 +109,7 @@ async function carried(sql: Sql, key: string, own: readonly EventRow[]): Promise
     }
     if (from === key || outer) carriers.set(to, stay)
   }
-  const rows = await eventsOfThings(sql, [...carriers.keys()], eventsMax)
+  const rows = await eventsNaming(sql, [...carriers.keys()], eventsMax)
   const seen = new Set(own.map(({ seq }) => seq))
   return rows.filter(({ key: carrier, seq, eventTime }) => {
     const { since, until } = carriers.get(carrier)!
@@ -119,7 +119,7 @@ async function carried(sql: Sql, key: string, own: readonly EventRow[]): Promise
   })
 }
 
-function stepOf({ row, event }: { row: EventRow; event: EventJson }): Step {
+function stepOf({ row, event }: { row: NamingRow; event: EventJson }): Step {
   const place = ((event.bizLocation ?? event.readPoint) as JsonObject | undefined)?.id
   return {
     at: row.eventTime,

@@ -148,3 +148,59 @@ describe('the language of the page', () => {
     assert.equal(stepName('en', 'void_shipping'), 'void shipping')
   })
 })
+
+describe('the distance of two looks', () => {
+  const at = (latitude: number, longitude: number) => scan(0, { latitude, longitude })
+  const cases: readonly [string, Scan, Scan, number][] = [
+    ['a quarter of the equator', at(0, 0), at(0, 90), 10_007.5],
+    ['pole to pole', at(90, 0), at(-90, 0), 20_015.1],
+    ['across the date line', at(0, 179), at(0, -179), 222.4],
+    ['nowhere', at(22.8, 108.3), at(22.8, 108.3), 0],
+    ['Nanning to Liuzhou', at(22.8, 108.3), at(24.3, 109.4), 200.5],
+  ]
+  for (const [name, one, other, wanted] of cases) {
+    test(name, () => {
+      assert.ok(Math.abs(kilometres(one, other) - wanted) < 1, String(kilometres(one, other)))
+      assert.ok(Math.abs(kilometres(other, one) - wanted) < 1)
+    })
+  }
+
+  test('is never more than half around the earth, and the same both ways', () => {
+    const place = fc.record({
+      latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+      longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(place, place, (one, other) => {
+        const there = kilometres(scan(0, one), scan(0, other))
+        const back = kilometres(scan(0, other), scan(0, one))
+        assert.ok(there >= 0 && there <= 20_016)
+        assert.ok(Math.abs(there - back) < 1e-6)
+      }),
+      { seed: 20261128, numRuns: 300 },
+    )
+  })
+})
+
+describe('several warnings', () => {
+  test('stand in a fixed sequence, the gravest first, each once', () => {
+    const scans = [...phones(phonesPerWeekMax + 5, hour), scan(0, nanning), scan(hour, bangkok)]
+    const all = warningsOf(
+      known({ isIssued: false, disposition: 'destroyed', persistent: ['recalled', 'recalled'], scans }),
+    )
+    assert.deepEqual(all, ['notIssued', 'recalled', 'withdrawn', 'manyPhones', 'farApart'])
+  })
+
+  test('of a lot are those of its state alone', () => {
+    const scans = [...phones(phonesPerWeekMax + 5, hour), scan(0, nanning), scan(hour, bangkok)]
+    const fields = { isSerial: false, isIssued: false, persistent: ['recalled'], scans }
+    assert.deepEqual(warningsOf(known(fields)), ['recalled'])
+  })
+
+  test('have words in every language', () => {
+    for (const language of spoken) {
+      for (const one of ['notIssued', 'recalled', 'withdrawn', 'manyPhones', 'farApart'] as const)
+        assert.ok(say(language, `trace.consumer.warning.${one}`).length > 10)
+    }
+  })
+})
