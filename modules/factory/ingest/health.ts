@@ -2,6 +2,8 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { opened } from '../configuration/vault.ts'
 import * as store from '../store/edge-health.ts'
+import { edgeById } from '../store/edges.ts'
+import { createClockWatch, tellClock } from './clock-watch.ts'
 import { createNotes, parsed } from './notes.ts'
 import { EdgeRefusal, type Requests } from './requests.ts'
 import type { Said, Told } from './wire.ts'
@@ -18,6 +20,7 @@ const connectionPrefix = 'Edge/Connection/'
 export function createHealthDesk(house: House, requests: Requests) {
   const known = new Map<string, string>()
   const newNotes = createNotes(house.translate)
+  const clockNews = createClockWatch(house.translate)
   let working: Promise<void> = Promise.resolve()
 
   function isNews(edgeId: string, { device, state, key }: Connection): boolean {
@@ -30,11 +33,16 @@ export function createHealthDesk(house: House, requests: Requests) {
   async function keep(health: Health): Promise<void> {
     const { edgeId, said, isBirth } = health
     const connections = connectionsOf(said)
-    const news = [...connections.filter((one) => isNews(edgeId, one)), ...newNotes(edgeId, said)]
-    const one = { edgeId, at: new Date(health.atMs), clockOffsetMs: health.sentMs - health.atMs, news }
-    const kept = await house.act(systemCaller, ({ sql }) =>
-      store.keepHealth(sql, { ...one, health: healthOf(said, connections) }),
-    )
+    const clockOffsetMs = health.sentMs - health.atMs
+    const ofClock = clockNews(edgeId, clockOffsetMs)
+    const news = [...connections.filter((one) => isNews(edgeId, one)), ...newNotes(edgeId, said), ...ofClock]
+    const one = { edgeId, at: new Date(health.atMs), clockOffsetMs, news }
+    const kept = await house.act(systemCaller, async (ctx) => {
+      const found = await store.keepHealth(ctx.sql, { ...one, health: healthOf(said, connections) })
+      const edge = ofClock.some(({ state }) => state === 'clockWrong') && (await edgeById(ctx.sql, edgeId))
+      if (found && edge) await tellClock(ctx, found.organisationId, edge, clockOffsetMs)
+      return found
+    })
     if (!kept) return
     const { organisationId, wanted } = kept
     house.publish({ name: 'factory.edges', may: 'factory.read', organisationId }, { edgeId })
