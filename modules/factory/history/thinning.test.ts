@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RetentionRule } from '../store/retention-rules.ts'
-import { approximateBefore } from './approximate.ts'
+import { approximateTo } from './approximate.ts'
 import { classesOf, fitOf } from './thinning.ts'
 
 const tag = (name: string, meaning: string | null = null, equipmentId = 'm1') => {
@@ -44,21 +44,19 @@ test('in a name only the star stands for anything', () => {
   assert.ok(!fits('a.b', 'axb') && !fits('a*', 'ba') && !fits('(a|b)', 'a') && !fits('a', 'ab'))
 })
 
-test('intervals that cut through what points were thinned to are approximate, and no others', async () => {
+test('intervals that cut through what points were thinned to are approximate, and no others', () => {
   const hour = 3_600_000_000
   const thinned = { rawFromMicros: 100 * hour, minutesFromMicros: 50 * hour, hoursFromMicros: 0 }
-  const series = { thinned: async () => [thinned, null] } as never
-  const ask = async (fromMicros: number, intervalMicros: number) => {
-    const [of] = await approximateBefore(series, [1, 2], { fromMicros, toMicros: 200 * hour, intervalMicros })
-    return of
-  }
+  const ask = (fromMicros: number, intervalMicros: number) =>
+    approximateTo(thinned, { fromMicros, toMicros: 200 * hour, intervalMicros })
+  assert.equal(approximateTo(null, { fromMicros: 1, toMicros: 2, intervalMicros: 1 }), null)
   const minute = hour / 60
-  assert.equal(await ask(0, hour), null)
-  assert.equal(await ask(0, 24 * hour), null)
-  assert.equal(await ask(0, 10 * minute), (50 * hour) / 1000)
-  assert.equal(await ask(10 * minute, hour), (50 * hour) / 1000)
-  assert.equal(await ask(60 * hour, 10 * minute), null)
-  assert.equal(await ask(60 * hour, 10_000_000), (100 * hour) / 1000)
-  assert.equal(await ask(1, hour), (100 * hour) / 1000)
-  assert.equal(await ask(100 * hour, 1_000_000), null)
+  assert.equal(ask(0, hour), null)
+  assert.equal(ask(0, 24 * hour), null)
+  assert.equal(ask(0, 10 * minute), (50 * hour) / 1000)
+  assert.equal(ask(10 * minute, hour), (50 * hour) / 1000)
+  assert.equal(ask(60 * hour, 10 * minute), null)
+  assert.equal(ask(60 * hour, 10_000_000), (100 * hour) / 1000)
+  assert.equal(ask(1, hour), (100 * hour) / 1000)
+  assert.equal(ask(100 * hour, 1_000_000), null)
 })

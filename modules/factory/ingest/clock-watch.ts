@@ -1,5 +1,6 @@
 import type { Ctx } from '@ronghe/kit/module'
 import type { LogLine } from '../store/edge-health.ts'
+import { edgeById } from '../store/edges.ts'
 
 /** Off by more, the times that an edge gives mislead; as right again counts what is off by less than half. */
 const wrongMs = 60_000
@@ -26,16 +27,12 @@ export function createClockWatch(translate: Translate) {
 }
 
 /** Tells those who look after edges that a clock is wrong. */
-export async function tellClock(
-  ctx: Ctx,
-  organisationId: string,
-  edge: { id: string; name: string },
-  offsetMs: number,
-): Promise<void> {
-  const word = offsetMs > 0 ? 'factory.notice.clockAhead' : 'factory.notice.clockBehind'
+export async function tellClock(ctx: Ctx, edgeId: string, offsetMs: number): Promise<void> {
+  const edge = await edgeById(ctx.sql, edgeId)
+  if (!edge) return
   await ctx.notify({
-    to: { organisationId, may: 'factory.connect' },
-    word,
+    to: { organisationId: edge.organisationId, may: 'factory.connect' },
+    word: offsetMs > 0 ? 'factory.notice.clockAhead' : 'factory.notice.clockBehind',
     blanks: { edge: edge.name, seconds: String(Math.round(Math.abs(offsetMs) / 1000)) },
     link: `/factory/edges/${edge.id}`,
   })

@@ -2,7 +2,6 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { opened } from '../configuration/vault.ts'
 import * as store from '../store/edge-health.ts'
-import { edgeById } from '../store/edges.ts'
 import { createClockWatch, tellClock } from './clock-watch.ts'
 import { createNotes, parsed } from './notes.ts'
 import { EdgeRefusal, type Requests } from './requests.ts'
@@ -18,17 +17,10 @@ const connectionPrefix = 'Edge/Connection/'
  * log. An edge that is configured by the server and has not the version it should have is given it.
  */
 export function createHealthDesk(house: House, requests: Requests) {
-  const known = new Map<string, string>()
+  const isNews = newsOfConnections()
   const newNotes = createNotes(house.translate)
   const clockNews = createClockWatch(house.translate)
   let working: Promise<void> = Promise.resolve()
-
-  function isNews(edgeId: string, { device, state, key }: Connection): boolean {
-    const subject = `${edgeId} ${device}`
-    const isKnown = known.get(subject) === `${state} ${key}`
-    known.set(subject, `${state} ${key}`)
-    return !isKnown
-  }
 
   async function keep(health: Health): Promise<void> {
     const { edgeId, said, isBirth } = health
@@ -39,8 +31,8 @@ export function createHealthDesk(house: House, requests: Requests) {
     const one = { edgeId, at: new Date(health.atMs), clockOffsetMs, news }
     const kept = await house.act(systemCaller, async (ctx) => {
       const found = await store.keepHealth(ctx.sql, { ...one, health: healthOf(said, connections) })
-      const edge = ofClock.some(({ state }) => state === 'clockWrong') && (await edgeById(ctx.sql, edgeId))
-      if (found && edge) await tellClock(ctx, found.organisationId, edge, clockOffsetMs)
+      if (found && ofClock.some(({ state }) => state === 'clockWrong'))
+        await tellClock(ctx, edgeId, clockOffsetMs)
       return found
     })
     if (!kept) return
@@ -90,6 +82,17 @@ export function createHealthDesk(house: House, requests: Requests) {
     async stop(): Promise<void> {
       await working
     },
+  }
+}
+
+/** Whether a connection is otherwise than it was told before. */
+function newsOfConnections(): (edgeId: string, connection: Connection) => boolean {
+  const known = new Map<string, string>()
+  return (edgeId, { device, state, key }) => {
+    const subject = `${edgeId} ${device}`
+    const isKnown = known.get(subject) === `${state} ${key}`
+    known.set(subject, `${state} ${key}`)
+    return !isKnown
   }
 }
 

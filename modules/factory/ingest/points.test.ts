@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { encode, type GivenMetric } from '@ronghe/sparkplug'
 import { decode } from './payload.ts'
-import { pointsOf, stalePoints } from './points.ts'
+import { joined, pointsOf, stalePoints } from './points.ts'
 import { type Signal, Signals } from './signals.ts'
 
 const sentMs = Date.parse('2026-03-02T00:00:00Z')
@@ -148,4 +148,22 @@ describe('what pages are told', () => {
 test('an empty message is no points', () => {
   const { points, live, unknown } = read()
   assert.deepEqual([points.series.length, points.text.length, live.length, unknown.length], [0, 0, 0, 0])
+})
+
+test('columns of several messages follow one another, words too', () => {
+  const of = (series: number, text: (string | null)[]) => ({
+    series: new Int32Array(text.length).fill(series),
+    timeMicros: Float64Array.from(text, (_, index) => series * 10 + index),
+    value: Float64Array.from(text, (one, index) => (one === null ? index : Number.NaN)),
+    text,
+    quality: new Uint16Array(text.length).fill(192),
+  })
+  const one = of(1, ['a', null])
+  assert.equal(joined([one]), one)
+  const all = joined([one, of(2, []), of(3, [null, 'b', null])])
+  assert.deepEqual([...all.series], [1, 1, 3, 3, 3])
+  assert.deepEqual([...all.timeMicros], [10, 11, 30, 31, 32])
+  assert.deepEqual([...all.value], [Number.NaN, 1, 0, Number.NaN, 2])
+  assert.deepEqual(all.text, ['a', null, null, 'b', null])
+  assert.deepEqual([...all.quality], [192, 192, 192, 192, 192])
 })

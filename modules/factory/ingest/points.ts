@@ -118,3 +118,20 @@ export function stalePoints(signals: readonly Signal[], timeMicros: number, qual
   })
   return { points, live }
 }
+
+/** Columns one after the other. */
+export function joined(all: readonly PointColumns[]): PointColumns {
+  const [only] = all
+  if (only && all.length === 1) return only
+  const points = columns(all.reduce((size, one) => size + one.series.length, 0))
+  let at = 0
+  for (const one of all) {
+    points.series.set(one.series, at)
+    points.timeMicros.set(one.timeMicros, at)
+    points.value.set(one.value, at)
+    points.quality.set(one.quality, at)
+    for (const [index, text] of one.text.entries()) if (text !== null) points.text[at + index] = text
+    at += one.series.length
+  }
+  return points
+}

@@ -1,5 +1,5 @@
 import { SeriesError } from '@ronghe/kit/series'
-import type { PointColumns } from './points.ts'
+import { joined, type PointColumns } from './points.ts'
 import type { EdgeIdentity, LiveValue, SessionWorld } from './wire.ts'
 
 /** Rebirths after which a record that no birth explains is put aside. */
@@ -9,7 +9,17 @@ const turnMsMax = 5_000
 /** Attempts to store the same records before what can't be stored is put aside. */
 const attemptsMax = 3
 
+/** Points that are gathered before they go to the store, though the thread has more to read. */
+const gatheredRowsMax = 20_000
+
 type Place = { first: number; last: number }
+/** What one message brought. */
+type Given = {
+  points: PointColumns
+  live: readonly LiveValue[]
+  place: Place | null
+  onLost: () => void
+}
 type Callbacks = {
   acknowledge(stream: string, offset: number): void
   askRebirth(): void
@@ -33,6 +43,10 @@ export class Sink {
   #unexplained = { first: -1, since: 0 }
   #limited = false
   #failures = { first: -1, attempts: 0 }
+  #gathered: Given[] = []
+  #gatheredRows = 0
+  /** After a failure each message goes to the store alone, so that what it refuses is found. */
+  #isAlone = false
 
   constructor(edge: EdgeIdentity, world: SessionWorld, callbacks: Callbacks) {
     this.#edge = edge
@@ -51,6 +65,7 @@ export class Sink {
 
   /** A birth of the node, with the name of its disk log. */
   async begin(stream: unknown): Promise<void> {
+    this.#flush()
     this.#births++
     this.#stream = typeof stream === 'string' && stream !== '' ? stream : null
     if (this.#stream === null) return
@@ -105,7 +120,11 @@ export class Sink {
     return true
   }
 
-  /** Stores points; values are shown, and the log acknowledged, after they are durable. */
+  /**
+   * Stores points; values are shown, and the log acknowledged, after they are durable. Of an edge with a log,
+   * what came in one go is stored and acknowledged together: the way to the store and back costs more than
+   * the points of a message.
+   */
   store(
     points: PointColumns,
     live: readonly LiveValue[],
@@ -115,26 +134,46 @@ export class Sink {
     const offset = this.#stream === null ? null : place
     for (const value of points.series.length === 0 ? live : []) this.#world.live(value)
     if (points.series.length === 0 && !offset) return
+    const given = { points, live, place: offset, onLost }
     if (offset) this.#accepted = offset.last
+    if (!offset || this.#isAlone) {
+      this.#append([given])
+      return
+    }
+    this.#gathered.push(given)
+    this.#gatheredRows += points.series.length
+    if (this.#gatheredRows >= gatheredRowsMax) this.#flush()
+    else if (this.#gathered.length === 1) setImmediate(() => this.#flush())
+  }
+
+  #flush(): void {
+    const given = this.#gathered
+    this.#gathered = []
+    this.#gatheredRows = 0
+    if (given.length > 0) this.#append(given)
+  }
+
+  #append(given: readonly Given[]): void {
     const birth = this.#births
+    const [first, last] = [given[0]?.place, given.at(-1)?.place]
+    const place = first && last ? { first: first.first, last: last.last } : null
     const batch = {
-      ...points,
+      ...joined(given.map(({ points }) => points)),
       source: this.#source(),
-      offset: offset?.last ?? null,
-      ...(offset ? { offsetBefore: offset.first - 1 } : {}),
+      offset: place?.last ?? null,
+      ...(place ? { offsetBefore: place.first - 1 } : {}),
     }
     this.#world.series.append(batch).then(
-      (appended) => {
-        for (const value of live) this.#world.live(value)
-        const { organisationId } = this.#edge
-        const { stored, duplicates } = appended
-        this.#world.stored(organisationId, stored, duplicates)
+      ({ stored, duplicates }) => {
+        for (const { live } of given) for (const value of live) this.#world.live(value)
+        this.#world.stored(this.#edge.organisationId, stored, duplicates)
         this.#failures = { first: -1, attempts: 0 }
-        if (!offset || birth !== this.#births || this.#stream === null) return
-        this.#committed = Math.max(this.#committed, offset.last)
+        this.#isAlone = false
+        if (!place || birth !== this.#births || this.#stream === null) return
+        this.#committed = Math.max(this.#committed, place.last)
         this.#callbacks.acknowledge(this.#stream, this.#committed)
       },
-      (error: unknown) => this.#failed(error, { birth, place: offset, onLost }),
+      (error: unknown) => this.#failed(error, { birth, place, given }),
     )
   }
 
@@ -146,19 +185,20 @@ export class Sink {
     return { stored, duplicates }
   }
 
-  #failed(error: unknown, of: { birth: number; place: Place | null; onLost: () => void }): void {
+  #failed(error: unknown, of: { birth: number; place: Place | null; given: readonly Given[] }): void {
     // Of an edge without a log nothing comes again.
-    if (!of.place) of.onLost()
+    if (!of.place) for (const { onLost } of of.given) onLost()
     if (!of.place || of.birth !== this.#births) return
     this.#accepted = this.#committed
+    this.#isAlone = true
     const isRefused = error instanceof SeriesError && error.code === 'series.batch'
     const { first } = of.place
-    if (isRefused) {
+    if (isRefused && of.given.length === 1) {
       const attempts = this.#failures.first === first ? this.#failures.attempts + 1 : 1
       this.#failures = { first, attempts }
       if (attempts >= attemptsMax) {
         // What the store will never take must not hold up the rest of the log.
-        of.onLost()
+        of.given[0]?.onLost()
         this.#pass(of.place)
         return
       }
