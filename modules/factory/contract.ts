@@ -15,6 +15,7 @@ import { namespaceRoutes } from './contract/namespace.ts'
 import { pairRoutes } from './contract/pairs.ts'
 import { pictureRoutes } from './contract/pictures.ts'
 import { retentionRoutes } from './contract/retention.ts'
+import { rollOutRoutes } from './contract/roll-outs.ts'
 import { shopFloorRoutes } from './contract/shop-floor.ts'
 import { signalRoutes } from './contract/signals.ts'
 import { stateRoutes } from './contract/states.ts'
@@ -42,6 +43,7 @@ export const factory = defineContract({
   routes: {
     ...equipmentRoutes,
     ...edgeRoutes,
+    ...rollOutRoutes,
     ...ingestRoutes,
     ...namespaceRoutes,
     ...pairRoutes,
@@ -124,6 +126,7 @@ export const factory = defineContract({
     'factory.retention.order': { status: 400 },
     'factory.history.tooMuch': { status: 400 },
     'factory.history.textSignal': { status: 400 },
+    'factory.rollOut.rolledBack': { status: 409 },
     'factory.export.diskTight': { status: 503 },
     'factory.export.ended': { status: 409 },
     'factory.export.noFile': { status: 409 },

@@ -32,6 +32,7 @@ import { pictures } from './service/pictures.ts'
 import { retention } from './service/retention.ts'
 import { retentionRules } from './service/retention-rules.ts'
 import { rotations } from './service/rotations.ts'
+import { rollOuts } from './service/roll-outs.ts'
 import { rules } from './service/rules.ts'
 import { shopFloor } from './service/shop-floor.ts'
 import { signals } from './service/signals.ts'
@@ -45,6 +46,7 @@ export const service: Service<typeof factory> = {
   ...imports,
   ...edges,
   ...edgeConfigurations,
+  ...rollOuts,
   ...letters,
   ...limits,
   ...namespace,

@@ -112,3 +112,61 @@ describe('configurations of an edge', () => {
     await assert.rejects(viewer.edgeConfigurations({ params: { edgeId } }), { status: 403 })
   })
 })
+
+describe('a roll-out to a group', () => {
+  test('says who has it, who waits and why one refused it; and is taken back as one', async () => {
+    const a = await as(house, 'a')
+    const add = async (code: string) => (await a.addEdge({ body: { code, name: code } })).id
+    const ids = await Promise.all(['r-1', 'r-2', 'r-3', 'r-4'].map(add))
+    const [from = '', ...to] = ids
+    const configure = (edgeId: string, tag: string) =>
+      a.configureEdge({ params: { edgeId }, body: { devices: [{ ...device('p'), device: tag }] } })
+    await configure(from, 'new')
+    for (const edgeId of to.slice(0, 2)) await configure(edgeId, 'old')
+    const body = { edges: to, note: '第二批' }
+    await a.rollOutConfiguration({ params: { edgeId: from, version: 1 }, body })
+    const [row] = (await a.rollOuts({ query: {} })).rows
+    assert.deepEqual([row?.edgeName, row?.version, row?.note, row?.edges], ['r-1', 1, '第二批', 3])
+    assert.deepEqual([row?.waiting, row?.inForce, row?.refused], [3, 0, 0])
+    const params = { rollOutId: row?.id ?? '' }
+    const targets = (await a.rollOut({ params })).rows
+    assert.deepEqual(
+      targets.map(({ code, version, state }) => [code, version, state]),
+      [
+        ['r-2', 2, 'waiting'],
+        ['r-3', 2, 'waiting'],
+        ['r-4', 1, 'waiting'],
+      ],
+    )
+    await house.house.act(systemCaller, async ({ sql }) => {
+      const health = JSON.stringify({ configuration: { version: 2, hash: targets[0]?.hash } })
+      await sql`update factory_edges set health = ${health}::text::jsonb where id = ${to[0] ?? ''}`
+      await sql`update factory_edges set configured_version = 2, refusal = '{"zh":"太多","en":"too many"}'
+        where id = ${to[1] ?? ''}`
+    })
+    const told = (await a.rollOut({ params })).rows
+    assert.deepEqual(
+      told.map(({ state, refusal }) => [state, refusal]),
+      [
+        ['inForce', null],
+        ['refused', '太多'],
+        ['waiting', null],
+      ],
+    )
+    const b = await as(house, 'b')
+    await assert.rejects(b.rollOut({ params }), { status: 404 })
+    await assert.rejects(b.rollBack({ params, body: { reason: 'x' } }), { status: 404 })
+    assert.equal((await b.rollOuts({ query: {} })).total, 0)
+    // The last had nothing before it.
+    assert.deepEqual(await a.rollBack({ params, body: { reason: '报警过多' } }), { edges: 2, left: 1 })
+    for (const edgeId of to.slice(0, 2)) {
+      const [old, given, again] = await kept(edgeId)
+      assert.equal(again?.hash, old?.hash)
+      assert.notEqual(given?.hash, old?.hash)
+    }
+    assert.equal((await kept(to[2] ?? '')).length, 1)
+    await assert.rejects(a.rollBack({ params, body: { reason: 'x' } }), refused('factory.rollOut.rolledBack'))
+    const [after] = (await a.rollOuts({ query: {} })).rows
+    assert.deepEqual([after?.superseded, after?.rolledBackBy, after?.rolledBackReason], [2, 'a', '报警过多'])
+  })
+})

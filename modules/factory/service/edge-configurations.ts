@@ -20,7 +20,6 @@ type Routes = Pick<
   | 'edgeConfiguration'
   | 'checkEdge'
   | 'configureEdge'
-  | 'rollOutConfiguration'
   | 'edgeCertificates'
   | 'trustCertificate'
   | 'browseEdge'
@@ -70,22 +69,12 @@ export const edgeConfigurations: Routes = {
     if (body.basedOn !== undefined && body.basedOn !== (newest?.version ?? 0)) {
       throw new Fault('factory.edge.configuredSince')
     }
-    const version = await save(ctx, edge, devices, body.note)
+    const version = await saveConfiguration(ctx, edge, devices, body.note)
     // Two edges of a pair read the same machines.
     const pair = await pairOfEdge(ctx.sql, edge.id)
     const partner = pair && (pair.primaryId === edge.id ? pair.standbyId : pair.primaryId)
-    if (partner) await save(ctx, await ownEdge(ctx, partner), devices, body.note)
+    if (partner) await saveConfiguration(ctx, await ownEdge(ctx, partner), devices, body.note)
     return { version }
-  },
-
-  async rollOutConfiguration(ctx, { params, body }) {
-    const from = await ownEdge(ctx, params.edgeId)
-    const { devices } = await oneVersion(ctx, from.id, params.version)
-    // Always in the same order, so that two who roll out at once wait for one another.
-    for (const id of [...new Set(body.edges)].sort()) {
-      await save(ctx, await ownEdge(ctx, id), devices, body.note)
-    }
-    return { done: true }
   },
 
   async edgeCertificates(ctx, { params }) {
@@ -118,7 +107,7 @@ export const edgeConfigurations: Routes = {
 /** Gives an edge the machines that another has now. */
 export async function copyConfiguration(ctx: Ctx, from: Edge, to: Edge): Promise<void> {
   const newest = await store.newestConfiguration(ctx.sql, from.id)
-  if (newest) await save(ctx, to, (await opened(ctx.house, newest)).devices, undefined)
+  if (newest) await saveConfiguration(ctx, to, (await opened(ctx.house, newest)).devices, undefined)
 }
 
 /** A version was saved: its edge is given it when it is there, else at its next birth. */
@@ -126,7 +115,8 @@ export async function onEdgeConfigured(ctx: Ctx, payload: Record<string, unknown
   ingestOf(ctx.house).configure(String(payload.edgeId))
 }
 
-async function oneVersion(ctx: Ctx, edgeId: string, version: number) {
+/** A version of an edge's machines, passwords included. */
+export async function oneVersion(ctx: Ctx, edgeId: string, version: number) {
   const found = await store.oneConfiguration(ctx.sql, edgeId, version)
   if (!found) throw new Fault('kit.notFound')
   return opened(ctx.house, found)
@@ -146,7 +136,8 @@ async function wholeDevices(ctx: Ctx, edgeId: string, given: readonly Device[]):
   return devices
 }
 
-async function save(
+/** Saves machines as the next version of an edge, which is given it when this is committed. */
+export async function saveConfiguration(
   ctx: Ctx,
   edge: Edge,
   devices: readonly Device[],

@@ -23,7 +23,7 @@ export function RollOut({ edge, version, onClose }: { edge: Edge; version: numbe
       title={t('factory.edge.rollOut', { version })}
       input={{ params: { edgeId: edge.id, version } }}
       fields={{ edges: { find }, note: { control: 'longText' } }}
-      forgets={['oneEdge', 'edgeConfigurations', 'edges']}
+      forgets={['rollOuts', 'oneEdge', 'edgeConfigurations', 'edges']}
     />
   )
 }

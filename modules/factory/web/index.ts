@@ -147,6 +147,13 @@ export const pages: Pages = [
     load: () => import('./edge.tsx'),
   },
   {
+    path: '/factory/roll-outs',
+    title: 'factory.page.rollOuts',
+    may: 'factory.connect',
+    menu: { group, order: 51, icon: 'tree' },
+    load: () => import('./roll-outs.tsx'),
+  },
+  {
     path: '/factory/letters',
     title: 'factory.page.letters',
     may: 'factory.read',
