@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { eventually } from '@ronghe/kit/test'
-import { chromiumPath, openBrowser, picture, seriousFaults } from '@ronghe/kit/test/browser'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
+import type { Browser } from 'playwright-core'
+import { lookAtDay, walkDay } from './test/day.ts'
+import { newWalker, type Walker } from './test/walker.ts'
 import { emailOf, password, readJson, signInAs, startWhole, type Whole } from './whole.ts'
 
 const executable = chromiumPath()
@@ -45,6 +47,8 @@ test('the walk from the region to a signal of a machine', { timeout: 900_000 }, 
   const browser = await openBrowser(executable)
   t.after(() => browser.close())
   await t.test('the first page has at most 300 kB of script', () => measureScript(browser, whole))
+  await t.test('a plant engineer’s day', () => walkDay(browser, whole))
+  await t.test('the pages of the day on a phone', () => lookAtDay(browser, whole))
   for (const [language, words] of Object.entries(languages)) {
     for (const [screen, viewport] of Object.entries(screens)) {
       await t.test(`${language}, ${screen}`, async () => {
@@ -82,39 +86,6 @@ async function measureScript(browser: Browser, whole: Whole): Promise<void> {
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   await page.close()
   assert.ok(bytes > 50_000 && bytes <= scriptBytesMax, `${bytes} bytes of script, compressed`)
-}
-
-type Walker = { page: Page; faults: string[]; look(name: string): Promise<void> }
-
-/** A page that notes every fault it shows; `look` judges what is to be seen now. */
-async function newWalker(context: BrowserContext, prefix: string): Promise<Walker> {
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
-  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
-  return {
-    ...{ page, faults },
-    async look(name) {
-      await page.waitForLoadState('networkidle')
-      await page.locator('main h1').waitFor()
-      await eventually('nothing loads any more', async () => {
-        return (
-          (await page
-            .locator('main .ant-skeleton, main .ant-spin-spinning, main [aria-busy=true]')
-            .count()) === 0
-        )
-      })
-      await picture(page, `${prefix}-${name}`)
-      const text = await page.locator('body').innerText()
-      const unsaid = text.match(
-        /\b(ui|kit|rule|factory|governance|registry)\.[a-z][\w.]+|undefined|NaN|\[object/g,
-      )
-      if (unsaid) faults.push(`${name}: words are missing: ${unsaid.join(', ')}`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`)
-      faults.push(...(await seriousFaults(page)).map((fault) => `${name}: ${fault.slice(0, 500)}`))
-    },
-  }
 }
 
 async function walk(walker: Walker, whole: Whole, words: Words, language: string): Promise<void> {

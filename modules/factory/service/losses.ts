@@ -13,6 +13,7 @@ import { usualStopRules } from '../reasons/stop-rules.ts'
 import { unitChain } from '../store/calendar.ts'
 import { unitById } from '../store/equipment.ts'
 import { type ShiftFactsRow, shiftFactsOf } from '../store/shift-facts.ts'
+import { speedBounds } from '../store/stop-rules.ts'
 import { keepTarget, targetAt } from '../store/targets.ts'
 import { factorsOf, mustBeDays, partProof } from './loss-figures.ts'
 
@@ -70,6 +71,10 @@ export async function summaryOf(ctx: Ctx, scope: Scope, rows: readonly ShiftFact
   const whole = sums.together(known, query.weighting)
   const firm = await wordsOf(ctx).firm(scope.machines[0]?.organisationId ?? ctx.caller.organisationId ?? '')
   const at = ctx.now.toISOString()
+  const bounds = await speedBounds(
+    ctx.sql,
+    known.map((one) => one.id),
+  )
   const busy = Number(timesOf(whole.all.elements.time).plannedBusy)
   return {
     all: whole.all,
@@ -77,7 +82,7 @@ export async function summaryOf(ctx: Ctx, scope: Scope, rows: readonly ShiftFact
     target: await targetOf(ctx, query.unit ?? scope.machines[0]?.unitId, query.toDay),
     coverage: whole.coverage,
     without: withoutOf(scope, known, whole.figureOf),
-    parts: partsOf(ctx, scope, known, whole.weights, query),
+    parts: partsOf(ctx, scope, known, { oee: whole.weights, bounds }, query),
     bigLosses: sums.bigLossesOf(whole.all, lossNamer(firm)),
     reasons: reasonRows(whole.all.losses, firm, busy),
     waterfall: sums.waterfallOf(whole.counted.elements.output ? whole.counted : whole.all),
@@ -152,7 +157,10 @@ function partsOf(
   ctx: Ctx,
   scope: Scope,
   known: readonly sums.Part[],
-  oeeWeights: ReadonlyMap<string, number | null>,
+  {
+    oee: oeeWeights,
+    bounds,
+  }: { oee: ReadonlyMap<string, number | null>; bounds: ReadonlyMap<string, number> },
   query: { fromDay: string; toDay: string; shift?: string; weighting?: 'plannedTime' | 'volume' | 'plain' },
 ) {
   const byId = new Map(known.map((one) => [one.id, one]))
@@ -176,7 +184,9 @@ function partsOf(
       plannedHours: Number(times.plannedBusy) / hourMicros,
       productionHours: Number(times.production) / hourMicros,
       parts: elements.output ? Number(elements.output.produced) : null,
-      overSpeed: own.some((one) => sums.isTooFast(one.sum, usualStopRules.overSpeedPercent)),
+      overSpeed: own.some((one) =>
+        sums.isTooFast(one.sum, bounds.get(one.id) ?? usualStopRules.overSpeedPercent),
+      ),
       openStops: open.count,
     }
   })

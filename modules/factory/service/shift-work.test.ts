@@ -6,6 +6,7 @@ import type { TestHouse } from '@ronghe/kit/test'
 import { dueLevel, escalate, usualLevels } from '../andon/escalate.ts'
 import { isoOf } from '../micros.ts'
 import { createDeriver } from '../states/derive.ts'
+import { speedBounds } from '../store/stop-rules.ts'
 import { append, as, clockAt, factoryHouse, hour, makeMachine, minute, upload } from '../testing.ts'
 
 /** Monday 2026-03-02, 08:00 in Guangxi. */
@@ -134,6 +135,15 @@ describe('the shift report', () => {
       'PK',
     )
   })
+})
+
+test('the bound of speed is the machine’s own, else that of the nearest unit', async () => {
+  const bounds = () => house.house.act(systemCaller, ({ sql }) => speedBounds(sql, [equipmentId]))
+  assert.deepEqual([...(await bounds())], [[equipmentId, 110]])
+  const body = { microStopSeconds: 0, classifySeconds: 300, isMandatory: true, overSpeedPercent: 130 }
+  await (await as(house, 'a')).changeStopRules({ query: { equipment: equipmentId }, body })
+  assert.deepEqual([...(await bounds())], [[equipmentId, 130]])
+  assert.equal((await house.house.act(systemCaller, ({ sql }) => speedBounds(sql, []))).size, 0)
 })
 
 describe('the hand-over', () => {

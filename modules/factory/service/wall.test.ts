@@ -16,7 +16,7 @@ describe('the large screen', () => {
     const usual = await a.wall()
     assert.deepEqual(
       [usual.panels.map((one) => one.kind), usual.seconds, usual.isChosen],
-      [['states', 'oee', 'energy'], 20, false],
+      [['states', 'oee', 'energy', 'alarms', 'andon'], 20, false],
     )
     const picture = (await a.addPicture({ body: { name: '总览' } })).id
     await a.publishPicture({ params: { pictureId: picture }, body: { version: 1 } })

@@ -24,6 +24,8 @@ export const wall: Routes = {
       { kind: 'states' },
       { kind: 'oee' },
       { kind: 'energy' },
+      { kind: 'alarms' },
+      { kind: 'andon' },
       ...shown.map((one) => ({ kind: 'picture' as const, picture: one.id })),
     ]
     // A picture that was removed leaves the screen.

@@ -22,6 +22,20 @@ export async function stopRulesOf(
     where equipment_id = ${equipmentId}::uuid or unit_id = any (${unitIds as string[]}::uuid[])`
 }
 
+/** By machine: above how many percent of the ideal speed a figure is too fast to be believed. */
+export async function speedBounds(sql: Sql, equipmentIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql<{ id: string; percent: number }[]>`with recursive chain as (
+      select id, unit_id, 0 as height from factory_equipment
+        where id = any (${equipmentIds as string[]}::uuid[])
+      union all
+      select c.id, u.parent_id, c.height + 1 from chain c
+        join registry_unit_cards() u on u.id = c.unit_id where u.parent_id is not null)
+    select distinct on (c.id) c.id, r.over_speed_percent as percent
+    from chain c join factory_stop_rules r on r.unit_id = c.unit_id or r.equipment_id = c.id
+    order by c.id, r.equipment_id is null, c.height`
+  return new Map(rows.map(({ id, percent }) => [id, percent]))
+}
+
 export async function keepStopRules(
   sql: Sql,
   owner: { id: string; organisationId: string; unitId: string | null; equipmentId: string | null },

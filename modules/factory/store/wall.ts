@@ -1,6 +1,9 @@
 import type { Sql } from '@ronghe/kit/db'
 
-export type WallPanel = { kind: 'states' | 'oee' | 'energy' | 'picture'; picture?: string }
+export type WallPanel = {
+  kind: 'states' | 'oee' | 'energy' | 'alarms' | 'andon' | 'picture'
+  picture?: string
+}
 export type WallRow = { panels: WallPanel[]; seconds: number; changedAt: Date; personName: string | null }
 
 export async function wallOf(sql: Sql, organisationId: string | null): Promise<WallRow | null> {

@@ -12,7 +12,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, QRCode } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { Documents, Photo } from './documents.tsx'
@@ -58,6 +58,15 @@ function Nameplate({ machine, mode, setMode }: { machine: Machine; mode: Mode; s
       }
     >
       <Facts items={useFacts(machine)} />
+      <figure className="factory-code">
+        <QRCode
+          value={`${window.location.origin}/factory/equipment/${machine.id}`}
+          size={132}
+          bgColor="#ffffff"
+          color="#000000"
+        />
+        <figcaption>{t('factory.nameplate.code')}</figcaption>
+      </figure>
       <HistoryDrawer
         open={mode === 'history'}
         onClose={() => setMode('view')}

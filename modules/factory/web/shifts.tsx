@@ -81,7 +81,7 @@ function Weekly({ unitId, calendar, ownerName }: { unitId: string; calendar: Cal
         )
       }
     >
-      <p>
+      <p className="factory-said">
         {inheritedFrom ? (
           <>
             {t('factory.shift.inherited')} <Link to={`/factory/units/${inheritedFrom}`}>{ownerName}</Link>

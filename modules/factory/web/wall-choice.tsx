@@ -17,7 +17,7 @@ export function WallChoice({ wall, onClose }: { wall: Wall; onClose: () => void 
   const [seconds, setSeconds] = useState(wall.seconds)
   const pictures = useQuery(api.ask.pictures({ query: { pageSize: optionsMax } }))
   const save = useMutation(api.tell.changeWall({ forgets: ['wall'] }))
-  const kinds = ['states', 'oee', 'energy'] as const
+  const kinds = ['states', 'oee', 'energy', 'alarms', 'andon'] as const
   const panels = keys.map((key) => {
     const kind = kinds.find((one) => one === key)
     return kind ? { kind } : { kind: 'picture' as const, picture: key }

@@ -16,6 +16,7 @@ import { factory } from '../contract.ts'
 import { PictureViewer } from './picture-viewer.tsx'
 import { toneOf } from './state-tag.tsx'
 import type { BoardRow, Wall } from './types.ts'
+import { AlarmPanel, AndonPanel } from './wall-alarms.tsx'
 import { WallChoice } from './wall-choice.tsx'
 import './wall.css'
 
@@ -96,6 +97,8 @@ function useDark(): void {
 
 function Shown({ panel }: { panel: Wall['panels'][number] }) {
   if (panel.kind === 'picture') return <PicturePanel pictureId={panel.picture ?? ''} />
+  if (panel.kind === 'alarms') return <AlarmPanel />
+  if (panel.kind === 'andon') return <AndonPanel />
   return panel.kind === 'energy' ? <EnergyPanel /> : <Machines isOee={panel.kind === 'oee'} />
 }
 

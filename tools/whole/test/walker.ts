@@ -1,0 +1,36 @@
+import { eventually } from '@ronghe/kit/test'
+import { picture, seriousFaults } from '@ronghe/kit/test/browser'
+import type { BrowserContext, Page } from 'playwright-core'
+
+export type Walker = { page: Page; faults: string[]; look(name: string): Promise<void> }
+
+/** A page that notes every fault it shows; `look` judges what is to be seen now. */
+export async function newWalker(context: BrowserContext, prefix: string): Promise<Walker> {
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
+  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
+  return {
+    ...{ page, faults },
+    async look(name) {
+      await page.waitForLoadState('networkidle')
+      await page.locator('main h1').waitFor()
+      await eventually('nothing loads any more', async () => {
+        return (
+          (await page
+            .locator('main .ant-skeleton, main .ant-spin-spinning, main [aria-busy=true]')
+            .count()) === 0
+        )
+      })
+      await picture(page, `${prefix}-${name}`)
+      const text = await page.locator('body').innerText()
+      const unsaid = text.match(
+        /\b(ui|kit|rule|factory|governance|registry)\.[a-z][\w.]+|undefined|NaN|\[object/g,
+      )
+      if (unsaid) faults.push(`${name}: words are missing: ${unsaid.join(', ')}`)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`)
+      faults.push(...(await seriousFaults(page)).map((fault) => `${name}: ${fault.slice(0, 500)}`))
+    },
+  }
+}
