@@ -7,6 +7,7 @@ import { pageOf, readResults, withRows } from './results.ts'
 import { runTags, tiny as tinyTags } from './tags/tags.ts'
 import { tiny } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
+import { runTrace, tiny as tinyTrace } from './trace/trace.ts'
 
 test('the benchmark measures every figure of our store, and nothing is lost at kill -9', async (t) => {
   const rows = await runTelemetry(tiny, { withPeers: false, say: (text) => t.diagnostic(text) })
@@ -55,6 +56,15 @@ test('values that machines send every second are stored, and seen by a page', { 
   assert.ok((values['values a page saw'] ?? 0) > 100, `${values['values a page saw']}`)
   assert.ok((values['device to page, 99 of 100'] ?? 0) > 0)
   assert.ok(rows.every(({ value }) => Number.isFinite(value)))
+})
+
+test('events are captured, multiplied, found by their things and traced over twelve steps', async () => {
+  const rows = await runTrace(tinyTrace)
+  assert.deepEqual(
+    rows.map(({ unit }) => unit),
+    ['events/s', 'cores of the server process', 'ms', 'ms', 'ms', 'ms'],
+  )
+  assert.ok(rows.every(({ value }) => Number.isFinite(value) && value > 0))
 })
 
 test('results of one benchmark replace its own rows alone, and a better peer is named as such', async () => {

@@ -14,6 +14,7 @@ import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { large as largeTags, runTags } from './tags/tags.ts'
 import { large } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
+import { large as largeTrace, runTrace } from './trace/trace.ts'
 
 /**
  * Runs every benchmark large (or those named) and writes `RESULTS.md` and `results.json`, conditions first.
@@ -37,6 +38,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   oee: alone('oee', oee),
   scoring: alone('scoring', scoring),
   sparkplug: alone('sparkplug', sparkplug),
+  trace: () => runTrace(largeTrace),
 }
 
 const named = process.argv.slice(2)

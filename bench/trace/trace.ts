@@ -1,0 +1,113 @@
+import type { TestHouse } from '@ronghe/kit/test'
+import { as, ask, capture, documentOf, eventWith, json, traceHouse } from '@ronghe/trace/testing'
+import type { Row } from '../results.ts'
+import { mark, multiply } from './multiply.ts'
+
+export type TraceSize = { documents: number; events: number; kept: number; questions: number }
+export const tiny: TraceSize = { documents: 2, events: 50, kept: 600, questions: 10 }
+export const large: TraceSize = {
+  documents: 300,
+  events: 1_000,
+  kept: Number(process.env.TRACE_EVENTS ?? 10_000_000),
+  questions: 1_000,
+}
+
+const depth = 12
+const sendersMax = 3
+
+/**
+ * Capture of documents over HTTP until they are durable; then, over many events, the events of a thing and a
+ * trace of twelve steps. No package of npm stores EPCIS events, so nothing stands beside it; the hash is
+ * measured beside `epcis2.js` in `engines/epcis`.
+ */
+export async function runTrace(size: TraceSize): Promise<Row[]> {
+  const house = await traceHouse()
+  try {
+    const captured = await captureRate(house, size)
+    await capture(house, 'wei', documentOf(shape()))
+    const copies = Math.ceil(size.kept / depth)
+    await multiply(house.databaseUrl, copies)
+    const name = (at: number) => `N${String(1 + ((at * 7_919) % copies)).padStart(8, '0')}`
+    const byThing = await times(size.questions, async (at) => {
+      const path = `/events?MATCH_anyEPC=${encodeURIComponent(item(6).replace(mark, name(at)))}`
+      const answer = await ask(house, 'wei', path)
+      if (answer.status !== 200 || !answer.text.includes(name(at))) throw new Error(answer.text.slice(0, 500))
+    })
+    const traced = await times(Math.ceil(size.questions / 5), async (at) => {
+      const query = { id: item(0).replace(mark, name(at)), direction: 'forward', depth } as const
+      const { nodes } = await as(house, 'wei').graph({ query })
+      if (nodes.length !== depth + 1) throw new Error(`${nodes.length} nodes`)
+    })
+    const among = `one caller after the other over HTTP, among ${copies * depth} events of ${copies} chains`
+    const sent = `${sendersMax} senders in the same process as the server`
+    const rate = [
+      `${size.documents} JSON documents of ${size.events} events, validated, hashed, chained and committed`,
+      sent,
+    ].join('; ')
+    const row = (what: string, value: number, unit: string, conditions: string): Row => {
+      return { engine: 'trace', name: what, value, unit, peer: null, ratio: null, conditions }
+    }
+    return [
+      row('trace.capture', captured.perSecond, 'events/s', rate),
+      row('trace.capture.cpu', captured.cores, 'cores of the server process', rate),
+      row('trace.things.p50', part(byThing, 0.5), 'ms', among),
+      row('trace.things.p99', part(byThing, 0.99), 'ms', among),
+      row('trace.depth12.p50', part(traced, 0.5), 'ms', among),
+      row('trace.depth12.p99', part(traced, 0.99), 'ms', among),
+    ]
+  } finally {
+    await house.close()
+  }
+}
+
+async function captureRate(house: TestHouse, { documents, events }: TraceSize) {
+  const texts = Array.from({ length: documents }, () =>
+    JSON.stringify(documentOf(Array.from({ length: events }, () => eventWith()))),
+  )
+  const beganMs = performance.now()
+  const cpu = process.cpuUsage()
+  const send = async () => {
+    for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
+      const answer = await ask(house, 'wei', '/capture', { method: 'POST', headers: json, body: text })
+      if (answer.status !== 202) throw new Error(answer.text)
+    }
+  }
+  await Promise.all(Array.from({ length: sendersMax }, send))
+  const seconds = (performance.now() - beganMs) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  return { perSecond: (documents * events) / seconds, cores: (user + system) / 1e6 / seconds }
+}
+
+function item(step: number): string {
+  return `urn:epc:id:sgtin:4012345.011111.S${step}${mark}`
+}
+
+/** A chain of twelve changes, each of what the one before made. */
+function shape() {
+  return Array.from({ length: depth }, (_, step) => ({
+    type: 'TransformationEvent',
+    eventID: `urn:shape:${step}:${mark}`,
+    eventTime: new Date(Date.UTC(2025, 0, 1) + step * 3_600_000).toISOString(),
+    eventTimeZoneOffset: '+08:00',
+    inputEPCList: [item(step)],
+    outputEPCList: [item(step + 1)],
+    bizStep: 'assembling',
+    readPoint: { id: 'urn:epc:id:sgln:4012345.00005.0' },
+  }))
+}
+
+/** How long each question took, in milliseconds, in order. */
+async function times(count: number, work: (at: number) => Promise<void>): Promise<number[]> {
+  await work(0)
+  const list: number[] = []
+  for (let at = 1; at <= count; at += 1) {
+    const began = performance.now()
+    await work(at)
+    list.push(performance.now() - began)
+  }
+  return list.sort((left, right) => left - right)
+}
+
+function part(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}

@@ -1,0 +1,2 @@
+/** A house with this room and people who capture, for benchmarks and tests of neighbours. */
+export { as, ask, capture, documentOf, eventWith, json, traceHouse } from './test/house.ts'
