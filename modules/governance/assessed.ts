@@ -1,22 +1,22 @@
-import { assess } from '@ronghe/assess/contract'
+import type { assess } from '@ronghe/assess/contract'
 import type { Figure } from '@ronghe/kit/contract'
-import type { Ctx } from '@ronghe/kit/module'
+import type { Reader } from '@ronghe/kit/module'
 
 /** What of the records of `assess` proves a goal; `underWay` counts open certifications too. */
 export type GoalProof = { certificates: string[]; underWay?: boolean } | { assessed: string }
+
+export type AssessSummary = Awaited<ReturnType<Reader<typeof assess>['summary']>>
 
 /**
  * The count that certificates or assessments give. What an official or an agency issued is evidence; nobody
  * declares it, so the other figure says so.
  */
-export async function assessedFigures(
-  ctx: Ctx,
+export function assessedFigures(
+  summary: AssessSummary,
   proof: GoalProof,
-  about: { region: string; unit: string; at: string },
-): Promise<{ evidenced: Figure; declared: Figure; count: number }> {
-  const { region, unit, at } = about
-  const framework = 'assessed' in proof ? { framework: proof.assessed } : {}
-  const summary = await ctx.read(assess).summary({ query: { region, ...framework } })
+  about: { unit: string; at: string },
+): { evidenced: Figure; declared: Figure; count: number } {
+  const { unit, at } = about
   const count = 'assessed' in proof ? summary.firms : certificatesOf(summary, proof)
   const page =
     'assessed' in proof

@@ -4,6 +4,7 @@ import { RegionCode } from '@ronghe/registry/contract'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
 import { supervisionRoutes } from './supervision/contract.ts'
+import { wallRoutes } from './wall/contract.ts'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -181,6 +182,7 @@ export const governance = defineContract({
       body: Type.Object({ organisationId: Type.Optional(Id) }, { additionalProperties: false }),
       response: Type.Object({ done: Type.Literal(true) }),
     },
+    ...wallRoutes,
     ...supervisionRoutes,
     ...fundRoutes,
     ...fundDecisionRoutes,

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import { factory } from '@ronghe/factory/contract'
+import { assess } from '@ronghe/assess/contract'
+import { factory, type MachineSummary } from '@ronghe/factory/contract'
 import { systemCaller } from '@ronghe/kit/auth'
-import type { Figure } from '@ronghe/kit/contract'
+import type { Figure, Static } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
-import { assessedFigures } from './assessed.ts'
+import { type AssessSummary, assessedFigures } from './assessed.ts'
+import { acceptedReport } from './indicators/store.ts'
 import type { GoalRow } from './rows.ts'
-import { keepFigure, listGoals } from './store.ts'
+import { keepCityFigures, keepFigure, listGoals } from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
 import { regionZone } from './zone.ts'
 
@@ -21,30 +23,79 @@ export type GoalFigures = {
   counts: { evidenced: number; declared: number; denominator: number } | null
 }
 
+type Machines = Static<typeof MachineSummary>
+
+/** What the figures of one division follow from; each is read once, however many goals ask for it. */
+export type Reads = {
+  region: string
+  /** Reports of bodies are for the whole region. */
+  isWhole: boolean
+  assessed(framework: string | null): Promise<AssessSummary>
+  keyMachines(): Promise<Machines | null>
+}
+
+/** The reads of a division; the whole region without one. */
+export async function readsOf(ctx: Ctx, region?: string): Promise<Reads> {
+  const whole = (await ctx.read(registry).me({})).region?.code ?? ''
+  const code = region ?? whole
+  return {
+    ...assessReads(ctx, code),
+    isWhole: code === whole,
+    keyMachines: once(async () => {
+      const query = { region: code, isKey: true }
+      return (await ctx.read(factory).machinesByRegion({ query })).total
+    }),
+  }
+}
+
+/** The reads of each city of the region, its machines counted together. */
+export async function cityReads(ctx: Ctx, cities: readonly string[], region: string): Promise<Reads[]> {
+  const { rows } = await ctx.read(factory).machinesByRegion({ query: { region, isKey: true } })
+  return cities.map((code) => ({
+    ...assessReads(ctx, code),
+    isWhole: false,
+    keyMachines: async () => rows.find((one) => one.key === code) ?? null,
+  }))
+}
+
+function assessReads(ctx: Ctx, region: string): Pick<Reads, 'region' | 'assessed'> {
+  const kept = new Map<string, Promise<AssessSummary>>()
+  return {
+    region,
+    assessed(framework) {
+      const query = { region, ...(framework === null ? {} : { framework }) }
+      const known = kept.get(framework ?? '') ?? ctx.read(assess).summary({ query })
+      kept.set(framework ?? '', known)
+      return known
+    },
+  }
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined
+  return () => {
+    kept ??= read()
+    return kept
+  }
+}
+
 /**
  * What proves a goal today. The rate of numerical control is that of the roster of key enterprises: the mean
- * of the firms' own rates, as the statistics define it.
+ * of the firms' own rates, as the statistics define it. What a body reports is declared, whoever accepted it.
  */
-export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures> {
+export async function goalFigures(ctx: Ctx, goal: GoalRow, reads?: Reads): Promise<GoalFigures> {
+  const from = reads ?? (await readsOf(ctx))
   const at = ctx.now.toISOString()
   const unit = goal.unitCode ?? ''
-  const { region } = await ctx.read(registry).me({})
-  const code = region?.code ?? ''
   if (goal.evidence === 'assess' && goal.proof) {
-    const { count, ...figures } = await assessedFigures(ctx, goal.proof, { region: code, unit, at })
+    const summary = await from.assessed('assessed' in goal.proof ? goal.proof.assessed : null)
+    const { count, ...figures } = assessedFigures(summary, goal.proof, { unit, at })
     return { ...figures, counts: { evidenced: count, declared: 0, denominator: goal.target ?? 0 } }
   }
-  if (goal.evidence !== 'factory') {
-    const reason = goal.target === null ? 'governance.reason.noNumber' : 'governance.reason.noEvidence'
-    const none = { value: null, unit, at, reason }
-    return {
-      evidenced: { ...none, basis: 'evidenced' },
-      declared: { ...none, basis: 'declared' },
-      counts: null,
-    }
-  }
-  const { total } = await ctx.read(factory).machinesByRegion({ query: { region: code, isKey: true } })
-  const { rateEvidenced, rateDeclared } = summaryFigures(total, at, proofOf(ctx.caller, code, true))
+  if (goal.evidence !== 'factory') return reportedFigures(ctx, goal, from, { unit, at })
+  const total = await from.keyMachines()
+  if (total === null) return noFigures('governance.reason.noKeyProcess', unit, at)
+  const { rateEvidenced, rateDeclared } = summaryFigures(total, at, proofOf(ctx.caller, from.region, true))
   return {
     evidenced: { ...rateEvidenced, unit },
     declared: { ...rateDeclared, unit },
@@ -56,17 +107,57 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow): Promise<GoalFigures>
   }
 }
 
+/** The newest accepted report, declared; nothing evidences it. */
+async function reportedFigures(
+  ctx: Ctx,
+  goal: GoalRow,
+  { isWhole }: Reads,
+  { unit, at }: { unit: string; at: string },
+): Promise<GoalFigures> {
+  if (!isWhole) return noFigures('governance.reason.wholeOnly', unit, at)
+  const report = await acceptedReport(ctx.sql, goal.key)
+  const isReported = goal.reportDepartment !== null
+  const reason = isReported ? 'governance.reason.onlyReported' : 'governance.reason.noEvidence'
+  const none = noFigures(
+    goal.target === null && !isReported ? 'governance.reason.noNumber' : reason,
+    unit,
+    at,
+  )
+  if (!report) {
+    const missing = isReported ? 'governance.reason.notReported' : (none.declared.reason ?? reason)
+    return { ...none, declared: { ...none.declared, reason: missing } }
+  }
+  const method = { key: 'governance.method.reported', values: { year: Number(report.period.slice(0, 4)) } }
+  const proof = `/governance/goals/${goal.key}?tab=reports`
+  return {
+    evidenced: none.evidenced,
+    declared: { value: report.value, unit, at: report.at.toISOString(), basis: 'declared', proof, method },
+    counts: { evidenced: 0, declared: report.value, denominator: goal.target ?? 0 },
+  }
+}
+
+function noFigures(reason: string, unit: string, at: string): GoalFigures {
+  const none = { value: null, unit, at, reason }
+  return {
+    evidenced: { ...none, basis: 'evidenced' },
+    declared: { ...none, basis: 'declared' },
+    counts: null,
+  }
+}
+
 /** Keeps each day's figure of every goal that something proves, so that its course can be shown. */
 export function startFigures(house: House): () => Promise<void> {
   return startRounds(house.log, { everyMs, failed: 'figures', isAtOnce: true, round: () => keepToday(house) })
 }
 
-/** Computes and keeps the figures of today. */
+/** Computes and keeps the figures of today, of the region and of each of its cities. */
 export function keepToday(house: House): Promise<void> {
   return house.act(systemCaller, async (ctx) => {
     const day = dayIn(ctx.now, regionZone)
-    for (const goal of await listGoals(ctx.sql, null)) {
-      const { evidenced, declared, counts } = await goalFigures(ctx, goal)
+    const goals = await listGoals(ctx.sql, null)
+    const reads = await readsOf(ctx)
+    for (const goal of goals) {
+      const { evidenced, declared, counts } = await goalFigures(ctx, goal, reads)
       if (!counts) continue
       const inputs = { goal: goal.key, counts, evidenced: evidenced.value, declared: declared.value }
       const inputsHash = createHash('sha256').update(JSON.stringify(inputs)).digest('hex')
@@ -85,5 +176,21 @@ export function keepToday(house: House): Promise<void> {
         ctx.now,
       )
     }
+    if (reads.region !== '') await keepCities(ctx, goals, reads.region, day)
   })
+}
+
+async function keepCities(ctx: Ctx, goals: readonly GoalRow[], region: string, day: string): Promise<void> {
+  const divisions = (await ctx.read(registry).regions({})).rows
+  const cities = divisions.filter((one) => one.parentCode === region).map((one) => one.code)
+  const figures = []
+  for (const reads of await cityReads(ctx, cities, region)) {
+    for (const goal of goals) {
+      const { evidenced, declared, counts } = await goalFigures(ctx, goal, reads)
+      if (!counts) continue
+      const values = { evidenced: evidenced.value, declared: declared.value }
+      figures.push({ goalKey: goal.key, regionCode: reads.region, ...values })
+    }
+  }
+  await keepCityFigures(ctx.sql, day, figures)
 }

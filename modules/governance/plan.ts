@@ -26,6 +26,8 @@ export type PlanData = {
       evidence: string | null
       /** What of that room's records; absent where the room has one answer only. */
       proof?: GoalProof
+      /** The body that reports the figure where no room can prove it. */
+      reportedBy?: string
     }[]
     tasks: readonly {
       id: string
@@ -74,6 +76,7 @@ function rowsOf({ departments, plan, cartogram }: PlanData): PlanRows {
       quoteZh: one.quote.zh,
       evidence: one.evidence,
       proof: one.proof ?? null,
+      reportDepartment: one.reportedBy ?? null,
       methodZh: one.computed.zh,
       methodEn: one.computed.en,
     })),

@@ -25,6 +25,13 @@ export type GoalRow = {
   proof: GoalProof | null
   methodZh: string
   methodEn: string
+  direction: 'up' | 'down'
+  baseValue: number | null
+  baseOn: string | null
+  frequency: 'month' | 'quarter' | 'year'
+  /** The body that reports it where no record proves it. */
+  reportDepartment: string | null
+  formula: string
 }
 
 export type TaskRow = {
@@ -65,7 +72,7 @@ export type PlanRows = {
     kind: 'department' | 'city' | 'group'
     regionCode: string | null
   }[]
-  goals: (GoalRow & { place: number })[]
+  goals: (Omit<GoalRow, 'direction' | 'baseValue' | 'baseOn' | 'frequency' | 'formula'> & { place: number })[]
   tasks: (Omit<TaskRow, 'departments'> & { place: number; departments: string[] })[]
   tiles: { regionCode: string; column: number; row: number }[]
 }

@@ -15,6 +15,7 @@ import * as store from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
 import { itemParts } from './supervision/parts.ts'
 import { supervision } from './supervision/service.ts'
+import { wall } from './wall/service.ts'
 
 /** One function a route, in the contract's order. */
 export const service: Service<typeof governance> = {
@@ -97,6 +98,7 @@ export const service: Service<typeof governance> = {
     return { done: true }
   },
 
+  ...wall,
   ...supervision,
   ...itemParts,
   ...programmes,

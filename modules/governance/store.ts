@@ -11,16 +11,18 @@ export async function keepPlan(sql: Sql, plan: PlanRows): Promise<void> {
   }
   for (const one of plan.goals) {
     await sql`insert into governance_goals (key, place, title_zh, title_en, target, unit_code, unit_zh,
-        unit_en, due_on, source_clause, quote_zh, evidence, proof, method_zh, method_en)
+        unit_en, due_on, source_clause, quote_zh, evidence, proof, method_zh, method_en, report_department)
       values (${one.key}, ${one.place}, ${one.titleZh}, ${one.titleEn}, ${one.target}, ${one.unitCode},
         ${one.unitZh}, ${one.unitEn}, ${one.dueOn}, ${one.sourceClause}, ${one.quoteZh}, ${one.evidence},
         ${one.proof === null ? null : JSON.stringify(one.proof)}::text::jsonb, ${one.methodZh},
-        ${one.methodEn})
+        ${one.methodEn}, ${one.reportDepartment})
       on conflict (key) do update set place = excluded.place, title_zh = excluded.title_zh,
         title_en = excluded.title_en, target = excluded.target, unit_code = excluded.unit_code,
         unit_zh = excluded.unit_zh, unit_en = excluded.unit_en, due_on = excluded.due_on,
         source_clause = excluded.source_clause, quote_zh = excluded.quote_zh, evidence = excluded.evidence,
-        proof = excluded.proof, method_zh = excluded.method_zh, method_en = excluded.method_en`
+        proof = excluded.proof, method_zh = excluded.method_zh, method_en = excluded.method_en,
+        report_department = excluded.report_department
+      where governance_goals.edited_at is null`
   }
   for (const one of plan.tasks) {
     await sql`insert into governance_tasks (key, place, title_zh, title_en, excerpt_zh, excerpt_en, plan_rows,
@@ -47,7 +49,8 @@ export async function listGoals(sql: Sql, like: string | null): Promise<GoalRow[
   return sql<GoalRow[]>`select key, title_zh as "titleZh", title_en as "titleEn", target::float8 as target,
       unit_code as "unitCode", unit_zh as "unitZh", unit_en as "unitEn", due_on::text as "dueOn",
       source_clause as "sourceClause", quote_zh as "quoteZh", evidence, proof, method_zh as "methodZh",
-      method_en as "methodEn"
+      method_en as "methodEn", direction, base_value::float8 as "baseValue", base_on::text as "baseOn",
+      frequency, report_department as "reportDepartment", formula
     from governance_goals
     where ${like}::text is null or title_zh ilike ${like} or title_en ilike ${like} or key ilike ${like}
     order by place`
@@ -124,4 +127,18 @@ export async function courseOf(sql: Sql, goalKey: string): Promise<CourseDay[]> 
     select day::text, value_evidenced::float8 as evidenced, value_declared::float8 as declared,
       inputs_hash as "inputsHash"
     from governance_figures where goal_key = ${goalKey} order by day`
+}
+
+type CityFigure = { goalKey: string; regionCode: string; evidenced: number | null; declared: number | null }
+
+/** The cities' figures of a day; a later computation of the same day replaces them. */
+export async function keepCityFigures(sql: Sql, day: string, figures: readonly CityFigure[]): Promise<void> {
+  if (figures.length === 0) return
+  await sql`insert into governance_city_figures (goal_key, region_code, day, value_evidenced, value_declared)
+    select goal_key, region_code, ${day}::date, value_evidenced, value_declared
+    from unnest(${figures.map((one) => one.goalKey)}::text[], ${figures.map((one) => one.regionCode)}::text[],
+      ${figures.map((one) => one.evidenced)}::numeric[], ${figures.map((one) => one.declared)}::numeric[])
+      as given (goal_key, region_code, value_evidenced, value_declared)
+    on conflict (goal_key, region_code, day) do update set value_evidenced = excluded.value_evidenced,
+      value_declared = excluded.value_declared`
 }

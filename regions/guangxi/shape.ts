@@ -62,6 +62,8 @@ export type Goal = {
   evidence: string | null
   /** Which of that module's records: certificates of schemes, or firms assessed by a framework. */
   proof?: { certificates: string[]; underWay?: boolean } | { assessed: string }
+  /** The body that reports the figure with proof attached, where no module can prove it: a task's lead. */
+  reportedBy?: string
 }
 export type Task = {
   id: string

@@ -296,6 +296,7 @@ export const supervisionRoutes = {
       signDays: Type.Integer(),
       warnDays: Type.Integer(),
       escalateDays: Type.Integer(),
+      goalWarnPercent: Type.Integer(),
     }),
   },
   changeSupervisionRules: {
@@ -307,6 +308,8 @@ export const supervisionRoutes = {
         signDays: Type.Integer({ minimum: 0, maximum: 60 }),
         warnDays: Type.Integer({ minimum: 0, maximum: 60 }),
         escalateDays: Type.Integer({ minimum: 0, maximum: 60 }),
+        /** Below this share of the path to its target a goal is red. */
+        goalWarnPercent: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
       },
       { additionalProperties: false },
     ),

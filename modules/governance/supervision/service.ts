@@ -111,7 +111,7 @@ export const supervision: Routes = {
 
   async changeSupervisionRules(ctx, { body }) {
     const before = await trail.rulesOf(ctx.sql)
-    await trail.setRules(ctx.sql, body)
+    await trail.setRules(ctx.sql, { ...before, ...body })
     await ctx.audit({
       action: 'governance.supervisionRules.changed',
       subject: 'governance.supervisionRules',

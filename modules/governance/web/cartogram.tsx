@@ -10,6 +10,8 @@ export type CartogramCity = {
   share: number | null
   /** What is written under the name. */
   text: string
+  /** Drawn in the colour of this light in place of a shade. */
+  light?: 'green' | 'yellow' | 'red'
 }
 
 const radius = 30
@@ -34,8 +36,16 @@ function corners({ x, y }: { x: number; y: number }): string {
   return points.join(' ')
 }
 
+type CartogramProps = {
+  cities: readonly CartogramCity[]
+  label: string
+  /** Where a city leads; its overview without. */
+  to?: (code: string) => string
+  chosen?: string | null
+}
+
 /** The cities as hexagons of our own drawing; each opens its city. */
-export function Cartogram({ cities, label }: { cities: readonly CartogramCity[]; label: string }) {
+export function Cartogram({ cities, label, to = overviewOf, chosen = null }: CartogramProps) {
   const tiles = cities.flatMap((city) => city.tiles)
   const columns = Math.max(...tiles.map((tile) => tile.column + 1.5), 1)
   const rows = Math.max(...tiles.map((tile) => tile.row), 0)
@@ -44,25 +54,30 @@ export function Cartogram({ cities, label }: { cities: readonly CartogramCity[];
     <svg viewBox={`0 0 ${size.map((side) => side.toFixed(0)).join(' ')}`} className="cartogram">
       <title>{label}</title>
       {cities.map((city) => (
-        <City key={city.code} city={city} />
+        <City key={city.code} city={city} to={to(city.code)} isChosen={city.code === chosen} />
       ))}
     </svg>
   )
 }
 
-function City({ city }: { city: CartogramCity }) {
+function overviewOf(code: string): string {
+  return `/?region=${code}`
+}
+
+function City({ city, to, isChosen }: { city: CartogramCity; to: string; isChosen: boolean }) {
   const { name } = useWords()
   const middle = middleOf(city.tiles)
   const { share } = city
   return (
-    <Link to={`/?region=${city.code}`} className="cartogram-city">
+    <Link to={to} className={isChosen ? 'cartogram-city cartogram-chosen' : 'cartogram-city'}>
       <title>{`${name(city)} ${city.text}`}</title>
       {city.tiles.map((tile) => (
         <polygon
           key={`${tile.column}-${tile.row}`}
           points={corners(centre(tile))}
           className={share === null ? 'cartogram-tile cartogram-none' : 'cartogram-tile'}
-          style={share === null ? undefined : { fillOpacity: 0.18 + 0.72 * share }}
+          data-light={city.light}
+          style={share === null || city.light ? undefined : { fillOpacity: 0.18 + 0.72 * share }}
         />
       ))}
       <text x={middle.x} y={middle.y - 3} className="cartogram-name">

@@ -12,6 +12,14 @@ export const pages: Pages = [
     load: () => import('./overview.tsx'),
   },
   {
+    path: '/governance/wall',
+    title: 'governance.page.wall',
+    may: 'public',
+    layout: 'bare',
+    menu: { group, order: 15, icon: 'chart' },
+    load: () => import('./wall.tsx'),
+  },
+  {
     path: '/governance/divisions',
     title: 'governance.page.divisions',
     may: 'public',

@@ -1,5 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
-import type { Light } from '../light.ts'
+import type { Light, LightRules } from '../light.ts'
 import type { EventRow, ExtensionRow, FileRow, PartRow } from '../rows.ts'
 
 /** What was done, the latest first. */
@@ -105,22 +105,20 @@ export async function insertFile(
     values (${one.id}, ${itemId}, ${one.fileHash}, ${one.name}, ${one.mediaType}, ${one.personName}, ${now})`
 }
 
-export async function rulesOf(
-  sql: Sql,
-): Promise<{ signDays: number; warnDays: number; escalateDays: number }> {
-  const [row] = await sql<{ signDays: number; warnDays: number; escalateDays: number }[]>`
-    select sign_days as "signDays", warn_days as "warnDays", escalate_days as "escalateDays"
+export type Rules = LightRules & { goalWarnPercent: number }
+
+export async function rulesOf(sql: Sql): Promise<Rules> {
+  const [row] = await sql<Rules[]>`
+    select sign_days as "signDays", warn_days as "warnDays", escalate_days as "escalateDays",
+      goal_warn_percent as "goalWarnPercent"
     from governance_supervision_rules`
   if (!row) throw new Error('the rules of supervision are missing')
   return row
 }
 
-export async function setRules(
-  sql: Sql,
-  one: { signDays: number; warnDays: number; escalateDays: number },
-): Promise<void> {
+export async function setRules(sql: Sql, one: Rules): Promise<void> {
   await sql`update governance_supervision_rules set sign_days = ${one.signDays}, warn_days = ${one.warnDays},
-    escalate_days = ${one.escalateDays}`
+    escalate_days = ${one.escalateDays}, goal_warn_percent = ${one.goalWarnPercent}`
 }
 
 export type RecordRow = {
