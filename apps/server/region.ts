@@ -10,6 +10,7 @@ export async function loadAll(house: House): Promise<void> {
   await loadPlan(house, {
     departments: guangxi.departments(),
     plan: guangxi.plan(),
+    measures: guangxi.measures(),
     cartogram: guangxi.cartogram(),
   })
   await loadFrameworks(

@@ -3,6 +3,7 @@ import { defineContract, Figure, Id, Instant, listOf, listQuery, Type } from '@r
 import { RegionCode } from '@ronghe/registry/contract'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
+import { planRoutes } from './plan/contract.ts'
 import { supervisionRoutes } from './supervision/contract.ts'
 import { wallRoutes } from './wall/contract.ts'
 
@@ -183,6 +184,7 @@ export const governance = defineContract({
       response: Type.Object({ done: Type.Literal(true) }),
     },
     ...wallRoutes,
+    ...planRoutes,
     ...supervisionRoutes,
     ...fundRoutes,
     ...fundDecisionRoutes,
@@ -220,6 +222,11 @@ export const governance = defineContract({
     'governance.contract.sum': { status: 400 },
     'governance.payment.unclaimed': { status: 409 },
     'governance.payment.moreThanPaid': { status: 400 },
+    'governance.plan.unknown': { status: 404 },
+    'governance.plan.notNow': { status: 409 },
+    'governance.plan.faults': { status: 400 },
+    'governance.plan.empty': { status: 409 },
+    'governance.plan.tooLarge': { status: 409 },
     'governance.item.unknown': { status: 404 },
     'governance.item.changedSince': { status: 409 },
     'governance.item.notNow': { status: 409 },

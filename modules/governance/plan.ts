@@ -1,50 +1,19 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
-import type { GoalProof } from './assessed.ts'
+import { keepRegionTree } from './plan/force.ts'
+import { type PlanData, treeOf } from './plan/region.ts'
 import type { PlanRows } from './rows.ts'
 import { keepPlan } from './store.ts'
 
-type Words = { zh: string; en: string }
-
-/** What a region gives: its bodies, the plan with goals and tasks, and the cartogram of its cities. */
-export type PlanData = {
-  departments: {
-    departments: readonly { code: string; name: Words }[]
-    cityGovernments: readonly { code: string; region: string; name: Words }[]
-    groups: readonly { code: string; name: Words }[]
-  }
-  plan: {
-    goals: readonly {
-      key: string
-      title: Words
-      target: number | null
-      unit: { code: string | null; name: Words } | null
-      due: string
-      clause: string
-      quote: Words
-      computed: Words
-      evidence: string | null
-      /** What of that room's records; absent where the room has one answer only. */
-      proof?: GoalProof
-      /** The body that reports the figure where no room can prove it. */
-      reportedBy?: string
-    }[]
-    tasks: readonly {
-      id: string
-      title: Words
-      excerpt: Words
-      lead: string
-      partners: readonly string[]
-      rows: readonly string[]
-      due: string
-    }[]
-  }
-  cartogram: { cities: readonly { region: string; tiles: readonly (readonly [number, number])[] }[] }
-}
+export type { PlanData }
 
 /** Brings the plan to the region's state; may run at every start. */
 export function loadPlan(house: House, data: PlanData): Promise<void> {
-  return house.act(systemCaller, ({ sql }) => keepPlan(sql, rowsOf(data)))
+  return house.act(systemCaller, async (ctx) => {
+    await keepPlan(ctx.sql, rowsOf(data))
+    const tree = treeOf(data)
+    if (tree) await keepRegionTree(ctx, tree)
+  })
 }
 
 function rowsOf({ departments, plan, cartogram }: PlanData): PlanRows {

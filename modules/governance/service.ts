@@ -10,6 +10,7 @@ import { decisions } from './funds/decisions.ts'
 import { payments } from './funds/payments.ts'
 import { programmes } from './funds/programmes.ts'
 import { reviews } from './funds/reviews.ts'
+import { plans } from './plan/service.ts'
 import type { GoalRow, TaskRow } from './rows.ts'
 import * as store from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
@@ -99,6 +100,7 @@ export const service: Service<typeof governance> = {
   },
 
   ...wall,
+  ...plans,
   ...supervision,
   ...itemParts,
   ...programmes,

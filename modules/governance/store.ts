@@ -69,7 +69,7 @@ export async function listTasks(
         from governance_task_departments td join governance_departments d on d.code = td.department_code
         where td.task_key = t.key) as departments
     from governance_tasks t
-    where (${like}::text is null or t.title_zh ilike ${like} or t.title_en ilike ${like}
+    where t.is_in_force and (${like}::text is null or t.title_zh ilike ${like} or t.title_en ilike ${like}
         or t.excerpt_zh ilike ${like} or t.key ilike ${like})
       and (${department}::text is null or exists (select 1 from governance_task_departments td
         where td.task_key = t.key and td.department_code = ${department}))

@@ -1,6 +1,6 @@
 import { fileReader, readBytes } from './files.ts'
 import type * as sample from './sample/shape.ts'
-import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Plan } from './shape.ts'
+import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Measure, Plan } from './shape.ts'
 import { trades } from './trades.ts'
 
 export { type ShiftRow, shiftRows } from './sample/shift-rows.ts'
@@ -13,6 +13,8 @@ export const guangxi = {
   trades,
   departments: fileReader<Departments>('./departments.json'),
   plan: fileReader<Plan>('./plan.json'),
+  /** The plan's tasks, sentence by sentence. */
+  measures: fileReader<Measure[]>('./measures.json'),
   cartogram: fileReader<Cartogram>('./cartogram.json'),
   calendar: fileReader<Calendar>('./calendar.json'),
   /** Frameworks of assessment and recognition, in the order in which they are loaded. */

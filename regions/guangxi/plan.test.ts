@@ -58,6 +58,28 @@ test('plan: the words are verbatim and the bodies in the order of the text', { s
   })
 })
 
+test('measures: with the titles they make every task whole, word for word', { skip: withoutText }, () => {
+  const text = readFileSync(textFile, 'utf8').replace(/\s/g, '')
+  const measures = guangxi.measures()
+  assert.equal(new Set(measures.map((one) => one.key)).size, measures.length)
+  for (const task of guangxi.plan().tasks) {
+    const own = measures.filter((one) => one.task === task.id)
+    const whole = `${task.title.zh}。${own.map((one) => one.text.zh).join('')}（责任单位：`
+    assert.ok(text.includes(whole.replace(/\s/g, '')), task.id)
+    for (const { clause, text: words } of own) {
+      assert.ok(clause.startsWith(task.clause) && words.en.length > 20, clause)
+    }
+  }
+})
+
+test('goals: every number that the plan sets for a day is a goal', { skip: withoutText }, () => {
+  const text = readFileSync(textFile, 'utf8')
+  const said = [...text.matchAll(/(\d+)(?:个|家|%|亿元)/g)].map((match) => Number(match[1]))
+  const targets = guangxi.plan().goals.map((one) => one.target)
+  for (const number of said) assert.ok(targets.includes(number), String(number))
+  assert.equal(said.length, targets.filter((one) => one !== null).length)
+})
+
 /** '自治区科技厅、国资委，各市人民政府；…' as the codes of those bodies, in that order. */
 function bodiesOf(responsible: string): string[] {
   const { departments, groups } = guangxi.departments()

@@ -79,6 +79,8 @@ export type Task = {
   due: string
   dueFrom: DueFrom
 }
+/** A sentence of a task (zh, verbatim) and our translation: what the task's bodies are to do. */
+export type Measure = { key: string; task: string; clause: string; text: Words }
 export type PlanSection = { id: string; clause: string; title: Words }
 export type Plan = {
   title: Words

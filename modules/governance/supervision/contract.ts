@@ -81,6 +81,10 @@ export const ItemDetail = Type.Object({
   version: Type.Integer(),
   draftedByName: Type.String(),
   isDraftedByMe: Type.Boolean(),
+  /** The version of the plan under which it was issued. */
+  plan: orNull(
+    Type.Object({ id: Id, number: Type.Integer(), titleZh: Type.String(), titleEn: Type.String() }),
+  ),
   /** Does the caller's organisation supervise it? */
   isOurs: Type.Boolean(),
   parts: Type.Array(ItemPart),

@@ -19,6 +19,7 @@ export type ItemListRow = {
   taskKey: string | null
   goalKey: string | null
   version: number
+  planVersionId: string | null
   draftedBy: string | null
   draftedByName: string
   isSample: boolean

@@ -2,6 +2,7 @@ import { holds } from '@ronghe/kit/auth'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
+import { planOfTask, setItemPlan } from '../plan/store.ts'
 import {
   calendarOf,
   itemAt,
@@ -53,6 +54,7 @@ export const supervision: Routes = {
     const number = await store.nextNumber(ctx.sql, today(ctx).slice(0, 4))
     const drafted = { draftedBy: personId, draftedByName: personName ?? '', isSample: false }
     await store.insertItem(ctx.sql, { ...valuesOf(body), ...drafted, id, organisationId, number }, ctx.now)
+    await setItemPlan(ctx.sql, id, await planOfTask(ctx.sql, body.taskKey ?? null))
     await keepParts(ctx, id, body.departments, body.dueOn)
     await noteAct(ctx, { id, goalKey: null, organisationId }, { action: 'draft' })
     return { id, number }
@@ -80,7 +82,11 @@ export const supervision: Routes = {
     if (action === 'submit') {
       await tellSupervisor(ctx, item, 'governance.approve', 'governance.notice.submitted')
     }
-    if (action === 'issue') await issueParts(ctx, item)
+    if (action === 'issue') {
+      // From now on it stands under the version in force on the day of its issue.
+      await setItemPlan(ctx.sql, item.id, await planOfTask(ctx.sql, item.taskKey))
+      await issueParts(ctx, item)
+    }
     return { done: true }
   },
 

@@ -1,6 +1,7 @@
 import type { Figure } from '@ronghe/kit/contract'
 import type { Ctx } from '@ronghe/kit/module'
 import type { WorkingCalendar } from '@ronghe/kit/working-days'
+import { planById } from '../plan/store.ts'
 import { today } from './acts.ts'
 import { type LightRules, lightOf, worst } from './light.ts'
 import type { ItemListRow, PartRow } from './rows.ts'
@@ -8,8 +9,21 @@ import * as store from './store/items.ts'
 import * as trail from './store/trail.ts'
 
 export function shownItem(item: ItemListRow) {
-  const { organisationId: _o, text: _t, version: _v, draftedBy: _b, draftedByName: _n, ...row } = item
+  const {
+    organisationId: _o,
+    text: _t,
+    version: _v,
+    draftedBy: _b,
+    draftedByName: _n,
+    planVersionId: _p,
+    ...row
+  } = item
   return { ...row, updatedAt: item.updatedAt.toISOString() }
+}
+
+async function planOfItem(ctx: Ctx, planId: string | null) {
+  const plan = planId === null ? null : await planById(ctx.sql, planId, { withDrafts: false })
+  return plan && { id: plan.id, number: plan.number, titleZh: plan.titleZh, titleEn: plan.titleEn }
 }
 
 /** The item with its parts, trail, lights and files. */
@@ -25,6 +39,7 @@ export async function shownDetail(ctx: Ctx, item: ItemListRow, rules: LightRules
     version: item.version,
     draftedByName: item.draftedByName,
     isDraftedByMe: item.draftedBy !== null && item.draftedBy === ctx.caller.personId,
+    plan: await planOfItem(ctx, item.planVersionId),
     isOurs: own !== null && item.organisationId === own,
     parts: shown,
     light: worst(shown.map((one) => one.light)),

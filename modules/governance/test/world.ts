@@ -101,7 +101,16 @@ export const plan: PlanData = {
     ],
     groups: [{ code: 'cities', name: words('各市人民政府', 'All cities') }],
   },
+  measures: [
+    { key: '3.1-1', task: '3.1', clause: '三（一）第1句', text: words('建平台，用平台。', 'Build and use.') },
+  ],
   plan: {
+    title: words('融合发展方案', 'Plan of integration'),
+    source: words('示例', 'Sample'),
+    sections: [
+      { id: '2', clause: '2.3', title: words('主要目标', 'Goals') },
+      { id: '3', clause: '3', title: words('主要任务', 'Tasks') },
+    ],
     goals: [
       goal('control', '数控化率', 'Numerical control', 52, 'factory'),
       goal('certified', '贯标企业', 'Certified firms', 100, null),
@@ -149,7 +158,8 @@ function task(
   rows: readonly string[],
 ) {
   const excerpt = words(`${zh}的原文`, `${en} as written`)
-  return { id, title: words(zh, en), excerpt, lead, partners, rows, due: '2020-12-31' }
+  const about = { section: '3', clause: id }
+  return { id, ...about, title: words(zh, en), excerpt, lead, partners, rows, due: '2020-12-31' }
 }
 
 /** The API of governance as a person of the world; null is a stranger. */

@@ -53,6 +53,19 @@ export const pages: Pages = [
     load: () => import('./certified.tsx'),
   },
   {
+    path: '/governance/plans',
+    title: 'governance.page.plans',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 5, icon: 'plan' },
+    load: () => import('./plans.tsx'),
+  },
+  {
+    path: '/governance/plans/$planId',
+    title: 'governance.page.plan',
+    may: 'public',
+    load: () => import('./plan.tsx'),
+  },
+  {
     path: '/governance/tasks',
     title: 'governance.page.tasks',
     may: 'public',

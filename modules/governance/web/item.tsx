@@ -55,6 +55,7 @@ function Detail({ item }: { item: Item }) {
               { label: t('governance.column.dueOn'), value: item.dueOn },
               { label: t('governance.item.draftedBy'), value: item.draftedByName },
               { label: t('governance.column.task'), value: <TaskLink taskKey={item.taskKey} /> },
+              { label: t('governance.plan.under'), value: <PlanLink plan={item.plan} /> },
               { label: t('governance.column.goal'), value: <GoalLink goalKey={item.goalKey} /> },
               { label: t('governance.field.text'), value: <p className="governance-text">{item.text}</p> },
             ]}
@@ -71,6 +72,13 @@ function Detail({ item }: { item: Item }) {
 
 function TaskLink({ taskKey }: { taskKey: string | null }) {
   return taskKey ? <Link to={`/governance/tasks?q=${taskKey}`}>{taskKey}</Link> : '–'
+}
+
+function PlanLink({ plan }: { plan: Item['plan'] }) {
+  const { name } = useWords()
+  if (!plan) return '–'
+  const title = name({ nameZh: plan.titleZh, nameEn: plan.titleEn })
+  return <Link to={`/governance/plans/${plan.id}`}>{`${title} · ${plan.number}`}</Link>
 }
 
 function GoalLink({ goalKey }: { goalKey: string | null }) {

@@ -13,7 +13,8 @@ function stepOfItem(sql: Sql) {
 function columns(sql: Sql) {
   return sql`i.id, i.organisation_id as "organisationId", i.number, i.title, i.text,
     i.is_urgent as "isUrgent", i.due_on::text as "dueOn", i.state, ${stepOfItem(sql)} as step,
-    i.task_key as "taskKey", i.goal_key as "goalKey", i.version, i.drafted_by as "draftedBy",
+    i.task_key as "taskKey", i.goal_key as "goalKey", i.version, i.plan_version_id as "planVersionId",
+    i.drafted_by as "draftedBy",
     i.drafted_by_name as "draftedByName", i.is_sample as "isSample", i.updated_at as "updatedAt",
     (select case when bool_or(p.light = 'red') then 'red' when bool_or(p.light = 'yellow') then 'yellow'
       else 'green' end from governance_item_parts p where p.item_id = i.id) as light,
