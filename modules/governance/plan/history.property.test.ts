@@ -45,10 +45,10 @@ function onPaper(papers: Paper[], one: Exclude<Deed, { kind: 'copy' | 'wait' }>,
     paper.from = day + one.inDays
     paper.state = 'approved'
     if (one.inDays === 0) force(papers, paper)
-  } else {
-    paper.state = { submit: 'submitted', return: 'drafted', repeal: 'repealed', withdraw: 'withdrawn' }[
-      one.kind
-    ]
+    return true
+  }
+  const next = { submit: 'submitted', return: 'drafted', repeal: 'repealed', withdraw: 'withdrawn' }
+  paper.state = next[one.kind]
   return true
 }
 
@@ -70,8 +70,7 @@ async function run(one: Exclude<Deed, { kind: 'copy' | 'wait' }>, planId: string
     } else if (one.kind === 'submit' || one.kind === 'withdraw')
       await api.movePlan({ params, body: { action: one.kind, version } })
     else if (one.kind === 'repeal') await api.repealPlan({ params, body: { comment: '止', version } })
-    else
-      await api.decidePlan({ params, body: { decision: 'return', comment: '改', version } })
+    else await api.decidePlan({ params, body: { decision: 'return', comment: '改', version } })
     return true
   } catch (error) {
     assert.ok(error instanceof RequestFault && error.status === 409, String(error))
