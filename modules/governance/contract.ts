@@ -1,8 +1,11 @@
 import { FirmSummary, MachineSummary } from '@ronghe/factory/contract'
 import { defineContract, Figure, Id, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
 import { RegionCode } from '@ronghe/registry/contract'
+import { deskRoutes } from './desk/contract.ts'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
+import { indicatorRoutes } from './indicators/contract.ts'
+import { packRoutes } from './packs/contract.ts'
 import { planRoutes } from './plan/contract.ts'
 import { supervisionRoutes } from './supervision/contract.ts'
 import { wallRoutes } from './wall/contract.ts'
@@ -185,6 +188,9 @@ export const governance = defineContract({
     },
     ...wallRoutes,
     ...planRoutes,
+    ...indicatorRoutes,
+    ...deskRoutes,
+    ...packRoutes,
     ...supervisionRoutes,
     ...fundRoutes,
     ...fundDecisionRoutes,
@@ -222,6 +228,13 @@ export const governance = defineContract({
     'governance.contract.sum': { status: 400 },
     'governance.payment.unclaimed': { status: 409 },
     'governance.payment.moreThanPaid': { status: 400 },
+    'governance.indicator.taken': { status: 409 },
+    'governance.indicator.evidenced': { status: 409 },
+    'governance.report.notAsked': { status: 409 },
+    'governance.report.notOurs': { status: 403 },
+    'governance.report.period': { status: 400 },
+    'governance.report.ahead': { status: 400 },
+    'governance.report.twice': { status: 409 },
     'governance.plan.unknown': { status: 404 },
     'governance.plan.notNow': { status: 409 },
     'governance.plan.faults': { status: 400 },

@@ -166,3 +166,51 @@ describe('the figure of a day', () => {
       assert.deepEqual((await goal({ params: { goalKey } })).course, [], goalKey)
   })
 })
+
+describe('the figures of the cities', () => {
+  test('are kept beside the region’s, city by city, from the same counts', async () => {
+    await addMachines(house, [
+      { ...plain, firm: 'firm-a' },
+      { ...plain, firm: 'firm-b', isNumericalControl: false },
+    ])
+    await keepToday(house.house)
+    const { rows } = await (await as(house, null)).goalCities({ params: { goalKey: 'control' } })
+    const shown = new Map(rows.map((one) => [one.code, one]))
+    assert.deepEqual([...shown.keys()].toSorted(), ['450100', '450200'])
+    for (const [code, one] of shown) {
+      const query = { region: code, isKey: true }
+      const overview = await (await as(house, null)).overview({ query })
+      assert.equal(one.declared, overview.rateDeclared.value, code)
+      assert.equal(one.evidenced, overview.rateEvidenced.value, code)
+    }
+  })
+
+  test('of counts add up to the region’s', async () => {
+    const api = await as(house, null)
+    const { goal } = await api.goal({ params: { goalKey: 'assessed' } })
+    const { rows } = await api.goalCities({ params: { goalKey: 'assessed' } })
+    assert.equal(
+      rows.reduce((sum, one) => sum + (one.evidenced ?? 0), 0),
+      goal.evidenced.value,
+    )
+  })
+
+  test('another look on the same day replaces them, and the next day begins a new one', async () => {
+    await keepToday(house.house)
+    const api = await as(house, null)
+    const first = (await api.goalCities({ params: { goalKey: 'control' } })).rows
+    clock.move(24 * hourMs)
+    await keepToday(house.house)
+    const second = (await api.goalCities({ params: { goalKey: 'control' } })).rows
+    assert.equal(second.length, first.length)
+    for (const [index, one] of second.entries()) assert.ok(one.day > (first[index]?.day ?? ''))
+  })
+
+  test('are none for a goal that nothing proves, and an unknown goal is told', async () => {
+    const api = await as(house, null)
+    assert.deepEqual((await api.goalCities({ params: { goalKey: 'direction' } })).rows, [])
+    await assert.rejects(api.goalCities({ params: { goalKey: 'nothing' } }), (error: unknown) => {
+      return (error as RequestFault).answer.code === 'governance.goal.unknown'
+    })
+  })
+})

@@ -3,6 +3,7 @@ import { governance } from './contract.ts'
 import { startFigures } from './figures.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
+import { startReminding } from './indicators/remind.ts'
 import { startForcing } from './plan/force.ts'
 import { service } from './service.ts'
 import { startWatching } from './supervision/watch.ts'
@@ -17,7 +18,7 @@ export const governanceModule = defineModule({
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
   async start(house) {
-    const stops = [startFigures(house), startWatching(house), startForcing(house)]
+    const stops = [startFigures, startWatching, startForcing, startReminding].map((start) => start(house))
     return async () => {
       for (const stop of stops) await stop()
     }

@@ -4,12 +4,15 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import type { governance } from './contract.ts'
+import { desk } from './desk/service.ts'
 import { goalFigures } from './figures.ts'
 import { applications } from './funds/applications.ts'
 import { decisions } from './funds/decisions.ts'
 import { payments } from './funds/payments.ts'
 import { programmes } from './funds/programmes.ts'
 import { reviews } from './funds/reviews.ts'
+import { indicators } from './indicators/service.ts'
+import { packs } from './packs/service.ts'
 import { plans } from './plan/service.ts'
 import type { GoalRow, TaskRow } from './rows.ts'
 import * as store from './store.ts'
@@ -101,6 +104,9 @@ export const service: Service<typeof governance> = {
 
   ...wall,
   ...plans,
+  ...indicators,
+  ...desk,
+  ...packs,
   ...supervision,
   ...itemParts,
   ...programmes,

@@ -21,6 +21,7 @@ const programs = {
   'audit-verify': 'tools/audit-verify/run.ts',
   'evidence-verify': 'tools/evidence-verify/run.ts',
   'trace-verify': 'tools/trace-verify/run.ts',
+  'pack-verify': 'tools/pack-verify/run.ts',
   'new-module': 'tools/new-module/run.ts',
   generate: 'tools/generate/run.ts',
 }

@@ -78,7 +78,7 @@ async function run(one: Exclude<Deed, { kind: 'copy' | 'wait' }>, planId: string
   }
 }
 
-test('whatever officials and leaders do, versions stand as on paper, and one at most is in force', async () => {
+test('whatever they do, versions stand as on paper, and one at most is in force', async () => {
   const start = (await (await as(w.house, null)).plans({})).rows[0]
   assert.ok(start)
   const papers: Paper[] = [{ id: start.id, state: 'inForce', from: null }]

@@ -54,7 +54,7 @@ async function approve(planId: string, inForceFrom?: string) {
 }
 
 describe('the region’s plan', () => {
-  test('stands in force as a tree of sections, tasks, sentences, indicators with targets and days', async () => {
+  test('stands in force as a tree of sections, tasks, sentences and indicators', async () => {
     const { plan, items } = await (await as(w.house, null)).plan({ params: { planId: first } })
     assert.deepEqual([plan.state, plan.number, items], ['inForce', 1, 0])
     assert.match(plan.contentHash ?? '', /^[0-9a-f]{64}$/)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { readSheet } from '@ronghe/kit/sheet'
+import fc from 'fast-check'
 import { type SupervisionWorld, supervisionWorld } from '../test/supervision.ts'
 import { type Report, type UploadFile, upload } from '../test/upload.ts'
 import { as } from '../test/world.ts'
@@ -98,5 +99,49 @@ describe('a sheet', () => {
     const { headers } = await as(w.house, 'region')
     const path = `/governance/plans/${first}/sheet?dryRun=false`
     assert.equal((await upload(w.house, path, good, headers)).status, 409)
+  })
+})
+
+describe('whatever nodes a sheet has', () => {
+  const text = fc.stringMatching(/^[a-zA-Z0-9 中文，。"';]{0,20}$/)
+  const line = fc
+    .tuple(
+      fc.integer({ min: 1, max: 9 }),
+      text,
+      fc.subarray(['industry', 'science', 'cities']),
+      fc.option(fc.integer({ min: 2020, max: 2035 }), { nil: null }),
+      fc.integer({ min: 0, max: 50 }),
+    )
+    .map(([key, title, units, year, place]) => ({
+      ...{ key: `9.${key}`, title: `题${title}`.trim(), units: units.join('；'), place },
+      day: year === null ? '2027-01-01' : `${year}-12-31`,
+    }))
+  const cell = (value: string) => `"${value.replaceAll('"', '""')}"`
+
+  test('they stand in the draft as they stood in the sheet, and come out so again', async () => {
+    await send(csv('9,,section,90,九,第九,Ninth,,,,'))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(line, { selector: (one) => one.key, minLength: 1, maxLength: 5 }),
+        async (lines) => {
+          const rows = lines.map((one) => {
+            const units = one.units === '' ? 'industry' : one.units
+            return [one.key, '9', '任务', String(one.place), '九', one.title, 'T', units, one.day, '', '']
+          })
+          const { report } = await send(csv(...rows.map((cells) => cells.map(cell).join(','))))
+          assert.deepEqual(report.faults, [])
+          assert.equal(report.rowsTotal, lines.length)
+          const kept = new Map((await nodes()).map((one) => [one.key, one]))
+          for (const one of lines) {
+            const node = kept.get(one.key)
+            assert.deepEqual([node?.titleZh, node?.dueOn, node?.place], [one.title, one.day, one.place])
+            assert.equal(node?.units, (one.units === '' ? 'industry' : one.units).replaceAll('；', '; '))
+          }
+          const again = await send(csv(...rows.map((cells) => cells.map(cell).join(','))))
+          assert.equal(again.report.rowsSame, lines.length)
+        },
+      ),
+      { seed: 99, numRuns: 6 },
+    )
   })
 })

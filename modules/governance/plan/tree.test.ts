@@ -188,3 +188,54 @@ describe('cells', () => {
     assert.equal(targetIn([], 2020), null)
   })
 })
+
+describe('the difference of two versions', () => {
+  const other = [
+    ...changed('1.1', { titleZh: '改名', units: ['science', 'industry'], dueOn: '2027-06-30' }),
+    node('1.2', 'task', '1'),
+  ].filter((one) => one.key !== 'n')
+
+  test('tells additions, changes and removals, each with its name', () => {
+    assert.deepEqual(
+      difference(sound, other).map((one) => `${one.change} ${one.kind} ${one.key}`),
+      ['changed task 1.1', 'added task 1.2', 'removed node n'],
+    )
+  })
+
+  test('tells each field as a sheet would have it, before and after', () => {
+    const [task] = difference(sound, other)
+    assert.deepEqual(task?.fields, [
+      { field: 'titleZh', before: '题1.1', after: '改名' },
+      { field: 'units', before: 'industry', after: 'science; industry' },
+      { field: 'dueOn', before: '2026-12-31', after: '2027-06-30' },
+    ])
+  })
+
+  test('takes the order of bodies for a change: the first leads', () => {
+    const before = changed('1.1', { units: ['industry', 'science'] })
+    const after = changed('1.1', { units: ['science', 'industry'] })
+    assert.deepEqual(
+      difference(before, after)[0]?.fields.map((one) => one.field),
+      ['units'],
+    )
+  })
+
+  test('is nothing where only the places in the order moved', () => {
+    assert.deepEqual(difference(sound, changed('1.1', { place: 9 })), [])
+  })
+
+  test('backwards turns additions into removals', () => {
+    const forth = difference(sound, other).map((one) => `${one.change} ${one.key}`)
+    const back = difference(other, sound).map((one) => `${one.change} ${one.key}`)
+    const turned = { added: 'removed', removed: 'added', changed: 'changed' }
+    assert.deepEqual(
+      back.toSorted(),
+      forth
+        .map((line) => {
+          const [change = '', key = ''] = line.split(' ')
+          return `${turned[change as keyof typeof turned]} ${key}`
+        })
+        .toSorted(),
+    )
+  })
+})

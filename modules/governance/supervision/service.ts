@@ -1,4 +1,3 @@
-import { holds } from '@ronghe/kit/auth'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
@@ -13,7 +12,8 @@ import {
   tellSupervisor,
   today,
 } from './acts.ts'
-import type { Duties, ItemListRow } from './rows.ts'
+import { dutiesOf } from './duties.ts'
+import type { ItemListRow } from './rows.ts'
 import { shownDetail, shownItem, shownRecord } from './shown.ts'
 import { type ItemAction, moveItem, movePart } from './steps.ts'
 import * as store from './store/items.ts'
@@ -128,15 +128,6 @@ export const supervision: Routes = {
     })
     return { done: true }
   },
-}
-
-function dutiesOf({ caller }: Ctx): Duties {
-  return {
-    organisationId: caller.organisationId,
-    supervises: holds(caller, 'governance.supervise'),
-    approves: holds(caller, 'governance.approve'),
-    handles: holds(caller, 'governance.handle'),
-  }
 }
 
 type Draft = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
+import fc from 'fast-check'
 import { keepToday } from '../figures.ts'
 import { refused, type SupervisionWorld, supervisionWorld } from '../test/supervision.ts'
 import { addMachines, as } from '../test/world.ts'
@@ -103,5 +104,76 @@ describe('the target wall', () => {
     const wall = await wallOf(null, { year: 2026 })
     const move = wall.movements.find((one) => one.kind === 'figure' && one.at.startsWith('2026-10-02'))
     assert.deepEqual([move?.detail, move?.link], ['3 → 5', '/governance/goals/assessed'])
+  })
+})
+
+describe('the course of a year', () => {
+  type Kept = { day: string; evidenced: number | null }
+  const days = fc.uniqueArray(fc.integer({ min: 0, max: 364 }), { minLength: 1, maxLength: 12 })
+  const values = fc.array(fc.option(fc.integer({ min: 0, max: 6000 }), { nil: null }), {
+    minLength: 12,
+    maxLength: 12,
+  })
+
+  async function keep(year: number, kept: readonly Kept[]): Promise<void> {
+    await w.house.house.act(systemCaller, async ({ sql }) => {
+      await sql`delete from governance_figures where goal_key = 'assessed'`
+      for (const { day, evidenced } of kept)
+        await sql`insert into governance_figures (goal_key, day, value_evidenced, inputs_hash, computed_at)
+          values ('assessed', ${day}, ${evidenced}, 'x', now())`
+    })
+    assert.ok(year > 2000)
+  }
+
+  /** Naive twin: the last kept day of each week that begins on a Monday. */
+  function weekly(kept: readonly Kept[]): Kept[] {
+    const weeks = new Map<number, Kept>()
+    for (const one of kept.toSorted((a, b) => (a.day < b.day ? -1 : 1))) {
+      const number = Math.floor((Date.parse(one.day) / 86_400_000 + 3) / 7)
+      weeks.set(number, one)
+    }
+    return [...weeks.values()]
+  }
+
+  test('is the last figure of each week, and the year’s figure the last of all', async () => {
+    await fc.assert(
+      fc.asyncProperty(days, values, async (offsets, numbers) => {
+        const kept = offsets.map((offset, index) => ({
+          day: new Date(Date.UTC(2025, 0, 1 + offset)).toISOString().slice(0, 10),
+          evidenced: numbers[index] ?? null,
+        }))
+        await keep(2025, kept)
+        const { goals } = await wallOf(null, { year: 2025 })
+        const goal = goals.find((one) => one.key === 'assessed')
+        const expected = weekly(kept)
+        assert.deepEqual(
+          goal?.course.map(({ day, evidenced }) => ({ day, evidenced })),
+          expected,
+        )
+        const last = expected.at(-1)
+        assert.equal(goal?.evidenced.value, last?.evidenced ?? null)
+        const reached = kept.some((one) => one.evidenced !== null && one.evidenced >= 3000)
+        const isMet = (last?.evidenced ?? 0) >= 3000
+        const light = last?.evidenced === null ? null : isMet && reached ? 'yellow' : 'red'
+        assert.equal(goal?.light, light, 'the target was due in 2020')
+      }),
+      { seed: 77, numRuns: 12 },
+    )
+  })
+
+  test('tells every day on which the figure differs from the one before it', async () => {
+    await keep(2025, [
+      { day: '2025-03-01', evidenced: 1 },
+      { day: '2025-03-02', evidenced: 1 },
+      { day: '2025-03-05', evidenced: 4 },
+      { day: '2025-03-06', evidenced: null },
+      { day: '2025-03-09', evidenced: 2 },
+    ])
+    const { movements } = await wallOf(null, { year: 2025 })
+    assert.deepEqual(
+      movements.filter((one) => one.kind === 'figure').map((one) => `${one.at.slice(0, 10)} ${one.detail}`),
+      ['2025-03-05 1 → 4'],
+      'a day without a figure is no movement',
+    )
   })
 })

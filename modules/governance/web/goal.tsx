@@ -1,4 +1,5 @@
 import {
+  Allowed,
   ChartFrame,
   Facts,
   Figure,
@@ -8,13 +9,19 @@ import {
   Loaded,
   Panel,
   Stack,
+  TabBar,
   useApi,
   useParams,
+  useSearchState,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { governance } from '../contract.ts'
+import { GoalCities } from './goal-cities.tsx'
+import { GoalReports } from './goal-reports.tsx'
 import { targetText } from './goals.tsx'
+import './governance.css'
 
 type Answer = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['goal']>>
 
@@ -30,6 +37,13 @@ export function Page() {
         <Frame
           title={name({ nameZh: goal.titleZh, nameEn: goal.titleEn })}
           breadcrumbs={[{ title: t('governance.page.goals'), to: '/governance/goals' }]}
+          actions={
+            <Allowed may="governance.read">
+              <Button onClick={() => void api.download.goalPack({ params: { goalKey } })}>
+                {t('governance.pack.take')}
+              </Button>
+            </Allowed>
+          }
         >
           <Stack>
             <Grid columns={{ phone: 1, tablet: 2, desktop: 2 }}>
@@ -37,11 +51,30 @@ export function Page() {
               <Figure label={t('governance.column.declared')} figure={goal.declared} size="large" />
             </Grid>
             <Method goal={goal} />
-            {course.length > 0 ? <Course goal={goal} course={course} /> : null}
+            <Tabs goal={goal} course={course} />
           </Stack>
         </Frame>
       )}
     </Loaded>
+  )
+}
+
+/** The course, the cities, and what was reported. */
+function Tabs({ goal, course }: Answer) {
+  const { t } = useWords()
+  const [tab, setTab] = useSearchState('tab', 'course')
+  return (
+    <>
+      <TabBar
+        label={t('governance.goal.course')}
+        tabs={['course', 'cities', 'reports'].map((key) => ({ key, title: t(`governance.goal.tab.${key}`) }))}
+        value={tab}
+        onChange={setTab}
+      />
+      {tab === 'course' && course.length > 0 ? <Course goal={goal} course={course} /> : null}
+      {tab === 'cities' ? <GoalCities goalKey={goal.key} /> : null}
+      {tab === 'reports' ? <GoalReports goalKey={goal.key} /> : null}
+    </>
   )
 }
 

@@ -66,6 +66,20 @@ export const pages: Pages = [
     load: () => import('./plan.tsx'),
   },
   {
+    path: '/governance/indicators',
+    title: 'governance.page.indicators',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 15, icon: 'target' },
+    load: () => import('./indicators.tsx'),
+  },
+  {
+    path: '/governance/desk',
+    title: 'governance.page.desk',
+    may: 'signedIn',
+    menu: { group, order: 5, icon: 'task' },
+    load: () => import('./desk.tsx'),
+  },
+  {
     path: '/governance/tasks',
     title: 'governance.page.tasks',
     may: 'public',

@@ -1,0 +1,49 @@
+import { likeOf, listedOf, pageOf, type Sql } from '@ronghe/kit/db'
+
+export type WaitingApplication = {
+  id: string
+  number: string
+  title: string
+  state: string
+  noticeTo: string | null
+  updatedAt: Date
+}
+
+/** Applications in one of these states: of a payer’s programmes, or a firm’s own. */
+export async function waitingApplications(
+  sql: Sql,
+  organisationId: string | null,
+  states: { paid: readonly string[]; own: readonly string[]; checked: readonly string[] },
+): Promise<WaitingApplication[]> {
+  return sql<WaitingApplication[]>`select a.id, a.number, a.title, a.state, a.notice_to::text as "noticeTo",
+      a.updated_at as "updatedAt"
+    from governance_applications a join governance_programmes p on p.id = a.programme_id
+    where (a.state = any(${[...states.paid]}::text[]) and p.organisation_id = ${organisationId})
+      or a.state = any(${[...states.checked]}::text[])
+      or (a.state = any(${[...states.own]}::text[]) and a.organisation_id = ${organisationId})
+    order by a.updated_at limit 200`
+}
+
+/** What a person did on items and plans, newest first. */
+export async function doneBy(
+  sql: Sql,
+  personId: string,
+  filter: { q?: string; page?: number; pageSize?: number },
+) {
+  const like = likeOf(filter.q)
+  const rows = await sql<
+    {
+      id: string
+      at: Date
+      itemId: string
+      title: string
+      action: string
+      comment: string | null
+      total: bigint
+    }[]
+  >`select e.id, e.at, e.item_id as "itemId", i.title, e.action, e.comment, count(*) over () as total
+    from governance_item_events e join governance_items i on i.id = e.item_id
+    where e.person_id = ${personId} and (${like}::text is null or i.title ilike ${like})
+    order by e.seq desc ${pageOf(sql, filter)}`
+  return listedOf(rows)
+}
