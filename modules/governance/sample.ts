@@ -2,6 +2,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
+import { planOfTask, setItemPlan } from './plan/store.ts'
 import { assignDepartment } from './store.ts'
 import { itemStates, movePart, type PartAction } from './supervision/steps.ts'
 import * as items from './supervision/store/items.ts'
@@ -72,6 +73,7 @@ async function loadItem(
     { id, organisationId, number, title, text, isUrgent, dueOn, ...about },
     drafted,
   )
+  await setItemPlan(ctx.sql, id, await planOfTask(ctx.sql, one.task))
   const codes = one.parts.map((part) => part.department)
   if (!(await items.setParts(ctx.sql, id, codes, dueOn))) throw new Error(`unknown body in sample ${title}`)
   const note = (act: SampleAct, departmentCode: string | null) =>

@@ -76,4 +76,28 @@ describe('the light of a goal', () => {
       { seed: 20_262, numRuns: 300 },
     )
   })
+
+  test('the share that divides yellow from red is the rule’s', () => {
+    const path = {
+      ...base,
+      base: { value: 0, on: '2026-01-01' },
+      target: 100,
+      today: '2026-07-02',
+      value: 40,
+    }
+    assert.equal(goalLight(path, 90).light, 'red')
+    assert.equal(goalLight(path, 80).light, 'yellow')
+    assert.equal(goalLight(path, 100).light, 'red')
+    assert.equal(goalLight({ ...path, value: 50 }, 100).light, 'green')
+  })
+
+  test('a base after the day, or on it, makes no path', () => {
+    for (const on of ['2026-12-31', '2027-06-01'])
+      assert.equal(said({ base: { value: 0, on } }), 'green underWay')
+  })
+
+  test('before its base a goal is where it began', () => {
+    assert.equal(said({ base: { value: 10, on: '2026-09-01' }, value: 10 }), 'green onPath')
+    assert.equal(said({ base: { value: 10, on: '2026-09-01' }, value: 9 }), 'red farBehind')
+  })
 })

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
+import './governance.css'
 import { targetText } from './goals.tsx'
 
 const tones = { evidence: 'success', report: 'warning', none: 'neutral' } as const
@@ -66,10 +67,9 @@ export function Page() {
           },
           { key: 'dueOn' },
           { key: 'frequency', render: (row) => t(`governance.value.frequency.${row.frequency}`) },
-          { key: 'direction', render: (row) => t(`governance.value.direction.${row.direction}`) },
           {
             key: 'formula',
-            render: (row) => row.formula || name({ nameZh: row.methodZh, nameEn: row.methodEn }),
+            render: (row) => <Formula row={row} />,
           },
         ]}
       />
@@ -77,6 +77,16 @@ export function Page() {
         <Edit row={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
     </>
+  )
+}
+
+function Formula({ row }: { row: Row }) {
+  const { t, name } = useWords()
+  return (
+    <div className="governance-long">
+      {t(`governance.value.direction.${row.direction}`)} ·{' '}
+      {row.formula || name({ nameZh: row.methodZh, nameEn: row.methodEn })}
+    </div>
   )
 }
 
