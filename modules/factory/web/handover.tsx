@@ -29,6 +29,7 @@ import { StandingAlarms } from './shift-alarms.tsx'
 export function Page() {
   const { t } = useWords()
   const units = useUnits()
+  const { isLoading } = useQuery(useApi(factory).ask.tree({}))
   const [chosen, setUnit] = useSearchState('unit', '')
   const unitId = chosen || units[0]?.node.id
   return (
@@ -40,7 +41,7 @@ export function Page() {
           <StandingAlarms unitId={unitId} />
           <Entries unitId={unitId} />
         </Stack>
-      ) : (
+      ) : isLoading ? null : (
         <Nothing text={t('factory.handover.none')} />
       )}
     </Frame>

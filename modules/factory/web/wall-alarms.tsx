@@ -6,7 +6,7 @@ import './wall.css'
 const refetchMs = 20_000
 const rowsMax = 9
 const priorities = ['critical', 'high', 'medium', 'low'] as const
-const tones = { critical: 'fault', high: 'stopped', medium: 'idle', low: 'planned' } as const
+const tones = { critical: 'fault', high: 'idle', medium: 'planned', low: 'unknown' } as const
 
 const tone = (of: Parameters<typeof toneColor>[0]) =>
   ({ '--wall-tone': toneColor(of, 'dark') }) as React.CSSProperties
@@ -30,7 +30,7 @@ export function AlarmPanel() {
           </section>
         ))}
       </div>
-      {rows.length === 0 ? (
+      {current.data?.rows.length === 0 ? (
         <p className="wall-calm">{t('factory.wall.noAlarms')}</p>
       ) : (
         <ul className="wall-rows">
@@ -57,12 +57,13 @@ export function AndonPanel() {
     ...api.ask.andonCalls({ query: { status: 'open', pageSize: rowsMax } }),
     refetchInterval: refetchMs,
   })
-  const rows = calls.data?.rows ?? []
+  if (!calls.data) return null
+  const { rows } = calls.data
   if (rows.length === 0) return <p className="wall-calm">{t('factory.andon.none')}</p>
   return (
     <div className="wall-cards">
       {rows.map((call) => (
-        <section key={call.id} className="wall-card" style={tone(call.answeredAt ? 'stopped' : 'fault')}>
+        <section key={call.id} className="wall-card" style={tone(call.answeredAt ? 'idle' : 'fault')}>
           <h2>{call.equipmentName ?? call.unitName}</h2>
           <div className="wall-big">{t(`factory.value.andon.${call.kind}`)}</div>
           <div className="wall-muted">
