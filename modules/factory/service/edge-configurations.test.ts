@@ -128,6 +128,8 @@ describe('a roll-out to a group', () => {
     const [row] = (await a.rollOuts({ query: {} })).rows
     assert.deepEqual([row?.edgeName, row?.version, row?.note, row?.edges], ['r-1', 1, '第二批', 3])
     assert.deepEqual([row?.waiting, row?.inForce, row?.refused], [3, 0, 0])
+    assert.equal((await a.rollOuts({ query: { q: '第二' } })).total, 1)
+    assert.equal((await a.rollOuts({ query: { q: '第三' } })).total, 0)
     const params = { rollOutId: row?.id ?? '' }
     const targets = (await a.rollOut({ params })).rows
     assert.deepEqual(

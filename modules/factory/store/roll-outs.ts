@@ -1,5 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
-import { listedOf, pageOf } from './parts.ts'
+import { likeOf, listedOf, pageOf } from './parts.ts'
 
 export type RollOutRow = {
   id: string
@@ -53,6 +53,7 @@ export async function listRollOuts(
   organisationId: string,
   filter: { q?: string; page?: number; pageSize?: number; id?: string },
 ) {
+  const like = likeOf(filter.q)
   const rows = await sql<(RollOutRow & { total: bigint })[]>`
     with t as (${targets(sql)})
     select r.id, r.created_at as "createdAt", r.person_name as "personName", r.note, g.name as "edgeName",
@@ -66,6 +67,7 @@ export async function listRollOuts(
     from factory_roll_outs r join factory_edges g on g.id = r.edge_id left join t on t.roll_out_id = r.id
     where r.organisation_id = ${organisationId}
       and (${filter.id ?? null}::uuid is null or r.id = ${filter.id ?? null})
+      and (${like}::text is null or concat_ws(' ', g.name, g.code, r.note, r.person_name) ilike ${like})
     group by r.id, g.name order by r.seq desc ${pageOf(sql, filter)}`
   return listedOf(rows)
 }
