@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runAssess, tiny as tinyRegion } from './assess/assess.ts'
+import { runGovernance, tiny as tinyFigures } from './governance/governance.ts'
 import { runIngest, tiny as tinyIngest } from './ingest/ingest.ts'
 import { runModbus, tiny as tinyPlant } from './modbus/modbus.ts'
 import { pageOf, readResults, withRows } from './results.ts'
@@ -28,6 +29,15 @@ test('a region is summed up and its firms fill in at the same time, and no answe
     ['ms', 'ms', 'ms', 'ms', 'saves/s', 'answers'],
   )
   assert.equal(rows.at(-1)?.value, 0)
+})
+
+test('the figures of the plan are computed anew for the region and its cities, and shown', async () => {
+  const rows = await runGovernance(tinyFigures)
+  assert.deepEqual(
+    rows.map(({ unit }) => unit),
+    ['ms', 'ms'],
+  )
+  for (const { name, value } of rows) assert.ok(value > 0, name)
 })
 
 test('what edges send over the broker is acknowledged after it is stored, and nothing is lost', async () => {

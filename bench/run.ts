@@ -8,6 +8,7 @@ import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
 import { run as sparkplug } from '@ronghe/sparkplug/bench'
 import { large as largeRegion, runAssess } from './assess/assess.ts'
+import { large as largeFigures, runGovernance } from './governance/governance.ts'
 import { large as largeIngest, runIngest } from './ingest/ingest.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
@@ -33,6 +34,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   aggregate: alone('aggregate', aggregate),
   alarm: alone('alarm', alarm),
   assess: () => runAssess(largeRegion),
+  governance: () => runGovernance(largeFigures),
   anomaly: alone('anomaly', anomaly),
   epcis: alone('epcis', epcis),
   oee: alone('oee', oee),
