@@ -18,7 +18,7 @@ export const large: readonly Size[] = [
 ]
 export const tiny: readonly Size[] = [{ firms: 30, machines: 3 }]
 
-/** All figures of the plan computed anew, of the region and of its 14 cities; and the wall that shows them. */
+/** All figures of the plan computed anew, of the region and its 14 cities, and the wall that shows them. */
 export async function runGovernance(sizes: readonly Size[]): Promise<Row[]> {
   const rows: Row[] = []
   for (const size of sizes) rows.push(...(await runSize(size)))
