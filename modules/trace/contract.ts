@@ -12,6 +12,7 @@ import { accessRoutes } from './access/contract.ts'
 import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { consumerRoutes } from './consumer/contract.ts'
+import { labelRoutes } from './labels/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { recallRoutes } from './recall/contract.ts'
 import { linkRoutes } from './resolver/contract.ts'
@@ -267,6 +268,7 @@ export const trace = defineContract({
     ...recallRoutes,
     ...consumerRoutes,
     ...accessRoutes,
+    ...labelRoutes,
   },
   events: {},
   faults: {
@@ -289,6 +291,7 @@ export const trace = defineContract({
     'trace.allocation.unknown': { status: 404 },
     'trace.allocation.exhausted': { status: 409 },
     'trace.allocation.overlaps': { status: 409 },
+    'trace.label.invalid': { status: 422 },
     'trace.recall.unknown': { status: 404 },
     'trace.recall.finding': { status: 422 },
     'trace.recall.nothing': { status: 409 },

@@ -10,6 +10,7 @@ import { consumer } from './consumer/service.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
+import { labels } from './labels/acts.ts'
 import { documents } from './master/documents.ts'
 import { imports } from './master/import.ts'
 import { masters } from './master/masters.ts'
@@ -146,6 +147,7 @@ export const service: Service<typeof trace> = {
   ...recall,
   ...consumer,
   ...access,
+  ...labels,
 }
 
 /** Ids that a page shows of an event. */

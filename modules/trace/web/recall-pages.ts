@@ -1,6 +1,6 @@
 import type { Pages } from '@ronghe/kit/ui'
 
-/** Pages of recalls, real and practised. */
+/** Pages of recalls, real and practised, and of labels and scanning. */
 export const recallPages: Pages = [
   {
     path: '/trace/recalls',
@@ -38,5 +38,19 @@ export const recallPages: Pages = [
     title: 'trace.page.publicRecalls',
     may: 'public',
     load: () => import('./public-recalls.tsx'),
+  },
+  {
+    path: '/trace/scan',
+    title: 'trace.page.scan',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 6, icon: 'target' },
+    load: () => import('./scan.tsx'),
+  },
+  {
+    path: '/trace/labels',
+    title: 'trace.page.labels',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 40, icon: 'document' },
+    load: () => import('./labels.tsx'),
   },
 ]

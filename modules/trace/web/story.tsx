@@ -1,4 +1,5 @@
 import {
+  Allowed,
   Facts,
   Page as Frame,
   Grid,
@@ -64,6 +65,14 @@ function StoryActions({ id }: { id: string }) {
       <Link to={`/trace/genealogy?id=${address}&direction=forward`}>
         <Button>{t('trace.story.forward')}</Button>
       </Link>
+      <Link to={`/trace/labels?thing=${address}`}>
+        <Button>{t('trace.page.labels')}</Button>
+      </Link>
+      <Allowed may="trace.recall">
+        <Link to={`/trace/recalls/new?thing=${address}`}>
+          <Button danger>{t('trace.page.recallNew')}</Button>
+        </Link>
+      </Allowed>
     </>
   )
 }

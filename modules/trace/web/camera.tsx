@@ -1,0 +1,87 @@
+import { useWords } from '@ronghe/kit/ui'
+import { Button } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { decodeDrawn } from './camera-picture.ts'
+
+const everyMs = 300
+const sideMax = 800
+
+/** The camera at the back of a phone, looked through a few times a second while it is switched on. */
+export function Camera({ onFound }: { onFound: (text: string) => void }) {
+  const { t } = useWords()
+  const [isOn, setIsOn] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+  return (
+    <div className="trace-camera">
+      {isOn ? (
+        <Viewfinder
+          onFound={(text) => {
+            setIsOn(false)
+            onFound(text)
+          }}
+          onFault={(words) => {
+            setIsOn(false)
+            setFault(words)
+          }}
+        />
+      ) : null}
+      <Button
+        block
+        size="large"
+        type="primary"
+        onClick={() => {
+          setFault(null)
+          setIsOn(!isOn)
+        }}
+      >
+        {t(isOn ? 'trace.scan.stop' : 'trace.scan.camera')}
+      </Button>
+      {fault ? <p role="alert">{fault}</p> : null}
+    </div>
+  )
+}
+
+type FinderProps = { onFound: (text: string) => void; onFault: (words: string) => void }
+
+function Viewfinder({ onFound, onFault }: FinderProps) {
+  const { t } = useWords()
+  const video = useRef<HTMLVideoElement>(null)
+  const told = useRef({ onFound, onFault })
+  told.current = { onFound, onFault }
+  const absent = t('trace.scan.noCamera')
+  useEffect(() => {
+    let stream: MediaStream | null = null
+    let isOver = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    async function look(): Promise<void> {
+      const shown = video.current
+      if (isOver || !shown) return
+      const scale = Math.min(1, sideMax / Math.max(1, shown.videoWidth, shown.videoHeight))
+      const [width, height] = [Math.round(shown.videoWidth * scale), Math.round(shown.videoHeight * scale)]
+      const text = await decodeDrawn(shown, width, height)
+      if (isOver) return
+      if (text) told.current.onFound(text)
+      else timer = setTimeout(() => void look(), everyMs)
+    }
+    async function begin(): Promise<void> {
+      const wanted = { video: { facingMode: 'environment', width: { ideal: 1280 } } }
+      stream = await navigator.mediaDevices.getUserMedia(wanted)
+      if (isOver) return stop()
+      if (!video.current) return
+      video.current.srcObject = stream
+      await video.current.play()
+      await look()
+    }
+    function stop(): void {
+      for (const track of stream?.getTracks() ?? []) track.stop()
+    }
+    // Without https or permission there is no camera.
+    begin().catch(() => told.current.onFault(absent))
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+      stop()
+    }
+  }, [absent])
+  return <video ref={video} muted playsInline aria-label={t('trace.scan.camera')} />
+}
