@@ -5,19 +5,23 @@ import { DatePicker, Input, Radio, Select } from 'antd'
 import dayjs from 'dayjs'
 import type { Finding } from '../recall/contract.ts'
 
-type Props = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
+type Props = { finding: Finding; onChange: (finding: Finding) => void }
+
+/** Stands outside of the form, which would draw its parts one by one. */
+export const findingFields = Object.fromEntries(
+  ['kind', 'things', 'equipmentId', 'from', 'until'].map((name) => [`finding.${name}`, { hidden: true }]),
+)
 
 /** What was found: things by their codes, one a line, or whatever a machine made in a span. */
-export function FindingField({ id, value, onChange }: Props) {
+export function FindingField({ finding, onChange }: Props) {
   const { t } = useWords()
   const may = useMay()
-  const finding = (value as Finding | undefined) ?? { kind: 'things' as const }
-  const set = (change: Partial<Finding>) => onChange?.({ ...finding, ...change })
+  const set = (change: Partial<Finding>) => onChange({ ...finding, ...change })
   return (
-    <div id={id} className="trace-finding">
+    <div className="trace-finding">
       <Radio.Group
         value={finding.kind}
-        onChange={(event) => onChange?.({ kind: event.target.value })}
+        onChange={(event) => onChange({ kind: event.target.value })}
         options={[
           { value: 'things', label: t('trace.finding.things') },
           ...(may('factory.read') ? [{ value: 'machine', label: t('trace.finding.machine') }] : []),

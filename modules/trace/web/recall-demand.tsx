@@ -1,7 +1,9 @@
 import { ContractForm, Page as Frame, Panel, useApi, useGo, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
+import { useState } from 'react'
 import { trace } from '../contract.ts'
-import { FindingField } from './finding-field.tsx'
+import type { Finding } from '../recall/contract.ts'
+import { FindingField, findingFields } from './finding-field.tsx'
 import './trace.css'
 
 /** An authority has a firm of its region recall, or practise it. */
@@ -9,6 +11,7 @@ export function Page() {
   const { t, name } = useWords()
   const go = useGo()
   const api = useApi(registry)
+  const [finding, setFinding] = useState<Finding>({ kind: 'things' })
   async function findFirm(q: string) {
     const { rows } = await api.call.organisations({ query: { q, kind: 'enterprise', pageSize: 20 } })
     return rows.map((one) => ({
@@ -21,7 +24,10 @@ export function Page() {
       title={t('trace.page.recallDemand')}
       breadcrumbs={[{ title: t('trace.page.recalls'), to: '/trace/recalls' }]}
     >
-      <Panel>
+      <Panel title={t('trace.field.finding')}>
+        <FindingField finding={finding} onChange={setFinding} />
+      </Panel>
+      <Panel title={t('trace.recall.words')}>
         <ContractForm
           contract={trace}
           route="demandRecall"
@@ -29,7 +35,6 @@ export function Page() {
           initial={{ hazard: '2', isDrill: false, finding: { kind: 'things' } }}
           order={[
             'organisationId',
-            'finding',
             'title',
             'reason',
             'hazard',
@@ -40,11 +45,12 @@ export function Page() {
           ]}
           fields={{
             organisationId: { label: 'trace.column.organisationName', find: findFirm },
-            finding: { wide: true, render: (props) => <FindingField {...props} /> },
+            ...findingFields,
             reason: { control: 'longText' },
             instructions: { control: 'longText' },
             publicText: { control: 'longText' },
           }}
+          prepare={(body) => ({ ...body, finding })}
           onDone={({ id }) => go(`/trace/recalls/${id}`)}
           onCancel={() => go('/trace/recalls')}
         />

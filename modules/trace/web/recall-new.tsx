@@ -1,6 +1,6 @@
 import { ContractForm, Page as Frame, Panel, Stack, useApi, useGo, useSearch, useWords } from '@ronghe/kit/ui'
 import { trace } from '../contract.ts'
-import { FindingField } from './finding-field.tsx'
+import { FindingField, findingFields } from './finding-field.tsx'
 import { ScopePreview } from './scope-preview.tsx'
 import './trace.css'
 import { useState } from 'react'
@@ -21,38 +21,32 @@ export function Page() {
     >
       <Stack>
         <Panel title={t('trace.field.finding')}>
+          <Stack>
+            <FindingField finding={finding} onChange={setFinding} />
+            <ScopePreview finding={finding} />
+          </Stack>
+        </Panel>
+        <Panel title={t('trace.recall.words')}>
           <ContractForm
             contract={trace}
             route="openRecall"
             columns={1}
-            initial={{ hazard: '2', isDrill: false, finding: begun }}
-            order={['finding', 'title', 'reason', 'hazard', 'instructions', 'publicText', 'isDrill']}
+            initial={{ hazard: '2', isDrill: false, finding: { kind: 'things' } }}
+            order={['title', 'reason', 'hazard', 'instructions', 'publicText', 'isDrill']}
             fields={{
-              finding: {
-                wide: true,
-                render: (props) => (
-                  <FindingField
-                    {...props}
-                    onChange={(value) => {
-                      setFinding(value as Finding)
-                      props.onChange?.(value)
-                    }}
-                  />
-                ),
-              },
+              ...findingFields,
               reason: { control: 'longText' },
               instructions: { control: 'longText' },
               publicText: { control: 'longText' },
             }}
+            prepare={(body) => ({ ...body, finding })}
             submit={t('trace.recall.open')}
             onDone={({ id }) => {
               api.forget('recalls')
               go(`/trace/recalls/${id}`)
             }}
             onCancel={() => go('/trace/recalls')}
-          >
-            <ScopePreview finding={finding} />
-          </ContractForm>
+          />
         </Panel>
       </Stack>
     </Frame>
