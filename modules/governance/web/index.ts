@@ -49,7 +49,7 @@ export const pages: Pages = [
     path: '/governance/certified',
     title: 'governance.page.certified',
     may: 'public',
-    menu: { group: 'ui.group.governance', order: 15, icon: 'shield' },
+    menu: { group: 'ui.group.governance', order: 17, icon: 'shield' },
     load: () => import('./certified.tsx'),
   },
   {
