@@ -1,7 +1,7 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { changeSettings, Icon, Link, useSettings, useWords } from '@ronghe/kit/ui'
 import { useRouterState } from '@tanstack/react-router'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { currentEntry, type MenuGroup } from '../navigation.ts'
 
 /** The menu at the left of wide screens. */
@@ -33,6 +33,10 @@ export function NavList({ groups, folded, onOpen }: NavListProps) {
   const id = useId()
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const current = currentEntry(groups, pathname)
+  const open = useRef<HTMLLIElement>(null)
+  // The menu can be longer than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the menu.
+  useEffect(() => open.current?.scrollIntoView({ block: 'nearest' }), [current?.path])
   return groups.map(({ group, entries }) => (
     <div key={group} className="w-nav-group">
       <h2 id={`${id}-${group}`} className={folded ? 'r-hidden' : undefined}>
@@ -40,7 +44,7 @@ export function NavList({ groups, folded, onOpen }: NavListProps) {
       </h2>
       <ul aria-labelledby={`${id}-${group}`}>
         {entries.map((entry) => (
-          <li key={entry.path}>
+          <li key={entry.path} ref={entry === current ? open : null}>
             <Link
               to={entry.path}
               {...(entry === current ? { 'aria-current': 'page' } : {})}

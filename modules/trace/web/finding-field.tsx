@@ -17,6 +17,10 @@ export function FindingField({ finding, onChange }: Props) {
   const { t } = useWords()
   const may = useMay()
   const set = (change: Partial<Finding>) => onChange({ ...finding, ...change })
+  const setMoment = (name: 'from' | 'until', at: string | undefined) => {
+    const { [name]: _, ...others } = finding
+    onChange(at ? { ...others, [name]: at } : others)
+  }
   return (
     <div className="trace-finding">
       <Radio.Group
@@ -43,13 +47,13 @@ export function FindingField({ finding, onChange }: Props) {
         <Moment
           label={t('trace.finding.from')}
           value={finding.from}
-          onChange={(from) => set(from ? { from } : {})}
+          onChange={(at) => setMoment('from', at)}
         />
         {finding.kind === 'machine' ? (
           <Moment
             label={t('trace.finding.until')}
             value={finding.until}
-            onChange={(until) => set(until ? { until } : {})}
+            onChange={(at) => setMoment('until', at)}
           />
         ) : null}
       </div>
