@@ -18,6 +18,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { trace } from '../contract.ts'
 import { Hash } from './event-proof.tsx'
+import './trace.css'
 
 const command = 'node tools/trace-verify/check.mjs event-1.proof.json <root>'
 const list = '/api/trace/days?pageSize=200'
@@ -50,7 +51,7 @@ export function Page() {
           />
         </Panel>
         <Panel title={t('trace.days.how')}>
-          <ol>
+          <ol className="trace-steps">
             {(['copy', 'proof', 'check', 'root'] as const).map((step) => (
               <li key={step}>{t(`trace.days.how.${step}`)}</li>
             ))}
