@@ -37,6 +37,7 @@ describe('the sample of the region', () => {
     const story = await as(house, 'wei').story({ query: { id: drive } })
     assert.equal(story.lastDisposition, 'https://ref.gs1.org/cbv/Disp-damaged')
     assert.deepEqual(story.persistent, ['https://ref.gs1.org/cbv/Disp-recalled'])
+    assert.equal(story.lastPlace, 'https://id.gs1.org/414/6909876000029', 'where the last event was')
     const back = await as(house, 'wei').graph({ query: { id: drive, direction: 'backward' } })
     assert.equal(back.links.filter(({ kind }) => kind === 'transformation').length, 2)
     const lot = 'urn:epc:class:lgtin:6901234.000201.ZJ2611'

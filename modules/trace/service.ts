@@ -81,8 +81,7 @@ export const service: Service<typeof trace> = {
     const rows = await storyOf(ctx.sql, id, storyEventsMax + 1)
     if (rows.length === 0) throw new Fault('trace.thing.unknown', { id })
     const told = rows.slice(0, storyEventsMax)
-    const last = (name: 'bizLocation' | 'readPoint' | 'disposition') =>
-      told.findLast((row) => row[name])?.[name]
+    const placed = told.findLast((row) => row.bizLocation ?? row.readPoint)
     const events = told.map((row) => ({
       ...line(row),
       roles: roleNamesOf(row.roles),
@@ -93,8 +92,8 @@ export const service: Service<typeof trace> = {
       elements: elementsOf(id),
       events,
       names: await namesOf(ctx, [id, ...events.flatMap((one) => mentioned(one, one.details))]),
-      lastPlace: last('bizLocation') ?? last('readPoint') ?? null,
-      lastDisposition: last('disposition') ?? null,
+      lastPlace: placed?.bizLocation ?? placed?.readPoint ?? null,
+      lastDisposition: told.findLast(({ disposition }) => disposition)?.disposition ?? null,
       persistent: persistentOf(told),
       isTruncated: rows.length > storyEventsMax,
     }
