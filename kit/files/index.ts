@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs'
 import { access, mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
+export { type FileKind, fileKind } from './kind.ts'
+
 /** Blobs by their SHA-256: the same content is kept once, and a name is a proof. */
 export type Files = {
   /** Keeps the content durably and answers its hash (64 hex digits). */

@@ -49,3 +49,15 @@ test('months later is in the month that is so many later, and never on a later d
     { seed: 11, numRuns: 200 },
   )
 })
+
+test('months ahead and back again come to the same day, or to the last of a shorter month between', () => {
+  fc.assert(
+    fc.property(anyDay, fc.integer({ min: 1, max: 60 }), (day, count) => {
+      const back = addMonths(addMonths(day, count), -count)
+      assert.equal(back.slice(0, 7), day.slice(0, 7))
+      if (Number(day.slice(8)) <= 28) assert.equal(back, day)
+      else assert.ok(back <= day)
+    }),
+    { seed: 12, numRuns: 200 },
+  )
+})

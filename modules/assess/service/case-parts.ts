@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers'
 import { regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
+import { fileKind } from '@ronghe/kit/files'
 import type { Service } from '@ronghe/kit/module'
 import type { assess } from '../contract.ts'
 import { addDays, chinaDay } from '../days.ts'
-import { fileKind } from '../file-kind.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import { type CertificateRow, countCertificates, listCertificates } from '../store/certificates.ts'
@@ -36,7 +36,7 @@ export const caseParts: Routes = {
       throw new Fault('kit.notFound')
     if (!procedure.documents.some(({ code }) => code === query.kind)) throw new Fault('kit.notFound')
     const file = await ctx.upload()
-    const fileType = fileKind(file.content)
+    const fileType = fileKind(file.content)?.mediaType
     if (!fileType)
       throw new Fault('assess.file.kind', {}, [{ field: 'file', rule: 'fault.assess.file.kind' }])
     const about = { caseId: row.id, organisationId: row.organisationId, kind: query.kind, fileType }

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import { Fault } from '@ronghe/kit/errors'
+import { fileKind } from '@ronghe/kit/files'
 import type { Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import type { assess } from '../contract.ts'
-import { fileKind } from '../file-kind.ts'
 import { mayCheck, mayFill } from '../policy.ts'
 import * as store from '../store/remarks.ts'
 import { mustAnswer } from './answers.ts'
@@ -34,7 +34,7 @@ export const remarks: Routes = {
     const { run, form } = await openRun(ctx, params.runId)
     mustAnswer(form, run.facts, query.question, null)
     const file = await ctx.upload()
-    const fileType = fileKind(file.content)
+    const fileType = fileKind(file.content)?.mediaType
     if (!fileType)
       throw new Fault('assess.file.kind', {}, [{ field: 'file', rule: 'fault.assess.file.kind' }])
     const id = ctx.newId()

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Fault } from '@ronghe/kit/errors'
+import { fileKind } from '@ronghe/kit/files'
 import type { Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
 import { mustOwn } from '../policy.ts'
@@ -17,7 +18,7 @@ export const documents: Routes = {
     const hash = await files.photoOf(ctx.sql, params.equipmentId)
     if (!hash) throw new Fault('kit.notFound')
     const content = await buffer(await ctx.house.files.read(hash))
-    const kind = kindOf(content)
+    const kind = fileKind(content)
     return {
       name: `photo.${kind?.ending ?? 'bin'}`,
       mediaType: kind?.mediaType ?? 'application/octet-stream',
@@ -29,7 +30,7 @@ export const documents: Routes = {
     const machine = await known(ctx, params.equipmentId)
     mustOwn(ctx, machine)
     const { content } = await ctx.upload()
-    const kind = kindOf(content)
+    const kind = fileKind(content)
     if (!kind?.isPicture) throw fileFault('factory.photo.kind')
     await files.setPhoto(ctx.sql, machine.id, await ctx.house.files.put(content))
     await note(ctx, 'factory.equipment.photo', machine.id, machine.organisationId, {})
@@ -48,7 +49,7 @@ export const documents: Routes = {
     const machine = await known(ctx, params.equipmentId)
     mustOwn(ctx, machine)
     const file = await ctx.upload()
-    const kind = kindOf(file.content)
+    const kind = fileKind(file.content)
     if (!kind) throw fileFault('factory.document.kind')
     const id = ctx.newId()
     const fileHash = await ctx.house.files.put(file.content)
@@ -85,16 +86,6 @@ export const documents: Routes = {
     })
     return { done: true }
   },
-}
-
-/** What a file is, told by its first bytes and not by its name. */
-export function kindOf(content: Buffer): { mediaType: string; ending: string; isPicture: boolean } | null {
-  const head = content.subarray(0, 8).toString('hex')
-  if (head.startsWith('25504446')) return { mediaType: 'application/pdf', ending: 'pdf', isPicture: false }
-  if (head.startsWith('89504e470d0a1a0a')) return { mediaType: 'image/png', ending: 'png', isPicture: true }
-  if (head.startsWith('ffd8ff')) return { mediaType: 'image/jpeg', ending: 'jpg', isPicture: true }
-  if (head.startsWith('504b0304')) return { mediaType: 'application/zip', ending: 'zip', isPicture: false }
-  return null
 }
 
 function fileFault(code: string): Fault {

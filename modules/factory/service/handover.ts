@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers'
 import { Fault } from '@ronghe/kit/errors'
+import { fileKind } from '@ronghe/kit/files'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
 import { mustOwn } from '../policy.ts'
 import { unitById } from '../store/equipment.ts'
 import * as store from '../store/handover.ts'
-import { kindOf } from './documents.ts'
 import { known } from './equipment.ts'
 
 type Routes = Pick<
@@ -72,7 +72,7 @@ export const handover: Routes = {
     const there = await store.filesOfEntries(ctx.sql, [params.entryId])
     if (there.length >= filesMax) throw fileFault('factory.handover.files')
     const file = await ctx.upload()
-    const kind = kindOf(file.content)
+    const kind = fileKind(file.content)
     if (!kind) throw fileFault('factory.document.kind')
     const id = ctx.newId()
     const organisationId = entry?.organisationId ?? ''

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { elevated } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
+import { fileKind } from '@ronghe/kit/files'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { registry } from '../contract.ts'
 import { mayDecide } from '../policy.ts'
@@ -13,13 +14,6 @@ type Routes = Pick<
   'verifications' | 'submitVerification' | 'verificationFile' | 'withdrawVerification' | 'decideVerification'
 >
 
-/** What a licence may be, told by its first bytes and not by its name. */
-const signatures: readonly { start: string; mediaType: string }[] = [
-  { start: '25504446', mediaType: 'application/pdf' },
-  { start: '89504e470d0a1a0a', mediaType: 'image/png' },
-  { start: 'ffd8ff', mediaType: 'image/jpeg' },
-]
-
 export const verifications: Routes = {
   async verifications(ctx, { query }) {
     const { rows, total } = await store.listVerifications(ctx.sql, ctx.caller.locale, query)
@@ -29,8 +23,7 @@ export const verifications: Routes = {
   async submitVerification(ctx, { query }) {
     const organisationId = ownId(ctx)
     const file = await ctx.upload()
-    const head = file.content.subarray(0, 8).toString('hex')
-    const kind = signatures.find((one) => head.startsWith(one.start))
+    const kind = fileKind(file.content, ['pdf', 'png', 'jpg'])
     if (!kind) {
       throw new Fault('registry.verification.fileKind', {}, [
         { field: 'file', rule: 'fault.registry.verification.fileKind' },

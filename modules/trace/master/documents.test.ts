@@ -3,7 +3,6 @@ import { after, before, describe, test } from 'node:test'
 import type { TestHouse } from '@ronghe/kit/test'
 import { as, traceHouse } from '../test/house.ts'
 import { upload } from '../test/upload.ts'
-import { mediaTypeOf } from './documents.ts'
 
 let house: TestHouse
 before(async () => {
@@ -27,7 +26,6 @@ describe('what a paper is', () => {
   ]
   for (const [name, content, mediaType] of cases) {
     test(`${name}: ${mediaType ?? 'refused'}, by its content and not by its name`, async () => {
-      assert.equal(mediaTypeOf(content), mediaType)
       const path = '/trace/documents?about=(01)06901234001013&kind=other&audience=own'
       const file = { name: 'paper.pdf', content: new Uint8Array(content) }
       const { status, body } = await upload(house, 'wei', path, file)

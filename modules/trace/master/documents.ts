@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Fault } from '@ronghe/kit/errors'
+import { fileKind } from '@ronghe/kit/files'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { trace } from '../contract.ts'
 import { meaningOf } from '../story.ts'
@@ -21,12 +22,8 @@ type Routes = Pick<
   'documents' | 'addDocument' | 'changeDocument' | 'removeDocument' | 'documentFile'
 >
 
-/** What a paper may be, told by its first bytes and not by its name. */
-const signatures = [
-  { start: '25504446', mediaType: 'application/pdf' },
-  { start: '89504e470d0a1a0a', mediaType: 'image/png' },
-  { start: 'ffd8ff', mediaType: 'image/jpeg' },
-]
+/** A consumer's phone shows these. */
+const taken = ['pdf', 'png', 'jpg'] as const
 
 export const documents: Routes = {
   async documents(ctx, { query }) {
@@ -46,7 +43,7 @@ export const documents: Routes = {
     const { id: key } = meaningOf(about)
     if (!key.startsWith('https://id.gs1.org/')) throw fieldFault('about', 'trace.rule.digitalLink')
     const file = await ctx.upload()
-    const mediaType = mediaTypeOf(file.content)
+    const mediaType = fileKind(file.content, taken)?.mediaType
     if (!mediaType) throw fieldFault('file', 'trace.rule.documentKind')
     const row: DocumentRow = {
       id: ctx.newId(),
@@ -106,11 +103,6 @@ function described(given: About) {
     issuedOn: issuedOn || null,
     validUntil: validUntil || null,
   }
-}
-
-export function mediaTypeOf(content: Uint8Array): string | null {
-  const head = Buffer.from(content.subarray(0, 8)).toString('hex')
-  return signatures.find(({ start }) => head.startsWith(start))?.mediaType ?? null
 }
 
 /** The day in China, by which papers end. */

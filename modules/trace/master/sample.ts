@@ -1,8 +1,8 @@
 import { systemCaller } from '@ronghe/kit/auth'
+import { fileKind } from '@ronghe/kit/files'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import type { DocumentLine, MasterFields } from './contract.ts'
-import { mediaTypeOf } from './documents.ts'
 import { type MasterKind, masterKey } from './key.ts'
 import { languages, type Texts } from './languages.ts'
 import { newMaster, textOf } from './masters.ts'
@@ -77,7 +77,7 @@ export async function keepSampleMaster(
       language: null,
       fileHash: await ctx.house.files.put(content),
       fileName: file,
-      mediaType: mediaTypeOf(content) ?? 'application/octet-stream',
+      mediaType: fileKind(content)?.mediaType ?? 'application/octet-stream',
       sizeBytes: content.length,
       isSample: true,
       addedAt: ctx.now,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fileKind } from './file-kind.ts'
+import { fileKind } from './kind.ts'
 
 test('a paper is known by its first bytes, whatever it is called', () => {
   const cases: [string, string | null][] = [
@@ -13,7 +13,8 @@ test('a paper is known by its first bytes, whatever it is called', () => {
     ['2550', null],
     ['', null],
   ]
-  for (const [head, wanted] of cases) assert.equal(fileKind(Buffer.from(head, 'hex')), wanted, head)
+  for (const [head, wanted] of cases)
+    assert.equal(fileKind(Buffer.from(head, 'hex'))?.mediaType ?? null, wanted, head)
 })
 
 test('only the beginning counts: a longer head of the same kind is the same', () => {
@@ -21,8 +22,14 @@ test('only the beginning counts: a longer head of the same kind is the same', ()
   for (const length of [4, 5, 8, 100, 10_000]) {
     const content = Buffer.alloc(length)
     pdf.copy(content)
-    assert.equal(fileKind(content), 'application/pdf', `${length}`)
+    assert.equal(fileKind(content)?.ending, 'pdf', `${length}`)
   }
   assert.equal(fileKind(pdf.subarray(1)), null)
   assert.equal(fileKind(Buffer.concat([Buffer.from(' '), pdf])), null)
+})
+
+test('what is not among those taken is of no kind', () => {
+  const zip = Buffer.from('504b030414000600', 'hex')
+  assert.equal(fileKind(zip, ['pdf', 'png', 'jpg']), null)
+  assert.equal(fileKind(zip, ['zip'])?.isPicture, false)
 })

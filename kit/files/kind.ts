@@ -1,0 +1,18 @@
+/** What people hand in as papers: PDF, pictures, Office files and archives (both begin as a ZIP does). */
+const kinds = [
+  { start: '25504446', mediaType: 'application/pdf', ending: 'pdf', isPicture: false },
+  { start: '89504e470d0a1a0a', mediaType: 'image/png', ending: 'png', isPicture: true },
+  { start: 'ffd8ff', mediaType: 'image/jpeg', ending: 'jpg', isPicture: true },
+  { start: '504b0304', mediaType: 'application/zip', ending: 'zip', isPicture: false },
+] as const
+
+export type FileKind = { mediaType: string; ending: string; isPicture: boolean }
+
+/** What a file is, told by its first bytes and not by its name; null when it is none of those taken. */
+export function fileKind(
+  content: Uint8Array,
+  taken: readonly (typeof kinds)[number]['ending'][] = kinds.map(({ ending }) => ending),
+): FileKind | null {
+  const head = Buffer.from(content.subarray(0, 8)).toString('hex')
+  return kinds.find(({ start, ending }) => taken.includes(ending) && head.startsWith(start)) ?? null
+}
