@@ -347,12 +347,15 @@ describe('submitting and deciding', () => {
     await who('city').decideRun({ params: { runId }, body })
   })
 
-  test('who is told: officials of a submission, the firm of a decision', async () => {
+  test('who is told: officials of a submission, the agency of its task, the firm of a decision', async () => {
     const rows = await inDatabase(house, (sql) => {
       return sql`select payload->>'word' as word, count(*)::int as times from kit_events
         where name = 'kit.notice' and payload->>'word' like 'assess.%' group by 1 order by 1`
     })
     const words = rows.map((row) => row.word)
-    assert.deepEqual(words, ['assess.notice.accepted', 'assess.notice.returned', 'assess.notice.submitted'])
+    assert.deepEqual(
+      words,
+      ['accepted', 'assigned', 'returned', 'submitted'].map((what) => `assess.notice.${what}`),
+    )
   })
 })

@@ -62,6 +62,7 @@ function Nameplate({ machine, mode, setMode }: { machine: Machine; mode: Mode; s
         <QRCode
           value={`${window.location.origin}/factory/equipment/${machine.id}`}
           size={132}
+          aria-label={t('factory.nameplate.code')}
           bgColor="#ffffff"
           color="#000000"
         />
