@@ -45,8 +45,9 @@ async function run(): Promise<void> {
 
   await loadAll(house)
   await opened.startModules()
-  const url = await app.listen({ port: config.PORT, host: config.HOST })
+  // Nobody is told that it is ready before it is: whoever loses the database until then begins anew.
   const sample = config.SAMPLE === 'yes' ? await startSample(house) : {}
+  const url = await app.listen({ port: config.PORT, host: config.HOST })
   setInterval(() => void maintain(), maintainMs).unref()
   process.send?.({ ready: true, url: config.PUBLIC_URL || url.replace('[::1]', 'localhost'), ...sample })
   house.log.info({ url, dataDirectory: resolve(config.DATA_DIR) }, 'ready')

@@ -68,6 +68,7 @@ describe('an event made ready for the repository', () => {
         detail: 'https://ref.gs1.org/cbv/SDT-location',
         quantity: null,
       },
+      { key: 'https://id.gs1.org/01/04012345111118/10/L1', role: 14, detail: null, quantity: null },
     ])
   })
 
