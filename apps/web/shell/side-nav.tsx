@@ -34,9 +34,11 @@ export function NavList({ groups, folded, onOpen }: NavListProps) {
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const current = currentEntry(groups, pathname)
   const open = useRef<HTMLLIElement>(null)
-  // The menu can be longer than the screen.
+  // The menu can be longer than the screen. What scrolls may answer a promise, which is no clean-up.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the menu.
-  useEffect(() => open.current?.scrollIntoView({ block: 'nearest' }), [current?.path])
+  useEffect(() => {
+    open.current?.scrollIntoView({ block: 'nearest' })
+  }, [current?.path])
   return groups.map(({ group, entries }) => (
     <div key={group} className="w-nav-group">
       <h2 id={`${id}-${group}`} className={folded ? 'r-hidden' : undefined}>
