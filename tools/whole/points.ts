@@ -18,7 +18,10 @@ export async function saidByAgent(url: string, device: string): Promise<Map<stri
   const said = new Map<string, Point[]>()
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', parseTagValue: false })
   for (let from = 1, isMore = true; isMore; ) {
-    const answer = await fetch(`${url}/${device}/sample?from=${from}&count=${observationsMax}`)
+    // A new connection each time: reading so much takes longer than an idle one is kept by the agent.
+    const answer = await fetch(`${url}/${device}/sample?from=${from}&count=${observationsMax}`, {
+      headers: { connection: 'close' },
+    })
     const { MTConnectStreams: document } = parser.parse(await answer.text())
     from = Number(document.Header.nextSequence)
     isMore = from <= Number(document.Header.lastSequence)
