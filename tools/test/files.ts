@@ -6,12 +6,11 @@ const TIMEOUT_MS = 900_000
 
 /**
  * Runs the test files named in the arguments, in their order (`node --test` would sort them), each in a
- * process of its own; ends with 1 when a test failed. One more at a time than there are cores: many wait
- * for a database, a broker or a clock.
+ * process of its own; ends with 1 when a test failed.
  */
 const events = run({
   files: process.argv.slice(2),
-  concurrency: Math.max(2, os.availableParallelism()) + 1,
+  concurrency: Math.max(2, os.availableParallelism()),
   timeout: TIMEOUT_MS,
 })
 events.on('test:fail', ({ todo }) => {
