@@ -29,13 +29,31 @@ function person(letter: string, organisationId: string | null, permissions: read
   }
 }
 
+/** `wei` is one of the people, `wei of 7` the same at the seventh of further firms. */
+function named(name: string): Caller | undefined {
+  const [person = '', number] = name.split(' of ')
+  const caller = people[person]
+  return caller && number ? { ...caller, organisationId: furtherFirm(Number(number)) } : caller
+}
+
+function furtherFirm(number: number): string {
+  return `018f0000-0000-7000-8001-${String(number).padStart(12, '0')}`
+}
+
+/** A firm nobody has been before, of the county of the first: `wei of {number}` is its engineer. */
+export async function addFirm(house: TestHouse, number: number): Promise<void> {
+  await house.house.act(systemCaller, async ({ sql }) => {
+    await sql`insert into kit_tenants (organisation_id, region_code) values (${furtherFirm(number)}, '450102')`
+  })
+}
+
 /** The room alone, with who asks told by a header, and two firms of two counties. */
 export async function traceHouse(
   environment: Record<string, string> = {},
   options: Pick<TestHouseOptions, 'clock' | 'start'> = {},
 ): Promise<TestHouse> {
   const identify = async (_: unknown, { headers }: { headers: Headers }) =>
-    people[headers.get('x-person') ?? ''] ?? stranger('zh')
+    named(headers.get('x-person') ?? '') ?? stranger('zh')
   const house = await testHouse([{ ...traceModule, identify }], { environment, ...options })
   await house.house.act(systemCaller, async ({ sql }) => {
     await sql`insert into kit_tenants (organisation_id, region_code)
