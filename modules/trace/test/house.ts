@@ -40,10 +40,11 @@ function furtherFirm(number: number): string {
   return `018f0000-0000-7000-8001-${String(number).padStart(12, '0')}`
 }
 
-/** A firm nobody has been before, of the county of the first: `wei of {number}` is its engineer. */
+/** A firm nobody has been before: `wei of {number}` is its engineer. */
 export async function addFirm(house: TestHouse, number: number): Promise<void> {
   await house.house.act(systemCaller, async ({ sql }) => {
-    await sql`insert into kit_tenants (organisation_id, region_code) values (${furtherFirm(number)}, '450102')`
+    await sql`insert into kit_tenants (organisation_id, region_code)
+      values (${furtherFirm(number)}, '450102')`
   })
 }
 
