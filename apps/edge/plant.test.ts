@@ -20,7 +20,8 @@ before(async () => {
     dataDirectory: join(directory, 'plant'),
     mtconnectPort: 0,
     opcuaPort: 0,
-    historyDays: 1,
+    // Three days hold a working day, also after a weekend: the machine over OPC UA rests on the others.
+    historyDays: 3,
     machines: [
       { key: 'turning', recording: 'Mazak03', protocol: 'mtconnect', shiftHours: 0 },
       { key: 'machining', recording: 'Mazak01', protocol: 'opcua', shiftHours: 0 },
@@ -71,7 +72,7 @@ function config(): Config {
         securityMode: 'SignAndEncrypt',
         securityPolicy: 'Basic256Sha256',
         trustUnknown: true,
-        backfillDays: 1,
+        backfillDays: 3,
         tags: nodes.map((name) => ({ name, nodeId: `ns=1;s=Mazak01.${name}` })),
       },
     ],
@@ -83,7 +84,7 @@ function changes(values: readonly unknown[]): unknown[] {
   return values.filter((value, index) => index === 0 || value !== values[index - 1])
 }
 
-test('a day of recorded machines comes whole through both adapters, over a restart', async () => {
+test('days of recorded machines come whole through both adapters, over a restart', async () => {
   edge = await startEdge(config(), { report: () => {} })
   await until('some', () => host.points.length > 500)
   await edge.stop()
