@@ -68,11 +68,11 @@ test('values that machines send every second are stored, and seen by a page', { 
   assert.ok(rows.every(({ value }) => Number.isFinite(value)))
 })
 
-test('events are captured, multiplied, found by their things and traced over twelve steps', async () => {
+test('events are captured, multiplied, found and traced over twelve steps, and codes lead on', async () => {
   const rows = await runTrace(tinyTrace)
   assert.deepEqual(
     rows.map(({ unit }) => unit),
-    ['events/s', 'cores of the server process', 'ms', 'ms', 'ms', 'ms'],
+    ['events/s', 'cores of the server process', ...Array.from({ length: 6 }, () => 'ms')],
   )
   assert.ok(rows.every(({ value }) => Number.isFinite(value) && value > 0))
 })

@@ -2,14 +2,28 @@ import type { TestHouse } from '@ronghe/kit/test'
 import { as, ask, capture, documentOf, eventWith, json, traceHouse } from '@ronghe/trace/testing'
 import type { Row } from '../results.ts'
 import { mark, multiply } from './multiply.ts'
+import { type ResolverSize, resolverTimes } from './resolver.ts'
 
-export type TraceSize = { documents: number; events: number; kept: number; questions: number }
-export const tiny: TraceSize = { documents: 2, events: 50, kept: 600, questions: 10 }
+export type TraceSize = {
+  documents: number
+  events: number
+  kept: number
+  questions: number
+  resolver: ResolverSize
+}
+export const tiny: TraceSize = {
+  documents: 2,
+  events: 50,
+  kept: 600,
+  questions: 10,
+  resolver: { codes: 5, perSecond: 100, seconds: 0.5 },
+}
 export const large: TraceSize = {
   documents: 300,
   events: 1_000,
   kept: Number(process.env.TRACE_EVENTS ?? 10_000_000),
   questions: 1_000,
+  resolver: { codes: 1_000, perSecond: 2_000, seconds: 20 },
 }
 
 const depth = 12
@@ -17,8 +31,8 @@ const sendersMax = 3
 
 /**
  * Capture of documents over HTTP until they are durable; then, over many events, the events of a thing and a
- * trace of twelve steps. No package of npm stores EPCIS events, so nothing stands beside it; the hash is
- * measured beside `epcis2.js` in `engines/epcis`.
+ * trace of twelve steps; then redirects of the resolver at a steady rate. No package of npm stores EPCIS
+ * events, so nothing stands beside it; the hash is measured beside `epcis2.js` in `engines/epcis`.
  */
 export async function runTrace(size: TraceSize): Promise<Row[]> {
   const house = await traceHouse()
@@ -38,12 +52,16 @@ export async function runTrace(size: TraceSize): Promise<Row[]> {
       const { nodes } = await as(house, 'wei').graph({ query })
       if (nodes.length !== depth + 1) throw new Error(`${nodes.length} nodes`)
     })
+    const redirects = await resolverTimes(house, size.resolver)
     const among = `one caller after the other over HTTP, among ${copies * depth} events of ${copies} chains`
     const sent = `${sendersMax} senders in the same process as the server`
     const rate = [
       `${size.documents} JSON documents of ${size.events} events, validated, hashed, chained and committed`,
       sent,
     ].join('; ')
+    const { codes, perSecond } = size.resolver
+    const rateAsked = `${redirects.length} redirects at ${perSecond} a second`
+    const asked = `${rateAsked}, callers in another process, ${codes} codes`
     const row = (what: string, value: number, unit: string, conditions: string): Row => {
       return { engine: 'trace', name: what, value, unit, peer: null, ratio: null, conditions }
     }
@@ -54,6 +72,8 @@ export async function runTrace(size: TraceSize): Promise<Row[]> {
       row('trace.things.p99', part(byThing, 0.99), 'ms', among),
       row('trace.depth12.p50', part(traced, 0.5), 'ms', among),
       row('trace.depth12.p99', part(traced, 0.99), 'ms', among),
+      row('trace.resolver.p50', part(redirects, 0.5), 'ms', asked),
+      row('trace.resolver.p99', part(redirects, 0.99), 'ms', asked),
     ]
   } finally {
     await house.close()

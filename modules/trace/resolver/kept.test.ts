@@ -5,12 +5,12 @@ import type { House } from '@ronghe/kit/module'
 import type { TestHouse } from '@ronghe/kit/test'
 import { as, firm, traceHouse } from '../test/house.ts'
 import { type Kept, keepLinks } from './kept.ts'
-import { type LinkRow, rootOf, upsertLink } from './store.ts'
+import { headsOf, type LinkRow, linksOf, upsertLink } from './store.ts'
 
 let house: TestHouse
 let kept: Kept
 let asked = 0
-let minute = 0
+let minute = 1
 before(async () => {
   house = await traceHouse()
   await as(house, 'wei').addPrefix({ body: { prefix: '6901234' } })
@@ -46,77 +46,102 @@ const insert = (rows: readonly LinkRow[]) =>
     for (const one of rows) assert.ok(await upsertLink(sql, one))
   })
 
+/** Questions of one batch: whose the keys are, and the links of the anchors. */
+const batch = 2
+
 describe('what is kept in memory', () => {
   test('is asked of the database once, however many ask at a time', async () => {
     const before = asked
-    const answers = await Promise.all(Array.from({ length: 500 }, () => kept.ask(root, [root])))
-    assert.equal(asked, before + 1)
+    const answers = await Promise.all(Array.from({ length: 500 }, () => kept.ask([root])))
+    assert.equal(asked, before + batch)
     assert.ok(answers.every(({ ownerId, links }) => ownerId === firm && links.length === 0))
-    await kept.ask(root, [root])
-    assert.equal(asked, before + 1)
+    await kept.ask([root])
+    assert.equal(asked, before + batch)
+  })
+
+  test('is asked for many codes at a time, each answered as alone', async () => {
+    await insert(Array.from({ length: 50 }, (_, at) => row(at + 500, `${root}/10/L${at}`)))
+    minute += 1
+    const before = asked
+    const codes = Array.from({ length: 60 }, (_, at) => [`${root}/10/L${at}`, root])
+    const answers = await Promise.all(codes.map((anchors) => kept.ask(anchors)))
+    assert.equal(asked, before + batch)
+    assert.deepEqual(
+      answers.map(({ links }) => links.map(({ anchor }) => anchor)),
+      codes.map(([anchor], at) => (at < 50 ? [anchor] : [])),
+    )
+  })
+
+  test('is of each key what the database says of that key', async () => {
+    const codes = [[`${root}/10/L1`, root], ['/01/09780345418913'], [root], [`${root}/10/L2`, root]]
+    const answers = await Promise.all(codes.map((anchors) => kept.ask(anchors)))
+    for (const [at, anchors] of codes.entries()) {
+      const key = anchors.at(-1)!
+      const [head, lists] = await house.house.db.transaction(systemCaller, async (sql) => [
+        (await headsOf(sql, [{ root: key, digits: key.slice(5) }]))[0],
+        await linksOf(sql, anchors, 200),
+      ])
+      assert.deepEqual(answers[at], { ...head, links: lists.flat() })
+    }
   })
 
   test('is forgotten after a while, since names and events change without a word', async () => {
     const before = asked
     minute += 1
-    await kept.ask(root, [root])
-    assert.equal(asked, before + 1)
+    await kept.ask([root])
+    assert.equal(asked, before + batch)
   })
 
   test('is forgotten at once when links change', async () => {
-    await kept.ask(root, [root])
+    await kept.ask([root])
     await insert([row(1)])
     for (let attempt = 0; attempt < 100; attempt += 1) {
-      const { links } = await kept.ask(root, [root])
+      const { links } = await kept.ask([root])
       if (links.length === 1) return
       await new Promise((done) => setTimeout(done, 20))
     }
     assert.fail('the old answer stayed')
   })
 
-  test('keeps no failure: the next who asks is answered', async () => {
-    const broken = kept.ask('/01/\u0000', ['/01/\u0000'])
-    await assert.rejects(broken)
+  test('keeps no failure, and a code that fails spoils no other: the next who asks is answered', async () => {
+    const bad = '/01/\u0000'
+    minute += 1
+    const [good, failed] = await Promise.allSettled([kept.ask([root]), kept.ask([bad])])
+    assert.deepEqual([good.status, failed.status], ['fulfilled', 'rejected'])
     const before = asked
-    await assert.rejects(kept.ask('/01/\u0000', ['/01/\u0000']))
-    assert.equal(asked, before + 1)
-  })
-
-  test('stays bounded: the oldest key goes for a new one', async () => {
-    const other = '/01/06901234002010'
-    const before = asked
-    await Promise.all([kept.ask(root, [root]), kept.ask(other, [other])])
-    await Promise.all([kept.ask(root, [root]), kept.ask(other, [other])])
-    assert.ok(asked - before <= 2)
+    await assert.rejects(kept.ask([bad]))
+    assert.equal(asked, before + batch)
   })
 })
 
 describe('a key with very many links', () => {
   const serials = Array.from({ length: 230 }, (_, at) => row(at + 10, `${root}/21/S${at}`))
+  const direct = (anchors: readonly string[], most: number) =>
+    house.house.db.transaction(systemCaller, (sql) => linksOf(sql, anchors, most))
 
-  test('is asked for the anchors of the code alone, and not kept', async () => {
+  test('is asked for the anchors of the code alone', async () => {
     await insert(serials)
-    const anchors = [`${root}/21/S7`, root]
-    const found = await house.house.db.transaction(systemCaller, (sql) =>
-      rootOf(sql, root, '6901234001013', anchors, 200),
-    )
-    assert.equal(found.isWhole, false)
+    const { links } = await kept.ask([`${root}/21/S7`, root])
     assert.deepEqual(
-      found.links.map(({ anchor }) => anchor),
-      [root, `${root}/21/S7`],
+      links.map(({ anchor }) => anchor),
+      [`${root}/21/S7`, root],
     )
-    minute += 1
-    await kept.ask(root, anchors)
-    const before = asked
-    const next = await kept.ask(root, [`${root}/21/S8`, root])
-    assert.equal(asked, before + 1)
-    assert.ok(next.links.some(({ anchor }) => anchor === `${root}/21/S8`))
+  })
+
+  test('has of one anchor no more than asked for, the oldest', async () => {
+    const many = `${root}/21/S8`
+    await insert([row(300, many), row(301, many)])
+    const [some, none] = await direct([many, `${root}/21/none`], 2)
+    assert.deepEqual(
+      [some?.map(({ href }) => href), none],
+      [['https://a.example/18', 'https://a.example/300'], []],
+    )
   })
 
   test('of no owner has none of them', async () => {
-    const found = await house.house.db.transaction(systemCaller, (sql) =>
-      rootOf(sql, '/01/09780345418913', '9780345418913', [], 200),
+    const [head] = await house.house.db.transaction(systemCaller, (sql) =>
+      headsOf(sql, [{ root: '/01/09780345418913', digits: '9780345418913' }]),
     )
-    assert.deepEqual([found.ownerId, found.isKnown, found.links.length], [null, false, 0])
+    assert.deepEqual([head?.ownerId, head?.isKnown], [null, false])
   })
 })

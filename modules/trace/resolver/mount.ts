@@ -14,8 +14,7 @@ import {
 import type { House } from '@ronghe/kit/module'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { baseOf } from '../binding/asking.ts'
-import { type Kept, keepLinks } from './kept.ts'
-import type { RootRow } from './store.ts'
+import { type Found, type Kept, keepLinks } from './kept.ts'
 
 const linksetType = 'application/linkset+json'
 const primaryKeys = allAis().flatMap(({ ai, qualifiers }) => (qualifiers ? [ai] : []))
@@ -56,8 +55,7 @@ async function resolve(resolver: Resolver, request: FastifyRequest, reply: Fasti
   if (!('link' in read)) return refuse(resolver, request, reply, 400, 'trace.resolver.invalid')
   const { link } = read
   const anchors = anchorsOf(link)
-  const root = anchors.at(-1)!
-  const row = await resolver.kept.ask(root, anchors)
+  const row = await resolver.kept.ask(anchors)
   const asked = link.others.find(([name]) => name.toLowerCase() === 'linktype')?.[1]
   const levels = levelsOf(row, anchors, base)
   if (levels.length === 0) return refuse(resolver, request, reply, 404, 'trace.resolver.unknown')
@@ -79,7 +77,7 @@ async function resolve(resolver: Resolver, request: FastifyRequest, reply: Fasti
 type Level = { anchor: string; targets: readonly Target[] }
 
 /** The links of every anchor that has some. What is known and leads nowhere leads to its story. */
-function levelsOf(row: RootRow, anchors: readonly string[], base: string): Level[] {
+function levelsOf(row: Found, anchors: readonly string[], base: string): Level[] {
   const levels = anchors
     .map((anchor) => ({
       anchor,

@@ -8,7 +8,6 @@ import type { TestHouse } from '@ronghe/kit/test'
 import { Ajv } from 'ajv'
 import type { trace } from '../contract.ts'
 import { as, traceHouse } from '../test/house.ts'
-import { measureResolver } from './resolver.bench.ts'
 
 let house: TestHouse
 before(async () => {
@@ -234,17 +233,6 @@ describe('every key', () => {
     const described = JSON.parse(answer.text) as Record<string, unknown>
     assert.deepEqual([described.resolverRoot, described.supportedPrimaryKeys], [house.url, ['all']])
   })
-})
-
-test('the measurement works, small', async () => {
-  const found = await measureResolver(house.url, [path, `${path}/21/A1`], { large: false })
-  assert.deepEqual(
-    found.map(({ name, unit, value }) => [name, unit, value > 0]),
-    [
-      ['trace.resolver p50', 'ms', true],
-      ['trace.resolver p99', 'ms', true],
-    ],
-  )
 })
 
 describe('links are refused', () => {

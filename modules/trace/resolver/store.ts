@@ -64,44 +64,43 @@ export async function tellChanged(sql: Sql): Promise<void> {
   await sql`select pg_notify('trace_targets', '')`
 }
 
-export type RootRow = {
-  ownerId: string | null
-  description: string | null
-  isKnown: boolean
-  links: LinkRow[]
-}
+export type HeadRow = { ownerId: string | null; description: string | null; isKnown: boolean }
 
-/**
- * All that hangs on a key: its owner by the company prefix, what the owner calls it, and links; of more than
- * `linksMax` those of the asked anchors only.
- */
-export async function rootOf(
+/** Of each key, in order: its owner by the prefix, what the owner calls it, whether anything is known. */
+export async function headsOf(
   sql: Sql,
-  root: string,
-  digits: string,
-  anchors: readonly string[],
-  linksMax: number,
-): Promise<RootRow & { isWhole: boolean }> {
-  const [head] = await sql<Omit<RootRow, 'links'>[]>`
+  keys: readonly { root: string; digits: string }[],
+): Promise<HeadRow[]> {
+  return sql<HeadRow[]>`
     select owner.id as "ownerId",
       (select coalesce(m.texts -> 'en' ->> 'name', m.texts -> 'zh' ->> 'name') from trace_masters m
-        where m.organisation_id = owner.id and m.key = 'https://id.gs1.org' || ${root}) as description,
+        where m.organisation_id = owner.id and m.key = asked.key) as description,
       exists (select from trace_masters m where m.organisation_id = owner.id and m.state <> 'draft'
-        and m.key = 'https://id.gs1.org' || ${root})
+        and m.key = asked.key)
       or exists (select from trace_keys k where k.organisation_id = owner.id
-        and k.key >= 'https://id.gs1.org' || ${root}
-        and k.key < 'https://id.gs1.org' || ${root} || '0') as "isKnown"
-    from (select trace_prefix_owner(${digits}) as id) as owner`
-  const links = await sql<LinkRow[]>`
-    select ${columns(sql)} from trace_targets where root = ${root}
-    order by changed_at, id limit ${linksMax + 1}`
-  const isWhole = links.length <= linksMax
-  const some = isWhole
-    ? links
-    : await sql<LinkRow[]>`
-        select ${columns(sql)} from trace_targets
-        where root = ${root} and anchor = any(${anchors as string[]})
-        order by changed_at, id limit ${linksMax}`
-  const { ownerId = null, description = null, isKnown = false } = head ?? {}
-  return { ownerId, description, isKnown, links: [...some], isWhole }
+        and k.key >= asked.key and k.key < asked.key || '0') as "isKnown"
+    from (
+      select 'https://id.gs1.org' || root as key, digits, place
+      from unnest(${keys.map(({ root }) => root)}::text[], ${keys.map(({ digits }) => digits)}::text[])
+        with ordinality as list (root, digits, place)
+    ) as asked
+    cross join lateral (select trace_prefix_owner(asked.digits) as id offset 0) as owner
+    order by asked.place`
+}
+
+/** Links of each anchor, in order, at most `linksMax` of one. */
+export async function linksOf(sql: Sql, anchors: readonly string[], linksMax: number): Promise<LinkRow[][]> {
+  const roots = anchors.map((anchor) => anchor.split('/').slice(0, 3).join('/'))
+  const rows = await sql<(LinkRow & { place: number })[]>`
+    select list.place::int as place, found.*
+    from unnest(${roots}::text[], ${anchors as string[]}::text[])
+      with ordinality as list (root, anchor, place)
+    cross join lateral (
+      select ${columns(sql)} from trace_targets t where t.root = list.root and t.anchor = list.anchor
+      order by t.changed_at, t.id limit ${linksMax}
+    ) as found
+    order by list.place, found."changedAt", found.id`
+  const lists = anchors.map((): LinkRow[] => [])
+  for (const { place, ...row } of rows) lists[place - 1]!.push(row)
+  return lists
 }
