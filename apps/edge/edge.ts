@@ -50,7 +50,7 @@ export async function startEdge(given: Config, options: EdgeOptions = {}): Promi
     group: config.group,
     node: config.node,
     log,
-    windowMax: config.windowMax ?? 64,
+    windowMax: config.windowMax ?? 256,
     batchRecordsMax: limits.batchRecordsMax,
     ackMsMax: limits.ackMsMax,
     rebirthMsMin: limits.rebirthMsMin,

@@ -9,7 +9,7 @@ import type { Row } from '../results.ts'
 
 export type IngestSize = { edges: number; metrics: number; messages: number; windowMax: number }
 export const tiny: IngestSize = { edges: 2, metrics: 100, messages: 20, windowMax: 8 }
-export const large: IngestSize = { edges: 4, metrics: 250, messages: 8_000, windowMax: 64 }
+export const large: IngestSize = { edges: 4, metrics: 250, messages: 8_000, windowMax: 256 }
 
 const startMs = Date.UTC(2026, 2, 2)
 

@@ -1,6 +1,7 @@
 import type { TestHouse } from '@ronghe/kit/test'
 import { as, ask, capture, documentOf, eventWith, json, traceHouse } from '@ronghe/trace/testing'
 import type { Row } from '../results.ts'
+import { oneDocument } from './document.ts'
 import { mark, multiply } from './multiply.ts'
 import { type ResolverSize, resolverTimes } from './resolver.ts'
 
@@ -9,6 +10,8 @@ export type TraceSize = {
   events: number
   kept: number
   questions: number
+  /** Length of one document, in 10⁶ bytes. */
+  megabytes: number
   resolver: ResolverSize
 }
 export const tiny: TraceSize = {
@@ -16,6 +19,7 @@ export const tiny: TraceSize = {
   events: 50,
   kept: 600,
   questions: 10,
+  megabytes: 3,
   resolver: { codes: 5, perSecond: 100, seconds: 0.5 },
 }
 export const large: TraceSize = {
@@ -23,6 +27,7 @@ export const large: TraceSize = {
   events: 1_000,
   kept: Number(process.env.TRACE_EVENTS ?? 10_000_000),
   questions: 1_000,
+  megabytes: 200,
   resolver: { codes: 1_000, perSecond: 2_000, seconds: 20 },
 }
 
@@ -38,6 +43,7 @@ export async function runTrace(size: TraceSize): Promise<Row[]> {
   const house = await traceHouse()
   try {
     const captured = await captureRate(house, size)
+    const one = await oneDocument(house, size.megabytes)
     await capture(house, 'wei', documentOf(shape()))
     const copies = Math.ceil(size.kept / depth)
     await multiply(house.databaseUrl, copies)
@@ -62,12 +68,15 @@ export async function runTrace(size: TraceSize): Promise<Row[]> {
     const { codes, perSecond } = size.resolver
     const rateAsked = `${redirects.length} redirects at ${perSecond} a second`
     const asked = `${rateAsked}, callers in another process, ${codes} codes`
+    const length = `one JSON document of ${Math.round(one.megabytes)} MB, all or nothing, sent by the same process`
     const row = (what: string, value: number, unit: string, conditions: string): Row => {
       return { engine: 'trace', name: what, value, unit, peer: null, ratio: null, conditions }
     }
     return [
       row('trace.capture', captured.perSecond, 'events/s', rate),
       row('trace.capture.cpu', captured.cores, 'cores of the server process', rate),
+      row('trace.capture.document', one.events / one.seconds, 'events/s', length),
+      row('trace.capture.document.memory', one.residentMoreMegabytes, 'MiB more', length),
       row('trace.things.p50', part(byThing, 0.5), 'ms', among),
       row('trace.things.p99', part(byThing, 0.99), 'ms', among),
       row('trace.depth12.p50', part(traced, 0.5), 'ms', among),
