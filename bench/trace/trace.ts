@@ -68,7 +68,7 @@ export async function runTrace(size: TraceSize): Promise<Row[]> {
     const { codes, perSecond } = size.resolver
     const rateAsked = `${redirects.length} redirects at ${perSecond} a second`
     const asked = `${rateAsked}, callers in another process, ${codes} codes`
-    const length = `one JSON document of ${Math.round(one.megabytes)} MB, all or nothing, sent by the same process`
+    const length = `one JSON document of ${Math.round(one.megabytes)} MB, sent by the same process`
     const row = (what: string, value: number, unit: string, conditions: string): Row => {
       return { engine: 'trace', name: what, value, unit, peer: null, ratio: null, conditions }
     }

@@ -10,7 +10,7 @@ import type { FromWorker, Handed, Order, ToWorker } from './wire.ts'
 const openMax = 2
 /** More than these are told to come again: each holds a body in memory. */
 const waitingMax = 64
-const heapMegabytesMax = 1024
+const heapMegabytesMax = 512
 
 /** A document that a worker thread has read and judged, and gives batch by batch. */
 export type Opened = { scan: Scan; batches: AsyncIterable<Batch>; close(): void }
@@ -96,7 +96,7 @@ function openDesk(threads: number): Desk {
 /** One thread more, until it fails or is stopped; who waited for it is told. */
 function begin(seats: Seat[]): Seat {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax, maxYoungGenerationSizeMb: 32 },
   })
   const seat: Seat = { worker, busy: 0, waiting: new Map() }
   const lose = (error: Error) => {

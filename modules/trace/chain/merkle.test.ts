@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { leafHash, pathOf, rootAlong, rootOf, sha256 } from './merkle.ts'
+import { Leaves } from './leaves.ts'
+import { leafHash, pathOf, rootAlong, rootOf, rootOfBytes, sha256 } from './merkle.ts'
 
 /** RFC 9162 section 2.1.1, word for word: split at the largest power of two below the count. */
 function naiveRoot(leaves: readonly Buffer[]): Buffer {
@@ -33,6 +34,17 @@ describe('T9 trees of hashes', () => {
       }),
       { seed: 9162, numRuns: 200 },
     )
+  })
+
+  it('have the same root of leaves gathered in one piece of memory, which they leave as they were', () => {
+    for (const count of [1, 2, 3, 1023, 1024, 1025, 4097]) {
+      const list = leavesOf(count)
+      const gathered = new Leaves()
+      for (const leaf of list) gathered.add(leaf)
+      assert.equal(gathered.count, count)
+      assert.deepEqual(rootOfBytes(gathered.bytes()), naiveRoot(list), String(count))
+      assert.deepEqual(gathered.bytes(), Buffer.concat(list))
+    }
   })
 
   it('take no node for a leaf', () => {

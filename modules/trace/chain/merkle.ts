@@ -1,6 +1,7 @@
 import { createHash, hash as digest } from 'node:crypto'
 
 const leafPrefix = Buffer.of(0)
+export const hashBytes = 32
 const nodeBytes = Buffer.alloc(65, 1)
 
 /** SHA-256 of all pieces behind one another. */
@@ -35,9 +36,23 @@ function above(level: readonly Buffer[]): Buffer[] {
 
 /** The root over leaves in their order; at least one. */
 export function rootOf(leaves: readonly Buffer[]): Buffer {
-  let level = leaves
-  while (level.length > 1) level = above(level)
-  return level[0]!
+  return rootOfBytes(Buffer.concat(leaves as Buffer[]))
+}
+
+/** The same over leaves that lie behind one another, `hashBytes` each: a million are no objects of their own. */
+export function rootOfBytes(leaves: Buffer): Buffer {
+  const level = Buffer.from(leaves)
+  let count = level.length / hashBytes
+  while (count > 1) {
+    const pairs = count >> 1
+    for (let at = 0; at < pairs; at += 1) {
+      nodeBytes.set(level.subarray(at * 2 * hashBytes, (at + 1) * 2 * hashBytes), 1)
+      level.set(digest('sha256', nodeBytes, 'buffer'), at * hashBytes)
+    }
+    if (count % 2 === 1) level.copyWithin(pairs * hashBytes, (count - 1) * hashBytes, count * hashBytes)
+    count = pairs + (count % 2)
+  }
+  return Buffer.from(level.subarray(0, hashBytes))
 }
 
 /** A sibling on the way from a leaf to the root, and on which side it stands. */

@@ -1,6 +1,6 @@
 import type { Sql } from '@ronghe/kit/db'
 import { type OpenLink, sealLink } from '../store/chain.ts'
-import { rootOf } from './merkle.ts'
+import { rootOfBytes } from './merkle.ts'
 
 /** Seals what a transaction kept; where it kept nothing, there is no link. */
 export async function seal(
@@ -8,5 +8,5 @@ export async function seal(
   link: OpenLink,
   about: { organisationId: string; now: Date },
 ): Promise<void> {
-  if (link.leaves.length > 0) await sealLink(sql, link, rootOf(link.leaves), about)
+  if (link.leaves.count > 0) await sealLink(sql, link, rootOfBytes(link.leaves.bytes()), about)
 }

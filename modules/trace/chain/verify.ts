@@ -5,11 +5,10 @@ import { type DayRow, hashesOf, listDays } from '../store/days.ts'
 import { type DerivedRow, eventsOfLink, linksBehind, unlinked } from '../store/verify.ts'
 import { derivedDifferences } from './derive.ts'
 import { dayText, leafOf, linkText, nothingBefore, textHash } from './leaf.ts'
-import { leafHash, rootOf, sha256 } from './merkle.ts'
+import { hashBytes, leafHash, rootOf, rootOfBytes, sha256 } from './merkle.ts'
 
 const linksPage = 20
 const eventsPage = 500
-const leafBytes = 32
 
 /**
  * One thing that does not follow. `event`: a row was changed, is missing, was added, or says otherwise than
@@ -99,8 +98,8 @@ function linkDifferences(link: LinkRow, last: LinkRow | null): Difference[] {
   const faults: Difference['fault'][] = []
   if (link.number !== (before?.number ?? 0) + 1) faults.push('number')
   else if (link.previousHash !== (before?.hash ?? nothingBefore)) faults.push('previous')
-  if (link.leaves.length !== link.events * leafBytes || link.events === 0) faults.push('leaves')
-  else if (rootOf(leavesOf(link)).toString('hex') !== link.root) faults.push('root')
+  if (link.leaves.length !== link.events * hashBytes || link.events === 0) faults.push('leaves')
+  else if (rootOfBytes(link.leaves).toString('hex') !== link.root) faults.push('root')
   const text = linkText({ ...link, sealedAt: link.sealedAt.toISOString() })
   if (sha256(text).toString('hex') !== link.hash) faults.push('hash')
   const { organisationId, number, day } = link
@@ -108,8 +107,8 @@ function linkDifferences(link: LinkRow, last: LinkRow | null): Difference[] {
 }
 
 export function leavesOf({ leaves }: Pick<LinkRow, 'leaves'>): Buffer[] {
-  return Array.from({ length: leaves.length / leafBytes }, (_, at) =>
-    leaves.subarray(at * leafBytes, (at + 1) * leafBytes),
+  return Array.from({ length: leaves.length / hashBytes }, (_, at) =>
+    leaves.subarray(at * hashBytes, (at + 1) * hashBytes),
   )
 }
 

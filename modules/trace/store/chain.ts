@@ -1,11 +1,12 @@
 import type { Sql } from '@ronghe/kit/db'
+import { Leaves } from '../chain/leaves.ts'
 
 /** A link that is being made: the events of one transaction, in the order in which they were kept. */
-export type OpenLink = { id: string; leaves: Buffer[]; first: bigint | null; last: bigint | null }
+export type OpenLink = { id: string; leaves: Leaves; first: bigint | null; last: bigint | null }
 
 export async function openLink(sql: Sql): Promise<OpenLink> {
   const [row] = await sql<{ id: bigint }[]>`select nextval('trace_links_id') as id`
-  return { id: String(row!.id), leaves: [], first: null, last: null }
+  return { id: String(row!.id), leaves: new Leaves(), first: null, last: null }
 }
 
 /** Chains a link to its organisation's last one. The last act of a transaction, since others wait for it. */
@@ -16,7 +17,7 @@ export async function sealLink(
   about: { organisationId: string; now: Date },
 ): Promise<void> {
   await sql`select trace_seal(${link.id}, ${about.organisationId}, ${about.now}, ${String(link.first)},
-    ${String(link.last)}, ${Buffer.concat(link.leaves)}, ${root})`
+    ${String(link.last)}, ${link.leaves.bytes()}, ${root})`
 }
 
 export type LinkRow = {

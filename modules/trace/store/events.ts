@@ -43,7 +43,7 @@ export async function insertUnder(sql: Sql, packed: Packed, about: About, link: 
     const at = place - 1
     link.first ??= seq
     link.last = seq
-    link.leaves.push(
+    link.leaves.add(
       leafOf({
         ...{ eventId: ids[at]!, hash: hashes[at]!, recordTime: now, bodyHash: packed.bodyHashes[at]! },
         ...{ contextHash: textHash(contexts[at]!), ignoresHash: textHash(ignores[at]!) },
