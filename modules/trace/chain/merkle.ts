@@ -39,7 +39,7 @@ export function rootOf(leaves: readonly Buffer[]): Buffer {
   return rootOfBytes(Buffer.concat(leaves as Buffer[]))
 }
 
-/** The same over leaves that lie behind one another, `hashBytes` each: a million are no objects of their own. */
+/** The same over leaves behind one another, `hashBytes` each, so that none is an object of its own. */
 export function rootOfBytes(leaves: Buffer): Buffer {
   const level = Buffer.from(leaves)
   let count = level.length / hashBytes

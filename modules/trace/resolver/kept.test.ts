@@ -114,6 +114,28 @@ describe('what is kept in memory', () => {
   })
 })
 
+describe('memory', () => {
+  test('stays bounded: the key that was asked longest ago goes for a new one', async () => {
+    minute += 1
+    const [last = '', first = '', ...others] = Array.from(
+      { length: 20_000 },
+      (_, at) => `/01/${String(at).padStart(14, '0')}`,
+    )
+    const asking = async (key: string) => {
+      const before = asked
+      await kept.ask([key])
+      return asked - before
+    }
+    await kept.ask([root])
+    await kept.ask([first])
+    await Promise.all(others.map((other) => kept.ask([other])))
+    assert.equal(await asking(root), 0)
+    assert.equal(await asking(last), batch)
+    assert.equal(await asking(root), 0)
+    assert.equal(await asking(first), batch)
+  })
+})
+
 describe('a key with very many links', () => {
   const serials = Array.from({ length: 230 }, (_, at) => row(at + 10, `${root}/21/S${at}`))
   const direct = (anchors: readonly string[], most: number) =>
