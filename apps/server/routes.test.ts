@@ -4,7 +4,7 @@ import { factory } from '@ronghe/factory/contract'
 import { systemCaller } from '@ronghe/kit/auth'
 import { addressOf, client } from '@ronghe/kit/client'
 import type { Route } from '@ronghe/kit/contract'
-import { type TestHouse, testHouse } from '@ronghe/kit/test'
+import { type TestHouse, testHouse, workbookTraps } from '@ronghe/kit/test'
 import { guangxi } from '@ronghe/region-guangxi'
 import { registry } from '@ronghe/registry/contract'
 import roles from '@ronghe/registry/roles' with { type: 'json' }
@@ -50,6 +50,7 @@ async function idsOfOwner(): Promise<Record<string, string>> {
     role: 'enterpriseAdministrator',
   })
   const headers = await signIn(house.url, 'walk-owner@x.example', password)
+  cookies.set('owner', headers)
   const options = { base: house.url, headers: () => headers }
   const me = await client(registry, options).me()
   const unit = (await client(registry, options).units()).rows[0]
@@ -110,6 +111,20 @@ async function ownersRows(): Promise<string> {
   })
 }
 
+/** Sends a file to an upload route as somebody who may; the answer's status and rules. */
+async function upload(route: Route, content: Buffer): Promise<{ status: number; rules: string[] }> {
+  const able = roles.filter(({ permissions }) => permissions.includes(route.may)).map(({ code }) => code)
+  const who = able.includes('enterpriseAdministrator') ? 'owner' : able[0]
+  const form = new FormData()
+  form.set('file', new Blob([content as never]), 'table.xlsx')
+  const query = Object.fromEntries((route.query?.required ?? []).map((key: string) => [key, 'a']))
+  const address = addressOf(route, { params: paramsOf(route), query }, house.url)
+  const headers = cookies.get(who ?? '') ?? {}
+  const response = await fetch(address, { method: route.method, headers, body: form })
+  const answer = (await response.json()) as { fields?: { message: string }[] }
+  return { status: response.status, rules: (answer.fields ?? []).map(({ message }) => message) }
+}
+
 describe('every route', () => {
   test('a stranger gets in nowhere but where it is public', async () => {
     for (const { id, route } of all) {
@@ -142,5 +157,31 @@ describe('every route', () => {
       if (isOwners) assert.ok([400, 403, 404].includes(status), `${id} ${status}`)
     }
     assert.equal(await ownersRows(), before)
+  })
+
+  test('that takes a table refuses workbooks that are traps, by their field and rule', async () => {
+    const traps = Object.entries(await workbookTraps())
+      .filter(([, file]) => file.length < 20_000)
+      .slice(0, 2)
+    const refusal = house.house.translate('zh', 'sheet.rule.unreadable')
+    const imports = new Set<string>()
+    for (const { id, route } of all.filter(({ route }) => route.upload)) {
+      for (const [what, content] of traps) {
+        const { status, rules } = await upload(route, content)
+        assert.ok(status < 500, `${id} ${what} ${status}`)
+        if (rules.includes(refusal)) imports.add(id)
+        else assert.ok(!imports.has(id), `${id} took what ${what}`)
+      }
+    }
+    assert.equal(traps.length, 2)
+    assert.deepEqual([...imports].sort(), [
+      'factory.importAlarmDefinitions',
+      'factory.importEquipment',
+      'factory.importExceptions',
+      'factory.importReasons',
+      'registry.importOrganisations',
+      'registry.importUnits',
+      'trace.importMasters',
+    ])
   })
 })

@@ -46,7 +46,7 @@ export function zipOf(parts: readonly ArchivePart[]): Buffer {
  *
  * @throws RangeError for what is no such archive, is damaged, or would unpack beyond all measure.
  */
-export function unzip(archive: Buffer): ArchivePart[] {
+export function unzip(archive: Buffer, bytesMax = unpackedBytesMax): ArchivePart[] {
   const endAt = archive.lastIndexOf(Buffer.from(endHead, 'latin1'))
   if (endAt < 0 || endAt + endBytes > archive.length) throw new RangeError('no zip archive')
   const count = archive.readUInt16LE(endAt + 10)
@@ -59,7 +59,7 @@ export function unzip(archive: Buffer): ArchivePart[] {
     const nameBytes = archive.readUInt16LE(at + 28)
     const name = archive.toString('utf8', at + 46, at + 46 + nameBytes)
     unpacked += bytes
-    if (unpacked > unpackedBytesMax) throw new RangeError('unpacks beyond all measure')
+    if (unpacked > bytesMax) throw new RangeError('unpacks beyond all measure')
     const content = bodyAt(archive, archive.readUInt32LE(at + 42), { method, packedBytes, bytes, name })
     at += 46 + nameBytes + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32)
     return { name, content }

@@ -2,6 +2,7 @@ import { parse as parseCsv } from 'csv-parse/sync'
 import exceljs from 'exceljs'
 import type { FileAnswer } from '../contract/index.ts'
 import { Fault } from '../errors/index.ts'
+import { trapOf } from './guard.ts'
 
 export type Column = { key: string; title: string }
 export type SheetInput = {
@@ -47,10 +48,11 @@ export type Line = { row: number; cells: Record<string, string> }
  */
 export async function readSheet(file: { name: string; content: Buffer }, rowsMax: number): Promise<Line[]> {
   const isZip = file.content.subarray(0, 2).toString('latin1') === 'PK'
-  const table = isZip ? await readXlsx(file.content, rowsMax) : readCsv(file.content)
+  const table = isZip ? await readXlsx(file.content, rowsMax) : readCsv(file.content, rowsMax)
   const titles = (table[0]?.cells ?? []).map((title) => title.trim())
   const lines = table.slice(1).filter((line) => line.cells.some((cell) => cell.trim() !== ''))
   if (titles.length === 0 || lines.length === 0) throw invalid('sheet.rule.empty')
+  if (titles.length > columnsMax) throw invalid('sheet.rule.tooWide', { limit: columnsMax })
   if (lines.length > rowsMax) throw invalid('sheet.rule.tooLong', { limit: rowsMax })
   return lines.map(({ row, cells }) => ({
     row,
@@ -60,24 +62,32 @@ export async function readSheet(file: { name: string; content: Buffer }, rowsMax
 
 type Row = { row: number; cells: string[] }
 
-/** Unpacked size that a workbook may claim; a larger one is a trap ("zip bomb") or a mistake. */
-const unpackedBytesMax = 200 * 1024 * 1024
+/** More than any table here has; titles count for every line. */
+const columnsMax = 500
+/** Empty lines between and after those that count. */
+const blankRowsMax = 10_000
+
+/** What the reader would spread over every cell, and nobody reads here. */
+const ignoreNodes = ['dataValidations', 'conditionalFormatting', 'drawing', 'extLst']
 
 async function readXlsx(content: Buffer, rowsMax: number): Promise<Row[]> {
-  if (unpackedSize(content) > unpackedBytesMax) throw invalid('sheet.rule.unreadable')
+  const trap = trapOf(content, rowsMax + blankRowsMax)
+  if (trap) throw invalid(`sheet.rule.${trap}`, { limit: rowsMax })
   const book = new exceljs.Workbook()
   try {
     await book.xlsx.load(
       content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) as never,
+      { ignoreNodes },
     )
   } catch {
     throw invalid('sheet.rule.unreadable')
   }
   const rows: Row[] = []
   book.worksheets[0]?.eachRow((row, number) => {
-    if (rows.length > rowsMax + 1) return
     const cells: string[] = []
-    row.eachCell({ includeEmpty: true }, (cell, column) => {
+    // Cells beyond the widest table say nothing; a row whose last cell is XFD is not filled up to it.
+    row.eachCell((cell, column) => {
+      if (column > columnsMax + 1) return
       cells[column - 1] =
         cell.value instanceof Date ? cell.value.toISOString().slice(0, 10) : String(cell.text ?? '')
     })
@@ -86,33 +96,23 @@ async function readXlsx(content: Buffer, rowsMax: number): Promise<Row[]> {
   return rows
 }
 
-/** Sums the unpacked sizes of a zip's central directory (APPNOTE 4.3.12) without unpacking. */
-function unpackedSize(content: Buffer): number {
-  let size = 0
-  for (
-    let at = content.indexOf('PK\x01\x02', 0, 'latin1');
-    at >= 0;
-    at = content.indexOf('PK\x01\x02', at + 46, 'latin1')
-  ) {
-    if (at + 28 <= content.length) size += content.readUInt32LE(at + 24)
-  }
-  return size
-}
-
 /** UTF-8, or GB 18030 as Chinese spreadsheets save it. */
-function readCsv(content: Buffer): Row[] {
+function readCsv(content: Buffer, rowsMax: number): Row[] {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {
     text = new TextDecoder('gb18030').decode(content)
   }
+  const linesMax = rowsMax + blankRowsMax
+  let rows: string[][]
   try {
-    const rows: string[][] = parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: false })
-    return rows.map((cells, index) => ({ row: index + 1, cells: cells.map(withoutGuard) }))
+    rows = parseCsv(text, { bom: true, relax_column_count: true, skip_empty_lines: false, to: linesMax + 1 })
   } catch {
     throw invalid('sheet.rule.unreadable')
   }
+  if (rows.length > linesMax) throw invalid('sheet.rule.tooLong', { limit: rowsMax })
+  return rows.map((cells, index) => ({ row: index + 1, cells: cells.map(withoutGuard) }))
 }
 
 function invalid(rule: string, values: Record<string, string | number> = {}): Fault {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import exceljs from 'exceljs'
 import fc from 'fast-check'
 import { Fault } from '../errors/index.ts'
+import { workbookTraps } from '../test/traps.ts'
 import { readSheet, sheetOf } from './index.ts'
 
 const columns = [
@@ -110,5 +112,43 @@ describe('an upload', () => {
     entry.write('PK\x01\x02', 0, 'latin1')
     entry.writeUInt32LE(0xffff_fff0, 24)
     assert.equal(await ruleOf(Buffer.concat([Buffer.from('PK\x03\x04'), entry])), 'sheet.rule.unreadable')
+  })
+
+  test('that is a trap is refused before anything is built of it', async () => {
+    for (const [what, content] of Object.entries(await workbookTraps())) {
+      assert.ok(content.length < 1_000_000, what)
+      const expected = what === 'has a million rows' ? 'tooLong' : 'unreadable'
+      assert.equal(await ruleOf(content, 1000), `sheet.rule.${expected}`, what)
+    }
+  })
+
+  test('with more columns or lines than anybody reads is refused', async () => {
+    assert.equal(await ruleOf(`${'a,'.repeat(501)}\n1`), 'sheet.rule.tooWide')
+    assert.equal(await ruleOf(`a\n${',\n'.repeat(20_000)}1\n`), 'sheet.rule.tooLong')
+  })
+
+  test('with the furnishings of a template is read: choices, colours, merged cells, names', async () => {
+    const book = new exceljs.Workbook()
+    const sheet = book.addWorksheet('模板')
+    sheet.addRows([
+      ['编号', '分组', '日期'],
+      ['A', '一', new Date('2026-03-01')],
+      ['B', null, null],
+    ])
+    sheet.mergeCells('B2:B3')
+    for (let row = 2; row <= 500; row += 1)
+      sheet.getCell(row, 2).dataValidation = { type: 'list', allowBlank: true, formulae: ['"一,二"'] }
+    sheet.addConditionalFormatting({
+      ref: 'A2:A500',
+      rules: [{ type: 'expression', formulae: ['A2="B"'], style: { font: { bold: true } }, priority: 1 }],
+    })
+    sheet.getCell('XFD2').value = 'far out'
+    book.definedNames.add('模板!$A$1:$C$3', 'table')
+    const content = Buffer.from(await book.xlsx.writeBuffer())
+    const cells = (await readSheet({ name: 'x.xlsx', content }, 1000)).map((line) => line.cells)
+    assert.deepEqual(cells, [
+      { 编号: 'A', 分组: '一', 日期: '2026-03-01' },
+      { 编号: 'B', 分组: '一', 日期: '' },
+    ])
   })
 })
