@@ -130,6 +130,7 @@ export class Device {
     const { log, name, heard, note } = this.#options
     return {
       position: () => this.#position ?? log.table.position(name),
+      tags: () => this.#allTags(),
       timeMicros: (tag) => this.#timeMicros(tag),
       gap: (why, tags = this.#allTags()) => {
         note(why)

@@ -95,6 +95,11 @@ const opcuaDevice = {
   publishingMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 60_000 })),
   samplingMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600_000 })),
   queueSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  /** Alarms and conditions (OPC 10000-9): of the whole server, or of what `alarmsNode` notifies. */
+  alarms: Type.Optional(Type.Boolean()),
+  alarmsNode: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+  /** May an acknowledgement be sent back to the server? */
+  acknowledgeAlarms: Type.Optional(Type.Boolean()),
   reportMsMax,
 }
 

@@ -16,6 +16,8 @@ export type Description = { tags: readonly TagDefinition[]; values: readonly Obs
 export type Sink = {
   /** Where the log ends: the position of the last chunk it holds. */
   position(): Position | undefined
+  /** Names of all tags of the device that the log knows, those of former days too. */
+  tags(): string[]
   /** Newest machine time of a tag in the log. */
   timeMicros(tag: string): number | undefined
   /**

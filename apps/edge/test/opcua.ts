@@ -9,11 +9,13 @@ import {
   type UAVariable,
   VariantArrayType,
 } from 'node-opcua'
+import { addAlarm, type TestAlarm } from './opcua-alarm.ts'
 
 export type TestServer = {
   endpoint: string
   /** Sets a variable as its machine would: value, source time, and whether the value is good. */
   set(name: 'load' | 'mode' | 'on' | 'plain' | 'big', value: unknown, timeMs: number, isGood?: boolean): void
+  alarm: TestAlarm
   stop(): Promise<void>
 }
 
@@ -53,7 +55,14 @@ export async function startOpcuaServer(
   await server.initialize()
   const space = server.engine.addressSpace!
   const namespace = space.getOwnNamespace()
-  const machine = namespace.addObject({ browseName: 'Machine', organizedBy: space.rootFolder.objects })
+  const { objects } = space.rootFolder
+  const machine = namespace.addObject({
+    browseName: 'Machine',
+    organizedBy: objects,
+    eventNotifier: 1,
+    notifierOf: objects.server,
+  })
+  const alarm = addAlarm(space, machine)
   const common = { componentOf: machine, minimumSamplingInterval: 0 }
   const dataTypes = {
     load: DataType.Double,
@@ -90,6 +99,7 @@ export async function startOpcuaServer(
   return {
     endpoint: `opc.tcp://127.0.0.1:${server.endpoints[0]!.port}`,
     set,
+    alarm,
     stop: () => server.shutdown(0),
   }
 }

@@ -30,6 +30,8 @@ export const settingsOf: Readonly<Record<AdapterName, readonly Setting[]>> = {
     number('publishingMs', '500'),
     number('samplingMs', '0'),
     number('backfillDays', '7'),
+    { name: 'alarms', kind: 'yes', isOn: false },
+    { name: 'acknowledgeAlarms', kind: 'yes', isOn: false },
   ],
   modbus: [
     needed('host', '192.168.1.40'),

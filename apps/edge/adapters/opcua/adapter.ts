@@ -1,8 +1,10 @@
-import { AttributeIds, type ClientSession } from 'node-opcua-client'
-import type { Observation, Value } from '../../observation.ts'
+import { AttributeIds, type ClientSession, type ClientSubscription } from 'node-opcua-client'
+import { type Observation, observe, type TagDefinition, type Value } from '../../observation.ts'
 import { messageOf, ReasonError, reason } from '../../reason.ts'
 import type { OpcuaConfig } from '../../schema.ts'
 import type { Adapter, Description, Note, Sink } from '../adapter.ts'
+import { acknowledgeCondition, watchConditions } from './alarms.ts'
+import { Conditions } from './conditions.ts'
 import { type DescribedTag, describeTags } from './describe.ts'
 import { readHistory, slices } from './history.ts'
 import { LiveQueue, monitor, subscribe, watch } from './live.ts'
@@ -24,10 +26,12 @@ export class OpcuaAdapter implements Adapter {
   #described: DescribedTag[] = []
   /** Tags whose history the server offers. */
   #historic: NodeTag[] = []
+  readonly #conditions: Conditions
 
   constructor(config: OpcuaConfig, context: OpcuaContext) {
     this.#config = config
     this.#context = context
+    this.#conditions = new Conditions(config.acknowledgeAlarms === true)
   }
 
   async describe(signal: AbortSignal): Promise<Description> {
@@ -36,7 +40,11 @@ export class OpcuaAdapter implements Adapter {
     this.#described = await fromServer(describeTags(this.#session, this.#config, note))
     this.#historic = this.#described.map(({ tag }) => tag)
     const values = this.#described.flatMap(({ tag, value }) => observationOf(tag, value) ?? [])
-    return { tags: this.#described.map(({ tag }) => tag), values }
+    return { tags: this.#tags, values }
+  }
+
+  get #tags(): TagDefinition[] {
+    return [...this.#described.map(({ tag }) => tag), ...this.#conditions.definitions()]
   }
 
   async catchUp(sink: Sink, signal: AbortSignal): Promise<void> {
@@ -131,6 +139,10 @@ export class OpcuaAdapter implements Adapter {
     const hasHistory = this.#historic.length > 0 && through > 0
     live.release(hasHistory ? await this.#readSlice(sink, tail, signal) : [])
     live.flush(toMicros)
+    if (this.#config.alarms)
+      await fromServer(
+        this.#followAlarms(sink, subscription, () => nowMicros + (performance.now() - startMs) * 1000),
+      )
     await Promise.race([
       ended,
       lost.then(() => {
@@ -139,7 +151,39 @@ export class OpcuaAdapter implements Adapter {
     ])
   }
 
+  /** Conditions as they change; those of former days that are over meanwhile end with the first refresh. */
+  async #followAlarms(sink: Sink, subscription: ClientSubscription, now: () => number): Promise<void> {
+    const conditions = this.#conditions
+    if (conditions.recall(sink.tags())) sink.describe(this.#tags)
+    const take = (observations: Observation[]) => {
+      const { throughMicros = 0 } = sink.position() ?? {}
+      const atMicros = Math.floor(now())
+      // What is told again of an older moment is known to hold now, and no sooner after a silence.
+      const placed = observations.map((one) =>
+        one.timeMicros > (sink.timeMicros(one.tag) ?? -1) ? one : { ...one, timeMicros: atMicros },
+      )
+      sink.take({ observations: placed, position: { throughMicros }, atMicros })
+    }
+    await watchConditions(this.#session, subscription, this.#config, this.#context.note, {
+      event: (event) => {
+        const isNew = conditions.isNew(event)
+        const observations = conditions.apply(event)
+        if (isNew) sink.describe(this.#tags)
+        take(observations)
+      },
+      refreshBegins: () => conditions.refreshBegins(),
+      refreshEnds: () => take(conditions.refreshEnds(Math.floor(now()))),
+    })
+  }
+
+  async #acknowledge(tag: string, value: Exclude<Value, null>): Promise<Observation> {
+    if (!this.#config.acknowledgeAlarms) throw new ReasonError('edge.write.readOnly', { tag })
+    await fromServer(acknowledgeCondition(this.#session, this.#conditions, tag, String(value)))
+    return observe(tag, 'text', Date.now() * 1000, value)
+  }
+
   async write(name: string, value: Exclude<Value, null>): Promise<Observation> {
+    if (this.#conditions.isAcknowledge(name)) return this.#acknowledge(name, value)
     const tag = this.#described.find((described) => described.tag.name === name)?.tag
     if (!tag) throw new ReasonError('edge.write.unknownTag', { tag: name })
     return fromServer(writeTag(this.#session, tag, value))
