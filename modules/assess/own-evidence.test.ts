@@ -16,7 +16,7 @@ const madeOf = (name: string, rows: Parameters<typeof ownEvidence>[2]) =>
 
 describe('what this room proves by itself', () => {
   test('A7: each rule follows from its rows alone, and an unknown rule says nothing', () => {
-    assert.equal(ownEvidenceQueries.length, 3)
+    assert.equal(ownEvidenceQueries.length, 5)
     assert.equal(ownEvidence('assess.maturity', 2, []), null)
     assert.equal(ownEvidence('assess.nothing', 1, []), null)
   })
@@ -39,6 +39,17 @@ describe('what this room proves by itself', () => {
     assert.equal(madeOf('centreYears', [])?.reason, 'assess.missing.noCentre')
   })
 
+  test('recognitions are counted, and none is no answer', () => {
+    for (const [name, reason] of [
+      ['centres', 'assess.missing.noCentre'],
+      ['newModes', 'assess.missing.noNewMode'],
+    ] as const) {
+      assert.deepEqual(madeOf(name, []), { value: null, reason })
+      const two = ['2024-01-01', '2025-01-01'].map((on) => certificate(on, '2026-03-03'))
+      assert.deepEqual(madeOf(name, two), { value: '2', reason: null })
+    }
+  })
+
   test('without a valid certificate nothing is claimed: the question stays to be declared', () => {
     assert.deepEqual(madeOf('certified', []), { value: null, reason: 'assess.missing.notCertified' })
     assert.equal(madeOf('certified', [certificate('2026-01-01', '2026-03-03')])?.value, 'yes')
@@ -59,6 +70,9 @@ describe('asked of the database', () => {
         [1, 'GBT23001', '2025-03-03', '2026-03-10', 'valid'],
         [2, 'GX-TECHNOLOGY', '2023-03-04', null, 'valid'],
         [3, 'GX-TECHNOLOGY', '2010-03-04', null, 'withdrawn'],
+        [4, 'GX-CENTRE', '2025-03-04', null, 'valid'],
+        [5, 'GX-WORKSHOP', '2025-03-04', '2025-12-31', 'valid'],
+        [6, 'GX-FACTORY', '2025-03-04', null, 'valid'],
       ] as const)
         await sql`insert into assess_certificates (id, organisation_id, case_id, scheme, number, holder,
             region_code, issued_on, valid_until, status)
@@ -74,9 +88,9 @@ describe('asked of the database', () => {
   }
 
   test('valid certificates count, ended and withdrawn ones do not, another firm’s never', async () => {
-    assert.deepEqual(await valuesOf(house.ids.firmA), [null, 'yes', '2'])
-    assert.deepEqual(await valuesOf(house.ids.firmB), [null, null, null])
+    assert.deepEqual(await valuesOf(house.ids.firmA), [null, 'yes', '2', '2', '1'])
+    assert.deepEqual(await valuesOf(house.ids.firmB), [null, null, null, null, null])
     house.time.move(10 * day)
-    assert.deepEqual(await valuesOf(house.ids.firmA), [null, null, '3'])
+    assert.deepEqual(await valuesOf(house.ids.firmA), [null, null, '3', '2', '1'])
   })
 })

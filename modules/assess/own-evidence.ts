@@ -9,6 +9,8 @@ type Made = { value: string | null; reason: string | null }
 const maturity = 'GBT39116'
 const managed = 'GBT23001'
 const centre = 'GX-TECHNOLOGY'
+const centres = [centre, 'GX-CENTRE']
+const models = ['GX-DEMONSTRATION', 'GX-WORKSHOP', 'GX-FACTORY']
 
 /** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
 const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = {
@@ -30,6 +32,14 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
     const years = Number(today.slice(0, 4)) - Number(since.slice(0, 4))
     return { value: String(today.slice(5) < since.slice(5) ? years - 1 : years), reason: null }
   },
+  /** Valid recognitions as centre of technology or of manufacturing innovation. */
+  'assess.centres@1': (rows) => counted(rows, 'assess.missing.noCentre'),
+  /** Valid recognitions of a new mode: workshop, factory, demonstration. */
+  'assess.newModes@1': (rows) => counted(rows, 'assess.missing.noNewMode'),
+}
+
+function counted(rows: readonly EvidenceRow[], reason: string): Made {
+  return rows.length > 0 ? { value: String(rows.length), reason: null } : { value: null, reason }
 }
 
 export const ownEvidenceQueries: readonly string[] = Object.keys(rules)
@@ -49,8 +59,10 @@ export async function ownEvidenceOf(ctx: Ctx, organisationId: string): Promise<E
   }
   return [
     made('maturity', await maturityRows(ctx, organisationId), '/assess/runs'),
-    made('certified', await certificateRows(ctx, organisationId, managed), '/assess/certificates'),
-    made('centreYears', await certificateRows(ctx, organisationId, centre), '/assess/certificates'),
+    made('certified', await certificateRows(ctx, organisationId, [managed]), '/assess/certificates'),
+    made('centreYears', await certificateRows(ctx, organisationId, [centre]), '/assess/certificates'),
+    made('centres', await certificateRows(ctx, organisationId, centres), '/assess/certificates'),
+    made('newModes', await certificateRows(ctx, organisationId, models), '/assess/certificates'),
   ]
 }
 
@@ -64,11 +76,15 @@ async function maturityRows(ctx: Ctx, organisation: string): Promise<EvidenceRow
   return [{ kind: 'assess.run', id, label: `${maturity} ${year}`, facts }]
 }
 
-async function certificateRows(ctx: Ctx, organisationId: string, scheme: string): Promise<EvidenceRow[]> {
+async function certificateRows(
+  ctx: Ctx,
+  organisationId: string,
+  schemes: readonly string[],
+): Promise<EvidenceRow[]> {
   const today = chinaDay(ctx.now)
-  const { rows } = await listCertificates(ctx.sql, { organisationId, scheme, status: 'valid', pageSize: 20 })
+  const { rows } = await listCertificates(ctx.sql, { organisationId, status: 'valid', pageSize: 200 })
   return rows
-    .filter(({ validUntil }) => validUntil === null || validUntil >= today)
+    .filter((one) => schemes.includes(one.scheme) && (one.validUntil === null || one.validUntil >= today))
     .map(({ id, number, issuedOn }) => {
       return { kind: 'assess.certificate', id, label: number, facts: { issuedOn, today } }
     })

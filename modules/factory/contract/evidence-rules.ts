@@ -26,6 +26,11 @@ function share(rows: readonly EvidenceRow[], counts: string, reason: string): Ma
   return { value: percentText(BigInt(counted), BigInt(rows.length)), reason: null }
 }
 
+function weighted(rows: readonly EvidenceRow[], part: string, whole: string): Made {
+  const sum = (key: string) => rows.reduce((all, { facts }) => all + BigInt(Number(facts[key])), 0n)
+  return { value: percentText(sum(part), sum(whole)), reason: null }
+}
+
 /** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
 const rules: Readonly<Record<string, Rule>> = {
   'factory.keyProcessControl@1': (rows) => share(rows, 'proved', 'factory.missing.noKeyProcess'),
@@ -34,12 +39,24 @@ const rules: Readonly<Record<string, Rule>> = {
   'factory.meteredEquipment@1': (rows) => share(rows, 'metered', 'factory.missing.noMachines'),
   'factory.watchedEquipment@1': (rows) => share(rows, 'watched', 'factory.missing.noMachines'),
   'factory.recordedEquipment@1': (rows) => share(rows, 'recorded', 'factory.missing.noMachines'),
+  /** Machines whose register says maker, model and serial number, so that other systems mean the same. */
+  'factory.describedEquipment@1': (rows) => share(rows, 'described', 'factory.missing.noMachines'),
+  /** Days with planned work of which at least one shift's report was signed. */
+  'factory.reportedDays@1': (rows) => share(rows, 'signed', 'factory.missing.noPlannedTime'),
+  /** Meters that have a target for their energy and did not pass it. */
+  'factory.energyWithinTarget@1': (rows) => share(rows, 'kept', 'factory.missing.noMeters'),
+  /** Good parts, weighted by production time; only where machines themselves tell rejects apart. */
+  'factory.goodParts@1': (rows) => {
+    if (rows.length === 0) return { value: null, reason: 'factory.missing.noProductionTime' }
+    if (rows.some(({ facts }) => facts.goodSeconds === null))
+      return { value: null, reason: 'factory.missing.noRejects' }
+    return weighted(rows, 'goodSeconds', 'productionSeconds')
+  },
   'factory.oee@1': (rows) => {
     if (rows.length === 0) return { value: null, reason: 'factory.missing.noSignals' }
     if (rows.some(({ facts }) => facts.oeeSeconds === null))
       return { value: null, reason: 'factory.missing.notAllOee' }
-    const sum = (key: string) => rows.reduce((all, { facts }) => all + BigInt(Number(facts[key])), 0n)
-    return { value: percentText(sum('oeeSeconds'), sum('plannedSeconds')), reason: null }
+    return weighted(rows, 'oeeSeconds', 'plannedSeconds')
   },
 }
 

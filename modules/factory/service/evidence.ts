@@ -1,12 +1,13 @@
-import type { Evidence, EvidenceRow, Figure } from '@ronghe/kit/contract'
+import type { Figure } from '@ronghe/kit/contract'
 import { elevated, regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { type factory, machineEvidence } from '../contract.ts'
+import type { factory } from '../contract.ts'
 import { dayOf } from '../store/equipment.ts'
-import { countsByFirm, type FirmCounts, type MachineFacts, machineFacts } from '../store/evidence.ts'
+import { countsByFirm, type FirmCounts } from '../store/evidence.ts'
 import { machineHours } from '../store/oee.ts'
 import { figureOf } from './figures.ts'
+import { evidenceOfFirm } from './firm-evidence.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
@@ -16,7 +17,7 @@ type Routes = Pick<
 const tenths = 10
 /** A firm's OEE is that of as many last days. */
 const firmDays = 7
-/** OEE that proves an answer is that of a month. */
+/** What proves an answer is that of a month. */
 const evidenceDays = 30
 
 /** What machines prove of a region. Sums are public; names only for who may see the firm. */
@@ -69,56 +70,7 @@ export const evidence: Routes = {
     const cards = await countsByFirm(ctx.sql, ctx.caller.locale, { prefix: '', id: organisationId }, ctx.now)
     const card = cards[0]
     if (!card || !maySee(ctx, card)) throw new Fault('kit.notFound')
-    const firm = await machineFacts(ctx.sql, organisationId, firstDay(ctx.now, evidenceDays), ctx.now)
-    const key = firm.filter((one) => one.isKeyProcess)
-    const digital = firm.filter((one) => one.isNumericalControl || one.connected)
-    const planned = firm.filter((one) => one.plannedSeconds > 0)
-    const proof = `/factory/equipment?organisation=${organisationId}`
-    const made = (name: string, rows: EvidenceRow[]): Evidence => {
-      const found = machineEvidence(`factory.${name}`, 1, rows)
-      if (!found) throw new Error(`no rule for factory.${name}`)
-      return {
-        query: `factory.${name}`,
-        version: 1,
-        ...found,
-        unit: 'P1',
-        at: ctx.now.toISOString(),
-        rows,
-        proof,
-      }
-    }
-    return {
-      rows: [
-        made(
-          'keyProcessControl',
-          key.map((one) =>
-            rowOf(one, { controlled: one.isNumericalControl, proved: one.isNumericalControl && one.proved }),
-          ),
-        ),
-        made(
-          'digitalEquipment',
-          firm.map((one) =>
-            rowOf(one, { declared: one.isNumericalControl, digital: one.connected || one.proved }),
-          ),
-        ),
-        made(
-          'networkedEquipment',
-          digital.map((one) => rowOf(one, { networked: one.connected })),
-        ),
-        ...(['metered', 'watched', 'recorded'] as const).map((flag) =>
-          made(
-            `${flag}Equipment`,
-            firm.map((one) => rowOf(one, { [flag]: one[flag] })),
-          ),
-        ),
-        made(
-          'oee',
-          planned.map((one) =>
-            rowOf(one, { plannedSeconds: one.plannedSeconds, oeeSeconds: one.oeeSeconds }),
-          ),
-        ),
-      ],
-    }
+    return { rows: await evidenceOfFirm(ctx, organisationId, firstDay(ctx.now, evidenceDays)) }
   },
 
   async oeeSpread(ctx, { query }) {
@@ -142,10 +94,6 @@ export const evidence: Routes = {
       at: ctx.now.toISOString(),
     }
   },
-}
-
-function rowOf({ id, code, name }: MachineFacts, facts: EvidenceRow['facts']): EvidenceRow {
-  return { kind: 'factory.equipment', id, label: `${code} ${name}`, facts }
 }
 
 function meanFigure(value: number | null, missing: string, about: Parameters<typeof figureOf>[1]): Figure {

@@ -59,9 +59,14 @@ export type MachineFacts = {
   watched: boolean
   /** Its states follow from signals in the time asked for. */
   recorded: boolean
+  /** Maker, model and serial number are known. */
+  described: boolean
   plannedSeconds: number
   /** Planned seconds times OEE, null when a planned day has none. */
   oeeSeconds: number | null
+  productionSeconds: number
+  /** Production seconds times the share of good parts; null when a person's word on rejects is in it. */
+  goodSeconds: number | null
 }
 
 /** What evidence follows from, of each machine of a firm that is not retired. */
@@ -79,13 +84,57 @@ export async function machineFacts(
       exists (select 1 from factory_alarm_watches w where w.equipment_id = e.id and w.ended_at is null
         and w.version is not null) as watched,
       exists (select 1 from factory_states s where s.equipment_id = e.id and s.state <> 'unknown'
-        and s.ends_at > ${fromDay}::date) as recorded, coalesce(d.planned, 0)::int as "plannedSeconds",
-      d.oee::int as "oeeSeconds"
+        and s.ends_at > ${fromDay}::date) as recorded,
+      coalesce(e.maker, '') <> '' and coalesce(e.model, '') <> '' and coalesce(e.serial_number, '') <> ''
+        as described, coalesce(d.planned, 0)::int as "plannedSeconds", d.oee::int as "oeeSeconds",
+      coalesce(d.production, 0)::int as "productionSeconds",
+      case when not exists (select 1 from factory_count_rules c where c.equipment_id = e.id
+          and (c.source = 'declared' or c.rejects = 'noneUnlessSaid'))
+        and not exists (select 1 from factory_declared_counts c where c.equipment_id = e.id
+          and c.withdrawn_at is null and c.ends_at > ${fromDay}::date) then d.good::int end as "goodSeconds"
     from factory_equipment e left join lateral (
       select round(sum((figures->>'plannedHours')::float8) * 3600) as planned,
         case when bool_and(figures->>'oee' is not null or (figures->>'plannedHours')::float8 = 0)
-          then round(sum((figures->>'oee')::float8 * (figures->>'plannedHours')::float8) * 3600) end as oee
+          then round(sum((figures->>'oee')::float8 * (figures->>'plannedHours')::float8) * 3600) end as oee,
+        round(sum((figures->>'productionHours')::float8) * 3600) as production,
+        case when bool_and(figures->>'quality' is not null or (figures->>'productionHours')::float8 = 0)
+          then round(sum((figures->>'quality')::float8 * (figures->>'productionHours')::float8) * 3600)
+          end as good
       from factory_oee_days where equipment_id = e.id and day >= ${fromDay}::date) d on true
     where e.organisation_id = ${organisationId} and coalesce(e.retired_on > ${dayOf(now)}::date, true)
     order by e.code, e.id`
+}
+
+export type WorkDay = { day: string; reports: number }
+
+/** Local days since `fromDay` and before today in which a machine of the firm was to work, with reports. */
+export async function workDays(
+  sql: Sql,
+  organisationId: string,
+  fromDay: string,
+  now: Date,
+): Promise<WorkDay[]> {
+  return sql<WorkDay[]>`select d.day::text as day, (select count(*) from factory_shift_reports r
+        where r.organisation_id = ${organisationId} and r.day = d.day)::int as reports
+    from factory_oee_days d
+    where d.organisation_id = ${organisationId} and d.day >= ${fromDay}::date and d.day < ${dayOf(now)}::date
+    group by d.day having sum((d.figures->>'plannedHours')::float8) > 0 order by d.day`
+}
+
+export type MeterTargets = { id: string; name: string; targets: number; passes: number }
+
+/** A firm's meters, how many targets hold for each today, and how often one was passed since `fromDay`. */
+export async function meterTargets(
+  sql: Sql,
+  organisationId: string,
+  fromDay: string,
+  now: Date,
+): Promise<MeterTargets[]> {
+  return sql<MeterTargets[]>`select m.id, m.name,
+      (select count(*) from factory_energy_targets t where t.meter_id = m.id and t.withdrawn_at is null
+        and t.valid_from <= ${dayOf(now)}::date)::int as targets,
+      (select count(*) from factory_energy_passes p join factory_energy_targets t on t.id = p.target_id
+        where p.meter_id = m.id and t.withdrawn_at is null and p.day >= ${fromDay}::date)::int as passes
+    from factory_energy_meters m where m.organisation_id = ${organisationId} and m.retired_at is null
+    order by m.name, m.id`
 }

@@ -39,6 +39,26 @@ test('kinds of steps of the last year are counted, each with its events and days
   assert.equal(traceEvidence('trace.recordedSteps', 1, rows[0]?.rows ?? [])?.value, '3')
 })
 
+test('of purchase, production and sale each side counts once, by the steps that tell it', async () => {
+  const { rows } = await as(house, 'wei').firmEvidence({ params: { organisationId: firm } })
+  const sides = rows.find(({ query }) => query === 'trace.chainSides')
+  assert.equal(sides?.value, '2', 'received and shipped; inspecting makes nothing')
+  const recorded = (...steps: string[]) =>
+    steps.map((step) => {
+      return { kind: 'trace.bizStep', id: `x/BizStep-${step}`, label: step, facts: { events: 1 } }
+    })
+  // By hand: which side each step is on.
+  const naive = { receiving: 'buy', accepting: 'buy', commissioning: 'make', assembling: 'make' }
+  const all = { ...naive, shipping: 'sell', consigning: 'sell', inspecting: null, storing: null }
+  const steps = Object.keys(all) as (keyof typeof all)[]
+  for (let mask = 1; mask < 2 ** steps.length; mask++) {
+    const some = steps.filter((_, at) => mask & (1 << at))
+    const found = new Set(some.map((step) => all[step]).filter((side) => side !== null))
+    assert.equal(traceEvidence('trace.chainSides', 1, recorded(...some))?.value, String(found.size))
+  }
+  assert.equal(traceEvidence('trace.chainSides', 1, [])?.reason, 'trace.missing.noEvents')
+})
+
 test('without events there is no value, and the reason is said', () => {
   assert.deepEqual(traceEvidence('trace.recordedSteps', 1, []), {
     value: null,

@@ -20,9 +20,13 @@ export const evidence: Pick<Service<typeof trace>, 'firmEvidence'> = {
       label: step.split('/').at(-1) ?? step,
       facts: { events, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
     }))
-    const made = traceEvidence('trace.recordedSteps', 1, rows)
-    if (!made) throw new Error('no rule for trace.recordedSteps')
-    const about = { unit: '', at: ctx.now.toISOString(), rows, proof: '/trace/events' }
-    return { rows: [{ query: 'trace.recordedSteps', version: 1, ...made, ...about }] }
+    const about = { version: 1, unit: '', at: ctx.now.toISOString(), rows, proof: '/trace/events' }
+    return {
+      rows: ['trace.recordedSteps', 'trace.chainSides'].map((query) => {
+        const made = traceEvidence(query, 1, rows)
+        if (!made) throw new Error(`no rule for ${query}`)
+        return { query, ...made, ...about }
+      }),
+    }
   },
 }

@@ -2,6 +2,13 @@ import type { EvidenceRow } from '@ronghe/kit/contract'
 
 type Made = { value: string | null; reason: string | null }
 
+/** Steps of CBV 2.0 section 7.1 by the side of the business that records them. */
+const sides = {
+  purchase: ['receiving', 'accepting'],
+  production: ['commissioning', 'creating_class_instance', 'assembling'],
+  sale: ['shipping', 'consigning', 'retail_selling', 'dispensing'],
+} as const
+
 /** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
 const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = {
   /** Kinds of business steps (CBV 2.0 section 7.1) that a firm has recorded. */
@@ -9,6 +16,15 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
     const recorded = rows.filter(({ facts }) => Number(facts.events) > 0)
     if (recorded.length === 0) return { value: null, reason: 'trace.missing.noEvents' }
     return { value: String(recorded.length), reason: null }
+  },
+  /** Of purchase, production and sale, how many sides a firm has recorded of what it handles. */
+  'trace.chainSides@1': (rows) => {
+    const recorded = new Set(
+      rows.filter(({ facts }) => Number(facts.events) > 0).map(({ id }) => id.split('BizStep-').at(-1)),
+    )
+    if (recorded.size === 0) return { value: null, reason: 'trace.missing.noEvents' }
+    const found = Object.values(sides).filter((steps) => steps.some((step) => recorded.has(step)))
+    return { value: String(found.length), reason: null }
   },
 }
 
