@@ -8,6 +8,7 @@ import { type TestHouse, testHouse } from '@ronghe/kit/test'
 import { guangxi } from '@ronghe/region-guangxi'
 import { loadRegion, registryModule } from '@ronghe/registry'
 import { makePerson, signIn } from '@ronghe/registry/testing'
+import { fillFirms, milliseconds } from '../firms.ts'
 import type { Row } from '../results.ts'
 
 export type Size = { firms: number; machines: number; people: number; answers: number }
@@ -53,12 +54,6 @@ export async function runAssess(size: Size): Promise<Row[]> {
   }
 }
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const startMs = performance.now()
-  await work()
-  return Math.round(performance.now() - startMs)
-}
-
 async function seed(house: TestHouse, { firms, machines }: Size): Promise<void> {
   const divisions = [
     ['450000', null, 'province'],
@@ -78,27 +73,8 @@ async function seed(house: TestHouse, { firms, machines }: Size): Promise<void> 
     trades: [],
   })
   await loadFrameworks(house.house, [guangxi.frameworks[0]()])
+  await fillFirms(house, { firms, machines }, ['450102', '450103'])
   await house.house.act(systemCaller, async ({ sql }) => {
-    await sql`insert into registry_organisations (id, code, kind, name, credit_code, credit_code_sound,
-        region_code, created_at, updated_at)
-      select gen_random_uuid(), 'firm-' || n, 'enterprise', 'Firm ' || n,
-        '91450100' || lpad(n::text, 10, '0'),
-        true, case when n % 2 = 0 then '450102' else '450103' end, now(), now()
-      from generate_series(1, ${firms}) n`
-    await sql`insert into registry_units (id, organisation_id, level, code, name, created_at, updated_at)
-      select gen_random_uuid(), id, 'site', 'S1', 'Site', now(), now() from registry_organisations`
-    await sql`insert into factory_equipment (id, organisation_id, unit_id, code, name, is_numerical_control,
-        is_key_process, created_at, updated_at)
-      select gen_random_uuid(), u.organisation_id, u.id, 'M' || n, 'M', n % 2 = 0, n % 3 = 0, now(), now()
-      from registry_units u cross join generate_series(1, ${machines}) n`
-    await sql`insert into assess_windows (id, framework_id, year, opens_at, closes_at, created_at)
-      select gen_random_uuid(), id, 2026, now() - interval '1 day', now() + interval '1 year', now()
-      from assess_frameworks`
-    await sql`insert into assess_runs (id, organisation_id, framework_id, framework_code, window_id, year,
-        facts, questions, status, total, region_code, created_at, created_by, submitted_at)
-      select gen_random_uuid(), o.id, w.framework_id, 'GBT23020', w.id, 2026, '{}', 33, 'accepted', 50,
-        o.region_code, now(), 'bench', now()
-      from registry_organisations o cross join assess_windows w`
     await sql`insert into assess_answers (run_id, question, organisation_id, value, basis, revision, by_name,
         at)
       select r.id, 'q' || n, r.organisation_id, '"full"',
