@@ -31,6 +31,11 @@ describe('the story of a thing', () => {
       ['414 4012345000054', '254 A'],
     )
     assert.deepEqual(elementsOf('urn:po:1'), [])
+    assert.deepEqual(meaningOf('https://x.example/AQnYUc1gmiCNV4JG'), {
+      id: 'https://id.gs1.org/01/05412345000013/10/ABC123',
+      kind: 'digitalLink',
+    })
+    assert.equal(meaningOf('https://x.example/products/7').kind, 'other')
     assert.deepEqual(meaningOf('  urn:po:1 '), { id: 'urn:po:1', kind: 'urn' })
   })
 })

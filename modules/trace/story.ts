@@ -6,6 +6,7 @@ import {
   normaliseId,
   parseLink,
   readBracketed,
+  readLink,
   readScan,
   readUnbracketed,
 } from '@ronghe/epcis'
@@ -41,7 +42,7 @@ export type Meaning = { id: string; kind: 'digitalLink' | 'urn' | 'elementString
 export function meaningOf(raw: string): Meaning {
   const text = raw.trim()
   if (/^https?:\/\//i.test(text)) {
-    const id = normaliseId(text)
+    const id = normaliseId(unpacked(text))
     return { id, kind: id.startsWith('https://id.gs1.org/') ? 'digitalLink' : 'other' }
   }
   if (text.startsWith('urn:')) return { id: normaliseId(text), kind: 'urn' }
@@ -49,6 +50,14 @@ export function meaningOf(raw: string): Meaning {
   const made = elements ? buildLink(elements, undefined, { unknownAis: true }) : null
   if (made && 'uri' in made) return { id: normaliseId(made.uri), kind: 'elementString' }
   return { id: text, kind: 'other' }
+}
+
+/** A compressed link as it stands in full; anything else as it is. */
+function unpacked(text: string): string {
+  if ('link' in parseLink(text, { shortGtins: true, unknownAis: true })) return text
+  const read = readLink(text)
+  const made = 'link' in read ? buildLink(linkElements(read.link)) : null
+  return made && 'uri' in made ? made.uri : text
 }
 
 function elementsIn(text: string): readonly Element[] | null {

@@ -6,8 +6,8 @@ import {
   linksetOf,
   linkTypeUri,
   linkVocabulary,
-  parseLink,
   preferences,
+  readLink,
   type Target,
   type Wish,
 } from '@ronghe/epcis'
@@ -37,6 +37,12 @@ export async function mountResolver(app: FastifyInstance, house: House): Promise
     }
     scope.get('/.well-known/gs1resolver', (request) => describe(house, request))
   })
+  // A compressed link is one segment; what is none is the page of that name, or not found.
+  app.get('/:packed(^[A-Za-z0-9_-]{6,}$)', { schema: { hide: true } as never }, (request, reply) => {
+    const { packed } = request.params as { packed: string }
+    if (!('link' in readLink(`https://resolver/${packed}`))) return reply.callNotFound()
+    return resolve(resolver, request, open(reply))
+  })
 }
 
 /** Any page of any site may ask. */
@@ -51,7 +57,7 @@ function open(reply: FastifyReply): FastifyReply {
 
 async function resolve(resolver: Resolver, request: FastifyRequest, reply: FastifyReply) {
   const base = baseOf(request, resolver.house)
-  const read = parseLink(`https://resolver${request.url}`, { shortGtins: true, unknownAis: true })
+  const read = readLink(`https://resolver${request.url}`, { shortGtins: true, unknownAis: true })
   if (!('link' in read)) return refuse(resolver, request, reply, 400, 'trace.resolver.invalid')
   const { link } = read
   const anchors = anchorsOf(link)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { allAis } from '@ronghe/epcis'
+import { allAis, compressLink, parseLink } from '@ronghe/epcis'
 import { RequestFault } from '@ronghe/kit/client'
 import type { Input } from '@ronghe/kit/contract'
 import type { TestHouse } from '@ronghe/kit/test'
@@ -58,6 +58,24 @@ describe('a code that is registered and leads nowhere', () => {
     assert.equal((await ask(`/01/${gtin.slice(1)}`)).location, `/story${path}`)
     assert.deepEqual((await ask(path, {}, 'HEAD')).status, 307)
     assert.equal((await ask(path, {}, 'OPTIONS')).status, 204)
+  })
+
+  test('is found compressed, whole or behind its key, and what is no link is a page', async () => {
+    const whole = `${path}/10/L7/21/A1`
+    const read = parseLink(`https://r.example${whole}`)
+    assert.ok('link' in read)
+    for (const options of [{}, { keepsKey: true }, { usesSequences: false }]) {
+      const packed = compressLink(read.link, options)!.slice('https://r.example'.length)
+      assert.notEqual(packed, whole)
+      const answer = await ask(packed)
+      assert.deepEqual([answer.status, answer.location], [307, `/story${whole}`], packed)
+      assert.equal(answer.headers.get('access-control-allow-origin'), '*')
+      const { linkset } = JSON.parse((await ask(`${packed}?linkType=linkset`)).text)
+      assert.equal(linkset.at(-1).anchor, house.url + path)
+    }
+    const page = await ask('/equipment')
+    assert.deepEqual([page.status, page.headers.get('access-control-allow-origin')], [404, null])
+    assert.equal((await ask(`${path}/zzzzzzz`)).status, 400)
   })
 
   test('of nobody is not found, and a broken one is refused', async () => {
