@@ -1,16 +1,23 @@
+import {
+  type AasElement,
+  aasxMediaType,
+  aasxOf,
+  readAas,
+  submodelIn,
+  templateFaults,
+  templates,
+} from '@ronghe/kit/aas'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
-import { nameplateIn, plateFaults } from '../nameplate/check.ts'
-import { aasxOf } from '../nameplate/package.ts'
-import { type AasElement, factsOf, shellOf } from '../nameplate/shell.ts'
+import { factsOf, shellOf } from '../nameplate/shell.ts'
 import { mustOwn } from '../policy.ts'
 import { type EquipmentRow, updateEquipment } from '../store/equipment.ts'
 import { known } from './equipment.ts'
 
 type Routes = Pick<Service<typeof factory>, 'nameplate' | 'importNameplate'>
 
-const bytesMax = 2_000_000
+const bytesMax = 20_000_000
 const kept = ['maker', 'model', 'serialNumber', 'firmware', 'builtOn'] as const
 
 export const nameplates: Routes = {
@@ -26,8 +33,7 @@ export const nameplates: Routes = {
     const facts = { id, uri, name, nameEn, maker, model, serialNumber, firmware, builtOn }
     const environment = shellOf(facts)
     if (query.package === 'aasx') {
-      const mediaType = 'application/asset-administration-shell-package'
-      return { name: `${code}.aasx`, mediaType, content: aasxOf(environment) }
+      return { name: `${code}.aasx`, mediaType: aasxMediaType, content: aasxOf(environment) }
     }
     const content = Buffer.from(JSON.stringify(environment, null, 2), 'utf8')
     return { name: `${code}.aas.json`, mediaType: 'application/json', content }
@@ -37,7 +43,7 @@ export const nameplates: Routes = {
     const machine = await known(ctx, params.equipmentId)
     mustOwn(ctx, machine)
     const submodel = await uploadedPlate(ctx)
-    const faults = plateFaults(submodel).map(({ field, rule }) => ({
+    const faults = templateFaults(submodel, templates.nameplate).map(({ field, rule }) => ({
       ...{ field, rule, message: ctx.t(`factory.nameplateRule.${rule}`) },
     }))
     const facts = factsOf(submodel)
@@ -56,18 +62,18 @@ function baseOf(ctx: Ctx): string {
   return (PUBLIC_URL || `http://${HOST}:${PORT}`).replace(/\/$/, '')
 }
 
-/** The nameplate of the uploaded environment; anything else is refused in words. */
+/** The nameplate of the uploaded environment, in JSON or in a package; anything else is refused in words. */
 async function uploadedPlate(ctx: Ctx): Promise<AasElement> {
   const { content } = await ctx.upload()
   const refused = (code: string) => new Fault(code, {}, [{ field: 'file', rule: `fault.${code}` }])
   if (content.length > bytesMax) throw refused('factory.nameplate.unreadable')
   let environment: unknown
   try {
-    environment = JSON.parse(content.toString('utf8'))
+    environment = readAas(content).environment
   } catch {
     throw refused('factory.nameplate.unreadable')
   }
-  const submodel = nameplateIn(environment)
+  const submodel = submodelIn(environment, templates.nameplate)
   if (!submodel) throw refused('factory.nameplate.absent')
   return submodel
 }

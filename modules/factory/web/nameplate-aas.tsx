@@ -28,7 +28,7 @@ export function AasNameplate({ machine }: { machine: Machine }) {
           contract={factory}
           route="importNameplate"
           params={params}
-          accept=".json"
+          accept=".json,.aasx"
           submit={t('factory.nameplate.try')}
           onDone={setTried}
         />
@@ -39,7 +39,7 @@ export function AasNameplate({ machine }: { machine: Machine }) {
             route="importNameplate"
             params={params}
             query={{ dryRun: false }}
-            accept=".json"
+            accept=".json,.aasx"
             submit={t('factory.nameplate.write')}
             onDone={(answer) => {
               setTried(answer)
