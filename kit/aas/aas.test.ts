@@ -198,14 +198,8 @@ describe('a package', () => {
     const part = (name: string, text: string) => ({ name, content: Buffer.from(text) })
     const read = readAas(
       zipOf([
-        part(
-          '_rels/.rels',
-          `<r:Relationships><r:Relationship Target='/a/origin' Type='${type}/aasx-origin'/></r:Relationships>`,
-        ),
-        part(
-          'a/_rels/origin.rels',
-          `<Relationships><Relationship Type="${type}/aas-spec" Target="x/env.json"/></Relationships>`,
-        ),
+        part('_rels/.rels', `<r:R><r:Relationship Target='/a/origin' Type='${type}/aasx-origin'/></r:R>`),
+        part('a/_rels/origin.rels', `<R><Relationship Type="${type}/aas-spec" Target="x/env.json"/></R>`),
         part('a/x/env.json', '\uFEFF{"submodels":[]}'),
       ]),
     )

@@ -17,7 +17,7 @@ export const nameplateRoutes = {
     response: Type.Unknown(),
     download: true,
   },
-  /** Reads a nameplate in JSON or AASX against the official template; writes it into the register unless a trial. */
+  /** Reads a nameplate in JSON or AASX against its template; writes it into the register unless a trial. */
   importNameplate: {
     method: 'POST',
     path: '/factory/equipment/:equipmentId/nameplate',
