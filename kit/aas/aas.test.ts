@@ -54,7 +54,7 @@ const carbon: AasMembers = {
       PcfCO2eq: '17.2',
       ReferenceImpactUnitForCalculation: 'piece',
       QuantityOfMeasureForCalculation: '1',
-      LifeCyclePhases: ['A1'],
+      LifeCyclePhases: ['A1', 'A3'],
       PublicationDate: '2026-01-02T00:00:00Z',
     },
   ],

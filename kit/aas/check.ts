@@ -53,8 +53,14 @@ function elementFaults(one: AasElement, rule: AasElement, field: string): AasFau
   const rules = listOf(rule.value)
   // Members of a list have no short name of their own (AASd-120).
   const isList = rule.modelType === 'SubmodelElementList'
-  const asked = isList ? rules.map(({ idShort: _, ...rest }) => rest) : rules
+  const asked = isList ? rules.map(({ idShort: _, ...rest }) => manyOf(rest)) : rules
   return rules.length > 0 ? childFaults(listOf(one.value), asked, `${field}.`) : []
+}
+
+/** The one member that a template gives a list stands for all of them. */
+function manyOf(rule: AasElement): AasElement {
+  const most = boundsOf(rule)[0] > 0 ? 'OneToMany' : 'ZeroToMany'
+  return { ...rule, qualifiers: [{ type: 'SMT/Cardinality', value: most }] }
 }
 
 const patterns: Readonly<Record<string, [RegExp, AasRule]>> = {

@@ -14,6 +14,7 @@ import { chainRoutes } from './chain/contract.ts'
 import { consumerRoutes } from './consumer/contract.ts'
 import { labelRoutes } from './labels/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
+import { passportRoutes } from './passport/contract.ts'
 import { recallRoutes } from './recall/contract.ts'
 import { linkRoutes } from './resolver/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
@@ -66,6 +67,8 @@ export const EventWhole = Type.Intersect([
   }),
 ])
 export type EventWhole = Static<typeof EventWhole>
+
+export type { Footprint, Passport } from './passport/contract.ts'
 
 export const ThingLine = Type.Object({
   id: Type.String(),
@@ -269,6 +272,7 @@ export const trace = defineContract({
     ...consumerRoutes,
     ...accessRoutes,
     ...labelRoutes,
+    ...passportRoutes,
   },
   events: {},
   faults: {
@@ -292,6 +296,11 @@ export const trace = defineContract({
     'trace.allocation.exhausted': { status: 409 },
     'trace.allocation.overlaps': { status: 409 },
     'trace.label.invalid': { status: 422 },
+    'trace.passport.unknown': { status: 404 },
+    'trace.passport.audience': { status: 403 },
+    'trace.passport.unreadable': { status: 400 },
+    'trace.passport.xml': { status: 400 },
+    'trace.passport.absent': { status: 400 },
     'trace.recall.unknown': { status: 404 },
     'trace.recall.finding': { status: 422 },
     'trace.recall.nothing': { status: 409 },

@@ -2,6 +2,7 @@ import type { House, WhoAsks } from '@ronghe/kit/module'
 import type { FastifyInstance } from 'fastify'
 import { mountBinding } from './binding/mount.ts'
 import { mountConsumer } from './consumer/mount.ts'
+import { mountPassport } from './passport/mount.ts'
 import { mountResolver } from './resolver/mount.ts'
 
 /** What is reached by paths of standards: the REST binding of EPCIS, digital links, and what they show. */
@@ -9,4 +10,5 @@ export async function mount(app: FastifyInstance, house: House, whoAsks: WhoAsks
   await mountBinding(app, house, whoAsks)
   await mountResolver(app, house)
   await mountConsumer(app, house)
+  await mountPassport(app, house)
 }

@@ -15,6 +15,7 @@ import { documents } from './master/documents.ts'
 import { imports } from './master/import.ts'
 import { masters } from './master/masters.ts'
 import { prefixes } from './master/prefixes.ts'
+import { passports } from './passport/service.ts'
 import { recall } from './recall/reads.ts'
 import { links } from './resolver/service.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
@@ -147,6 +148,7 @@ export const service: Service<typeof trace> = {
   ...consumer,
   ...access,
   ...labels,
+  ...passports,
 }
 
 /** Ids that a page shows of an event. */

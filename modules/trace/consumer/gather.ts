@@ -10,7 +10,7 @@ import type { Sql } from '@ronghe/kit/db'
 import { placeOf } from '../allocation/numbers.ts'
 import { countersOf } from '../allocation/store.ts'
 import { traced } from '../graph.ts'
-import { type DocumentRow, publicDocuments } from '../master/store/documents.ts'
+import { type DocumentRow, documentsFor } from '../master/store/documents.ts'
 import { mastersOf, type NamedRow, ownParty } from '../master/store/masters.ts'
 import { detailsOf } from '../story/details.ts'
 import { eventsNaming, type NamingRow } from './store.ts'
@@ -62,7 +62,12 @@ export function codeOf(path: string): Code | null {
  * The story of a thing for everybody, from what its maker captured: its own events and those of what it was
  * packed in, for as long as it was inside. Whoever asks is bounded to the maker's rows.
  */
-export async function gather(sql: Sql, code: Code, maker: string): Promise<Gathered> {
+export async function gather(
+  sql: Sql,
+  code: Code,
+  maker: string,
+  audiences: readonly DocumentRow['audience'][] = ['public'],
+): Promise<Gathered> {
   const own = await eventsNaming(sql, [code.key], eventsMax)
   const told = [...own, ...(await carried(sql, code.key, own))].sort(
     (one, other) => one.eventTime.getTime() - other.eventTime.getTime() || Number(one.seq - other.seq),
@@ -85,7 +90,7 @@ export async function gather(sql: Sql, code: Code, maker: string): Promise<Gathe
     steps,
     places: byKey,
     maker: await ownParty(sql, maker),
-    papers: await publicDocuments(sql, maker, keys),
+    papers: await documentsFor(sql, maker, keys, audiences),
     lot,
     disposition: steps.findLast(({ disposition }) => disposition !== null)?.disposition ?? null,
     persistent: persistentOf(mine),

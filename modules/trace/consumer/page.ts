@@ -24,6 +24,7 @@ export function pageOf(language: Spoken, shown: Shown): string {
     factsOf(shown, language, t),
     storyOf(told, language, t),
     papersOf(shown, language, t),
+    `<p><a href="/passport${safe(code.path)}?package=aasx">${t('trace.consumer.passport')}</a> (AASX)</p>`,
     `<p><button id="share" hidden data-done="${t('trace.consumer.copied')}">${share}</button>
 <button id="where" hidden>${t('trace.consumer.where')}</button></p>`,
     reportOf(code, language, t),

@@ -97,6 +97,27 @@ async function post(path: string, form: Record<string, string>, agent = 'phone')
 }
 const story = (rest = '/21/A1') => `/story/01/${gtin}${rest}`
 
+describe('the passport of a code', () => {
+  test('is a link of the page in every language, and a small one still', async () => {
+    for (const language of spoken) {
+      const { text } = await look(`${story()}?lang=${language}`)
+      const link = /<a href="([^"]*)">([^<]*)<\/a> \(AASX\)/.exec(text)
+      assert.equal(link?.[1], `/passport/01/${gtin}/21/A1?package=aasx`, language)
+      assert.ok((link?.[2] ?? '').length > 5, language)
+      assert.ok(Buffer.byteLength(text) < 60_000, language)
+    }
+  })
+
+  test('is what the link leads to, and tells no more than the page', async () => {
+    const answer = await fetch(`${house.url}/passport/01/${gtin}/21/A1?package=aasx`)
+    assert.equal(answer.status, 200)
+    assert.match(answer.headers.get('content-disposition') ?? '', /attachment; filename=".*\.aasx"/)
+    const text = Buffer.from(await answer.arrayBuffer()).toString('latin1')
+    assert.equal(text.slice(0, 2), 'PK')
+    for (const hidden of ['9.99', 'urn:uuid:1']) assert.ok(!text.includes(hidden), hidden)
+  })
+})
+
 describe('the page of a code', () => {
   test('tells the story, with what happened to the box while it was inside, and no longer', async () => {
     const { status, text } = await look(`${story()}?lang=en`)

@@ -95,7 +95,13 @@ function levelsOf(row: Found, anchors: readonly string[], base: string): Level[]
     ...{ href: `${base}/story${anchors[0]}`, title: row.description ?? anchors[0]!, languages: [] },
     ...{ mediaType: 'text/html', contexts: [], isDefault: false, forwardsQuery: false },
   }
-  const own = ['traceability', 'pip'].map((name) => ({ ...story, linkType: linkVocabulary + name }))
+  const passport = {
+    ...{ ...story, href: `${base}/passport${anchors[0]}`, linkType: `${linkVocabulary}dpp` },
+    mediaType: 'application/aas+json',
+  }
+  const named = ['traceability', 'pip'].map((name) => ({ ...story, linkType: linkVocabulary + name }))
+  // Only products have a passport of their own.
+  const own = anchors.at(-1)!.startsWith('/01/') ? [...named, passport] : named
   const last = levels.find(({ anchor }) => anchor === anchors.at(-1))
   return last
     ? levels.map((one) => (one === last ? { ...one, targets: [...one.targets, ...own] } : one))

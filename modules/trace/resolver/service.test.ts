@@ -101,6 +101,23 @@ describe('a code that is registered and leads nowhere', () => {
   })
 })
 
+describe('the passport of a code', () => {
+  test('is a link of its kind in the linkset, of products, lots and items', async () => {
+    for (const whole of [path, `${path}/10/L7`, `${path}/21/A1`]) {
+      const answer = await ask(`${whole}?linkType=gs1:dpp`)
+      assert.deepEqual([answer.status, answer.location], [307, `/passport${whole}`])
+      const { linkset } = JSON.parse((await ask(`${whole}?linkType=linkset`)).text)
+      const [entry] = linkset.at(-1)['https://ref.gs1.org/voc/dpp']
+      assert.deepEqual([entry.href, entry.type], [`${house.url}/passport${whole}`, 'application/aas+json'])
+    }
+  })
+
+  test('is where a code leads whoever asks for such a file, and nobody else', async () => {
+    assert.equal((await ask(path, { accept: 'text/html' })).location, `/story${path}`)
+    assert.equal((await ask(path, { accept: 'application/aas+json' })).location, `/passport${path}`)
+  })
+})
+
 describe('the links of the owner', () => {
   test('are the default before the story, kind by kind', async () => {
     await add('wei')

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { trace } from '../contract.ts'
 
 /** Opens the story of whatever code is given: digital link, URN, element string, scanner data, number. */
-export function FindBox() {
+export function FindBox({ to = '/trace/story' }: { to?: string }) {
   const { t } = useWords()
   const api = useApi(trace)
   const go = useGo()
@@ -14,7 +14,7 @@ export function FindBox() {
     setIsBusy(true)
     try {
       const { id } = await api.call.identify({ query: { text } })
-      go(`/trace/story?id=${encodeURIComponent(id)}`)
+      go(`${to}?id=${encodeURIComponent(id)}`)
     } catch (error) {
       say.fault(error)
     } finally {

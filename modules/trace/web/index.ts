@@ -44,6 +44,13 @@ export const pages: Pages = [
     menu: { group: 'trace.group.trace', order: 90, icon: 'document' },
     load: () => import('./captures.tsx'),
   },
+  {
+    path: '/trace/passport',
+    title: 'trace.page.passport',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 44, icon: 'document' },
+    load: () => import('./passport.tsx'),
+  },
   ...masterPages,
   ...recallPages,
 ]

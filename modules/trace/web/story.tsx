@@ -68,6 +68,11 @@ function StoryActions({ id }: { id: string }) {
       <Link to={`/trace/labels?thing=${address}`}>
         <Button>{t('trace.page.labels')}</Button>
       </Link>
+      {/^https:\/\/id\.gs1\.org\/01\//.test(id) ? (
+        <Link to={`/trace/passport?id=${address}`}>
+          <Button>{t('trace.page.passport')}</Button>
+        </Link>
+      ) : null}
       <Allowed may="trace.recall">
         <Link to={`/trace/recalls/new?thing=${address}`}>
           <Button danger>{t('trace.page.recallNew')}</Button>

@@ -57,15 +57,17 @@ export async function findDocument(sql: Sql, id: string): Promise<DocumentRow | 
   return row ?? null
 }
 
-/** Papers of these keys that everybody may read; the program asks for the page of a thing. */
-export async function publicDocuments(
+/** Papers of these keys that audiences may read; the program asks for the page or passport of a thing. */
+export async function documentsFor(
   sql: Sql,
   organisationId: string,
   keys: readonly string[],
+  audiences: readonly DocumentRow['audience'][],
 ): Promise<DocumentRow[]> {
   return sql<DocumentRow[]>`
     select ${columns(sql)} from trace_documents
-    where organisation_id = ${organisationId} and key = any(${keys as string[]}) and audience = 'public'
+    where organisation_id = ${organisationId} and key = any(${keys as string[]}) 
+      and audience = any(${audiences as string[]})
     order by kind, issued_on desc nulls last, id limit 50`
 }
 

@@ -1,6 +1,7 @@
 import {
   Facts,
   Page as Frame,
+  Link,
   ListView,
   Loaded,
   Panel,
@@ -25,9 +26,14 @@ export function Page() {
       title={t('trace.page.allocation')}
       breadcrumbs={[{ title: t('trace.page.allocations'), to: '/trace/allocations' }]}
       actions={
-        <Button type="primary" onClick={() => void api.download.numbersFile({ params })}>
-          {t('trace.allocation.file')}
-        </Button>
+        <>
+          <Link to={`/trace/labels?allocation=${allocationId}`}>
+            <Button>{t('trace.page.labels')}</Button>
+          </Link>
+          <Button type="primary" onClick={() => void api.download.numbersFile({ params })}>
+            {t('trace.allocation.file')}
+          </Button>
+        </>
       }
     >
       <Loaded ask={allocation}>
