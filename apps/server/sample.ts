@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { loadSample as loadAssess } from '@ronghe/assess'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
-import { loadSample as loadGovernance, loadSampleFunds } from '@ronghe/governance'
+import { loadSample as loadGovernance, loadSampleAppraisals, loadSampleFunds } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
@@ -46,6 +46,9 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   await loadSampleMaster(house, masterData())
   await loadAssess(house, guangxi.sample.assessments())
+  const { appraiser, ...appraisals } = guangxi.sample.appraisals()
+  const by = { appraiser: creditCodeOf(appraiser), person: officialName() }
+  await loadSampleAppraisals(house, { ...appraisals, ...by })
   return edges
 }
 

@@ -1,6 +1,7 @@
 import { FirmSummary, MachineSummary } from '@ronghe/factory/contract'
 import { defineContract, Figure, Id, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
 import { RegionCode } from '@ronghe/registry/contract'
+import { appraisalRoutes } from './appraisal/contract.ts'
 import { deskRoutes } from './desk/contract.ts'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
@@ -190,6 +191,7 @@ export const governance = defineContract({
     ...planRoutes,
     ...indicatorRoutes,
     ...deskRoutes,
+    ...appraisalRoutes,
     ...packRoutes,
     ...supervisionRoutes,
     ...fundRoutes,
@@ -252,5 +254,16 @@ export const governance = defineContract({
     'governance.extension.open': { status: 409 },
     'governance.extension.decided': { status: 409 },
     'governance.extension.earlier': { status: 400 },
+    'governance.appraisal.unknown': { status: 404 },
+    'governance.appraisal.period': { status: 400 },
+    'governance.appraisal.scheme': { status: 400 },
+    'governance.appraisal.tooEarly': { status: 409 },
+    'governance.appraisal.pointsNeeded': { status: 400 },
+    'governance.appraisal.indicatorUnknown': { status: 400 },
+    'governance.appraisal.appealLate': { status: 409 },
+    'governance.appraisal.appealRunning': { status: 409 },
+    'governance.appraisal.appealOpen': { status: 409 },
+    'governance.appraisal.appealTwice': { status: 409 },
+    'governance.appraisal.appealDecided': { status: 409 },
   },
 })

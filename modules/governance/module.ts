@@ -8,6 +8,7 @@ import { startForcing } from './plan/force.ts'
 import { service } from './service.ts'
 import { startWatching } from './supervision/watch.ts'
 
+export { loadSampleAppraisals, type SampleAppraisals } from './appraisal/sample.ts'
 export { keepToday } from './figures.ts'
 export { loadSampleFunds, type SampleFunds } from './funds/sample.ts'
 export { loadPlan, type PlanData } from './plan.ts'

@@ -3,6 +3,8 @@ import type { Figure } from '@ronghe/kit/contract'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
+import { appraisalResults } from './appraisal/results.ts'
+import { appraisals } from './appraisal/service.ts'
 import type { governance } from './contract.ts'
 import { desk } from './desk/service.ts'
 import { goalFigures } from './figures.ts'
@@ -106,6 +108,8 @@ export const service: Service<typeof governance> = {
   ...plans,
   ...indicators,
   ...desk,
+  ...appraisals,
+  ...appraisalResults,
   ...packs,
   ...supervision,
   ...itemParts,

@@ -1,4 +1,5 @@
 import { fileReader, readBytes } from './files.ts'
+import type { SampleAppraisals } from './sample/appraisal-shape.ts'
 import type * as sample from './sample/shape.ts'
 import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Measure, Plan } from './shape.ts'
 import { trades } from './trades.ts'
@@ -57,6 +58,7 @@ export const guangxi = {
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
     assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
+    appraisals: fileReader<SampleAppraisals>('./sample/appraisals.json'),
     trace: fileReader<sample.SampleTrace>('./sample/trace.json'),
     traceMaster: fileReader<sample.SampleTraceMaster>('./sample/trace-master.json'),
     funds: fileReader<sample.SampleFunds>('./sample/funds.json'),

@@ -13,6 +13,7 @@ export const deskKinds = [
   'run',
   'runCheck',
   'assessReview',
+  'appraisal',
   'appeal',
 ] as const
 

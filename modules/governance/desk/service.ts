@@ -1,6 +1,8 @@
 import { assess } from '@ronghe/assess/contract'
 import { type Caller, holds } from '@ronghe/kit/auth'
 import type { Ctx, Service } from '@ronghe/kit/module'
+import { dayIn } from '@ronghe/kit/working-days'
+import { listAppeals } from '../appraisal/store/units.ts'
 import type { governance } from '../contract.ts'
 import { reviews } from '../funds/reviews.ts'
 import { owedReports } from '../indicators/remind.ts'
@@ -8,7 +10,8 @@ import { listReports } from '../indicators/store.ts'
 import { listPlans } from '../plan/store.ts'
 import { dutiesOf } from '../supervision/duties.ts'
 import { listItems } from '../supervision/store/items.ts'
-import { doneBy, waitingApplications } from './store.ts'
+import { regionZone } from '../zone.ts'
+import { doneBy, waitingApplications, waitingAppraisals } from './store.ts'
 
 const rowsMax = 200
 type Row = Awaited<ReturnType<Service<typeof governance>['desk']>>['rows'][number]
@@ -22,6 +25,7 @@ export const desk: Pick<Service<typeof governance>, 'desk' | 'deskDone'> = {
       ...(await reportsOf(ctx)),
       ...(await applicationsOf(ctx)),
       ...(await assessmentsOf(ctx)),
+      ...(await appraisalsOf(ctx)),
     ]
     const text = query.q?.toLowerCase()
     const all = found
@@ -153,6 +157,32 @@ async function assessmentsOf(ctx: Ctx): Promise<Row[]> {
     rows.push({
       ...{ key: `assessReview ${one.id}`, kind: 'assessReview', title: titleIn(ctx, one), dueOn: null },
       ...{ todo: ctx.t('governance.desk.review'), light: null, since: one.drawnAt, link: '/assess/reviews' },
+    })
+  return rows
+}
+
+/** Schemes and results for the leader, appeals to decide, and results a body may still appeal against. */
+async function appraisalsOf(ctx: Ctx): Promise<Row[]> {
+  const { caller } = ctx
+  const approves = holds(caller, 'governance.approve')
+  const found = await waitingAppraisals(ctx.sql, {
+    ...{ organisationId: caller.organisationId, personId: caller.personId },
+    ...{ approves, handles: holds(caller, 'governance.handle') },
+    today: dayIn(ctx.now, regionZone),
+  })
+  const rows: Row[] = found.map((one) => ({
+    ...{ key: `appraisal ${one.id}`, kind: 'appraisal', title: titleIn(ctx, one), dueOn: one.dueOn },
+    ...{ todo: ctx.t(`governance.desk.appraisal.${one.todo}`), light: null },
+    since: one.updatedAt.toISOString(),
+    link: `/governance/appraisals/${one.id}${one.departmentCode ? `/units/${one.departmentCode}` : ''}`,
+  }))
+  if (!approves) return rows
+  const open = (await listAppeals(ctx.sql, { isOpen: true, pageSize: rowsMax })).rows
+  for (const one of open.filter((appeal) => appeal.madeBy !== caller.personId))
+    rows.push({
+      ...{ key: `appeal ${one.id}`, kind: 'appeal', title: `${one.nameZh} ${titleIn(ctx, one)}` },
+      ...{ todo: ctx.t('governance.desk.appeal'), dueOn: null, light: null },
+      ...{ since: one.madeAt.toISOString(), link: `/governance/appraisal-appeals?isOpen=true` },
     })
   return rows
 }

@@ -47,3 +47,34 @@ export async function doneBy(
     order by e.seq desc ${pageOf(sql, filter)}`
   return listedOf(rows)
 }
+
+export type WaitingAppraisal = {
+  id: string
+  titleZh: string
+  titleEn: string
+  todo: 'submitted' | 'closing' | 'shown'
+  departmentCode: string | null
+  dueOn: string | null
+  updatedAt: Date
+}
+type Waiter = {
+  organisationId: string | null
+  personId: string | null
+  approves: boolean
+  handles: boolean
+  today: string
+}
+
+/** What a leader who did not draft it decides, and results that a body may still appeal against. */
+export async function waitingAppraisals(sql: Sql, mine: Waiter): Promise<WaitingAppraisal[]> {
+  return sql<WaitingAppraisal[]>`select a.id, a.title_zh as "titleZh", a.title_en as "titleEn",
+      a.state as todo, null as "departmentCode", null as "dueOn", a.updated_at as "updatedAt"
+    from governance_appraisals a where ${mine.approves} and a.organisation_id = ${mine.organisationId}
+      and a.state in ('submitted', 'closing') and a.drafted_by is distinct from ${mine.personId}
+    union all
+    select a.id, a.title_zh, a.title_en, a.state, u.department_code, a.appeal_until::text, a.updated_at
+    from governance_appraisals a join governance_appraisal_units u on u.appraisal_id = a.id
+    where ${mine.handles} and a.state = 'shown' and u.organisation_id = ${mine.organisationId}
+      and a.appeal_until >= ${mine.today}::date
+    limit 200`
+}

@@ -186,3 +186,20 @@ export async function noteReminder(sql: Sql, goalKey: string, period: string, da
     values (${goalKey}, ${period}, ${day}) on conflict do nothing`
   return count === 1
 }
+
+export type CityTarget = { goalKey: string; regionCode: string; target: number; dueOn: string }
+
+/** What each city is to reach of the region's goals. */
+export async function cityTargets(sql: Sql, goalKey: string | null): Promise<CityTarget[]> {
+  return sql<CityTarget[]>`select goal_key as "goalKey", region_code as "regionCode",
+      target::float8 as target, due_on::text as "dueOn"
+    from governance_city_targets where ${goalKey}::text is null or goal_key = ${goalKey}
+    order by goal_key, region_code`
+}
+
+export async function setCityTarget(sql: Sql, one: CityTarget, by: string, now: Date): Promise<void> {
+  await sql`insert into governance_city_targets (goal_key, region_code, target, due_on, set_by_name, set_at)
+    values (${one.goalKey}, ${one.regionCode}, ${one.target}, ${one.dueOn}, ${by}, ${now})
+    on conflict (goal_key, region_code) do update set target = excluded.target, due_on = excluded.due_on,
+      set_by_name = excluded.set_by_name, set_at = excluded.set_at`
+}

@@ -120,6 +120,37 @@ export const pages: Pages = [
     load: () => import('./comparison.tsx'),
   },
   {
+    path: '/governance/appraisals',
+    title: 'governance.page.appraisals',
+    may: 'public',
+    menu: { group: 'ui.group.governance', order: 40, icon: 'chart' },
+    load: () => import('./appraisals.tsx'),
+  },
+  {
+    path: '/governance/appraisals/new',
+    title: 'governance.page.appraisalDraft',
+    may: 'governance.supervise',
+    load: () => import('./appraisal-draft.tsx'),
+  },
+  {
+    path: '/governance/appraisals/$appraisalId',
+    title: 'governance.page.appraisal',
+    may: 'public',
+    load: () => import('./appraisal.tsx'),
+  },
+  {
+    path: '/governance/appraisals/$appraisalId/units/$departmentCode',
+    title: 'governance.page.appraisalUnit',
+    may: 'public',
+    load: () => import('./appraisal-unit.tsx'),
+  },
+  {
+    path: '/governance/appraisal-appeals',
+    title: 'governance.page.appraisalAppeals',
+    may: 'governance.read',
+    load: () => import('./appraisal-appeals.tsx'),
+  },
+  {
     path: '/governance/programmes',
     title: 'governance.page.programmes',
     may: 'public',

@@ -1,0 +1,77 @@
+import type { Sql } from '@ronghe/kit/db'
+import type { WorkingCalendar } from '@ronghe/kit/working-days'
+import type { IndicatorKind } from './scheme.ts'
+import * as store from './store/facts.ts'
+
+/** One thing that was counted, with the way to its proof. */
+export type FactRow = {
+  link: string
+  titleZh: string
+  titleEn: string
+  /** 0 to 1: what of it counts. */
+  share: number
+  dueOn: string | null
+  doneOn: string | null
+  value: number | null
+  target: number | null
+}
+export type Fact = { good: number; all: number; rows: FactRow[] }
+export type Facts = Partial<Record<IndicatorKind, Fact>>
+
+export type Unit = { departmentCode: string; regionCode: string | null }
+export type Period = { fromOn: string; toOn: string; signDays: number }
+
+/** What the records say of a body in a period: of items by what was due, of goals by the last kept figure. */
+export async function factsOf(
+  sql: Sql,
+  unit: Unit,
+  period: Period,
+  calendar: WorkingCalendar,
+): Promise<Required<Facts>> {
+  const parts = await store.partsDue(sql, unit.departmentCode, period)
+  const goals = await store.goalsOf(sql, unit, period)
+  const count = (isGood: (part: store.DuePart) => boolean): Fact => {
+    const rows = parts.map((part) => rowOf(part, isGood(part) ? 1 : 0))
+    return { good: rows.reduce((sum, row) => sum + row.share, 0), all: rows.length, rows }
+  }
+  return {
+    punctual: count(({ reportedOn, dueOn }) => reportedOn !== null && reportedOn <= dueOn),
+    closed: count(({ state }) => state === 'accepted'),
+    neverRed: count(({ wasRed }) => !wasRed),
+    signed: count(({ issuedOn, signedOn }) => {
+      return issuedOn !== null && signedOn !== null && signedOn <= calendar.after(issuedOn, period.signDays)
+    }),
+    goals: goalFactOf(goals),
+  }
+}
+
+function rowOf(part: store.DuePart, share: number): FactRow {
+  const title = `${part.number} ${part.title}`
+  const about = { titleZh: title, titleEn: title, value: null, target: null }
+  return {
+    ...{ ...about, link: `/governance/items/${part.itemId}`, share },
+    ...{ dueOn: part.dueOn, doneOn: part.reportedOn },
+  }
+}
+
+function goalFactOf(goals: readonly store.GoalFact[]): Fact {
+  const rows = goals.map((goal) => ({
+    ...{ link: `/governance/goals/${goal.key}`, titleZh: goal.titleZh, titleEn: goal.titleEn },
+    ...{ dueOn: goal.dueOn, doneOn: goal.day, value: goal.value, target: goal.target },
+    share: reached(goal),
+  }))
+  return { good: rows.reduce((sum, row) => sum + row.share, 0), all: rows.length, rows }
+}
+
+/** How much of a target is reached, cut to four digits: its whole at most, nothing without a figure. */
+export function reached({
+  value,
+  target,
+  direction,
+}: Pick<store.GoalFact, 'value' | 'target' | 'direction'>): number {
+  if (value === null) return 0
+  const [part, whole] = direction === 'up' ? [value, target] : [target, value]
+  if (part >= whole) return 1
+  if (whole <= 0) return 0
+  return Math.max(0, Math.floor((part / whole) * 10_000) / 10_000)
+}
