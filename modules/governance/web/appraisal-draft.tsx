@@ -2,9 +2,17 @@ import { ContractForm, Page as Frame, Loaded, useApi, useGo, useSearch, useWords
 import { useQuery } from '@tanstack/react-query'
 import { indicatorKinds, type Scheme } from '../appraisal/scheme.ts'
 import { governance } from '../contract.ts'
-import { SchemeField } from './scheme-field.tsx'
+import { IndicatorsField } from './indicators-field.tsx'
 
-const order = ['titleZh', 'titleEn', 'fromOn', 'toOn', 'appealDays', 'departments', 'scheme'] as const
+const order = [
+  'titleZh',
+  'titleEn',
+  'fromOn',
+  'toOn',
+  'appealDays',
+  'departments',
+  'scheme.indicators',
+] as const
 const firstWeights = { goals: 40, punctual: 30, closed: 20, neverRed: 10, signed: 0 } as const
 
 /** The editor of a scheme: a new one, one after the model of an earlier one, or a draft that is changed. */
@@ -53,11 +61,18 @@ function Editor({ initial, edited }: { initial: Record<string, unknown>; edited?
     fromOn: { control: 'day' },
     toOn: { control: 'day' },
     departments: {
+      hint: 'governance.appraisal.departments',
       control: 'choices',
       wide: true,
       options: (bodies.data?.rows ?? []).map((one) => ({ value: one.code, text: name(one) })),
     },
-    scheme: { wide: true, render: (props: object) => <SchemeField {...props} /> },
+    'scheme.missing': {
+      options: (['drop', 'lowest'] as const).map((value) => ({
+        value,
+        text: t(`governance.value.scheme.missing.${value}`),
+      })),
+    },
+    'scheme.indicators': { wide: true, render: (props: object) => <IndicatorsField {...props} /> },
   } as const
   return (
     <Frame
