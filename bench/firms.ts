@@ -7,8 +7,8 @@ export type Firms = { firms: number; machines: number }
 const firmsAtOnce = 10_000
 
 /**
- * Firms of these counties in turn, each with machines and a submitted assessment of every window of 2026;
- * the newest framework is the only one that the region has.
+ * Firms of these counties in turn, a tenth of them of the roster, each with machines and an accepted
+ * assessment of every window of 2026.
  */
 export async function fillFirms(
   house: TestHouse,
@@ -36,10 +36,11 @@ async function fillSome(
 ): Promise<void> {
   await house.house.act(systemCaller, async ({ sql }) => {
     await sql`insert into registry_organisations (id, code, kind, name, credit_code, credit_code_sound,
-        region_code, created_at, updated_at)
+        region_code, is_key, key_since, created_at, updated_at)
       select gen_random_uuid(), 'firm-' || n, 'enterprise', 'Firm ' || n,
         '91450100' || lpad(n::text, 10, '0'), true,
-        (${[...counties]}::text[])[1 + n % ${counties.length}], now(), now()
+        (${[...counties]}::text[])[1 + n % ${counties.length}], n % 10 = 0,
+        case when n % 10 = 0 then date '2026-01-01' end, now(), now()
       from generate_series(${from}::int, ${to}::int) n`
     const these = sql`select o.* from registry_organisations o
       join generate_series(${from}::int, ${to}::int) n on o.code = 'firm-' || n`

@@ -106,3 +106,13 @@ describe('the prefix of a division', () => {
 
   test('of nothing is everything’s', () => assert.equal(regionPrefix(null), ''))
 })
+
+test('what a session may see stands in the plan of a query, and is no call for each row', async () => {
+  const plan = await house.house.db.transaction(official, (sql) => {
+    return sql`explain (verbose) select 1 from kit_tenants
+      where coalesce(kit_may_see(organisation_id), false)`
+  })
+  const text = plan.map((row) => String(row['QUERY PLAN'])).join('\n')
+  assert.match(text, /ronghe\.reach/)
+  assert.doesNotMatch(text, /kit_may_see/)
+})

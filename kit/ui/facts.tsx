@@ -41,7 +41,8 @@ export function SimpleTable<R extends object>({
 }: SimpleTableProps<R>) {
   const keyOf = (row: R) => (typeof rowKey === 'function' ? rowKey(row) : String(row[rowKey]))
   return (
-    <div className="r-table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="r-table-scroll" tabIndex={0} aria-label={caption}>
       <table className="r-table">
         <caption className={showCaption ? undefined : 'r-hidden'}>{caption}</caption>
         <thead>
@@ -67,7 +68,7 @@ export function SimpleTable<R extends object>({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

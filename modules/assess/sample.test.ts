@@ -45,6 +45,12 @@ test('sample firms have answers of two years, marked as sample, whose scores com
     ],
   )
   assert.ok(Number(rows[1]?.total) > Number(rows[0]?.total))
+  assert.deepEqual(
+    rows.map(({ submittedAt }) => submittedAt?.slice(0, 10)),
+    ['2025-12-10', '2026-03-03'],
+    'the year that is over was handed in then',
+  )
+  assert.equal(rows[0]?.evidenced, 0, 'today’s evidence proves nothing of last year')
   assert.deepEqual((await inDatabase(house, verifyAll)).unequal, [])
 })
 

@@ -80,10 +80,11 @@ async function keepRun(ctx: Ctx, owners: Owners, organisationId: string, one: Fi
   const id = ctx.newId()
   const { by } = one
   const about = { frameworkId, frameworkCode, windowId: window.id, year: one.year, facts: one.facts }
+  const at = timeOf(one.year, ctx.now)
   const isNew = await store.insertRun(
     ctx.sql,
     { id, organisationId, ...about, questions: asked.length, isSample: true, by },
-    ctx.now,
+    at,
   )
   if (!isNew) return
   const answers: Record<string, Answer> = {}
@@ -92,10 +93,11 @@ async function keepRun(ctx: Ctx, owners: Owners, organisationId: string, one: Fi
     answers[question] = value
     const row = { runId: id, organisationId, question, value: value as string, basis: 'declared' as const }
     const said = { evidenceId: null, reason: null, revision: 0, byId: null, byName: by }
-    await store.keepAnswer(ctx.sql, { ...row, ...said }, ctx.now)
+    await store.keepAnswer(ctx.sql, { ...row, ...said }, at)
   }
   if (one.isSubmitted) {
-    await proveAnswers(ctx, id, answers)
+    // What is proved today was not proved in a year that is over.
+    if (at === ctx.now) await proveAnswers(ctx, id, answers)
     await submit(ctx, { id, organisationId, form, one, answers })
     await decide(ctx, owners, id, one)
   }
@@ -106,6 +108,12 @@ async function keepRun(ctx: Ctx, owners: Owners, organisationId: string, one: Fi
     const plan = { ...step, note: null, measure: null, valueBefore: value?.value ?? null }
     await insertStep(ctx.sql, { ...plan, id: ctx.newId(), organisationId, runId: id }, ctx.now)
   }
+}
+
+/** Now, or in December of a year that is over. */
+function timeOf(year: number, now: Date): Date {
+  const then = new Date(`${year}-12-10T10:00:00+08:00`)
+  return then < now && year < now.getUTCFullYear() ? then : now
 }
 
 /** Evidence stands where the rooms have it, as it would when a person took it; the rest stays declared. */
@@ -130,7 +138,7 @@ async function decide(ctx: Ctx, owners: Owners, id: string, one: Filling): Promi
   let revision = 2
   const assessorId = one.assessor ? owners.get(one.assessor) : undefined
   if (assessorId && (await store.assignRun(ctx.sql, id, revision, assessorId))) revision += 1
-  if (one.decision) await store.decideRun(ctx.sql, id, revision, one.decision, ctx.now)
+  if (one.decision) await store.decideRun(ctx.sql, id, revision, one.decision, timeOf(one.year, ctx.now))
 }
 
 type Filled = {
@@ -146,7 +154,7 @@ async function submit(ctx: Ctx, { id, organisationId, form, one, answers }: Fill
   const { text, hash, total, reached, parts } = worthOf(form, { facts: one.facts, answers })
   const { tradeCode, sizeClass, regionCode } = firm
   const kept = { score: text, scoreHash: hash, total, reached, parts, tradeCode, sizeClass, regionCode }
-  await store.submitRun(ctx.sql, id, 1, { ...kept, by: one.by }, ctx.now)
+  await store.submitRun(ctx.sql, id, 1, { ...kept, by: one.by }, timeOf(one.year, ctx.now))
   await ctx.audit({
     ...{ action: 'assess.run.submitted', subject: 'assess.run', subjectId: id, organisationId },
     after: { scoreHash: hash, total },

@@ -54,14 +54,25 @@ describe('a procedure as data', () => {
 
   test('a party sees its own moves from a stage, and what each still lacks', () => {
     const shown = (parties: Party[], facts: Partial<CaseFacts> = {}) =>
-      movesFor(certification(), 'started', parties, { ...nothing, ...facts }).map(({ move, lacks }) => [
-        move.code,
-        lacks,
-      ])
+      movesFor(certification(), { stage: 'started' }, parties, { ...nothing, ...facts }).map(
+        ({ move, lacks }) => [move.code, lacks],
+      )
     assert.deepEqual(shown(['firm']), [['apply', ['documents', 'parties']]])
     assert.deepEqual(shown(['firm'], { documents: true }), [['apply', ['parties']]])
     assert.deepEqual(shown(['body']), [])
     assert.deepEqual(shown([]), [])
+  })
+
+  test('a notice that runs is not begun again in its stage', () => {
+    const again = { code: 'publish', name: { zh: '公示', en: 'Publish' }, from: ['notice'], to: 'notice' }
+    const base = recognition()
+    const move = { ...again, by: 'region' as const, needs: [], effect: 'notice' as const }
+    const procedure = { ...base, moves: [...base.moves, move] }
+    const offered = (isOnNotice: boolean) =>
+      movesFor(procedure, { stage: 'notice', isOnNotice }, ['region'], nothing).map((one) => one.move.code)
+    assert.ok(offered(false).includes('publish'))
+    assert.equal(offered(true).includes('publish'), false)
+    assert.deepEqual([...offered(true), 'publish'].toSorted(), offered(false).toSorted())
   })
 
   test('no random walk leaves the stages, and only moves of the stage are offered', () => {
@@ -72,7 +83,7 @@ describe('a procedure as data', () => {
       fc.property(fc.array(fc.nat(), { maxLength: 20 }), (choices) => {
         let stage = procedure.stages[0]?.code ?? ''
         for (const choice of choices) {
-          const moves = movesFor(procedure, stage, parties, all)
+          const moves = movesFor(procedure, { stage }, parties, all)
           if (moves.length === 0) return
           const { move, lacks } = moves[choice % moves.length]!
           assert.deepEqual(lacks, [])

@@ -121,15 +121,19 @@ export function endStages({ moves }: Procedure): Set<string> {
 /** What a case has, as far as moves ask for it. */
 export type CaseFacts = Record<Need, boolean>
 
-/** Moves from a stage for these parties, each with what it still lacks. */
+/**
+ * Moves from a stage for these parties, each with what it still lacks. A notice that runs is not begun again,
+ * which would put off its end.
+ */
 export function movesFor(
   { moves }: Procedure,
-  stage: string,
+  { stage, isOnNotice = false }: { stage: string; isOnNotice?: boolean },
   parties: readonly Party[],
   facts: CaseFacts,
 ): { move: Move; lacks: Need[] }[] {
   return moves
     .filter(({ from, by }) => from.includes(stage) && parties.includes(by))
+    .filter(({ effect, to }) => !(isOnNotice && effect === 'notice' && to === stage))
     .map((move) => ({ move, lacks: move.needs.filter((need) => !facts[need]) }))
 }
 

@@ -5,7 +5,16 @@ import { workingCalendar } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import type { assess } from '../contract.ts'
 import { addMonths, chinaDay } from '../days.ts'
-import { drawn, endStages, type Move, movesFor, type Procedure, poolHash } from '../procedure/procedure.ts'
+import {
+  type CaseFacts,
+  drawn,
+  endStages,
+  type Move,
+  movesFor,
+  type Party,
+  type Procedure,
+  poolHash,
+} from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import * as certificates from '../store/certificates.ts'
 import { relationBetween } from '../store/relations.ts'
@@ -67,7 +76,7 @@ export const cases: Routes = {
     return within(ctx, async () => ({
       case: shownCase(one),
       stages: procedure.stages.map((stage) => ({ ...stage, isEnd: ends.has(stage.code) })),
-      moves: (row.isOpen ? movesFor(procedure, row.stage, parties, facts) : []).map(({ move, lacks }) => {
+      moves: (row.isOpen ? offeredTo(ctx, { row, procedure }, parties, facts) : []).map(({ move, lacks }) => {
         return { code: move.code, name: move.name, wantsNote: move.wantsNote ?? false, lacks }
       }),
       events: (await store.eventsOf(ctx.sql, row.id)).map(({ move, at, ...event }) => {
@@ -101,12 +110,12 @@ export const cases: Routes = {
 
   async moveCase(ctx, { params, body }) {
     const one = await oneCase(ctx, params.caseId)
-    const { row, procedure } = one
+    const { row } = one
     if (!row.isOpen) throw new Fault('assess.case.changedSince')
     if (row.revision !== body.revision) throw new Fault('assess.case.changedSince')
     await freshRun(ctx, one)
     const parties = partiesOf(ctx, row)
-    const offered = movesFor(procedure, row.stage, parties, await factsOf(ctx, one))
+    const offered = offeredTo(ctx, one, parties, await factsOf(ctx, one))
     const chosen = offered.find(({ move }) => move.code === body.move)
     if (!chosen) throw new Fault('assess.case.move')
     const { move, lacks } = chosen
@@ -140,6 +149,12 @@ export const cases: Routes = {
     if (!isDone) throw new Fault('assess.case.changedSince')
     return { done: true }
   },
+}
+
+/** Moves for these parties as the case stands today. */
+function offeredTo(ctx: Ctx, { row, procedure }: OneCase, parties: readonly Party[], facts: CaseFacts) {
+  const isOnNotice = row.noticeUntil !== null && chinaDay(ctx.now) <= row.noticeUntil
+  return movesFor(procedure, { stage: row.stage, isOnNotice }, parties, facts)
 }
 
 /** As long as the firm has not applied, its newest submitted run is the one of the case. */

@@ -4,6 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { assess } from '../contract.ts'
 import type { Cell } from './types.ts'
 
+/** Tenths of the range; fewer stand where neighbours were joined. */
+const barsWhole = 10
+
 /** Where the firm stands among others; groups of fewer than five are held back. */
 export function BenchmarkTab({ runId }: { runId: string }) {
   const { t } = useWords()
@@ -61,6 +64,7 @@ function OneCell({ cell, total }: { cell: Cell; total: string | null }) {
             series={[t('assess.benchmark.firms')]}
             rows={cell.bars.map(({ from, to, firms }) => ({ name: `${from}–${to}`, values: [firms] }))}
           />
+          {cell.bars.length < barsWhole ? <p className="r-muted">{t('assess.benchmark.joined')}</p> : null}
         </>
       )}
     </Panel>

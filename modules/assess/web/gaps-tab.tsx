@@ -45,12 +45,16 @@ export function GapsTab({ detail }: { detail: RunDetail }) {
               rowKey="node"
               rows={all ? rows : rows.slice(0, shownFirst)}
               columns={[
-                { key: 'name', title: t('assess.column.question'), render: (row) => named(row.name) },
+                {
+                  key: 'name',
+                  title: t('assess.column.question'),
+                  render: (row) => <div className="assess-gap">{named(row.name)}</div>,
+                },
                 {
                   key: 'value',
                   title: t('assess.gaps.value'),
                   align: 'end',
-                  render: (row) => `${row.value ?? '–'} / ${row.highest}`,
+                  render: (row) => `${short(row.value)} / ${short(row.highest)}`,
                 },
                 {
                   key: 'gain',
@@ -74,6 +78,11 @@ export function GapsTab({ detail }: { detail: RunDetail }) {
       }
     </Loaded>
   )
+}
+
+/** A score without the zeros behind its point. */
+function short(value: string | null): string {
+  return value === null ? '–' : value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
 }
 
 function Measures({ row, may, onChoose }: { row: Gap; may: boolean; onChoose: (chosen: Chosen) => void }) {

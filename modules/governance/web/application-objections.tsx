@@ -40,7 +40,7 @@ export function Objections({ one }: { one: Application }) {
 
 function Decide({ objectionId, isOurs }: { objectionId: string; isOurs: boolean }) {
   const { t } = useWords()
-  const decide = useMutation(useApi(governance).tell.decideObjection({}))
+  const decide = useMutation(useApi(governance).tell.decideObjection({ forgets: '*' }))
   if (!isOurs) return t('governance.item.undecided')
   return (
     <div className="governance-actions">

@@ -84,7 +84,7 @@ type DecisionProps = {
 function Decision({ row }: DecisionProps) {
   const { t } = useWords()
   const may = useMay()
-  const decide = useMutation(useApi(governance).tell.decideReport({}))
+  const decide = useMutation(useApi(governance).tell.decideReport({ forgets: '*' }))
   async function run(decision: 'accept' | 'return', comment?: string) {
     const body = { decision, version: row.version, ...(comment ? { comment } : {}) }
     await decide.mutateAsync({ params: { reportId: row.id }, body })

@@ -23,7 +23,7 @@ export function ItemActions({ item }: { item: Item }) {
 function Supervise({ item }: { item: Item }) {
   const { t } = useWords()
   const [isEditing, setEditing] = useState(false)
-  const act = useMutation(useApi(governance).tell.superviseItem({}))
+  const act = useMutation(useApi(governance).tell.superviseItem({ forgets: '*' }))
   const next = ({ drafted: 'submit', approved: 'issue' } as const)[item.state as 'drafted' | 'approved']
   const isClosing = item.step === 'close'
   async function run(action: 'submit' | 'issue' | 'close' | 'withdraw', comment?: string): Promise<void> {
@@ -87,7 +87,7 @@ function EditDraft({ item, onClose }: { item: Item; onClose: () => void }) {
 
 function Decide({ item }: { item: Item }) {
   const { t } = useWords()
-  const act = useMutation(useApi(governance).tell.decideItem({}))
+  const act = useMutation(useApi(governance).tell.decideItem({ forgets: '*' }))
   async function run(decision: 'approve' | 'return', comment?: string): Promise<void> {
     const body = { decision, version: item.version, ...(comment ? { comment } : {}) }
     await act.mutateAsync({ params: { itemId: item.id }, body })

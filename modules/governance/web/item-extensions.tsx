@@ -42,7 +42,7 @@ export function ItemExtensions({ item }: { item: Item }) {
 function Decide({ item, extensionId }: { item: Item; extensionId: string }) {
   const { t } = useWords()
   const may = useMay()
-  const act = useMutation(useApi(governance).tell.decideExtension({}))
+  const act = useMutation(useApi(governance).tell.decideExtension({ forgets: '*' }))
   async function run(decision: 'granted' | 'refused', comment?: string): Promise<void> {
     await act.mutateAsync({ params: { extensionId }, body: { decision, ...(comment ? { comment } : {}) } })
     say.done('governance.item.done')

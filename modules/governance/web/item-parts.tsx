@@ -117,7 +117,7 @@ type Asked = 'progress' | 'report' | 'extension'
 function Handle({ item, part }: { item: Item; part: Part }) {
   const { t } = useWords()
   const [asked, setAsked] = useState<Asked | null>(null)
-  const act = useMutation(useApi(governance).tell.handlePart({}))
+  const act = useMutation(useApi(governance).tell.handlePart({ forgets: '*' }))
   const params = { itemId: item.id, departmentCode: part.departmentCode }
   if (part.state === 'issued') {
     return (
@@ -190,7 +190,7 @@ function HandleDialog(props: { item: Item; part: Part; action: 'progress' | 'rep
 
 function Review({ item, part }: { item: Item; part: Part }) {
   const { t } = useWords()
-  const act = useMutation(useApi(governance).tell.reviewPart({}))
+  const act = useMutation(useApi(governance).tell.reviewPart({ forgets: '*' }))
   async function run(action: 'accept' | 'return' | 'urge', comment?: string): Promise<void> {
     const params = { itemId: item.id, departmentCode: part.departmentCode }
     await act.mutateAsync({

@@ -24,7 +24,7 @@ function Official({ answer: { plan, faults } }: { answer: Plan }) {
   const { t } = useWords()
   const go = useGo()
   const [isCopying, setCopying] = useState(false)
-  const move = useMutation(useApi(governance).tell.movePlan({}))
+  const move = useMutation(useApi(governance).tell.movePlan({ forgets: '*' }))
   async function run(action: 'submit' | 'withdraw', comment?: string): Promise<void> {
     const body = { action, version: plan.version, ...(comment ? { comment } : {}) }
     await move.mutateAsync({ params: { planId: plan.id }, body })
@@ -78,7 +78,7 @@ function Official({ answer: { plan, faults } }: { answer: Plan }) {
 function Decide({ plan }: { plan: Plan['plan'] }) {
   const { t } = useWords()
   const [isApproving, setApproving] = useState(false)
-  const decide = useMutation(useApi(governance).tell.decidePlan({}))
+  const decide = useMutation(useApi(governance).tell.decidePlan({ forgets: '*' }))
   async function giveBack(comment: string | undefined): Promise<void> {
     const body = { decision: 'return' as const, version: plan.version, ...(comment ? { comment } : {}) }
     await decide.mutateAsync({ params: { planId: plan.id }, body })
@@ -115,7 +115,7 @@ function Decide({ plan }: { plan: Plan['plan'] }) {
 
 function Repeal({ plan }: { plan: Plan['plan'] }) {
   const { t } = useWords()
-  const repeal = useMutation(useApi(governance).tell.repealPlan({}))
+  const repeal = useMutation(useApi(governance).tell.repealPlan({ forgets: '*' }))
   return (
     <ConfirmButton
       danger

@@ -125,7 +125,7 @@ function Line({ node, answer, onEdit }: LineProps) {
 
 function Remove({ node, answer }: { node: Node; answer: Plan }) {
   const { t } = useWords()
-  const remove = useMutation(useApi(governance).tell.removePlanNode({}))
+  const remove = useMutation(useApi(governance).tell.removePlanNode({ forgets: '*' }))
   return (
     <ConfirmButton
       danger

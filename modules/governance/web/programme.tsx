@@ -115,7 +115,7 @@ function Conditions({ programme }: { programme: Programme }) {
 
 function Move({ programme }: { programme: Programme }) {
   const { t } = useWords()
-  const move = useMutation(useApi(governance).tell.moveProgramme({}))
+  const move = useMutation(useApi(governance).tell.moveProgramme({ forgets: '*' }))
   const next = programme.state === 'draft' ? 'open' : programme.state === 'open' ? 'ended' : null
   if (next === null) return null
   return (
