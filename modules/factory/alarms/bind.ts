@@ -16,6 +16,8 @@ export type Bound = {
   /** The signal the alarm is about, and the one that carries a reported condition's words. */
   main: TagRow | null
   message: TagRow | null
+  /** Whether a reported condition was acknowledged at its controller. */
+  answered: TagRow | null
   rule: StateRules | null
   suppress: StateRules | null
   /** Changes whenever the same signals could give other alarms. */
@@ -43,7 +45,8 @@ export function bindBody(
   const ready = { ...definition, trigger: renamed(definition.trigger, found) as Definition['trigger'] }
   const main = found.get(needsOf(definition).signals[0] ?? '') ?? null
   const message = main ? tagNamed(tags, `${main.name}/message`) : null
-  const read = [...found.values(), ...(rule?.tags ?? []), ...(suppress?.tags ?? [])]
+  const answered = main && body.kind === 'reported' ? tagNamed(tags, `${main.name}/acknowledged`) : undefined
+  const read = [...found.values(), ...(rule?.tags ?? []), ...(suppress?.tags ?? []), answered ?? []].flat()
   const bound = [...new Map(read.map((tag) => [tag.id, tag])).values()]
   const scales = bound.map(({ id, scale, shift }) => [id, scale, shift])
   const hash = hashOf({ ready, rule: rule?.rules, suppress: suppress?.rules, scales })
@@ -53,6 +56,7 @@ export function bindBody(
       tags: bound,
       main,
       message: message ?? null,
+      answered: answered ?? null,
       rule: rule?.rules ?? null,
       suppress: suppress?.rules ?? null,
       hash,

@@ -2,11 +2,12 @@ import { firstOuts, needsOf } from '@ronghe/alarm'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { priorities } from '../contract/alarm-shapes.ts'
-import { withQuiet } from '../service/alarm-answers.ts'
+import { acknowledge, withQuiet } from '../service/alarm-answers.ts'
 import { signalsOf } from '../states/signals.ts'
 import * as watches from '../store/alarm-watches.ts'
 import * as store from '../store/alarms.ts'
 import type { Bound } from './bind.ts'
+import { saidPriority } from './conditions.ts'
 import { type NewAlarm, settle } from './settle.ts'
 import { type Step, stepWatch } from './step.ts'
 import { tellPages } from './tell.ts'
@@ -84,7 +85,7 @@ async function keep(ctx: Ctx, work: Work) {
   for (const one of settled.found) {
     const id = await insert(ctx, work, one)
     if (one.announcedMicros === null || one.isLate) continue
-    news.push({ name: row.body.name, rank: rankOf(row.body.priority) })
+    news.push({ name: row.body.name, rank: rankOf(saidPriority(row.body, one.value)) })
     await ctx.emit('alarm.announced', { ...places(row), alarmId: id })
   }
   if (fresh && step.isSuppressed !== fresh.isSuppressed) {
@@ -94,8 +95,22 @@ async function keep(ctx: Ctx, work: Work) {
   }
   const isChanged = settled.found.length + settled.changed.length + settled.refuted.length > 0
   if (isChanged && row.body.groupName) await markFirst(ctx, row, row.body.groupName, window.fromMicros)
+  const isAnswered = await answeredThere(ctx, work)
   await keepPlace(ctx, work)
-  return { isChanged: isChanged || step.isSuppressed !== fresh?.isSuppressed, newest: news.at(-1) ?? null }
+  return {
+    isChanged: isChanged || isAnswered || step.isSuppressed !== fresh?.isSuppressed,
+    newest: news.at(-1) ?? null,
+  }
+}
+
+/** Somebody acknowledged the condition at its controller: what waits of it here is answered too. */
+async function answeredThere(ctx: Ctx, { row, bound, window }: Work): Promise<boolean> {
+  if (!bound.answered) return false
+  const numbers = await ctx.house.series.resolve([bound.answered.id])
+  const [point] = await ctx.house.series.last([...numbers], window.toMicros)
+  if (point?.value !== 1) return false
+  const personName = ctx.house.translate('zh', 'factory.alarm.byController')
+  return acknowledge(ctx, row, { personId: null, personName, comment: null }, point.timeMicros)
 }
 
 async function keepPlace(ctx: Ctx, { row, step, window, isReplay, wholeTo }: Work): Promise<void> {
@@ -128,7 +143,7 @@ async function insert(ctx: Ctx, { row, bound }: Work, one: NewAlarm): Promise<st
       name: body.name,
       nameEn: body.nameEn ?? null,
       kind: body.kind,
-      rank: rankOf(body.priority),
+      rank: rankOf(saidPriority(body, one.value)),
       groupName: body.groupName ?? null,
       sinceMicros: one.sinceMicros,
       raisedMicros: one.fromMicros,

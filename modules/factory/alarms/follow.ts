@@ -6,6 +6,7 @@ import type { DerivationRow } from '../store/derivation.ts'
 import { type TagRow, tagsOfMachine } from '../store/tags.ts'
 import { type Bound, bindBody } from './bind.ts'
 import { callPeople } from './call.ts'
+import { defineConditions } from './conditions.ts'
 import { evaluateWatch } from './evaluate-watch.ts'
 import { bindAnew, syncWatches } from './sync.ts'
 import { tellPages } from './tell.ts'
@@ -60,6 +61,7 @@ export function createAlarms(house: House): {
     async round(rows, knownTo) {
       const now = house.clock.now()
       if (now.getTime() - syncedMs >= syncMs) {
+        await defineConditions(house)
         await syncWatches(house)
         syncedMs = now.getTime()
       }

@@ -1,14 +1,14 @@
-import { type Happening, next } from '@ronghe/alarm'
+import type { Happening } from '@ronghe/alarm'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { tellPages } from '../alarms/tell.ts'
 import type { factory } from '../contract.ts'
 import { ownId } from '../policy.ts'
-import { insertAction } from '../store/alarm-actions.ts'
-import { seeCalls } from '../store/alarm-routes.ts'
 import { type WatchRow, watchesForUpdate } from '../store/alarm-watches.ts'
 import * as store from '../store/alarms.ts'
-import { actionOf, alarmOf, type Said, withQuiet } from './alarm-answers.ts'
+import { acknowledgingTag } from '../store/conditions.ts'
+import { acknowledge, answer, auditAlarm, note, type Said, withQuiet } from './alarm-answers.ts'
+import { sendCommand } from './commands.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
@@ -23,7 +23,7 @@ type Routes = Pick<
 export const alarmActions: Routes = {
   acknowledgeAlarms: (ctx, { body }) => {
     const comment = body.comment?.trim() || null
-    return onEach(ctx, body.watchIds, (watch) => acknowledge(ctx, watch, comment))
+    return onEach(ctx, body.watchIds, (watch) => answerAll(ctx, watch, comment))
   },
 
   resetAlarms: (ctx, { body }) => onEach(ctx, body.watchIds, (watch) => reset(ctx, watch)),
@@ -75,17 +75,15 @@ async function onEach(
   return { done: watches.length - refused.length, refused }
 }
 
-/** Every announcement of the alarm that waits is answered at once. */
-async function acknowledge(ctx: Ctx, watch: WatchRow, comment: string | null): Promise<string | null> {
-  const waiting = (await store.openAlarms(ctx.sql, [watch.id])).filter((row) => row.isUnacknowledged)
-  if (waiting.length === 0) return 'notUnacknowledged'
-  const by = { personId: ctx.caller.personId, personName: ctx.caller.personName, comment }
-  for (const row of waiting) {
-    await answer(ctx, watch, row, { kind: 'acknowledge' })
-    await store.acknowledgeAlarm(ctx.sql, row.id, by, ctx.now)
-    if (by.personId) await seeCalls(ctx.sql, row.id, by.personId, ctx.now)
-    await note(ctx, watch, { kind: 'acknowledged', reason: comment, alarmId: row.id })
-  }
+/** Every announcement of the alarm that waits is answered at once, and at its controller where that is allowed. */
+async function answerAll(ctx: Ctx, watch: WatchRow, comment: string | null): Promise<string | null> {
+  const { personId, personName } = ctx.caller
+  if (!(await acknowledge(ctx, watch, { personId, personName, comment }))) return 'notUnacknowledged'
+  const { kind, signal } = watch.body
+  const tag =
+    kind === 'reported' && signal ? await acknowledgingTag(ctx.sql, watch.equipmentId, signal) : null
+  const said = comment ?? ctx.t('factory.alarmAction.acknowledged')
+  if (tag) await sendCommand(ctx, tag, { value: `${personName}: ${said}`, reason: said })
   return null
 }
 
@@ -103,43 +101,8 @@ async function reset(ctx: Ctx, watch: WatchRow): Promise<string | null> {
   return refusal
 }
 
-/** What the engine makes of a row is written; a refusal writes nothing. */
-async function answer(
-  ctx: Ctx,
-  watch: WatchRow,
-  row: store.AlarmRow,
-  happening: Happening,
-): Promise<string | null> {
-  const { alarm, refusal } = next(alarmOf(row, watch), happening, watch.body)
-  if (refusal) return refusal
-  const { isUnacknowledged, isLatched } = alarm
-  const isEnded = !alarm.isActive && !isUnacknowledged && !isLatched
-  await store.answerAlarm(
-    ctx.sql,
-    { id: row.id, isUnacknowledged, isLatched, isEnded, announcedAt: null },
-    ctx.now,
-  )
-  return null
-}
-
 async function quietly(ctx: Ctx, watch: WatchRow, happening: Happening, said: Said): Promise<string | null> {
   const refusal = await withQuiet(ctx, watch, happening, said)
-  if (!refusal) await audit(ctx, watch, said)
+  if (!refusal) await auditAlarm(ctx, watch, said)
   return refusal
-}
-
-async function note(ctx: Ctx, watch: WatchRow, said: Said): Promise<void> {
-  await insertAction(ctx.sql, actionOf(ctx, watch, said), ctx.now)
-  await audit(ctx, watch, said)
-}
-
-async function audit(ctx: Ctx, watch: WatchRow, said: Said): Promise<void> {
-  await ctx.audit({
-    action: `factory.alarm.${said.kind}`,
-    subject: 'alarm',
-    subjectId: said.alarmId ?? watch.id,
-    organisationId: watch.organisationId,
-    after: { code: watch.code, equipmentId: watch.equipmentId, until: said.until?.toISOString() ?? null },
-    ...(said.reason ? { reason: said.reason } : {}),
-  })
 }

@@ -6,7 +6,7 @@ import { EdgeRefusal } from '../ingest/requests.ts'
 import { ingestOf } from '../ingest/start.ts'
 import { mustOwn } from '../policy.ts'
 import * as store from '../store/commands.ts'
-import { tagsByIds } from '../store/tags.ts'
+import { type TagRow, tagsByIds } from '../store/tags.ts'
 import { known } from './equipment.ts'
 
 type Routes = Pick<Service<typeof factory>, 'giveCommand' | 'commands'>
@@ -22,21 +22,7 @@ export const commands: Routes = {
       const field = { field: 'value', rule: 'fault.factory.command.notANumber' }
       throw new Fault('factory.command.notANumber', {}, [field])
     }
-    const id = ctx.newId()
-    const { organisationId } = tag
-    const given = { organisationId, equipmentId: machine.id, tagId: tag.id, ...body }
-    const { personId: by, personName } = ctx.caller
-    await store.insertCommand(ctx.sql, { id, ...given, by, personName }, ctx.now)
-    await ctx.audit({
-      action: 'factory.command.given',
-      subject: 'equipment',
-      subjectId: machine.id,
-      organisationId,
-      after: { commandId: id, tag: tag.name, value: body.value },
-      reason: body.reason,
-    })
-    await ctx.emit('command.given', { commandId: id, organisationId })
-    return { id }
+    return { id: await sendCommand(ctx, tag, body) }
   },
 
   async commands(ctx, { params, query }) {
@@ -52,6 +38,29 @@ export const commands: Routes = {
       })),
     }
   },
+}
+
+/** Keeps a command with its person and reason, and has it carried out once. */
+export async function sendCommand(
+  ctx: Ctx,
+  tag: TagRow,
+  said: { value: string; reason: string },
+): Promise<string> {
+  const id = ctx.newId()
+  const { organisationId, equipmentId } = tag
+  const given = { organisationId, equipmentId, tagId: tag.id, ...said }
+  const { personId: by, personName } = ctx.caller
+  await store.insertCommand(ctx.sql, { id, ...given, by, personName }, ctx.now)
+  await ctx.audit({
+    action: 'factory.command.given',
+    subject: 'equipment',
+    subjectId: equipmentId,
+    organisationId,
+    after: { commandId: id, tag: tag.name, value: said.value },
+    reason: said.reason,
+  })
+  await ctx.emit('command.given', { commandId: id, organisationId })
+  return id
 }
 
 function isNumber(text: string): boolean {
