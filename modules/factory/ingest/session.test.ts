@@ -173,6 +173,43 @@ test('a gap is asked for again and not stored; what comes twice is stored once',
   ])
 })
 
+test('a network that reorders and doubles loses nothing, stores nothing twice and keeps the order', async () => {
+  const [count, spread] = [40, 4]
+  const indices = Array.from({ length: count }, (_, index) => index + 1)
+  // Each message twice, either copy up to four places from where it belongs.
+  const places = fc.array(fc.integer({ min: 0, max: spread }), { minLength: 2 * count, maxLength: 2 * count })
+  for (const [run, jitter] of fc.sample(places, { numRuns: 3, seed: 11 }).entries()) {
+    const { machine, tags } = await makeMachine(house.house, { code: `N${run}` })
+    const edge = edgeOf(machine)
+    edge.send('NBIRTH', null, [bd(1), log()])
+    edge.send('DBIRTH', 'device', [execution])
+    const payloadOf = (index: number, seq: number) => {
+      const metrics = records(index, index, said(1, index, `S${index}`))
+      return encode({ timestamp: start / 1000, seq, metrics })
+    }
+    const onTheWay = [...indices, ...indices]
+      .map((index, copy) => ({ index, at: index + (jitter[copy] ?? 0) }))
+      .sort((one, other) => one.at - other.at)
+    for (const { index } of onTheWay)
+      edge.raw('spBv1.0/firm-a/DDATA/edge/device', payloadOf(index, (1 + index) % 256))
+    // What was given up is asked for by a birth; the edge sends from there what is not acknowledged.
+    await eventually('all is stored', async () => {
+      if (edge.acknowledged() >= count) return true
+      edge.send('NBIRTH', null, [bd(1), log()])
+      edge.send('DBIRTH', 'device', [execution])
+      const from = Math.max(edge.acknowledged(), 0)
+      indices.slice(from).forEach((index, place) => {
+        edge.raw('spBv1.0/firm-a/DDATA/edge/device', payloadOf(index, (2 + place) % 256))
+      })
+      return false
+    })
+    assert.deepEqual(
+      await pointsOf(tags.execution ?? ''),
+      indices.map((index) => [index, `S${index}`]),
+    )
+  }
+})
+
 test('what is unknown asks for a rebirth; a kind that is not kept holds up nothing', async () => {
   const { machine, tags } = await makeMachine(house.house, { code: 'I4' })
   const edge = edgeOf(machine)

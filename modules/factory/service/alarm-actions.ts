@@ -75,7 +75,7 @@ async function onEach(
   return { done: watches.length - refused.length, refused }
 }
 
-/** Every announcement of the alarm that waits is answered at once, and at its controller where that is allowed. */
+/** Every announcement that waits is answered at once, and at its controller where that is allowed. */
 async function answerAll(ctx: Ctx, watch: WatchRow, comment: string | null): Promise<string | null> {
   const { personId, personName } = ctx.caller
   if (!(await acknowledge(ctx, watch, { personId, personName, comment }))) return 'notUnacknowledged'

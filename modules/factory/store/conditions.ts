@@ -4,8 +4,8 @@ import type { TagRow } from './tags.ts'
 export type FoundCondition = { organisationId: string; equipmentId: string; signal: string; code: string }
 
 /**
- * Conditions that controllers tell of and no alarm was made of yet. The code is made of machine and signal, so
- * that one which people retired is not made again.
+ * Conditions that controllers tell of and no alarm was made of yet. The code is made of machine and signal,
+ * so that one which people retired is not made again.
  */
 export async function undefinedConditions(sql: Sql, limit: number): Promise<FoundCondition[]> {
   return sql<FoundCondition[]>`with found as (
