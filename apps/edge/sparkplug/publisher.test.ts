@@ -1,83 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import fc from 'fast-check'
-import type { LogRecord } from '../buffer/frames.ts'
-import { DiskLog } from '../buffer/log.ts'
 import { until } from '../test/host.ts'
-import { decode, encode, type Metric, type Payload, toNumber } from './payload.ts'
-import { type Message, nodeDeath, Publisher, type PublisherOptions } from './publisher.ts'
+import { metric, type Sent, setUp } from '../test/publishing.ts'
+import { decode, type Metric, toNumber } from './payload.ts'
+import { nodeDeath } from './publisher.ts'
 
-let directory = ''
-let count = 0
-const logs: DiskLog[] = []
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'edge-publisher-'))
-})
-afterEach(async () => {
-  for (const log of logs.splice(0)) await log.close()
-  rmSync(directory, { recursive: true })
-})
-
-type Sent = { type: string; device: string; payload: Payload }
-
-/** A publisher over a real log; what it sends is kept, and time is moved by the test. */
-function setUp(options: Partial<PublisherOptions> = {}, bytesMax = 1 << 24) {
-  const log = new DiskLog({ directory: join(directory, String(count++)), bytesMax, segmentBytes: 2000 })
-  logs.push(log)
-  const sent: Sent[] = []
-  const reports: string[] = []
-  const clock = { nowMs: 100_000 }
-  const publisher = new Publisher({
-    group: 'g',
-    node: 'n',
-    log,
-    windowMax: 4,
-    batchRecordsMax: 3,
-    ackMsMax: 1000,
-    rebirthMsMin: 20,
-    newest: () => undefined,
-    health: () => ({
-      bytes: 0,
-      unacknowledged: 0,
-      dropped: 0,
-      connections: {},
-      notes: {},
-      pair: null,
-      program: '{}',
-      configuration: '{}',
-    }),
-    request: () => {},
-    write: () => {},
-    report: (why) => reports.push(why.key),
-    nowMs: () => clock.nowMs,
-    ...options,
-  })
-  const send = ({ topic, payload }: Message) => {
-    const [, , type = '', , device = ''] = topic.split('/')
-    sent.push({ type, device, payload: decode(payload) })
-  }
-  let time = 0
-  const append = async (device: string, number: number) => {
-    const [row] = log.define(device, [{ name: 'a', type: 'number', unit: 'MMT' }])
-    const records = Array.from({ length: number }, (): LogRecord => [row!.id, ++time * 1000, time, 192])
-    log.append({ device, records })
-    await log.sync()
-    publisher.pump()
-  }
-  const command = (...metrics: Metric[]) => publisher.command(encode({ timestamp: 1, metrics }))
-  const acknowledge = (value: number) => command({ name: 'Buffer/Acknowledged', type: 'UInt64', value })
-  const up = (device: string) => {
-    const [row] = log.define(device, [{ name: 'a', type: 'number', unit: 'MMT' }])
-    publisher.deviceUp(device, [{ name: 'a', type: 'number', unit: 'MMT', alias: row!.id }])
-  }
-  return { log, publisher, sent, reports, clock, send, append, command, acknowledge, up }
-}
-
-const metric = (one: Sent | undefined, name: string) =>
-  one?.payload.metrics?.find((found) => found.name === name)?.value
 const spans = (sent: readonly Sent[]) =>
   sent
     .filter(({ type }) => type === 'DDATA')
@@ -315,37 +243,6 @@ test('a death is its bdSeq and nothing else', () => {
   assert.deepEqual(
     payload.metrics!.map(({ name, value }) => [name, toNumber(value)]),
     [['bdSeq', 3]],
-  )
-})
-
-test('a broker gone for an hour: all of it is sent when it is back, as history, once and in order', async () => {
-  const { publisher, sent, send, append, acknowledge, up, log, clock } = setUp()
-  up('m1')
-  publisher.begin(send, 0)
-  await append('m1', 3)
-  acknowledge(3)
-  publisher.end()
-  sent.splice(0)
-  for (let minute = 0; minute < 60; minute++) {
-    clock.nowMs += 60_000
-    await append('m1', 5)
-    publisher.tick()
-  }
-  assert.equal(sent.length, 0, 'nobody listens')
-  assert.equal(log.last, 303)
-  publisher.begin(send, 1)
-  const values: unknown[] = []
-  for (let turn = 0; turn < 100 && log.acknowledged < log.last; turn++) {
-    for (const one of sent.splice(0).filter(({ type }) => type === 'DDATA')) {
-      const records = one.payload.metrics?.filter(({ name }) => name === undefined) ?? []
-      assert.ok(records.every((record) => record.isHistorical))
-      values.push(...records.map((record) => record.value))
-      acknowledge(toNumber(metric(one, 'Buffer/Offset')) ?? 0)
-    }
-  }
-  assert.deepEqual(
-    values,
-    Array.from({ length: 300 }, (_, index) => index + 4),
   )
 })
 

@@ -173,7 +173,7 @@ test('a gap is asked for again and not stored; what comes twice is stored once',
   ])
 })
 
-test('a network that reorders and doubles loses nothing, stores nothing twice and keeps the order', async () => {
+test('a network that reorders and doubles: all is stored, once and in order', async () => {
   const [count, spread] = [40, 4]
   const indices = Array.from({ length: count }, (_, index) => index + 1)
   // Each message twice, either copy up to four places from where it belongs.
