@@ -1,4 +1,5 @@
 import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { RegionCode } from '@ronghe/registry/contract'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -128,9 +129,21 @@ export const indicatorRoutes = {
           day: Type.String(),
           evidenced: orNull(Type.Number()),
           declared: orNull(Type.Number()),
+          /** What the city itself is to reach, and the light that follows from it. */
+          ...{ target: orNull(Type.Number()), dueOn: orNull(Type.String()) },
+          light: orNull(Type.Enum(['green', 'yellow', 'red'])),
         }),
       ),
     }),
+  },
+  /** What a city is to reach of the region's goal. */
+  setCityTarget: {
+    method: 'PUT',
+    path: '/governance/goals/:goalKey/cities/:regionCode',
+    may: 'governance.write',
+    params: Type.Object({ goalKey: Type.String({ maxLength: 60 }), regionCode: RegionCode }),
+    body: Type.Object({ target: Type.Number({ minimum: 0 }), dueOn: Day }, strict),
+    response: done,
   },
   reports: {
     method: 'GET',

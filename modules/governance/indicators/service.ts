@@ -5,6 +5,8 @@ import { registry } from '@ronghe/registry/contract'
 import type { governance } from '../contract.ts'
 import { listDepartments } from '../store.ts'
 import { today } from '../supervision/acts.ts'
+import { rulesOf } from '../supervision/store/trail.ts'
+import { type GoalLightInput, goalLight } from '../wall/light.ts'
 import { lastDayOf } from './periods.ts'
 import * as store from './store.ts'
 
@@ -14,6 +16,7 @@ type Routes = Pick<
   | 'makeIndicator'
   | 'changeIndicator'
   | 'goalCities'
+  | 'setCityTarget'
   | 'reports'
   | 'report'
   | 'decideReport'
@@ -51,7 +54,12 @@ export const indicators: Routes = {
   },
 
   async goalCities(ctx, { params }) {
-    await indicatorAt(ctx, params.goalKey)
+    const { direction } = await indicatorAt(ctx, params.goalKey)
+    const targets = new Map(
+      (await store.cityTargets(ctx.sql, params.goalKey)).map((one) => [one.regionCode, one]),
+    )
+    const reached = await store.cityReachedDays(ctx.sql)
+    const { goalWarnPercent } = await rulesOf(ctx.sql)
     const divisions = new Map((await ctx.read(registry).regions({})).rows.map((one) => [one.code, one]))
     const rows = await store.citiesOfGoal(ctx.sql, params.goalKey)
     return {
@@ -59,8 +67,23 @@ export const indicators: Routes = {
         ...one,
         nameZh: divisions.get(one.code)?.nameZh ?? one.code,
         nameEn: divisions.get(one.code)?.nameEn ?? one.code,
+        ...cityLight(one, targets.get(one.code), {
+          ...{ direction, today: today(ctx), goalWarnPercent },
+          reachedOn: reached.get(`${params.goalKey} ${one.code}`) ?? null,
+        }),
       })),
     }
+  },
+
+  async setCityTarget(ctx, { params, body }) {
+    await indicatorAt(ctx, params.goalKey)
+    const { rows } = await ctx.read(registry).regions({})
+    if (!rows.some((one) => one.code === params.regionCode && one.level === 'city'))
+      throw new Fault('governance.region.unknown')
+    const one = { goalKey: params.goalKey, regionCode: params.regionCode, ...body }
+    await store.setCityTarget(ctx.sql, one, ctx.caller.personName ?? '', ctx.now)
+    await note(ctx, 'cityTarget', params.goalKey, null, one)
+    return { done: true }
   },
 
   async reports(ctx, { query }) {
@@ -123,6 +146,23 @@ export const indicators: Routes = {
     const content = await buffer(await ctx.house.files.read(report.fileHash))
     return { name: report.fileName, mediaType: report.mediaType, content }
   },
+}
+
+type LightBy = Omit<GoalLightInput, 'value' | 'target' | 'dueOn' | 'base'> & { goalWarnPercent: number }
+
+/** A city's light against its own target; none without one. */
+function cityLight(
+  { evidenced, declared }: { evidenced: number | null; declared: number | null },
+  of: store.CityTarget | undefined,
+  { goalWarnPercent, ...by }: LightBy,
+) {
+  if (!of) return { target: null, dueOn: null, light: null }
+  const { target, dueOn } = of
+  const { light } = goalLight(
+    { ...by, value: evidenced ?? declared, target, dueOn, base: null },
+    goalWarnPercent,
+  )
+  return { target, dueOn, light }
 }
 
 type Values = Parameters<Routes['changeIndicator']>[1]['body']

@@ -197,6 +197,18 @@ export async function cityTargets(sql: Sql, goalKey: string | null): Promise<Cit
     order by goal_key, region_code`
 }
 
+/** The first kept day on which each city met its own target, by goal and city. */
+export async function cityReachedDays(sql: Sql): Promise<Map<string, string>> {
+  const rows = await sql<{ goalKey: string; regionCode: string; day: string }[]>`
+    select t.goal_key as "goalKey", t.region_code as "regionCode", min(f.day)::text as day
+    from governance_city_targets t join governance_goals g on g.key = t.goal_key
+    join governance_city_figures f on f.goal_key = t.goal_key and f.region_code = t.region_code
+    where (case g.direction when 'up' then coalesce(f.value_evidenced, f.value_declared) >= t.target
+      else coalesce(f.value_evidenced, f.value_declared) <= t.target end)
+    group by 1, 2`
+  return new Map(rows.map((row) => [`${row.goalKey} ${row.regionCode}`, row.day]))
+}
+
 export async function setCityTarget(sql: Sql, one: CityTarget, by: string, now: Date): Promise<void> {
   await sql`insert into governance_city_targets (goal_key, region_code, target, due_on, set_by_name, set_at)
     values (${one.goalKey}, ${one.regionCode}, ${one.target}, ${one.dueOn}, ${by}, ${now})

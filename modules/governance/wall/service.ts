@@ -9,6 +9,7 @@ import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import type { governance } from '../contract.ts'
 import { type GoalFigures, goalFigures, readsOf } from '../figures.ts'
+import { cityReachedDays, cityTargets } from '../indicators/store.ts'
 import type { GoalRow } from '../rows.ts'
 import { listGoals, tilesByRegion } from '../store.ts'
 import { listItems } from '../supervision/store/items.ts'
@@ -62,22 +63,26 @@ function sumOf(counts: readonly store.LightCount[]) {
 }
 
 async function goalsOf(ctx: Ctx, view: View) {
-  const goals = await listGoals(ctx.sql, null)
+  const goals = await goalsFor(ctx, view)
   const reads = await readsOf(ctx, view.code)
   const courses = await store.coursesOf(ctx.sql, view.isCity ? view.code : null, view.year)
   const inCities = view.isCity ? [] : await store.citiesIn(ctx.sql, view.year)
-  const reached = await store.reachedDays(ctx.sql)
+  const reached = view.isCity ? await cityReachedDays(ctx.sql) : await store.reachedDays(ctx.sql)
   const { goalWarnPercent } = await rulesOf(ctx.sql)
   const shown = []
   for (const goal of goals) {
     const course = courses.filter((one) => one.goalKey === goal.key)
     const figures = view.isNow ? await goalFigures(ctx, goal, reads) : keptFigures(goal, course.at(-1))
-    const lit = litBy(goal, figures, { view, reachedOn: reached.get(goal.key) ?? null, goalWarnPercent })
+    const lit = litBy(goal, figures, {
+      view,
+      reachedOn: reached.get(reachedKey(goal, view)) ?? null,
+      goalWarnPercent,
+    })
     shown.push({
       ...{ key: goal.key, titleZh: goal.titleZh, titleEn: goal.titleEn, dueOn: goal.dueOn },
       unit: ctx.caller.locale === 'zh' ? goal.unitZh : goal.unitEn,
       isRate: goal.unitCode === percentUnit,
-      target: view.isCity ? null : goal.target,
+      target: goal.target,
       evidenced: figures.evidenced,
       declared: figures.declared,
       light: lit.light,
@@ -91,7 +96,21 @@ async function goalsOf(ctx: Ctx, view: View) {
   return shown
 }
 
-/** The plan’s targets are the region’s, so a city has figures without a light. */
+/** The plan’s targets are the region’s; a city has its own, and figures without a light where it has none. */
+async function goalsFor(ctx: Ctx, view: View): Promise<GoalRow[]> {
+  const goals = await listGoals(ctx.sql, null)
+  if (!view.isCity) return goals
+  const targets = (await cityTargets(ctx.sql, null)).filter((one) => one.regionCode === view.code)
+  return goals.map((goal) => {
+    const own = targets.find((one) => one.goalKey === goal.key)
+    return { ...goal, target: own?.target ?? null, dueOn: own?.dueOn ?? goal.dueOn, baseValue: null }
+  })
+}
+
+function reachedKey({ key }: GoalRow, view: View): string {
+  return view.isCity ? `${key} ${view.code}` : key
+}
+
 function litBy(
   goal: GoalRow,
   { evidenced, declared }: Pick<GoalFigures, 'evidenced' | 'declared'>,
@@ -103,7 +122,7 @@ function litBy(
   return goalLight(
     {
       value: evidenced.value ?? declared.value,
-      target: view.isCity ? null : goal.target,
+      target: goal.target,
       ...{ direction, dueOn, reachedOn },
       base: baseValue === null || baseOn === null ? null : { value: baseValue, on: baseOn },
       today: view.isNow ? view.today : lastDay,

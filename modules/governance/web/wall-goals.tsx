@@ -2,10 +2,10 @@ import { formatNumber, Link, useChangeSearch, useWords } from '@ronghe/kit/ui'
 import type { WallGoalAnswer } from './wall.tsx'
 import { WallLight } from './wall-light.tsx'
 
-type Props = { goals: readonly WallGoalAnswer[]; isCity: boolean; chosen: string | null }
+type Props = { goals: readonly WallGoalAnswer[]; chosen: string | null }
 
 /** A card a goal: its value leads to the proof, its title to its page. */
-export function WallGoals({ goals, isCity, chosen }: Props) {
+export function WallGoals({ goals, chosen }: Props) {
   const { t } = useWords()
   const change = useChangeSearch()
   return (
@@ -19,7 +19,7 @@ export function WallGoals({ goals, isCity, chosen }: Props) {
           </button>
           <Progress goal={goal} />
           <span className="wall-target">
-            {isCity || goal.target === null
+            {goal.target === null
               ? t('governance.wall.noTarget')
               : t('governance.wall.target', { target: `${goal.target} ${goal.unit}`, day: goal.dueOn })}
           </span>

@@ -102,7 +102,7 @@ function Body({ data }: { data: Wall }) {
   const chosen = data.goals.find((one) => one.key === goal) ?? counted[0]
   return (
     <div className="wall-body">
-      <WallGoals goals={counted} isCity={data.isCity} chosen={chosen?.key ?? null} />
+      <WallGoals goals={counted} chosen={chosen?.key ?? null} />
       <div className="wall-column">
         <WallMap data={data} chosen={chosen ?? null} />
         {chosen ? <WallTrend goal={chosen} year={data.year} /> : null}
