@@ -55,10 +55,11 @@ export { password }
 export type Session = {
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
+  put(path: string, body: unknown): Promise<Response>
 }
 
 /** Signs a sample account in, as the sign-in page does. */
-export async function signInAs(whole: Whole, role: string): Promise<Session> {
+export async function signInAs(whole: Pick<Whole, 'url'>, role: string): Promise<Session> {
   const answer = await fetch(`${whole.url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: whole.url },
@@ -80,7 +81,11 @@ export async function signInAs(whole: Whole, role: string): Promise<Session> {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     })
-  return { get: (place) => send('GET', place), post: (place, body) => send('POST', place, body) }
+  return {
+    get: (place) => send('GET', place),
+    post: (place, body) => send('POST', place, body),
+    put: (place, body) => send('PUT', place, body),
+  }
 }
 
 /** The rows of a list, or the object of a page; throws on anything but 2xx. */

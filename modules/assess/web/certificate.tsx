@@ -58,7 +58,12 @@ export function Page() {
               />
             </Panel>
             <Panel title={t('assess.certificate.code')}>
-              <QRCode value={window.location.href} bgColor="#ffffff" color="#000000" />
+              <QRCode
+                aria-label={t('assess.certificate.code')}
+                value={window.location.href}
+                bgColor="#ffffff"
+                color="#000000"
+              />
             </Panel>
           </Stack>
         </Frame>

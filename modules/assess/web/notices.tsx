@@ -46,7 +46,12 @@ export function Page() {
                   {
                     key: 'days',
                     title: t('assess.column.days'),
-                    render: (row) => `${row.from} – ${row.until}`,
+                    render: (row) => (
+                      <>
+                        <span className="r-number">{row.from} –</span>{' '}
+                        <span className="r-number">{row.until}</span>
+                      </>
+                    ),
                   },
                   {
                     key: 'act',

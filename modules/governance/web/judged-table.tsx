@@ -1,6 +1,16 @@
 import { SimpleTable, StatusTag, useWords } from '@ronghe/kit/ui'
 import type { Judged } from '../funds/eligibility.ts'
 
+/** Facts whose values are words of the directory. */
+const worded = ['kind', 'sizeClass', 'verification'] as const
+
+function saidBy(t: (key: string) => string, fact: string, text: string): string {
+  const known = worded.find((one) => one === fact)
+  if (!known) return text
+  const words = text.split(',').map((value) => t(`registry.value.${known}.${value}`))
+  return words.join(t('governance.listSeparator'))
+}
+
 /** Conditions with what was found: met, not met, or not known. */
 export function JudgedTable({ rows }: { rows: readonly Judged[] }) {
   const { t } = useWords()
@@ -18,9 +28,13 @@ export function JudgedTable({ rows }: { rows: readonly Judged[] }) {
         {
           key: 'value',
           title: t('governance.programme.needed'),
-          render: (row) => `${t(`governance.operator.${row.operator}`)} ${row.value}`,
+          render: (row) => `${t(`governance.operator.${row.operator}`)} ${saidBy(t, row.fact, row.value)}`,
         },
-        { key: 'found', title: t('governance.programme.found'), render: (row) => row.found ?? '–' },
+        {
+          key: 'found',
+          title: t('governance.programme.found'),
+          render: (row) => (row.found === null ? '–' : saidBy(t, row.fact, row.found)),
+        },
         {
           key: 'met',
           title: t('governance.programme.met'),

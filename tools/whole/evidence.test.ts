@@ -1,0 +1,19 @@
+import test from 'node:test'
+import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
+import { assessed, certified, recognised } from './test/assessed.ts'
+import { funded, supervised } from './test/governed.ts'
+import { startWhole } from './whole.ts'
+
+const executable = chromiumPath()
+
+test('from the plan to the machine, each in his own browser', { timeout: 900_000 }, async (t) => {
+  if (executable === null) return t.skip('no Chromium on this machine')
+  const whole = await startWhole(t)
+  const browser = await openBrowser(executable)
+  t.after(() => browser.close())
+  await t.test('a firm assesses itself, and the city passes it', () => assessed(browser, whole))
+  await t.test('a firm is certified up to the public notice', () => certified(browser, whole))
+  await t.test('a workshop is recognised up to the public notice', () => recognised(browser, whole))
+  await t.test('a target with a red light opens to the machine', () => supervised(browser, whole))
+  await t.test('a fund goes from the application to its notice', () => funded(browser, whole))
+})
