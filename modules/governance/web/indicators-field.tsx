@@ -1,6 +1,7 @@
 import { useWords } from '@ronghe/kit/ui'
 import { Button, Input, InputNumber } from 'antd'
 import { indicatorKinds, type Scheme } from '../appraisal/scheme.ts'
+import './governance.css'
 
 type Props = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
 type Indicator = Scheme['indicators'][number]
