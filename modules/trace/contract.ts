@@ -12,6 +12,7 @@ import { accessRoutes } from './access/contract.ts'
 import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { consumerRoutes } from './consumer/contract.ts'
+import { identifierRoutes } from './identifier/contract.ts'
 import { labelRoutes } from './labels/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { passportRoutes } from './passport/contract.ts'
@@ -273,6 +274,7 @@ export const trace = defineContract({
     ...accessRoutes,
     ...labelRoutes,
     ...passportRoutes,
+    ...identifierRoutes,
   },
   events: {},
   faults: {
@@ -296,6 +298,9 @@ export const trace = defineContract({
     'trace.allocation.exhausted': { status: 409 },
     'trace.allocation.overlaps': { status: 409 },
     'trace.label.invalid': { status: 422 },
+    'trace.identifier.unknown': { status: 404 },
+    'trace.identifier.taken': { status: 409 },
+    'trace.identifier.prefixTaken': { status: 409 },
     'trace.passport.unknown': { status: 404 },
     'trace.passport.audience': { status: 403 },
     'trace.passport.unreadable': { status: 400 },

@@ -2,6 +2,7 @@ import type { House, WhoAsks } from '@ronghe/kit/module'
 import type { FastifyInstance } from 'fastify'
 import { mountBinding } from './binding/mount.ts'
 import { mountConsumer } from './consumer/mount.ts'
+import { mountIdentifiers } from './identifier/mount.ts'
 import { mountPassport } from './passport/mount.ts'
 import { mountResolver } from './resolver/mount.ts'
 
@@ -11,4 +12,5 @@ export async function mount(app: FastifyInstance, house: House, whoAsks: WhoAsks
   await mountResolver(app, house)
   await mountConsumer(app, house)
   await mountPassport(app, house)
+  await mountIdentifiers(app, house)
 }

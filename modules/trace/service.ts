@@ -10,6 +10,7 @@ import { consumer } from './consumer/service.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
+import { identifiers } from './identifier/service.ts'
 import { labels } from './labels/acts.ts'
 import { documents } from './master/documents.ts'
 import { imports } from './master/import.ts'
@@ -149,6 +150,7 @@ export const service: Service<typeof trace> = {
   ...access,
   ...labels,
   ...passports,
+  ...identifiers,
 }
 
 /** Ids that a page shows of an event. */

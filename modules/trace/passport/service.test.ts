@@ -148,6 +148,28 @@ describe('who sees what', () => {
     assert.deepEqual([shown.seenAs, shown.mayImport], ['authority', false])
   })
 
+  test('a firm that was refused gets nothing more, however it asks', async () => {
+    const identifiers = [
+      item,
+      `(01)${gtin}(21)A1`,
+      'urn:epc:id:sgtin:6901234.000101.A1',
+      `https://other.example/01/${gtin}/21/A1?seenAs=own`,
+      `https://id.gs1.org/01/${gtin}/10/L/21/A1`,
+      product,
+    ]
+    for (const id of identifiers) {
+      for (const kind of ['json', 'aasx'] as const)
+        assert.deepEqual(papersIn((await fileOf('other', id, kind)).content), ['public'], `${id} ${kind}`)
+      for (const audience of ['own', 'authority', 'partner', 'OWN', 'public,own'])
+        assert.ok((await fileOf('other', id, 'json', audience)).status >= 400, `${id} ${audience}`)
+    }
+    const query = new URLSearchParams({ id: item, organisationId: firm })
+    const headers = { 'x-person': 'other', 'x-organisation': firm }
+    assert.equal((await fetch(`${house.url}/api/trace/passport?${query}`, { headers })).status, 400)
+    const { body } = await upload(house, 'other', '/trace/documents?about=x', { name: 'x', content: 'x' })
+    assert.ok('code' in body)
+  })
+
   test('what the maker hides of events is in no passport of that audience', async () => {
     await as(house, 'wei').setAccess({ params: { audience: 'public' }, body: { hidden: ['disposition'] } })
     const text = (who: string) => fileOf(who, item, 'json').then(({ content }) => content.toString())

@@ -51,6 +51,13 @@ export const pages: Pages = [
     menu: { group: 'trace.group.trace', order: 44, icon: 'document' },
     load: () => import('./passport.tsx'),
   },
+  {
+    path: '/trace/identifiers',
+    title: 'trace.page.identifiers',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 46, icon: 'registry' },
+    load: () => import('./identifiers.tsx'),
+  },
   ...masterPages,
   ...recallPages,
 ]
