@@ -62,8 +62,11 @@ export async function factsFor(
     await seeAs(sql, hidden)
     const told = await gather(sql, code, owner, papersOf[audience])
     if (!told.product && told.steps.length === 0) return null
-    const last = told.steps.at(-1)?.at.getTime() ?? 0
-    const updatedAt = new Date(Math.max(last, footprint?.changedAt.getTime() ?? 0))
+    const changes = [
+      ...[told.steps.at(-1)?.at, told.product?.changedAt, told.maker?.changedAt, footprint?.changedAt],
+      ...told.papers.map(({ addedAt }) => addedAt),
+    ]
+    const updatedAt = new Date(Math.max(...changes.map((one) => one?.getTime() ?? 0)))
     return { code, told, footprint, base, updatedAt }
   })
 }

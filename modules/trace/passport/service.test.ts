@@ -108,6 +108,8 @@ describe('the passport of an item', () => {
     const { content } = await fileOf('wei', product, 'json')
     const meta = submodelIn(readAas(content).environment, templates.passport)!
     assert.equal(textOf(memberOf(meta, 'granularity')), 'Model')
+    const [at = 0] = [Date.parse(textOf(memberOf(meta, 'lastUpdate')) ?? '')]
+    assert.ok(at > Date.UTC(2026, 0, 4), 'when papers and master data changed')
     for (const id of [
       'https://id.gs1.org/01/09780345418913',
       'urn:po:1',

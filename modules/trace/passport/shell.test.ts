@@ -24,6 +24,7 @@ function outsideFaults(value: unknown): string[] {
 const gtin = '06901234001013'
 const named = (kind: NamedRow['kind'], fields: Partial<NamedRow> = {}): NamedRow => ({
   ...{ id: 'm', organisationId: 'o', kind, key: `https://id.gs1.org/417/6901234000108`, isSample: false },
+  changedAt: new Date(0),
   ...{ texts: { zh: { name: '名称', address: '南宁' }, en: { name: 'Name' } }, fields: {} },
   ...fields,
 })

@@ -132,8 +132,16 @@ function Shown({ passport, setSeenAs }: ShownProps) {
             rowKey="path"
             rows={rows}
             columns={[
-              { key: 'path', title: t('trace.passport.element') },
-              { key: 'value', title: t('trace.passport.value') },
+              {
+                key: 'path',
+                title: t('trace.passport.element'),
+                render: ({ path }) => <span className="trace-wrap">{path}</span>,
+              },
+              {
+                key: 'value',
+                title: t('trace.passport.value'),
+                render: ({ value }) => <span className="trace-wrap">{value}</span>,
+              },
             ]}
           />
         </Panel>

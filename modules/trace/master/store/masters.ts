@@ -137,7 +137,7 @@ export async function versionsOf(sql: Sql, masterId: string): Promise<VersionRow
 
 export type NamedRow = Pick<
   MasterRow,
-  'id' | 'organisationId' | 'kind' | 'key' | 'texts' | 'fields' | 'isSample'
+  'id' | 'organisationId' | 'kind' | 'key' | 'texts' | 'fields' | 'isSample' | 'changedAt'
 >
 
 /**
@@ -152,7 +152,7 @@ export async function mastersOf(
   if (keys.length === 0) return []
   return sql<NamedRow[]>`
     select distinct on (m.key) m.id, m.organisation_id as "organisationId", m.kind, m.key, m.texts, m.fields,
-      m.is_sample as "isSample"
+      m.is_sample as "isSample", m.changed_at as "changedAt"
     from trace_masters m
     where m.key = any(${keys as string[]}) and m.state <> 'draft'
     order by m.key, m.organisation_id is distinct from ${organisationId},
@@ -164,7 +164,7 @@ export async function mastersOf(
 export async function ownParty(sql: Sql, organisationId: string): Promise<NamedRow | null> {
   const [row] = await sql<NamedRow[]>`
     select m.id, m.organisation_id as "organisationId", m.kind, m.key, m.texts, m.fields,
-      m.is_sample as "isSample"
+      m.is_sample as "isSample", m.changed_at as "changedAt"
     from trace_masters m
     where m.organisation_id = ${organisationId} and m.kind = 'party' and m.state = 'active'
       and trace_prefix_owner(split_part(m.key, '/', 5)) = m.organisation_id
