@@ -7,6 +7,7 @@ import { loadSample as loadFirms, loadRegion, registryModule } from '@ronghe/reg
 import { signIn } from '@ronghe/registry/testing'
 import { factory } from './contract.ts'
 import { factoryModule, loadSample } from './module.ts'
+import { createDeriver } from './states/derive.ts'
 import { insertEdge } from './store/edges.ts'
 import { equipmentByCode, insertEquipment, unitByCode } from './store/equipment.ts'
 import { noteSignals, setEdgeState } from './store/ingest.ts'
@@ -16,11 +17,15 @@ export const password = 'a-long-password'
 export const minute = 60_000_000
 export const hour = 60 * minute
 
-/** A world with two firms in two cities, a city's and the region's officials, and sites; without machines. */
+/**
+ * A world with two firms in two cities, a city's and the region's officials, and sites; without machines.
+ * With `neighbours` for a test of theirs.
+ */
 export async function factoryHouse(
   options: Pick<TestHouseOptions, 'start' | 'clock' | 'environment'> = {},
+  neighbours: Parameters<typeof testHouse>[0] = [],
 ): Promise<TestHouse> {
-  const house = await testHouse([registryModule, factoryModule], options)
+  const house = await testHouse([registryModule, factoryModule, ...neighbours], options)
   await loadRegion(house.house, {
     code: '450000',
     divisions: [
@@ -238,3 +243,8 @@ export function unitId(house: House, firmCode: string, code: string): Promise<st
 }
 
 export { loadSample }
+
+/** States and days of what was appended, as the running program derives them. */
+export async function derive(house: TestHouse): Promise<void> {
+  await createDeriver(house.house, { lastHeardMs: () => undefined }).round()
+}

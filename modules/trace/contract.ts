@@ -18,6 +18,7 @@ import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts
 import { passportRoutes } from './passport/contract.ts'
 import { recallRoutes } from './recall/contract.ts'
 import { linkRoutes } from './resolver/contract.ts'
+import { ruleRoutes } from './rules/contract.ts'
 import { EventDetails, Names } from './story/contract.ts'
 
 export type { PublishedDay } from './chain/contract.ts'
@@ -269,6 +270,7 @@ export const trace = defineContract({
     ...allocationRoutes,
     ...chainRoutes,
     ...linkRoutes,
+    ...ruleRoutes,
     ...recallRoutes,
     ...consumerRoutes,
     ...accessRoutes,
@@ -284,6 +286,9 @@ export const trace = defineContract({
     'trace.document.invalid': { status: 422 },
     'trace.document.tooMany': { status: 413 },
     'trace.master.unknown': { status: 404 },
+    'trace.makingRule.unknown': { status: 404 },
+    'trace.makingRule.changedSince': { status: 409 },
+    'trace.makingRule.nameTaken': { status: 409 },
     'trace.master.taken': { status: 409 },
     'trace.document.unknown': { status: 404 },
     'trace.prefix.taken': { status: 409 },

@@ -7,6 +7,7 @@ import { startDispatch } from './deliver/dispatch.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
 import { mount } from './mount.ts'
+import { startRules } from './rules/round.ts'
 import { service } from './service.ts'
 
 export { verifyTrace } from './chain/verify.ts'
@@ -25,9 +26,11 @@ export const traceModule = defineModule({
     )
     const stop = await startDispatch(house)
     const stopClosing = startClosing(house)
+    const stopRules = startRules(house)
     return async () => {
       await resumed
       await stopClosing()
+      await stopRules()
       await deskOf(house).stop()
       await stop()
     }

@@ -19,6 +19,7 @@ import { prefixes } from './master/prefixes.ts'
 import { passports } from './passport/service.ts'
 import { recall } from './recall/reads.ts'
 import { links } from './resolver/service.ts'
+import { rules } from './rules/service.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
 import { namedIn } from './store/named.ts'
 import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
@@ -145,6 +146,7 @@ export const service: Service<typeof trace> = {
   ...allocation,
   ...chain,
   ...links,
+  ...rules,
   ...recall,
   ...consumer,
   ...access,

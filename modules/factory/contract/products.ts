@@ -21,6 +21,32 @@ const CountRule = Type.Object(
   },
   { additionalProperties: false },
 )
+/** What one signal measured while a part was made; null where nothing good came. */
+const Measured = Type.Object({
+  tagId: Id,
+  name: Type.String(),
+  unit: shape.orNull(Type.String()),
+  least: shape.orNull(Type.Number()),
+  mean: shape.orNull(Type.Number()),
+  most: shape.orNull(Type.Number()),
+})
+export const PartsMade = Type.Object({
+  equipmentName: Type.String(),
+  organisationId: Id,
+  until: Instant,
+  /** A person's word is in the counts. */
+  basis: Type.Enum(['evidenced', 'declared']),
+  parts: Type.Array(
+    Type.Object({
+      /** Since the part before, at most an hour. */
+      startsAt: Instant,
+      at: Instant,
+      good: Type.Integer(),
+      rejected: Type.Integer(),
+      measured: Type.Array(Measured),
+    }),
+  ),
+})
 const count = Type.Integer({ minimum: 0, maximum: 100_000_000 })
 
 /** What is made and how fast it could be, how it is counted, and what people counted. */
@@ -81,6 +107,26 @@ export const productRoutes = {
     params: equipmentId,
     body: CountRule,
     response: shape.Done,
+  },
+  /**
+   * Parts that the machine made in a time, oldest first, at most `limit`, with what asked signals measured
+   * while each was made. Behind `until` nothing is known or told yet: the next question goes on from there.
+   */
+  partsMade: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/parts-made',
+    may: 'factory.read',
+    params: equipmentId,
+    query: Type.Object(
+      {
+        from: Instant,
+        to: Instant,
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 200 })),
+        tag: Type.Optional(Type.Array(Id, { maxItems: 8 })),
+      },
+      { additionalProperties: false },
+    ),
+    response: PartsMade,
   },
   declaredCounts: {
     method: 'GET',

@@ -3,6 +3,7 @@ import { handover } from './handover.ts'
 import { lossExplanation } from './loss-explanation.ts'
 import { lossViews } from './loss-views.ts'
 import { losses } from './losses.ts'
+import { partsMade } from './parts-made.ts'
 import { products } from './products.ts'
 import { reasons } from './reasons.ts'
 import { shiftReport } from './shift-report.ts'
@@ -15,6 +16,7 @@ export const shopFloor = {
   ...lossViews,
   ...lossExplanation,
   ...products,
+  ...partsMade,
   ...reasons,
   ...stops,
   ...stopChanges,

@@ -51,18 +51,7 @@ export const allocation: Routes = {
   },
 
   async allocate(ctx, { body }) {
-    const organisationId = ownId(ctx)
-    const wished = await shapeOf(ctx, organisationId, body)
-    await lockSubject(ctx.sql, wished.kind, wished.subject)
-    const counter = await counterFor(ctx, organisationId, wished)
-    const first = counter.next
-    const room = roomOf(counter) - first
-    if (room < BigInt(body.count)) throw new Fault('trace.allocation.exhausted', { room: String(room) })
-    const id = ctx.newId()
-    await insertAllocation(ctx.sql, {
-      ...{ id, organisationId, counterId: counter.id, first, count: body.count },
-      ...{ note: body.note?.trim() || null, createdAt: ctx.now, personName: ctx.caller.personName },
-    })
+    const { id, organisationId } = await takeNumbers(ctx, body)
     const line = lineOf(await known(ctx, id))
     await ctx.audit({
       action: 'trace.numbers.allocated',
@@ -95,8 +84,37 @@ export const allocation: Routes = {
   },
 }
 
+/** Gives out the next numbers of a counter, in the transaction of what they are for. */
+export async function takeNumbers(
+  ctx: Ctx,
+  wish: Wish & { count: number; note?: string },
+): Promise<{ id: string; organisationId: string; numbers: string[] }> {
+  const organisationId = ownId(ctx)
+  const wished = await shapeOf(ctx, organisationId, wish)
+  await lockSubject(ctx.sql, wished.kind, wished.subject)
+  const counter = await counterFor(ctx, organisationId, wished)
+  const first = counter.next
+  const room = roomOf(counter) - first
+  if (room < BigInt(wish.count)) throw new Fault('trace.allocation.exhausted', { room: String(room) })
+  const id = ctx.newId()
+  await insertAllocation(ctx.sql, {
+    ...{ id, organisationId, counterId: counter.id, first, count: wish.count },
+    ...{ note: wish.note?.trim() || null, createdAt: ctx.now, personName: ctx.caller.personName },
+  })
+  return {
+    ...{ id, organisationId },
+    get numbers() {
+      return Array.from({ length: wish.count }, (_, at) => numberAt(counter, first + BigInt(at)))
+    },
+  }
+}
+
 /** Checks who owns what is counted, and what the numbers shall look like. */
-async function shapeOf(ctx: Ctx, organisationId: string, wish: Wish): Promise<Omit<Counter, 'secret'>> {
+export async function shapeOf(
+  ctx: Ctx,
+  organisationId: string,
+  wish: Wish,
+): Promise<Omit<Counter, 'secret'>> {
   const { numberKind: kind, subject, scheme = 'sequence' } = wish
   const prefix = withDay(wish.prefix ?? '', ctx.now)
   if (kind === 'gtin' || kind === 'sscc') {

@@ -169,8 +169,8 @@ export function textOf(name: string, description?: string, address?: string): No
   }
 }
 
-export function fieldFault(field: string, rule: string): Fault {
-  return new Fault('kit.input.invalid', {}, [{ field, rule }])
+export function fieldFault(field: string, rule: string, values?: Record<string, string>): Fault {
+  return new Fault('kit.input.invalid', {}, [{ field, rule, ...(values ? { values } : {}) }])
 }
 
 async function known(ctx: Ctx, masterId: string): Promise<MasterListed> {

@@ -58,6 +58,25 @@ export const pages: Pages = [
     menu: { group: 'trace.group.trace', order: 46, icon: 'registry' },
     load: () => import('./identifiers.tsx'),
   },
+  {
+    path: '/trace/rules',
+    title: 'trace.page.rules',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 85, icon: 'settings' },
+    load: () => import('./rules.tsx'),
+  },
+  {
+    path: '/trace/rules/new',
+    title: 'trace.page.ruleNew',
+    may: 'trace.capture',
+    load: () => import('./rule-new.tsx'),
+  },
+  {
+    path: '/trace/rules/$ruleId',
+    title: 'trace.page.rule',
+    may: 'trace.read',
+    load: () => import('./rule.tsx'),
+  },
   ...masterPages,
   ...recallPages,
 ]

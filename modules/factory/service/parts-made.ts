@@ -1,0 +1,77 @@
+import type { Service } from '@ronghe/kit/module'
+import type { Series } from '@ronghe/kit/series'
+import type { factory } from '../contract.ts'
+import { isoOf } from '../micros.ts'
+import { countedIn } from '../oee/counted.ts'
+import { newestSpan } from '../store/states.ts'
+import { type TagRow, tagsByIds } from '../store/tags.ts'
+import { known } from './equipment.ts'
+import { type Span, spanOf } from './spans.ts'
+
+const daysMax = 31
+const partsAtOnce = 200
+/** A part is looked at for so long before its end at the most, when nothing was made before it. */
+const partMicrosMax = 3_600_000_000
+/** Newer counts may still move: a rejected part is told after it was counted. */
+const settleMicros = 60_000_000
+
+/** Parts one by one, as far as the machine's states are known (F4). */
+export const partsMade: Pick<Service<typeof factory>, 'partsMade'> = {
+  async partsMade(ctx, { params, query }) {
+    const machine = await known(ctx, params.equipmentId)
+    const asked = spanOf(query, daysMax)
+    const { series } = ctx.house
+    const newest = await newestSpan(ctx.sql, machine.id)
+    const knownMicros = newest ? (newest.state === 'unknown' ? newest.fromMicros : newest.toMicros) : 0
+    const latest = Math.min(knownMicros, ctx.now.getTime() * 1000 - settleMicros)
+    const until = Math.max(asked.fromMicros, Math.min(asked.toMicros, latest))
+    const head = { equipmentName: machine.name, organisationId: machine.organisationId }
+    if (until <= asked.fromMicros)
+      return { ...head, until: isoOf(asked.fromMicros), basis: 'evidenced' as const, parts: [] }
+    const window = { fromMicros: asked.fromMicros, toMicros: until }
+    const { counts, countedBy } = await countedIn(ctx.sql, series, machine.id, window)
+    const all = (counts ?? []).toSorted((a, b) => a.timeMicros - b.timeMicros)
+    const some = all.slice(0, query.limit ?? partsAtOnce)
+    const tags = (await tagsByIds(ctx.sql, query.tag ?? [])).filter((tag) => tag.equipmentId === machine.id)
+    const parts = []
+    let before = asked.fromMicros
+    for (const { timeMicros, good, rejected } of some) {
+      const span = { fromMicros: Math.max(before, timeMicros - partMicrosMax), toMicros: timeMicros }
+      const measured = await measuredIn(series, tags, span)
+      parts.push({
+        ...{
+          startsAt: isoOf(span.fromMicros),
+          at: isoOf(timeMicros),
+          good,
+          rejected: rejected ?? 0,
+          measured,
+        },
+      })
+      before = timeMicros
+    }
+    const last = some.length < all.length ? some.at(-1)!.timeMicros : until
+    return { ...head, until: isoOf(last), basis: countedBy?.basis ?? 'evidenced', parts }
+  },
+}
+
+/** Least, mean and most of each signal, scaled as people see it. */
+async function measuredIn(series: Series, tags: readonly TagRow[], span: Span) {
+  if (tags.length === 0 || span.toMicros <= span.fromMicros) return []
+  const numbers = await series.resolve(tags.map(({ id }) => id))
+  const buckets = await series.buckets({
+    ...{ series: [...numbers], ...span, bucketMicros: span.toMicros - span.fromMicros },
+  })
+  return tags.map(({ id, name, unit, scale, shift }, index) => {
+    const found = buckets.filter((one) => one.series === numbers[index] && one.count > 0)
+    const shown = (value: number) => value * scale + shift
+    const ends = found.flatMap(({ min, max }) => [shown(min), shown(max)])
+    const count = found.reduce((sum, one) => sum + one.count, 0)
+    const mean = found.reduce((sum, one) => sum + shown(one.mean) * one.count, 0) / count
+    return {
+      ...{ tagId: id, name, unit: unit ?? null },
+      least: count > 0 ? Math.min(...ends) : null,
+      mean: count > 0 ? mean : null,
+      most: count > 0 ? Math.max(...ends) : null,
+    }
+  })
+}

@@ -1,0 +1,150 @@
+import { factory } from '@ronghe/factory/contract'
+import { useApi, useWords } from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, InputNumber, Select } from 'antd'
+import type { ReactNode } from 'react'
+import type { RuleSays } from '../rules/contract.ts'
+import { Checks } from './rule-checks.tsx'
+import './trace.css'
+
+export const emptySays: RuleSays = {
+  ...{ equipmentId: '', product: '', numbering: 'serial', prefix: '', width: 6 },
+  ...{ inputs: [], checks: [], packEvery: 0 },
+}
+
+type Props = {
+  name: string
+  setName: (name: string) => void
+  says: RuleSays
+  setSays: (says: RuleSays) => void
+}
+
+/** What a rule says, field by field. */
+export function RuleFields({ name, setName, says, setSays }: Props) {
+  const { t, name: nameOf } = useWords()
+  const machines = useQuery(useApi(factory).ask.equipment({ query: { pageSize: 200 } }))
+  const set = (part: Partial<RuleSays>) => setSays({ ...says, ...part })
+  return (
+    <div className="trace-rule-fields">
+      <Field label={t('trace.making.name')}>
+        <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <Field label={t('trace.making.machine')}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          loading={machines.isPending}
+          value={says.equipmentId || null}
+          onChange={(equipmentId) => set({ equipmentId: equipmentId ?? '', checks: [] })}
+          options={(machines.data?.rows ?? []).map((one) => ({
+            value: one.id,
+            label: `${one.code} ${nameOf({ nameZh: one.name, nameEn: one.nameEn ?? '' })}`,
+          }))}
+        />
+      </Field>
+      <Field label={t('trace.making.product')}>
+        <Input
+          value={says.product}
+          maxLength={14}
+          onChange={(event) => set({ product: event.target.value.trim() })}
+        />
+      </Field>
+      <Field label={t('trace.making.numbering')}>
+        <Select
+          value={says.numbering}
+          onChange={(numbering) => set({ numbering })}
+          options={(['serial', 'lot'] as const).map((value) => ({
+            value,
+            label: t(value === 'serial' ? 'trace.making.serial' : 'trace.making.lot'),
+          }))}
+        />
+      </Field>
+      <Field label={t('trace.making.prefix')} hint={t('trace.making.prefixHint')}>
+        <Input
+          value={says.prefix}
+          maxLength={14}
+          onChange={(event) => set({ prefix: event.target.value.trim() })}
+        />
+      </Field>
+      <Field label={t('trace.making.width')}>
+        <InputNumber min={1} max={12} value={says.width} onChange={(width) => set({ width: width ?? 6 })} />
+      </Field>
+      <Field label={t('trace.making.place')}>
+        <Input
+          value={says.place ?? ''}
+          onChange={({ target }) => {
+            const { place: _, ...rest } = says
+            setSays(target.value.trim() === '' ? rest : { ...rest, place: target.value })
+          }}
+        />
+      </Field>
+      <Field label={t('trace.making.packEvery')}>
+        <InputNumber
+          min={0}
+          max={1000}
+          value={says.packEvery}
+          onChange={(packEvery) => set({ packEvery: packEvery ?? 0 })}
+        />
+      </Field>
+      <Inputs says={says} set={set} />
+      <Checks says={says} set={set} />
+    </div>
+  )
+}
+
+export function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="trace-rule-field">
+      <span>{label}</span>
+      {children}
+      {hint ? <small>{hint}</small> : null}
+    </label>
+  )
+}
+
+export type PartProps = { says: RuleSays; set: (part: Partial<RuleSays>) => void }
+
+function Inputs({ says, set }: PartProps) {
+  const { t } = useWords()
+  const change = (at: number, part: Partial<RuleSays['inputs'][number]>) =>
+    set({ inputs: says.inputs.map((one, index) => (index === at ? { ...one, ...part } : one)) })
+  return (
+    <fieldset className="trace-rule-list">
+      <legend>{t('trace.making.inputs')}</legend>
+      {says.inputs.map((one, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
+        <div key={at} className="trace-rule-row">
+          <Input
+            aria-label={t('trace.making.input')}
+            placeholder="(01)06901234001013(10)A1"
+            value={one.item}
+            onChange={(event) => change(at, { item: event.target.value })}
+          />
+          <InputNumber
+            aria-label={t('trace.making.perPart')}
+            min={0.000001}
+            value={one.perPart}
+            onChange={(perPart) => change(at, { perPart: perPart ?? 1 })}
+          />
+          <Input
+            aria-label={t('trace.making.uom')}
+            placeholder="KGM"
+            maxLength={3}
+            value={one.uom ?? ''}
+            onChange={({ target }) => {
+              const { uom: _, ...rest } = one
+              const next = target.value.trim() === '' ? rest : { ...rest, uom: target.value.toUpperCase() }
+              set({ inputs: says.inputs.map((other, index) => (index === at ? next : other)) })
+            }}
+          />
+          <Button onClick={() => set({ inputs: says.inputs.filter((_, index) => index !== at) })}>
+            {t('trace.making.remove')}
+          </Button>
+        </div>
+      ))}
+      <Button onClick={() => set({ inputs: [...says.inputs, { item: '', perPart: 1 }] })}>
+        {t('trace.making.addInput')}
+      </Button>
+    </fieldset>
+  )
+}
