@@ -252,6 +252,11 @@ describe('T42 a rule is its firm’s', () => {
     await assert.rejects(other.rule({ params: { ruleId } }), refused('trace.makingRule.unknown'))
     const off = { params: { ruleId }, body: { isActive: false } }
     await assert.rejects(other.switchRule(off), refused('trace.makingRule.unknown'))
+    const stranger = client(trace, { base: house.url })
+    await assert.rejects(stranger.rules(), refused('kit.signIn.required'))
+    const viewer = await as('viewer')
+    assert.ok((await viewer.rules()).total >= 1)
+    await assert.rejects(viewer.switchRule(off), refused('kit.forbidden'))
     const official = await as('region')
     assert.ok((await official.rules()).total >= 1)
     await assert.rejects(official.switchRule(off))
