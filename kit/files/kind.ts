@@ -16,3 +16,8 @@ export function fileKind(
   const head = Buffer.from(content.subarray(0, 8)).toString('hex')
   return kinds.find(({ start, ending }) => taken.includes(ending) && head.startsWith(start)) ?? null
 }
+
+/** What a file is sent as: never what its sender called it, which a browser might run. */
+export function mediaTypeOf(content: Uint8Array): string {
+  return fileKind(content)?.mediaType ?? 'application/octet-stream'
+}

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Fault } from '@ronghe/kit/errors'
+import { mediaTypeOf } from '@ronghe/kit/files'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import type { governance } from '../contract.ts'
@@ -105,7 +106,7 @@ export const indicators: Routes = {
     const fileHash = await ctx.house.files.put(file.content)
     const id = ctx.newId()
     const { period, value, note: text } = query
-    const about = { fileHash, fileName: file.name.slice(0, 200), mediaType: file.mediaType }
+    const about = { fileHash, fileName: file.name.slice(0, 200), mediaType: mediaTypeOf(file.content) }
     const by = { reportedBy: ctx.caller.personId, reportedByName: ctx.caller.personName ?? '' }
     const of = { goalKey: goal.key, departmentCode: goal.reportDepartment, organisationId }
     const one = { id, ...of, ...about, ...by, period, periodEndsOn, value, note: text }

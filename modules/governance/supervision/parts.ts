@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { Fault } from '@ronghe/kit/errors'
+import { mediaTypeOf } from '@ronghe/kit/files'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
 import { itemAt, keepLights, mustSupervise, noteAct, tellDepartment, tellSupervisor, today } from './acts.ts'
@@ -103,7 +104,12 @@ export const itemParts: Routes = {
     if (item.state !== 'running') throw new Fault('governance.item.notNow')
     const file = await ctx.upload()
     const fileHash = await ctx.house.files.put(file.content)
-    const one = { id: ctx.newId(), fileHash, name: file.name.slice(0, 200), mediaType: file.mediaType }
+    const one = {
+      id: ctx.newId(),
+      fileHash,
+      name: file.name.slice(0, 200),
+      mediaType: mediaTypeOf(file.content),
+    }
     await trail.insertFile(ctx.sql, item.id, { ...one, personName: ctx.caller.personName ?? '' }, ctx.now)
     await noteAct(ctx, item, { action: 'addFile', comment: `${one.name} · ${fileHash}` })
     return { id: one.id }

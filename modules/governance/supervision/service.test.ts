@@ -274,7 +274,7 @@ describe('files', () => {
   test('prove what was done: their hash stands in the trail, and others of the item read them', async () => {
     const id = await w.item(['nanning'])
     const form = new FormData()
-    form.set('file', new Blob(['proof'], { type: 'text/plain' }), '佐证.txt')
+    form.set('file', new Blob(['proof'], { type: 'text/html' }), '佐证.txt')
     const added = await (await w.by('city')).addItemFile({ params: { itemId: id }, body: form as never })
     const { files, events } = await w.seen(id)
     assert.deepEqual([files[0]?.id, files[0]?.name], [added.id, '佐证.txt'])
@@ -282,6 +282,11 @@ describe('files', () => {
     const address = `${w.house.url}/api/governance/items/${id}/files/${added.id}`
     const read = await fetch(address, { headers: (await w.by('region')).headers })
     assert.equal(await read.text(), 'proof')
+    assert.equal(read.headers.get('content-type'), 'application/octet-stream', 'not what its sender said')
+    const paper = new FormData()
+    paper.set('file', new Blob(['%PDF-1.7 x'], { type: 'text/html' }), '佐证.html')
+    await (await w.by('city')).addItemFile({ params: { itemId: id }, body: paper as never })
+    assert.equal((await w.seen(id)).files.at(-1)?.mediaType, 'application/pdf', 'told by its bytes')
     const other = await w.by('other-city')
     assert.equal((await fetch(address, { headers: other.headers })).status, 404)
   })
