@@ -9,7 +9,7 @@ import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
 import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
 import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
-import { loadSampleMaster, loadSample as loadTrace } from '@ronghe/trace'
+import { loadSampleMaster, loadSampleRules, loadSample as loadTrace } from '@ronghe/trace'
 
 /** What the supervisor starts beside the server, and tells the person who started it. */
 type SampleStart = {
@@ -42,9 +42,10 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   const edges = await loadFactory(house, factoryData(secrets))
   await loadGovernance(house, supervisionData())
   await loadSampleFunds(house, fundData())
-  const { organisation, events } = guangxi.sample.trace()
+  const { organisation, events, rules } = guangxi.sample.trace()
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   await loadSampleMaster(house, masterData())
+  await loadSampleRules(house, { creditCode: creditCodeOf(organisation), rules })
   await loadAssess(house, guangxi.sample.assessments())
   const { appraiser, ...appraisals } = guangxi.sample.appraisals()
   const by = { appraiser: creditCodeOf(appraiser), person: officialName() }

@@ -12,6 +12,7 @@ import { service } from './service.ts'
 
 export { verifyTrace } from './chain/verify.ts'
 export { loadSampleMaster, type SampleMaster } from './master/sample.ts'
+export { loadSampleRules, type SampleRule } from './rules/sample.ts'
 export { loadSample, type SampleEvents } from './sample.ts'
 
 export const traceModule = defineModule({

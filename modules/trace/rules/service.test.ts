@@ -9,6 +9,7 @@ import {
   makeMachine,
   minute,
 } from '@ronghe/factory/testing'
+import { systemCaller } from '@ronghe/kit/auth'
 import { client, RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
 import { trace } from '../contract.ts'
@@ -16,6 +17,7 @@ import { traceModule } from '../module.ts'
 import { documentOf } from '../test/house.ts'
 import type { RuleSays } from './contract.ts'
 import { rulesRound } from './round.ts'
+import { loadSampleRules } from './sample.ts'
 
 /** Monday 2026-03-02, 08:00 in Guangxi; the clock stands two hours later. */
 const start = Date.parse('2026-03-02T00:00:00Z') * 1000
@@ -242,6 +244,42 @@ describe('T41 at the same moment, and half-way', () => {
     assert.equal((await firm.allocations({ query: { q: 'B' } })).total, 0)
     await firm.switchRule({ params: { ruleId: id }, body: { isActive: true, from: iso(26) } })
     assert.equal(await rulesRound(house.house), 5)
+  })
+})
+
+describe('rules of a sample', () => {
+  const sample = (creditCode: string) => ({
+    creditCode,
+    rules: [
+      {
+        ...{ name: '示例规则', equipment: 'M-1', daysBack: 1, product: gtin, prefix: 'S' },
+        ...{ numbering: 'serial' as const, width: 6, inputs: [], packEvery: 3 },
+        checks: [{ tag: 'load', type: 'Power', uom: 'KWT', most: 90 }],
+      },
+      {
+        ...{ name: '没有的设备', equipment: 'M-9', daysBack: 1, product: gtin, prefix: 'U' },
+        ...{ numbering: 'serial' as const, width: 6, inputs: [], packEvery: 0, checks: [] },
+      },
+    ],
+  })
+
+  test('are entered once, are on, and mark each of their events', async () => {
+    const firm = await as('a')
+    const { body } = await firm.event({ params: { seq: (await firm.events()).rows[0]!.seq } })
+    assert.equal(body['ronghe:sample'], undefined)
+    const [own] = (await house.house.act(systemCaller, ({ sql }) => {
+      return sql`select credit_code as code from registry_organisations o join trace_prefixes p
+        on p.organisation_id = o.id`
+    })) as unknown as { code: string }[]
+    assert.equal(await loadSampleRules(house.house, sample(own!.code)), 1)
+    assert.equal(await loadSampleRules(house.house, sample(own!.code)), 0)
+    assert.equal(await loadSampleRules(house.house, sample('91450000000000000X')), 0)
+    assert.equal(await rulesRound(house.house), 23)
+    const { rows } = await firm.rules({ query: { q: '示例规则' } })
+    assert.deepEqual([rows[0]?.isSample, rows[0]?.captured, rows[0]?.failure], [true, 23, null])
+    const newest = (await firm.events({ query: { sort: '-recordTime' } })).rows[0]!
+    const event = await firm.event({ params: { seq: newest.seq } })
+    assert.equal(event.details.isSample, true)
   })
 })
 
