@@ -12,6 +12,7 @@ import {
 import { systemCaller } from '@ronghe/kit/auth'
 import { client, RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
+import { registry } from '@ronghe/registry/contract'
 import { trace } from '../contract.ts'
 import { traceModule } from '../module.ts'
 import { documentOf } from '../test/house.ts'
@@ -267,12 +268,12 @@ describe('rules of a sample', () => {
     const firm = await as('a')
     const { body } = await firm.event({ params: { seq: (await firm.events()).rows[0]!.seq } })
     assert.equal(body['ronghe:sample'], undefined)
-    const [own] = (await house.house.act(systemCaller, ({ sql }) => {
-      return sql`select credit_code as code from registry_organisations o join trace_prefixes p
-        on p.organisation_id = o.id`
-    })) as unknown as { code: string }[]
-    assert.equal(await loadSampleRules(house.house, sample(own!.code)), 1)
-    assert.equal(await loadSampleRules(house.house, sample(own!.code)), 0)
+    const own = await house.house.act(systemCaller, async (ctx) => {
+      const { rows } = await ctx.read(registry).organisations({ query: { q: 'firm-a' } })
+      return rows.find(({ code }) => code === 'firm-a')!.creditCode
+    })
+    assert.equal(await loadSampleRules(house.house, sample(own)), 1)
+    assert.equal(await loadSampleRules(house.house, sample(own)), 0)
     assert.equal(await loadSampleRules(house.house, sample('91450000000000000X')), 0)
     assert.equal(await rulesRound(house.house), 23)
     const { rows } = await firm.rules({ query: { q: '示例规则' } })
