@@ -35,10 +35,11 @@ export async function loadSampleRules(
       const found = checks.map(({ tag, ...check }) => ({
         ...{ ...check, tagId: tags.find((one) => one.name === tag)?.id ?? '' },
       }))
+      const from = new Date(ctx.now.getTime() - daysBack * dayMs)
       const row = {
         ...{ id: ctx.newId(), organisationId, name, equipmentId: machine.id, equipmentName: machine.name },
         ...{ says: { ...says, equipmentId: machine.id, checks: found }, version: 1, isActive: true },
-        ...{ isSample: true, through: new Date(ctx.now.getTime() - daysBack * dayMs), captured: 0 },
+        ...{ isSample: true, since: from, through: from, lookedBackAt: null, captured: 0 },
         ...{ failure: null, failedAt: null, changedAt: ctx.now, changedBy: null },
       }
       await upsertRule(ctx.sql, row, null)

@@ -248,6 +248,39 @@ describe('T41 at the same moment, and half-way', () => {
   })
 })
 
+describe('T41 what came late', () => {
+  test('is captured when it is there, and nothing of it twice', async () => {
+    const firm = await as('a')
+    const other = await makeMachine(house.house, { code: 'M-3' })
+    const [parts = '', execution = ''] = [other.tags.parts, other.tags.execution]
+    await append(house.house, [
+      { tag: other.tags.mode!, at: start + 50 * minute, value: 'AUTOMATIC' },
+      { tag: execution, at: start + 50 * minute, value: 'ACTIVE' },
+      { tag: parts, at: start + 50 * minute, value: 7 },
+      { tag: parts, at: start + 55 * minute, value: 8 },
+      { tag: execution, at: start + 60 * minute, value: 'READY', quality: 0 },
+    ])
+    await derive(house)
+    const late = { ...says, equipmentId: other.machine.id, prefix: 'Y', packEvery: 0, checks: [] }
+    const { id } = await firm.addRule({ body: { name: '补录', says: late } })
+    await firm.switchRule({ params: { ruleId: id }, body: { isActive: true, from: iso(0) } })
+    assert.equal(await rulesRound(house.house), 1)
+    await append(house.house, [
+      { tag: other.tags.mode!, at: start + minute, value: 'AUTOMATIC' },
+      { tag: execution, at: start + minute, value: 'ACTIVE' },
+      ...[4, 5, 6].map((value, at) => ({ tag: parts, at: start + (at + 1) * 10 * minute, value })),
+    ])
+    await derive(house)
+    assert.equal(await rulesRound(house.house), 0, 'a moment later nobody looks back yet')
+    assert.equal(await rulesRound(house.house, { looksBack: true }), 3)
+    assert.equal(await rulesRound(house.house, { looksBack: true }), 0)
+    const { rows } = await firm.events({ query: { thing: `https://id.gs1.org/01/${gtin}/21/Y000003` } })
+    assert.equal(rows[0]?.eventTime, iso(50))
+    const { captured, through } = await firm.rule({ params: { ruleId: id } })
+    assert.deepEqual([captured, through], [4, iso(60)])
+  })
+})
+
 describe('rules of a sample', () => {
   const sample = (creditCode: string) => ({
     creditCode,

@@ -43,7 +43,16 @@ export const rules: Routes = {
     const name = await freeName(ctx, organisationId, body.name, null)
     const row: store.RuleRow = {
       ...{ id: ctx.newId(), organisationId, name, equipmentId: says.equipmentId, equipmentName, says },
-      ...{ version: 1, isActive: false, isSample: false, through: ctx.now, captured: 0, failure: null },
+      ...{
+        version: 1,
+        isActive: false,
+        isSample: false,
+        since: ctx.now,
+        lookedBackAt: null,
+        through: ctx.now,
+        captured: 0,
+        failure: null,
+      },
       ...{ failedAt: null, changedAt: ctx.now, changedBy: ctx.caller.personName },
     }
     await store.upsertRule(ctx.sql, row, null)
@@ -72,8 +81,9 @@ export const rules: Routes = {
     // What became events already would become others under new numbers.
     if (row.captured > 0 && body.isActive && body.from && from < row.through)
       throw fieldFault('from', 'trace.rule.afterCaptured')
-    const through = body.isActive && (body.from || row.captured === 0) ? from : row.through
-    await store.switchRule(ctx.sql, row.id, { isActive: body.isActive, through })
+    const isFresh = body.isActive && (body.from !== undefined || row.captured === 0)
+    const [since, through] = isFresh ? [from, from] : [row.since, row.through]
+    await store.switchRule(ctx.sql, row.id, { isActive: body.isActive, since, through })
     await note(ctx, 'trace.makingRule.switched', row, { after: { isActive: body.isActive, through } })
     return { done: true }
   },

@@ -15,6 +15,8 @@ export type RuleRow = {
   version: number
   isActive: boolean
   isSample: boolean
+  since: Date
+  lookedBackAt: Date | null
   through: Date
   captured: number
   failure: Failure | null
@@ -31,7 +33,7 @@ const sortable = { name: 'name', through: 'through', captured: 'captured', chang
 function columns(sql: Sql) {
   return sql`id, organisation_id as "organisationId", name, equipment_id as "equipmentId",
     equipment_name as "equipmentName", says, version, is_active as "isActive", is_sample as "isSample",
-    through, captured::double precision as captured, failure, failed_at as "failedAt",
+    since, looked_back_at as "lookedBackAt", through, captured::double precision as captured, failure, failed_at as "failedAt",
     changed_at as "changedAt", changed_by as "changedBy"`
 }
 
@@ -73,9 +75,9 @@ export async function versionsOf(sql: Sql, ruleId: string): Promise<VersionRow[]
 export async function upsertRule(sql: Sql, row: RuleRow, note: string | null): Promise<void> {
   await sql`
     insert into trace_rules (id, organisation_id, name, equipment_id, equipment_name, says, version,
-      is_active, is_sample, through, changed_at, changed_by)
+      is_active, is_sample, since, through, changed_at, changed_by)
     values (${row.id}, ${row.organisationId}, ${row.name}, ${row.equipmentId}, ${row.equipmentName},
-      ${row.says as never}, ${row.version}, ${row.isActive}, ${row.isSample}, ${row.through},
+      ${row.says as never}, ${row.version}, ${row.isActive}, ${row.isSample}, ${row.since}, ${row.through},
       ${row.changedAt}, ${row.changedBy})
     on conflict (id) do update set name = excluded.name, equipment_id = excluded.equipment_id,
       equipment_name = excluded.equipment_name, says = excluded.says, version = excluded.version,
@@ -90,10 +92,10 @@ export async function upsertRule(sql: Sql, row: RuleRow, note: string | null): P
 export async function switchRule(
   sql: Sql,
   id: string,
-  { isActive, through }: { isActive: boolean; through: Date },
+  { isActive, since, through }: { isActive: boolean; since: Date; through: Date },
 ): Promise<void> {
-  await sql`update trace_rules set is_active = ${isActive}, through = ${through}, failure = null,
-    failed_at = null where id = ${id}`
+  await sql`update trace_rules set is_active = ${isActive}, since = ${since}, through = ${through},
+    looked_back_at = null, failure = null, failed_at = null where id = ${id}`
 }
 
 /** Rules that are on and did not fail a moment ago. */
@@ -113,6 +115,24 @@ export async function advanceRule(sql: Sql, id: string, through: Date, captured:
 
 export async function failRule(sql: Sql, id: string, failure: Failure, at: Date): Promise<void> {
   await sql`update trace_rules set failure = ${failure as never}, failed_at = ${at} where id = ${id}`
+}
+
+/** Moments of parts that a rule made events of, out of its events' ids. */
+export async function capturedMoments(
+  sql: Sql,
+  { id, organisationId }: RuleRow,
+  from: string,
+  to: string,
+): Promise<Set<string>> {
+  const stem = `urn:ronghe:rule:${id}:`
+  const rows = await sql<{ at: string }[]>`
+    select distinct substr(event_id, ${stem.length + 1}, 24) as at from trace_events
+    where organisation_id = ${organisationId} and event_id >= ${stem + from} and event_id <= ${`${stem}${to}~`}`
+  return new Set(rows.map(({ at }) => at))
+}
+
+export async function keepLookBack(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql`update trace_rules set looked_back_at = ${at} where id = ${id}`
 }
 
 /** Puts items behind those that wait for a carton. */

@@ -9,6 +9,9 @@ create table trace_rules (
   version integer not null default 1,
   is_active boolean not null default false,
   is_sample boolean not null default false,
+  -- From when on parts become events, and when earlier ones were last looked for that came late.
+  since timestamptz not null,
+  looked_back_at timestamptz,
   -- Up to when the machine's parts became events; moves in the transaction that captures them.
   through timestamptz not null,
   captured bigint not null default 0,
