@@ -25,8 +25,8 @@ export function startRules(house: House): () => Promise<void> {
 }
 
 /**
- * One round: every rule as far as its machine's parts are known; now and then also what came late before that.
- * Answers how many events were captured.
+ * One round: every rule as far as its machine's parts are known; now and then also what came late before
+ * that. Answers how many events were captured.
  */
 export async function rulesRound(house: House, { looksBack = false } = {}): Promise<number> {
   const failedBefore = new Date(house.clock.now().getTime() - againMs)
