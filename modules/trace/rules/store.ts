@@ -33,7 +33,8 @@ const sortable = { name: 'name', through: 'through', captured: 'captured', chang
 function columns(sql: Sql) {
   return sql`id, organisation_id as "organisationId", name, equipment_id as "equipmentId",
     equipment_name as "equipmentName", says, version, is_active as "isActive", is_sample as "isSample",
-    since, looked_back_at as "lookedBackAt", through, captured::double precision as captured, failure, failed_at as "failedAt",
+    since, looked_back_at as "lookedBackAt", through, captured::double precision as captured, failure,
+    failed_at as "failedAt",
     changed_at as "changedAt", changed_by as "changedBy"`
 }
 
