@@ -24,14 +24,17 @@ export const partsMade: Pick<Service<typeof factory>, 'partsMade'> = {
     const newest = await newestSpan(ctx.sql, machine.id)
     const knownMicros = newest ? (newest.state === 'unknown' ? newest.fromMicros : newest.toMicros) : 0
     const latest = Math.min(knownMicros, ctx.now.getTime() * 1000 - settleMicros)
-    const until = Math.max(asked.fromMicros, Math.min(asked.toMicros, latest))
+    const until = Math.max(asked.fromMicros, wholeMs(Math.floor, Math.min(asked.toMicros, latest)))
     const head = { equipmentName: machine.name, organisationId: machine.organisationId }
     if (until <= asked.fromMicros)
       return { ...head, until: isoOf(asked.fromMicros), basis: 'evidenced' as const, parts: [] }
     const window = { fromMicros: asked.fromMicros, toMicros: until }
     const { counts, countedBy } = await countedIn(ctx.sql, series, machine.id, window)
     const all = (counts ?? []).toSorted((a, b) => a.timeMicros - b.timeMicros)
-    const some = all.slice(0, query.limit ?? partsAtOnce)
+    const beyond = all[query.limit ?? partsAtOnce]
+    // Whoever asks on from `until` keeps milliseconds: no part lies between it and what they keep.
+    const last = beyond ? wholeMs(Math.ceil, all[(query.limit ?? partsAtOnce) - 1]!.timeMicros) : until
+    const some = all.filter(({ timeMicros }) => timeMicros <= last)
     const tags = (await tagsByIds(ctx.sql, query.tag ?? [])).filter((tag) => tag.equipmentId === machine.id)
     const parts = []
     let before = asked.fromMicros
@@ -49,9 +52,12 @@ export const partsMade: Pick<Service<typeof factory>, 'partsMade'> = {
       })
       before = timeMicros
     }
-    const last = some.length < all.length ? some.at(-1)!.timeMicros : until
     return { ...head, until: isoOf(last), basis: countedBy?.basis ?? 'evidenced', parts }
   },
+}
+
+function wholeMs(round: (value: number) => number, micros: number): number {
+  return round(micros / 1000) * 1000
 }
 
 /** Least, mean and most of each signal, scaled as people see it. */

@@ -268,7 +268,8 @@ describe('T41 what came late', () => {
     await append(house.house, [
       { tag: other.tags.mode!, at: start + minute, value: 'AUTOMATIC' },
       { tag: execution, at: start + minute, value: 'ACTIVE' },
-      ...[4, 5, 6].map((value, at) => ({ tag: parts, at: start + (at + 1) * 10 * minute, value })),
+      // Machines tell microseconds, whoever keeps their moments keeps milliseconds.
+      ...[4, 5, 6].map((value, at) => ({ tag: parts, at: start + (at + 1) * 10 * minute + 791, value })),
     ])
     await derive(house)
     assert.equal(await rulesRound(house.house), 0, 'a moment later nobody looks back yet')

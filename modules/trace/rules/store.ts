@@ -127,7 +127,8 @@ export async function capturedMoments(
 ): Promise<Set<string>> {
   const stem = `urn:ronghe:rule:${id}:`
   const rows = await sql<{ at: string }[]>`
-    select distinct substr(event_id, ${stem.length + 1}, 24) as at from trace_events
+    select distinct regexp_replace(substr(event_id, ${stem.length + 1}), 'Z:.*$', 'Z') as at
+    from trace_events
     where organisation_id = ${organisationId} and event_id >= ${stem + from}
       and event_id <= ${`${stem}${to}~`}`
   return new Set(rows.map(({ at }) => at))
