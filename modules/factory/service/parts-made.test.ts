@@ -23,8 +23,8 @@ before(async () => {
     { tag: tags.execution!, at: start, value: 'ACTIVE' },
     ...[0, 1, 2, 5].map((value, at) => ({ tag: tags.parts!, at: start + at * 10 * minute + 791, value })),
     ...[0, 1, 2].flatMap((at) => [
-      { tag: tags.load!, at: start + at * 10 * minute + 1, value: 10 * (at + 1) },
-      { tag: tags.load!, at: start + at * 10 * minute + 2, value: 10 * (at + 1) + 5 },
+      { tag: tags.load!, at: start + at * 10 * minute + 1001, value: 10 * (at + 1) },
+      { tag: tags.load!, at: start + at * 10 * minute + 1002, value: 10 * (at + 1) + 5 },
     ]),
     { tag: tags.execution!, at: start + 60 * minute, value: 'READY', quality: 0 },
   ])
