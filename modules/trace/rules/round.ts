@@ -55,7 +55,7 @@ async function work(ctx: Ctx, id: string, looksBack: boolean): Promise<number> {
   const made = await partsOf(ctx, rule, rule.through, end)
   const captured = await captureParts(ctx, rule, [...late, ...made.parts])
   const through = new Date(made.until)
-  if (captured > 0 || through > rule.through) await store.advanceRule(ctx.sql, id, through, captured)
+  if (captured > 0 || through > rule.through || rule.failure) await store.advanceRule(ctx.sql, id, through, captured)
   return captured
 }
 
@@ -135,5 +135,5 @@ function failureOf(error: unknown): store.Failure {
     const fields = error.fields.map(({ rule, values = {} }) => ({ rule, values }))
     return { code: error.code, values: error.values, fields }
   }
-  return { code: 'kit.incident', values: {}, fields: [] }
+  return { code: 'trace.makingRule.broken', values: {}, fields: [] }
 }
