@@ -289,7 +289,6 @@ export const trace = defineContract({
     'trace.makingRule.unknown': { status: 404 },
     'trace.makingRule.changedSince': { status: 409 },
     'trace.makingRule.nameTaken': { status: 409 },
-    'trace.makingRule.broken': { status: 500 },
     'trace.master.taken': { status: 409 },
     'trace.document.unknown': { status: 404 },
     'trace.prefix.taken': { status: 409 },

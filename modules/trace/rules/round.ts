@@ -135,5 +135,5 @@ function failureOf(error: unknown): store.Failure {
     const fields = error.fields.map(({ rule, values = {} }) => ({ rule, values }))
     return { code: error.code, values: error.values, fields }
   }
-  return { code: 'trace.makingRule.broken', values: {}, fields: [] }
+  return { code: 'kit.unavailable', values: {}, fields: [] }
 }
