@@ -42,8 +42,8 @@ describe('parts made', () => {
       parts.map(({ startsAt, at, good, measured: [load] }) => [startsAt, at, good, load?.least, load?.most]),
       [
         [iso(0), told(10), 1, 10, 15],
-        [told(10), told(20), 1, 20, 25],
-        [told(20), told(30), 3, 30, 35],
+        [told(10), told(20), 1, 15, 25],
+        [told(20), told(30), 3, 25, 35],
       ],
     )
     assert.deepEqual([until, basis], [iso(60), 'evidenced'])

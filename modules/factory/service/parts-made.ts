@@ -1,5 +1,5 @@
 import type { Service } from '@ronghe/kit/module'
-import type { Series } from '@ronghe/kit/series'
+import { QUALITY_GOOD, type Series } from '@ronghe/kit/series'
 import type { factory } from '../contract.ts'
 import { isoOf } from '../micros.ts'
 import { countedIn } from '../oee/counted.ts'
@@ -60,23 +60,28 @@ function wholeMs(round: (value: number) => number, micros: number): number {
   return round(micros / 1000) * 1000
 }
 
-/** Least, mean and most of each signal, scaled as people see it. */
+/** Least, mean and most of each signal, scaled as people see it; the mean is of what was said. */
 async function measuredIn(series: Series, tags: readonly TagRow[], span: Span) {
   if (tags.length === 0 || span.toMicros <= span.fromMicros) return []
   const numbers = await series.resolve(tags.map(({ id }) => id))
+  // What a signal was when the part began holds until it says something else.
+  const before = await series.last([...numbers], span.fromMicros)
   const buckets = await series.buckets({
     ...{ series: [...numbers], ...span, bucketMicros: span.toMicros - span.fromMicros },
   })
   return tags.map(({ id, name, unit, scale, shift }, index) => {
     const found = buckets.filter((one) => one.series === numbers[index] && one.count > 0)
     const shown = (value: number) => value * scale + shift
-    const ends = found.flatMap(({ min, max }) => [shown(min), shown(max)])
-    const count = found.reduce((sum, one) => sum + one.count, 0)
-    const mean = found.reduce((sum, one) => sum + shown(one.mean) * one.count, 0) / count
+    const held = before[index]
+    const isHeld = held?.quality === QUALITY_GOOD && held.text === null && Number.isFinite(held.value)
+    const start = isHeld ? [shown(held.value)] : []
+    const ends = [...start, ...found.flatMap(({ min, max }) => [shown(min), shown(max)])]
+    const count = found.reduce((sum, one) => sum + one.count, start.length)
+    const sum = found.reduce((sum, one) => sum + shown(one.mean) * one.count, start[0] ?? 0)
     return {
       ...{ tagId: id, name, unit: unit ?? null },
       least: count > 0 ? Math.min(...ends) : null,
-      mean: count > 0 ? mean : null,
+      mean: count > 0 ? sum / count : null,
       most: count > 0 ? Math.max(...ends) : null,
     }
   })

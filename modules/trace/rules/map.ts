@@ -83,6 +83,7 @@ function itemEvents(rule: Rule, part: Part, one: One): OwnEvent[] {
   const isLot = says.numbering === 'lot'
   const whole = { epcClass: one.thing, quantity: one.quantity }
   const shared = { ...base(rule, id, part.at), [startKey]: part.startsAt }
+  const made = isLot ? 'creating_class_instance' : 'commissioning'
   const events: OwnEvent[] = [
     says.inputs.length === 0
       ? {
@@ -92,7 +93,7 @@ function itemEvents(rule: Rule, part: Part, one: One): OwnEvent[] {
         }
       : {
           ...shared,
-          ...{ type: 'TransformationEvent', bizStep: 'creating_class_instance', disposition: 'active' },
+          ...{ type: 'TransformationEvent', bizStep: made, disposition: 'active' },
           inputQuantityList: says.inputs.map(({ item, perPart, uom }) => ({
             epcClass: item,
             quantity: perPart * one.quantity,

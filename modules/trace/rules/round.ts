@@ -55,7 +55,8 @@ async function work(ctx: Ctx, id: string, looksBack: boolean): Promise<number> {
   const made = await partsOf(ctx, rule, rule.through, end)
   const captured = await captureParts(ctx, rule, [...late, ...made.parts])
   const through = new Date(made.until)
-  if (captured > 0 || through > rule.through || rule.failure) await store.advanceRule(ctx.sql, id, through, captured)
+  if (captured > 0 || through > rule.through || rule.failure)
+    await store.advanceRule(ctx.sql, id, through, captured)
   return captured
 }
 
