@@ -61,7 +61,7 @@ async function planCrews({ page, look }: Walker, { url }: Opened, engineer: Sess
   // What is left of the month may be two days, on which one of the four rests.
   const preview = page.getByRole('region', { name: '预览（尚未保存）' })
   await preview
-    .getByText(/^[甲乙丙丁]班$/)
+    .getByText(/[甲乙丙丁]班/)
     .first()
     .waitFor()
   await look('1-rotation')
