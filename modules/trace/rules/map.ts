@@ -49,7 +49,7 @@ export function eventsOf(rule: Rule, parts: readonly Part[], numbers: readonly s
       : kinds.map((isGood) => ({ isGood, quantity: 1, number: numbers[next++]! }))
     for (const [place, one] of items.entries()) {
       const thing = thingOf(rule.says, one.number)
-      made.events.push(...itemEvents(rule, part, { ...one, thing, place, fails }))
+      made.events.push(...itemEvents(rule, part, { ...one, thing, place }))
       made.items.push({ thing, isGood: one.isGood })
     }
   }
@@ -75,7 +75,7 @@ export function packed(
   }))
 }
 
-type One = { thing: string; isGood: boolean; quantity: number; number: string; place: number; fails: boolean }
+type One = { thing: string; isGood: boolean; quantity: number; place: number }
 
 function itemEvents(rule: Rule, part: Part, one: One): OwnEvent[] {
   const { says } = rule

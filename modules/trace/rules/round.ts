@@ -60,12 +60,12 @@ async function work(ctx: Ctx, id: string, looksBack: boolean): Promise<number> {
   return captured
 }
 
-function partsOf(ctx: Ctx, { says }: store.RuleRow, from: Date, to: Date) {
+function partsOf(ctx: Ctx, { says }: store.RuleRow, from: Date, to: Date, measures = true) {
   return ctx.read(factory).partsMade({
     params: { equipmentId: says.equipmentId },
     query: {
       ...{ from: from.toISOString(), to: to.toISOString() },
-      tag: says.checks.map(({ tagId }) => tagId),
+      ...(measures ? { tag: says.checks.map(({ tagId }) => tagId) } : {}),
     },
   })
 }
@@ -79,9 +79,13 @@ async function cameLate(ctx: Ctx, rule: store.RuleRow): Promise<Part[]> {
   let from = new Date(Math.max(rule.since.getTime(), rule.through.getTime() - lateDaysMax * spanMs))
   const late: Part[] = []
   while (from < rule.through && late.length < latePartsMax) {
-    const { parts, until } = await partsOf(ctx, rule, from, rule.through)
+    // Signals are read only where a part is new: mostly there is none.
+    const { parts, until } = await partsOf(ctx, rule, from, rule.through, false)
     const known = await store.capturedMoments(ctx.sql, rule, from.toISOString(), until)
-    late.push(...parts.filter(({ at }) => !known.has(at)))
+    if (parts.some(({ at }) => !known.has(at))) {
+      const measured = await partsOf(ctx, rule, from, new Date(until))
+      late.push(...measured.parts.filter(({ at }) => !known.has(at)))
+    }
     if (until === from.toISOString()) break
     from = new Date(until)
   }

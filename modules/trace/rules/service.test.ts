@@ -118,6 +118,8 @@ describe('T41 what a machine makes becomes events once', () => {
     assert.deepEqual([count('commissioning'), count('inspecting'), count('packing')], [10, 10, 2])
     const rule = await firm.rule({ params: { ruleId } })
     assert.deepEqual([rule.captured, rule.waiting, rule.through, rule.failure], [22, 1, iso(90), null])
+    const opened = await firm.events({ query: { q: `urn:ronghe:rule:${ruleId}:` } })
+    assert.equal(opened.total, rule.captured, 'the figure opens to its events')
   })
 
   test('the part with too high a load stands as nonconforming, with its curve, in no carton', async () => {

@@ -108,7 +108,11 @@ function State({ rule }: { rule: Rule }) {
           },
           {
             label: t('trace.column.captured'),
-            value: <Link to={`/trace/captures?q=${encodeURIComponent(rule.name)}`}>{rule.captured}</Link>,
+            value: (
+              <Link to={`/trace/events?q=${encodeURIComponent(`urn:ronghe:rule:${rule.id}:`)}`}>
+                {rule.captured}
+              </Link>
+            ),
           },
           { label: t('trace.column.through'), value: <Time at={rule.through} /> },
           { label: t('trace.making.waiting'), value: rule.waiting },
