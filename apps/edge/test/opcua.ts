@@ -5,9 +5,11 @@ import {
   OPCUACertificateManager,
   OPCUAServer,
   SecurityPolicy,
+  type StatusCode,
   StatusCodes,
   type UAVariable,
   VariantArrayType,
+  type VariantOptions,
 } from 'node-opcua'
 import { addAlarm, type TestAlarm } from './opcua-alarm.ts'
 
@@ -15,6 +17,8 @@ export type TestServer = {
   endpoint: string
   /** Sets a variable as its machine would: value, source time, and whether the value is good. */
   set(name: 'load' | 'mode' | 'on' | 'plain' | 'big', value: unknown, timeMs: number, isGood?: boolean): void
+  /** Sets `any`, which takes every variant, as a faulty machine would. */
+  say(variant: VariantOptions, status: StatusCode, at: Date): void
   alarm: TestAlarm
   stop(): Promise<void>
 }
@@ -30,8 +34,8 @@ export const policies = [
 ] as const
 
 /**
- * A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without. Password of
- * `edge`: `right`. `before` sets values before anyone can connect.
+ * A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without, `any` of no
+ * one type. Password of `edge`: `right`. `before` sets values before anyone can connect.
  */
 export async function startOpcuaServer(
   directory: string,
@@ -50,7 +54,7 @@ export async function startOpcuaServer(
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
     allowAnonymous: true,
     userManager: { isValidUser: (name: string, password: string) => name === 'edge' && password === 'right' },
-    serverCapabilities: { maxHistoryContinuationPoints: 100 },
+    serverCapabilities: { maxHistoryContinuationPoints: 100, minSupportedSampleRate: 0 },
   })
   await server.initialize()
   const space = server.engine.addressSpace!
@@ -85,6 +89,13 @@ export async function startOpcuaServer(
     plain: namespace.addVariable({ ...common, browseName: 'plain', nodeId: 's=plain', dataType: 'Double' }),
     big: namespace.addVariable({ ...common, browseName: 'big', nodeId: 's=big', dataType: 'Int64' }),
   }
+  const any = namespace.addVariable({
+    ...common,
+    browseName: 'any',
+    nodeId: 's=any',
+    dataType: 'BaseDataType',
+    valueRank: -2,
+  })
   for (const name of ['load', 'mode', 'on', 'big'] as const) {
     space.installHistoricalDataNode(variables[name], { maxOnlineValues: 100_000 })
   }
@@ -99,6 +110,7 @@ export async function startOpcuaServer(
   return {
     endpoint: `opc.tcp://127.0.0.1:${server.endpoints[0]!.port}`,
     set,
+    say: (variant, status, at) => any.setValueFromSource(variant, status, at),
     alarm,
     stop: () => server.shutdown(0),
   }
