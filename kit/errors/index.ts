@@ -34,4 +34,5 @@ export const kitFaults = {
   'kit.body.tooLarge': { status: 413 },
   'kit.rate.exceeded': { status: 429 },
   'kit.unavailable': { status: 503 },
+  'kit.full': { status: 507 },
 } as const

@@ -53,6 +53,7 @@ const gone = [
 function databaseFault(code: string | undefined): Fault | null {
   if (code === '23505' || code === '40001' || code === '40P01') return new Fault('kit.conflict')
   if (code === '42501') return new Fault('kit.forbidden')
+  if (code === '53100' || code === 'ENOSPC') return new Fault('kit.full')
   if (code !== undefined && gone.some((pattern) => pattern.test(code))) return new Fault('kit.unavailable')
   return null
 }

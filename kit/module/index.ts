@@ -79,13 +79,14 @@ export type AuditEntry = {
 }
 
 /**
- * Whom to tell: people, those of an organisation who hold a permission, or the officials who hold it and
- * stand nearest to a division (those of its city before those of the region).
+ * Whom to tell: people, those of an organisation who hold a permission, the officials who hold it and stand
+ * nearest to a division (those of its city before those of the region), or those who hold it everywhere.
  */
 export type Recipients =
   | { people: readonly string[] }
   | { organisationId: string; may: string }
   | { regionCode: string; may: string }
+  | { everywhere: true; may: string }
 
 /**
  * The words `<word>.subject` (mail) and `<word>.text`, filled with `blanks` in each reader's own language;

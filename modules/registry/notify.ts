@@ -2,7 +2,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House, Notice, Recipients, Subscriber } from '@ronghe/kit/module'
 import { sendMail } from './mail.ts'
 import { insertNotification, nextUnmailed, noteMail } from './store/notifications.ts'
-import { holdersIn, officialsNearest } from './store/recipients.ts'
+import { holdersEverywhere, holdersIn, officialsNearest } from './store/recipients.ts'
 import { verificationById } from './store/verifications.ts'
 
 const mailEveryMs = 15_000
@@ -32,6 +32,7 @@ export const onNotice: Subscriber = async (ctx, payload) => {
 function peopleOf({ sql }: Ctx, to: Recipients): Promise<readonly string[]> | readonly string[] {
   if ('people' in to) return to.people
   if ('organisationId' in to) return holdersIn(sql, to.organisationId, to.may)
+  if ('everywhere' in to) return holdersEverywhere(sql, to.may)
   return officialsNearest(sql, to.regionCode, to.may)
 }
 

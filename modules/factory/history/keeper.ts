@@ -4,13 +4,14 @@ import { startRounds } from '@ronghe/kit/rounds'
 import { noteThinning, thinnableTags, thinningOrganisations } from '../store/retention.ts'
 import { retentionRules } from '../store/retention-rules.ts'
 import { startExporting } from './exports.ts'
+import { startRoomWatch } from './room.ts'
 import { thinTo } from './thinning.ts'
 
 const roundMs = 6 * 3_600_000
 
-/** Thins history, and gives it out as files. */
+/** Thins history, gives it out as files, and watches the room it has. */
 export function startHistory(house: House): () => Promise<void> {
-  const stops = [startKeeping(house), startExporting(house)]
+  const stops = [startKeeping(house), startExporting(house), startRoomWatch(house)]
   return async () => {
     for (const stop of stops) await stop()
   }

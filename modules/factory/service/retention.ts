@@ -1,6 +1,7 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
+import { roomOf } from '../history/room.ts'
 import { thinTo } from '../history/thinning.ts'
 import { isoOf } from '../micros.ts'
 import { mustOwn, ownId } from '../policy.ts'
@@ -20,17 +21,13 @@ type Routes = Pick<
   | 'releaseHold'
 >
 
-/** With less room than this people should make some, before the store has to refuse. */
-const tightBytes = 2 * 1024 ** 3
-
 export const retention: Routes = {
   async storage(ctx) {
     const stats = await ctx.house.series.stats()
     const bytesUsed = stats.databaseBytes + stats.logBytes + stats.parquetBytes
     const closed = stats.points - stats.hotPoints
-    const state = stats.isFull ? 'full' : stats.bytesFree < tightBytes ? 'tight' : 'fine'
     return {
-      state,
+      state: roomOf(stats),
       bytesFree: stats.bytesFree,
       bytesUsed,
       points: stats.points,

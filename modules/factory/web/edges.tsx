@@ -16,6 +16,7 @@ import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { EdgeProgram } from './edge-program.tsx'
+import { RoomNotice } from './room-alert.tsx'
 
 type Credential = { id: string; password: string; server: string; group: string; node: string }
 
@@ -32,6 +33,7 @@ export function Page() {
         title={t('factory.page.edges')}
         rowKey="id"
         refetchMs={15_000}
+        before={<RoomNotice />}
         actions={
           <Allowed may="factory.connect">
             <Button type="primary" onClick={() => setAdding(true)}>

@@ -23,6 +23,7 @@ import { factory } from '../contract.ts'
 import { useBytes } from './bytes.ts'
 import { HoldButton } from './hold.tsx'
 import { RetentionRules } from './retention-rules.tsx'
+import { RoomAlert } from './room-alert.tsx'
 import type { Retention } from './types.ts'
 
 const refetchMs = 15_000
@@ -61,13 +62,7 @@ function State() {
       <Loaded ask={storage}>
         {(data) => (
           <Stack>
-            {data.state !== 'fine' && (
-              <Alert
-                type={data.state === 'full' ? 'error' : 'warning'}
-                showIcon
-                title={t(`factory.storage.${data.state}`, { free: bytes(data.bytesFree) })}
-              />
-            )}
+            <RoomAlert state={data.state} bytesFree={data.bytesFree} />
             <Facts
               items={[
                 {

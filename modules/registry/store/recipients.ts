@@ -18,3 +18,11 @@ export async function holdersIn(sql: Sql, organisationId: string, may: string): 
     where m.organisation_id = ${organisationId} and ${may} = any (r.permissions)`
   return rows.map((row) => row.person_id)
 }
+
+/** People who hold the permission over every organisation: those who run the platform. */
+export async function holdersEverywhere(sql: Sql, may: string): Promise<string[]> {
+  const rows =
+    await sql`select distinct m.person_id from registry_memberships m join registry_roles r on r.code = m.role_code
+    where ${may} = any (r.permissions) and r.reach = 'all'`
+  return rows.map((row) => row.person_id)
+}
