@@ -134,15 +134,25 @@ function registryData(): SampleData {
     people: sample
       .people()
       .people.map(({ email, name, memberships }) => ({ email, name: name.zh, nameEn: name.en, memberships })),
+    parks: sample.parks().parks.map(({ code, name, region, operator, address }) => ({
+      ...{ code, name: name.zh, nameEn: name.en, regionCode: region, address: address.zh },
+      ...(operator ? { operator } : {}),
+    })),
     units: sample.units().units.map(({ organisation, code, level, parent, name }) => ({
       organisation,
       code,
       level,
       name: name.zh,
       nameEn: name.en,
-      ...(parent ? { parent } : {}),
+      ...(parent ? { parent } : parkOf(organisation)),
     })),
   }
+}
+
+/** The park in which a firm's first site lies. */
+function parkOf(organisation: string): { park?: string } {
+  const park = guangxi.sample.parks().parks.find((one) => one.firms.includes(organisation))
+  return park ? { park: park.code } : {}
 }
 
 function factoryData(secrets: Secrets) {

@@ -4,6 +4,7 @@ import { calendarRoutes } from './contract/calendar.ts'
 import { keyRoutes } from './contract/keys.ts'
 import { memberRoutes } from './contract/members.ts'
 import { organisationRoutes } from './contract/organisations.ts'
+import { parkRoutes } from './contract/parks.ts'
 import { personRoutes } from './contract/people.ts'
 import { regionRoutes } from './contract/region.ts'
 import { unitRoutes } from './contract/units.ts'
@@ -17,6 +18,7 @@ export {
   Organisation,
   OrganisationDetail,
   OrganisationKind,
+  Park,
   RegionCode,
   Role,
   Unit,
@@ -46,6 +48,7 @@ export const registry = defineContract({
     ...memberRoutes,
     ...organisationRoutes,
     ...unitRoutes,
+    ...parkRoutes,
     ...keyRoutes,
     ...verificationRoutes,
     ...auditRoutes,
@@ -68,6 +71,13 @@ export const registry = defineContract({
     'registry.unit.codeTaken': { status: 409 },
     'registry.unit.hasChildren': { status: 409 },
     'registry.unit.changedSince': { status: 409 },
+    'registry.unit.parkOfSite': { status: 400 },
+    'registry.park.unknown': { status: 400 },
+    'registry.park.codeTaken': { status: 409 },
+    'registry.park.inUse': { status: 409 },
+    'registry.park.changedSince': { status: 409 },
+    'registry.park.elsewhere': { status: 403 },
+    'registry.park.operator': { status: 400 },
     'registry.role.unfit': { status: 400 },
     'registry.role.beyondOwn': { status: 403 },
     'registry.member.last': { status: 409 },

@@ -48,6 +48,31 @@ describe('units', () => {
     assert.equal((await (await as(house, 'b')).units()).total, 0, 'nobody else has them')
   })
 
+  test('a site’s park is told by its code; a file without the column leaves it', async () => {
+    const platform = await as(house, 'platform')
+    const body = { code: 'HT', name: '高新园区', regionCode: '450102' }
+    const { id } = await platform.addPark({ body })
+    const a = await as(house, 'a')
+    const parked = (...lines: string[]) => ({
+      name: 'u.csv',
+      content: [`${header},园区编码`, ...lines].join('\n'),
+    })
+    const put = (file: { name: string; content: string }) =>
+      upload(house, `${units}?dryRun=false`, file, a.headers)
+    const bad = await put(parked('S2,site,,二厂,,,,NO', 'A3,area,S1,三车间,,,,HT'))
+    assert.deepEqual(
+      bad.body.faults.map((one) => `${one.row} ${one.column}`),
+      ['2 园区编码', '3 园区编码'],
+    )
+    assert.equal((await put(parked('S2,site,,二厂,,,,HT'))).body.rowsNew, 1)
+    const parkOf = async () => (await a.units({ query: { q: 'S2' } })).rows[0]?.parkId
+    assert.equal(await parkOf(), id)
+    assert.equal((await put(csv('S2,site,,二厂改,,,'))).body.rowsChanged, 1)
+    assert.equal(await parkOf(), id)
+    assert.equal((await put(parked('S2,site,,二厂改,,,,'))).body.rowsChanged, 1)
+    assert.equal(await parkOf(), null)
+  })
+
   test('the template comes back as an empty file, and titles may be English', async () => {
     const a = await as(house, 'a')
     const answer = await fetch(`${house.url}/api/registry/import-template?kind=units`, { headers: a.headers })

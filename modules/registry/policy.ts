@@ -24,6 +24,11 @@ export function mayMarkKey(caller: Caller, organisation: { regionCode: string })
   return caller.reach === 'all' || inRegion(caller, organisation.regionCode)
 }
 
+/** Keeps the parks of its region. */
+export function mayKeepPark(caller: Caller, { regionCode }: { regionCode: string }): boolean {
+  return caller.reach === 'all' || inRegion(caller, regionCode)
+}
+
 /** Nobody gives away what they do not hold. */
 export function mayGrant(caller: Caller, permissions: readonly string[]): boolean {
   return caller.permissions.has('*') || permissions.every((permission) => caller.permissions.has(permission))

@@ -6,6 +6,7 @@ import roles from './roles.json' with { type: 'json' }
 import { valuesOf } from './service/organisations.ts'
 import { keepCalendar } from './store/calendar.ts'
 import * as organisations from './store/organisations.ts'
+import * as parks from './store/parks.ts'
 import * as regions from './store/region.ts'
 import * as units from './store/units.ts'
 
@@ -23,6 +24,7 @@ export type SampleData = {
   organisations: readonly SampleOrganisation[]
   people: readonly SamplePerson[]
   units: readonly SampleUnit[]
+  parks?: readonly SamplePark[]
 }
 export type SampleOrganisation = {
   code: string
@@ -57,6 +59,17 @@ export type SampleUnit = {
   nameEn: string
   regionCode?: string
   address?: string
+  /** Code of the park in which a site lies. */
+  park?: string
+}
+export type SamplePark = {
+  code: string
+  name: string
+  nameEn: string
+  regionCode: string
+  /** Code of the organisation that runs it. */
+  operator?: string
+  address?: string
 }
 
 /** Brings the dictionaries to the region's state; may run at every start. */
@@ -87,6 +100,7 @@ export function loadSample(
         await organisations.addMembership(ctx.sql, idOf(ids, organisation), personId, role, ctx.now)
       }
     }
+    for (const one of sample.parks ?? []) await keepPark(ctx, ids, one)
     for (const one of sample.units) await keepUnit(ctx, idOf(ids, one.organisation), one)
     await regions.keepRegion(ctx.sql, regionCode, true, ctx.now)
   })
@@ -109,6 +123,14 @@ async function keepOrganisation(ctx: Ctx, one: SampleOrganisation): Promise<stri
   return id
 }
 
+async function keepPark(ctx: Ctx, ids: ReadonlyMap<string, string>, one: SamplePark): Promise<void> {
+  if (await parks.parkByCode(ctx.sql, one.code)) return
+  const { code, name, nameEn, regionCode, operator, address = null } = one
+  const operatorId = operator ? idOf(ids, operator) : null
+  const park = { id: ctx.newId(), code, name, nameEn, regionCode, operatorId, address, isSample: true }
+  await parks.insertPark(ctx.sql, park, ctx.now)
+}
+
 async function keepUnit(ctx: Ctx, organisationId: string, one: SampleUnit): Promise<void> {
   if (await units.unitByCode(ctx.sql, organisationId, one.code)) return
   const parent = one.parent ? await units.unitByCode(ctx.sql, organisationId, one.parent) : null
@@ -125,6 +147,7 @@ async function keepUnit(ctx: Ctx, organisationId: string, one: SampleUnit): Prom
       nameEn: one.nameEn,
       regionCode: one.regionCode ?? null,
       address: one.address ?? null,
+      parkId: (one.park && (await parks.parkByCode(ctx.sql, one.park))?.id) || null,
       isSample: true,
     },
     ctx.now,

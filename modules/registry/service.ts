@@ -8,6 +8,7 @@ import { me } from './service/me.ts'
 import { members } from './service/members.ts'
 import { notifications } from './service/notifications.ts'
 import { organisations } from './service/organisations.ts'
+import { parks } from './service/parks.ts'
 import { units } from './service/units.ts'
 import { verifications } from './service/verifications.ts'
 
@@ -18,6 +19,7 @@ export const service: Service<typeof registry> = {
   ...organisations,
   ...imports,
   ...units,
+  ...parks,
   ...members,
   ...keys,
   ...verifications,

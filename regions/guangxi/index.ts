@@ -46,6 +46,7 @@ export const guangxi = {
   sample: {
     organisations: fileReader<sample.SampleOrganisations>('./sample/organisations.json'),
     people: fileReader<sample.SamplePeople>('./sample/people.json'),
+    parks: fileReader<sample.SampleParks>('./sample/parks.json'),
     units: fileReader<sample.SampleUnits>('./sample/units.json'),
     equipment: fileReader<sample.SampleRegister>('./sample/equipment.json'),
     shifts: fileReader<sample.SampleShifts>('./sample/shifts.json'),

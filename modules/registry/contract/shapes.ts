@@ -93,6 +93,9 @@ export const Unit = Type.Object({
   nameEn: orNull(Type.String()),
   regionCode: orNull(Type.String()),
   address: orNull(Type.String()),
+  /** The park in which a site lies. */
+  parkId: orNull(Id),
+  parkName: orNull(Type.String()),
   isSample: Type.Boolean(),
   version: Type.Integer(),
 })
@@ -103,6 +106,8 @@ const unitWritable = {
   nameEn: Type.Optional(Type.String({ maxLength: 160 })),
   regionCode: Type.Optional(RegionCode),
   address: Type.Optional(Type.String({ maxLength: 200 })),
+  /** Of sites alone. */
+  parkId: Type.Optional(Id),
 }
 
 export const NewUnit = Type.Object(
@@ -111,6 +116,37 @@ export const NewUnit = Type.Object(
 )
 export const ChangedUnit = Type.Object(
   { ...unitWritable, version: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+)
+
+export const Park = Type.Object({
+  id: Id,
+  code: Type.String(),
+  name: Type.String(),
+  nameEn: orNull(Type.String()),
+  regionCode: Type.String(),
+  regionName: Type.String(),
+  /** The organisation that runs it. */
+  operatorId: orNull(Id),
+  operatorName: orNull(Type.String()),
+  address: orNull(Type.String()),
+  isSample: Type.Boolean(),
+  version: Type.Integer(),
+  /** May the caller change it? */
+  isMine: Type.Boolean(),
+})
+
+const parkWritable = {
+  code: unitWritable.code,
+  name: Type.String({ minLength: 2, maxLength: 120 }),
+  nameEn: unitWritable.nameEn,
+  regionCode: RegionCode,
+  operatorId: Type.Optional(Id),
+  address: unitWritable.address,
+}
+export const NewPark = Type.Object(parkWritable, { additionalProperties: false })
+export const ChangedPark = Type.Object(
+  { ...parkWritable, version: Type.Integer({ minimum: 1 }) },
   { additionalProperties: false },
 )
 

@@ -13,8 +13,9 @@ export const unitRoutes = {
       organisation: Type.Optional(Id),
       level: Type.Optional(shape.UnitLevel),
       parent: Type.Optional(Id),
+      park: Type.Optional(Id),
     }),
-    list: { columns: ['code', 'level', 'name', 'nameEn', 'regionCode', 'address'] },
+    list: { columns: ['code', 'level', 'name', 'nameEn', 'regionCode', 'address', 'parkName'] },
   },
   unit: {
     method: 'GET',

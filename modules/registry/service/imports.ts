@@ -7,6 +7,7 @@ import type { registry } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
 import { insertImport } from '../store/imports.ts'
 import * as organisations from '../store/organisations.ts'
+import { parkByCode } from '../store/parks.ts'
 import * as units from '../store/units.ts'
 import { ownId } from './members.ts'
 import { valuesOf } from './organisations.ts'
@@ -48,7 +49,7 @@ const organisationPatterns = {
 const employeesMax = 10_000_000
 const revenueYuanMax = 10_000_000_000_000
 const unitLimits = { name: 120, nameEn: 160, address: 200 }
-const unitColumns = ['code', 'level', 'parentCode', 'name', 'nameEn', 'regionCode', 'address']
+const unitColumns = ['code', 'level', 'parentCode', 'name', 'nameEn', 'regionCode', 'address', 'parkCode']
 
 export const imports: Routes = {
   importOrganisations: (ctx, { query }) =>
@@ -183,6 +184,9 @@ async function importUnit(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
   const regionCode = cells.regionCode || null
   if (regionCode && !(await organisations.regionExists(ctx.sql, regionCode)))
     row.bad('regionCode', 'fault.registry.region.unknown')
+  const park = cells.parkCode ? await parkByCode(ctx.sql, cells.parkCode) : null
+  if (cells.parkCode && !park) row.bad('parkCode', 'fault.registry.park.unknown')
+  if (cells.parkCode && level && level !== 'site') row.bad('parkCode', 'fault.registry.unit.parkOfSite')
   const parent = cells.parentCode ? await units.unitByCode(ctx.sql, organisationId, cells.parentCode) : null
   const fits = level && (!cells.parentCode || parent) && parentFits(organisationId, level, parent)
   if (level && !fits) row.bad('parentCode', 'fault.registry.unit.parentLevel')
@@ -196,6 +200,8 @@ async function importUnit(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
     address: cells.address || null,
   }
   const known = await units.unitByCode(ctx.sql, organisationId, code)
+  // A file without the column says nothing of parks.
+  const parkId = cells.parkCode === undefined ? (known?.parkId ?? null) : (park?.id ?? null)
   if (known && (known.level !== level || known.parentId !== (parent?.id ?? null)))
     row.bad(known.level === level ? 'parentCode' : 'level', 'fault.registry.unit.stays')
   if (!row.isSound()) return 'same'
@@ -203,14 +209,14 @@ async function importUnit(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
     const same = (['name', 'nameEn', 'regionCode', 'address'] as const).every(
       (key) => known[key] === values[key],
     )
-    if (same) return 'same'
-    await units.updateUnit(ctx.sql, known.id, known.version, values, ctx.now)
+    if (same && known.parkId === parkId) return 'same'
+    await units.updateUnit(ctx.sql, known.id, known.version, { ...values, parkId }, ctx.now)
     return 'changed'
   }
   const id = ctx.newId()
   await units.insertUnit(
     ctx.sql,
-    { ...values, id, organisationId, parentId: parent?.id ?? null, level, isSample: false },
+    { ...values, parkId, id, organisationId, parentId: parent?.id ?? null, level, isSample: false },
     ctx.now,
   )
   return 'new'

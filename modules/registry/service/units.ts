@@ -1,6 +1,7 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { registry } from '../contract.ts'
+import { parkById } from '../store/parks.ts'
 import * as store from '../store/units.ts'
 
 type Routes = Pick<Service<typeof registry>, 'units' | 'unit' | 'addUnit' | 'changeUnit' | 'removeUnit'>
@@ -22,6 +23,7 @@ export const units: Routes = {
         { field: 'parentId', rule: 'fault.registry.unit.parentLevel' },
       ])
     }
+    await parkMustFit(ctx, body.level, body.parkId)
     if (await store.unitByCode(ctx.sql, organisationId, body.code)) throw codeTaken()
     const id = ctx.newId()
     const unit = {
@@ -39,6 +41,7 @@ export const units: Routes = {
 
   async changeUnit(ctx, { params, body }) {
     const before = await own(ctx, params.unitId)
+    await parkMustFit(ctx, before.level, body.parkId)
     const namesake = await store.unitByCode(ctx.sql, before.organisationId, body.code)
     if (namesake && namesake.id !== before.id) throw codeTaken()
     const changed = await store.updateUnit(ctx.sql, before.id, body.version, values(body), ctx.now)
@@ -71,6 +74,19 @@ export function parentFits(
   return parent !== null && parent.organisationId === organisationId && ranks[parent.level] < ranks[level]
 }
 
+/** Sites lie in parks; what stands below them lies where the site does. */
+async function parkMustFit(
+  ctx: Ctx,
+  level: store.UnitRow['level'],
+  parkId: string | undefined,
+): Promise<void> {
+  if (!parkId) return
+  const bad = (code: 'registry.unit.parkOfSite' | 'registry.park.unknown') =>
+    new Fault(code, {}, [{ field: 'parkId', rule: `fault.${code}` }])
+  if (level !== 'site') throw bad('registry.unit.parkOfSite')
+  if (!(await parkById(ctx.sql, ctx.caller.locale, parkId))) throw bad('registry.park.unknown')
+}
+
 async function known(ctx: Ctx, id: string): Promise<store.UnitRow> {
   const unit = await store.unitById(ctx.sql, id)
   if (!unit) throw new Fault('kit.notFound')
@@ -89,6 +105,7 @@ function values(body: {
   nameEn?: string
   regionCode?: string
   address?: string
+  parkId?: string
 }) {
   return {
     code: body.code,
@@ -96,6 +113,7 @@ function values(body: {
     nameEn: body.nameEn || null,
     regionCode: body.regionCode || null,
     address: body.address || null,
+    parkId: body.parkId || null,
   }
 }
 

@@ -86,6 +86,13 @@ export const pages: Pages = [
     load: () => import('./units.tsx'),
   },
   {
+    path: '/registry/parks',
+    title: 'registry.page.parks',
+    may: 'public',
+    menu: { group, order: 15, icon: 'region' },
+    load: () => import('./parks.tsx'),
+  },
+  {
     path: '/registry/members',
     title: 'registry.page.members',
     may: 'registry.member.read',

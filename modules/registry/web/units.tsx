@@ -17,7 +17,7 @@ import { useRegionOptions } from './region-options.ts'
 
 type Row = Static<typeof Unit>
 
-const order = ['level', 'parentId', 'code', 'name', 'nameEn', 'regionCode', 'address'] as const
+const order = ['level', 'parentId', 'code', 'name', 'nameEn', 'regionCode', 'address', 'parkId'] as const
 
 /** Sites, areas, lines and cells (IEC 62264). */
 export function Page() {
@@ -47,6 +47,7 @@ export function Page() {
           { key: 'name', render: (row) => name({ nameZh: row.name, nameEn: row.nameEn }) },
           { key: 'regionCode' },
           { key: 'address' },
+          { key: 'parkName' },
           {
             key: 'version',
             title: t('registry.column.action'),
@@ -84,7 +85,14 @@ function Remove({ unitId }: { unitId: string }) {
 function useFields() {
   const units = useQuery(useApi(registry).ask.units({ query: { pageSize: 200 } }))
   const parents = (units.data?.rows ?? []).map((one) => ({ value: one.id, text: `${one.code} ${one.name}` }))
-  return { parentId: { options: parents }, regionCode: { options: useRegionOptions() } }
+  const parks = useQuery(useApi(registry).ask.parks({ query: { pageSize: 200 } }))
+  return {
+    parentId: { options: parents },
+    regionCode: { options: useRegionOptions() },
+    parkId: {
+      options: (parks.data?.rows ?? []).map((one) => ({ value: one.id, text: `${one.name} ${one.code}` })),
+    },
+  }
 }
 
 function AddUnit({ onClose }: { onClose: () => void }) {

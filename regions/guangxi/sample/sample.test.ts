@@ -108,6 +108,19 @@ test('units: a parent of the next higher level stands before its children', () =
   }
 })
 
+test('parks: lie in a division, are run by a park’s organisation, and hold firms of that city', () => {
+  const placed = new Set<string>()
+  for (const { code, name, region, operator, firms } of sample.parks().parks) {
+    assert.ok(name.zh.includes('示例') && name.en.includes('Sample'), code)
+    assert.ok(operator === null || byCode.get(operator)?.kind === 'park', code)
+    for (const firm of firms) {
+      assert.equal(byCode.get(firm)?.region.slice(0, 4), region.slice(0, 4), `${code} ${firm}`)
+      assert.ok(!placed.has(firm), `${firm} lies in one park`)
+      placed.add(firm)
+    }
+  }
+})
+
 test('equipment: refers to what is there, says that it is a sample, has dates in order', () => {
   const units = new Set(sample.units().units.map(key))
   const edges = new Set(sample.equipment().edges.map(key))

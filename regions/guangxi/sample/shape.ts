@@ -45,6 +45,17 @@ export type SampleUnit = {
 }
 export type SampleUnits = { source: Words; units: SampleUnit[] }
 
+/** A park, who runs it, and the firms whose first site lies in it. */
+export type SamplePark = {
+  code: string
+  name: Words
+  region: DivisionCode
+  operator: string | null
+  address: Words
+  firms: string[]
+}
+export type SampleParks = { source: Words; parks: SamplePark[] }
+
 export type SampleEdge = { organisation: string; code: string; name: Words }
 /** `device` is the machine as the edge names it, `machine` as the machine's own server does. */
 export type SampleConnection = {
