@@ -4,7 +4,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import { client, type RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
 import { registry } from '../contract.ts'
-import { as, auditOf, refused, registryWorld, stranger } from '../test/world.ts'
+import { as, auditOf, creditCode, refused, registryWorld, stranger } from '../test/world.ts'
 
 let house: TestHouse
 before(async () => {
@@ -23,9 +23,18 @@ async function idOf(code: string): Promise<string> {
   return rows.find((one) => one.code === code)?.id ?? ''
 }
 
+/** An organisation that runs parks, with an English name. */
+async function addOperator(): Promise<string> {
+  const code = creditCode('91450102MA0000009')
+  const names = { name: '示例园区运营', nameEn: 'Organisation park' }
+  const b = await as(house, 'b')
+  const body = { ...names, kind: 'park' as const, creditCode: code, regionCode: '450102' }
+  return (await b.addOrganisation({ body })).id
+}
+
 describe('parks (M8)', () => {
   test('are read by everybody, found by name and division, with who runs them', async () => {
-    const operatorId = await idOf('park')
+    const operatorId = await addOperator()
     const id = await addPark('city', 'NN-1', { operatorId, nameEn: 'High-tech Park' })
     await addPark('region', 'LZ-1', { name: '汽车城', regionCode: '450202' })
     const api = stranger(house)

@@ -21,7 +21,6 @@ export const codes = {
   'other-city': creditCode('11450200MB0000004'),
   region: creditCode('11450000MB0000005'),
   platform: creditCode('11450000MB0000006'),
-  park: creditCode('91450102MA0000009'),
 }
 
 const divisions = [
@@ -62,7 +61,6 @@ export async function registryWorld(options: TestHouseOptions = {}): Promise<Tes
       organisation('other-city', 'government', '示例另一市局', '450200'),
       organisation('region', 'government', '示例厅', '450000'),
       organisation('platform', 'government', '示例平台', '450000'),
-      organisation('park', 'park', '示例园区运营', '450102'),
     ],
     people: [
       person('a', 'firm-a', 'enterpriseAdministrator'),
