@@ -36,7 +36,9 @@ export type ListShape = { readonly columns: readonly string[] }
 export type EventShape = TObject
 
 /** What can go wrong, as the world sees it: an HTTP status, and the words `fault.<code>`. */
-export type FaultShape = { readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 423 | 429 | 503 | 507 }
+export type FaultShape = {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 423 | 429 | 503 | 507
+}
 
 /** One module's whole promise: its routes, events, faults and permissions, said once and used everywhere. */
 export type Contract = {
