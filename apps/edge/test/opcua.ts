@@ -2,11 +2,13 @@ import {
   DataType,
   MessageSecurityMode,
   makeEUInformation,
+  type Namespace,
   OPCUACertificateManager,
   OPCUAServer,
   SecurityPolicy,
   type StatusCode,
   StatusCodes,
+  type UAObject,
   type UAVariable,
   VariantArrayType,
   type VariantOptions,
@@ -32,6 +34,34 @@ export const policies = [
   'Aes128_Sha256_RsaOaep',
   'Aes256_Sha256_RsaPss',
 ] as const
+
+const dataTypes = {
+  load: DataType.Double,
+  mode: DataType.String,
+  on: DataType.Boolean,
+  plain: DataType.Double,
+  big: DataType.Int64,
+} as const
+
+function addVariables(
+  namespace: Namespace,
+  common: { componentOf: UAObject; minimumSamplingInterval: number },
+): Record<keyof typeof dataTypes, UAVariable> {
+  return {
+    load: namespace.addAnalogDataItem({
+      ...common,
+      browseName: 'load',
+      nodeId: 's=load',
+      dataType: 'Double',
+      engineeringUnits: makeEUInformation('P1', '%', 'percent'),
+      engineeringUnitsRange: { low: 0, high: 100 },
+    }),
+    mode: namespace.addVariable({ ...common, browseName: 'mode', nodeId: 's=mode', dataType: 'String' }),
+    on: namespace.addVariable({ ...common, browseName: 'on', nodeId: 's=on', dataType: 'Boolean' }),
+    plain: namespace.addVariable({ ...common, browseName: 'plain', nodeId: 's=plain', dataType: 'Double' }),
+    big: namespace.addVariable({ ...common, browseName: 'big', nodeId: 's=big', dataType: 'Int64' }),
+  }
+}
 
 /**
  * A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without, `any` of no
@@ -68,27 +98,7 @@ export async function startOpcuaServer(
   })
   const alarm = addAlarm(space, machine)
   const common = { componentOf: machine, minimumSamplingInterval: 0 }
-  const dataTypes = {
-    load: DataType.Double,
-    mode: DataType.String,
-    on: DataType.Boolean,
-    plain: DataType.Double,
-    big: DataType.Int64,
-  }
-  const variables: Record<keyof typeof dataTypes, UAVariable> = {
-    load: namespace.addAnalogDataItem({
-      ...common,
-      browseName: 'load',
-      nodeId: 's=load',
-      dataType: 'Double',
-      engineeringUnits: makeEUInformation('P1', '%', 'percent'),
-      engineeringUnitsRange: { low: 0, high: 100 },
-    }),
-    mode: namespace.addVariable({ ...common, browseName: 'mode', nodeId: 's=mode', dataType: 'String' }),
-    on: namespace.addVariable({ ...common, browseName: 'on', nodeId: 's=on', dataType: 'Boolean' }),
-    plain: namespace.addVariable({ ...common, browseName: 'plain', nodeId: 's=plain', dataType: 'Double' }),
-    big: namespace.addVariable({ ...common, browseName: 'big', nodeId: 's=big', dataType: 'Int64' }),
-  }
+  const variables = addVariables(namespace, common)
   const any = namespace.addVariable({
     ...common,
     browseName: 'any',

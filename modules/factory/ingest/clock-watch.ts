@@ -30,9 +30,10 @@ export function createClockWatch(translate: Translate) {
 export async function tellClock(ctx: Ctx, edgeId: string, offsetMs: number): Promise<void> {
   const edge = await edgeById(ctx.sql, edgeId)
   if (!edge) return
+  const word = `factory.notice.clock${offsetMs > 0 ? 'Ahead' : 'Behind'}`
   await ctx.notify({
     to: { organisationId: edge.organisationId, may: 'factory.connect' },
-    word: offsetMs > 0 ? 'factory.notice.clockAhead' : 'factory.notice.clockBehind',
+    word,
     blanks: { edge: edge.name, seconds: String(Math.round(Math.abs(offsetMs) / 1000)) },
     link: `/factory/edges/${edge.id}`,
   })

@@ -21,8 +21,8 @@ export async function holdersIn(sql: Sql, organisationId: string, may: string): 
 
 /** People who hold the permission over every organisation: those who run the platform. */
 export async function holdersEverywhere(sql: Sql, may: string): Promise<string[]> {
-  const rows =
-    await sql`select distinct m.person_id from registry_memberships m join registry_roles r on r.code = m.role_code
+  const rows = await sql`select distinct m.person_id from registry_memberships m
+      join registry_roles r on r.code = m.role_code
     where ${may} = any (r.permissions) and r.reach = 'all'`
   return rows.map((row) => row.person_id)
 }

@@ -48,7 +48,7 @@ function anyMessage(): fc.Arbitrary<Buffer> {
   )
 }
 
-test('random messages end neither the edge nor the connection; what is right afterwards is stored', async () => {
+test('random messages end neither edge nor connection; what is right afterwards is stored', async () => {
   const tags = [
     { name: 'load', topic, path: 'load', timePath: 'at' },
     { name: 'mode', topic, path: 'load', type: 'text' },
