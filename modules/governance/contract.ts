@@ -5,6 +5,7 @@ import { appraisalRoutes } from './appraisal/contract.ts'
 import { deskRoutes } from './desk/contract.ts'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
+import { fundEntryRoutes } from './funds/contract-entries.ts'
 import { indicatorRoutes } from './indicators/contract.ts'
 import { packRoutes } from './packs/contract.ts'
 import { planRoutes } from './plan/contract.ts'
@@ -195,6 +196,7 @@ export const governance = defineContract({
     ...packRoutes,
     ...supervisionRoutes,
     ...fundRoutes,
+    ...fundEntryRoutes,
     ...fundDecisionRoutes,
   },
   events: {
@@ -211,6 +213,9 @@ export const governance = defineContract({
     'governance.application.tooMuch': { status: 400 },
     'governance.application.machineUnknown': { status: 400 },
     'governance.application.nothingAskedFor': { status: 400 },
+    'governance.entry.fixed': { status: 400 },
+    'governance.entry.unsayable': { status: 400 },
+    'governance.entry.reasonNeeded': { status: 400 },
     'governance.programme.closed': { status: 409 },
     'governance.programme.window': { status: 400 },
     'governance.programme.cap': { status: 400 },

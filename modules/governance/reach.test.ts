@@ -60,6 +60,7 @@ const firmTables = [
   'governance_applications',
   'governance_application_subjects',
   'governance_application_events',
+  'governance_application_entries',
   'governance_tranches',
   'governance_payments',
 ] as const

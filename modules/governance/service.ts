@@ -13,6 +13,7 @@ import { decisions } from './funds/decisions.ts'
 import { payments } from './funds/payments.ts'
 import { programmes } from './funds/programmes.ts'
 import { reviews } from './funds/reviews.ts'
+import { statements } from './funds/statements.ts'
 import { indicators } from './indicators/service.ts'
 import { packs } from './packs/service.ts'
 import { plans } from './plan/service.ts'
@@ -115,6 +116,7 @@ export const service: Service<typeof governance> = {
   ...itemParts,
   ...programmes,
   ...applications,
+  ...statements,
   ...reviews,
   ...decisions,
   ...payments,

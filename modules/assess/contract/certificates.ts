@@ -42,6 +42,7 @@ export const certificateRoutes = {
       status: Type.Optional(Type.Enum(['valid', 'withdrawn', 'replaced'])),
       year: Type.Optional(Type.Integer({ minimum: 2000, maximum: 2100 })),
       region: Type.Optional(RegionCode),
+      organisation: Type.Optional(Id),
       /** Valid ones whose review is due within a month, or late. */
       isDue: Type.Optional(Type.Boolean()),
     }),

@@ -117,9 +117,10 @@ export const caseParts: Routes = {
   },
 
   async certificates(ctx, { query }) {
-    const { isDue, region, ...rest } = query
+    const { isDue, region, organisation, ...rest } = query
     const dueBy = isDue ? { dueBy: addDays(chinaDay(ctx.now), remindDays) } : {}
-    const filter = { ...rest, prefix: regionPrefix(region ?? null), ...dueBy }
+    const of = organisation ? { organisationId: organisation } : {}
+    const filter = { ...rest, ...of, prefix: regionPrefix(region ?? null), ...dueBy }
     const { rows, total } = await listCertificates(ctx.sql, filter)
     return { total, rows: rows.map((row) => shownCertificate(row, chinaDay(ctx.now))) }
   },

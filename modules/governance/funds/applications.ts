@@ -19,10 +19,12 @@ import { subjectKey } from './duplicates.ts'
 import { judge } from './eligibility.ts'
 import { factsOf } from './facts.ts'
 import { grantMaxFen } from './money.ts'
+import { prefill } from './prefill.ts'
 import { isOpenNow, wrong } from './programmes.ts'
 import type { SubjectRow } from './rows.ts'
 import { shownApplication, shownApplicationRow } from './shown.ts'
 import * as store from './store/applications.ts'
+import { fillEntries } from './store/entries.ts'
 
 type Routes = Pick<
   Service<typeof governance>,
@@ -58,6 +60,7 @@ export const applications: Routes = {
     const own = { id, organisationId, programmeId: programme.id, number, by: personId, isSample: false }
     await store.insertApplication(ctx.sql, { ...body, ...own }, ctx.now)
     await store.setSubjects(ctx.sql, { id, organisationId }, subjects)
+    await fillEntries(ctx.sql, { id, organisationId }, await prefill(ctx, organisationId))
     return { id, number }
   },
 
@@ -94,6 +97,8 @@ export const applications: Routes = {
       }),
     )
     if (found.askedFen > most) throw wrong('askedFen', 'governance.application.tooMuch')
+    // What stands in the form is what the platform knows at this moment.
+    await fillEntries(ctx.sql, found, await prefill(ctx, found.organisationId))
     await act(ctx, found, 'submit', { marks: { judged: conditions } })
     await tellCheckers(ctx, found, 'governance.notice.applied')
     return { done: true }

@@ -1,4 +1,5 @@
 import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { Entry } from './contract-entries.ts'
 import { factNames, operators } from './eligibility.ts'
 import { applicationParams, Comment, done, Fen, orNull, version } from './parts.ts'
 import { applicationStates } from './steps.ts'
@@ -67,6 +68,8 @@ export const ApplicationRow = Type.Object({
   noticeTo: orNull(Type.String()),
   isSample: Type.Boolean(),
   updatedAt: Instant,
+  /** Entries of the form in which the firm says something else than the platform knows. */
+  otherwise: Type.Integer(),
 })
 
 const Duplicate = Type.Object({
@@ -93,6 +96,7 @@ export const ApplicationDetail = Type.Object({
   subjects: Type.Array(
     Type.Object({ kind: Type.Enum(['equipment', 'invoice', 'project']), label: Type.String() }),
   ),
+  entries: Type.Array(Entry),
   duplicates: Type.Array(Duplicate),
   /** Null before the experts are through, and for who may not see. */
   review: orNull(

@@ -1,4 +1,5 @@
 import type { Condition, Judged } from './eligibility.ts'
+import type { entryKinds } from './entries.ts'
 import type { ApplicationState } from './steps.ts'
 
 /** Rows of funds as the store keeps them; amounts are fen in safe integers. */
@@ -49,6 +50,8 @@ export type ApplicationRow = {
   grade: 'excellent' | 'good' | 'passed' | 'failed' | null
   isSample: boolean
   updatedAt: Date
+  /** Entries of the form in which the firm says something else than the platform knows. */
+  otherwise: number
 }
 
 export type SubjectRow = { kind: 'equipment' | 'invoice' | 'project'; key: string; label: string }
@@ -92,4 +95,24 @@ export type FundEvent = {
   act: string
   comment: string | null
   amountFen: number | null
+}
+
+export type EntryKey = keyof typeof entryKinds
+/** What the platform knows for an entry of the form; `reason` is a word key where it does not. */
+export type FilledEntry = {
+  key: EntryKey
+  value: string | null
+  reason: string | null
+  unit: string
+  basis: 'evidenced' | 'declared'
+  source: 'registry' | 'factory' | 'assess'
+  proof: string | null
+  at: Date
+}
+/** With what the firm says instead. */
+export type EntryRow = FilledEntry & {
+  said: string | null
+  saidReason: string | null
+  saidByName: string | null
+  saidAt: Date | null
 }

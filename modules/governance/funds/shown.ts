@@ -1,19 +1,21 @@
 import { elevated } from '@ronghe/kit/db'
 import type { Ctx } from '@ronghe/kit/module'
 import { programmeOf } from './acts.ts'
+import { shownEntries } from './entries.ts'
 import { grantMaxFen } from './money.ts'
 import { outcomeOf } from './review.ts'
 import type { ApplicationRow, ReviewRow } from './rows.ts'
 import * as applications from './store/applications.ts'
+import { entriesOf } from './store/entries.ts'
 import { paymentsOf, tranchesOf } from './store/payments.ts'
 import { objectionsOf, reviewsOf } from './store/reviews.ts'
 
 export function shownApplicationRow(one: ApplicationRow) {
   const { id, number, title, programmeId, programmeZh, programmeEn, organisationId, organisationName } = one
-  const { investmentFen, askedFen, grantFen, state, noticeTo, isSample } = one
+  const { investmentFen, askedFen, grantFen, state, noticeTo, isSample, otherwise } = one
   return {
     ...{ id, number, title, programmeId, programmeZh, programmeEn, organisationId, organisationName },
-    ...{ investmentFen, askedFen, grantFen, state, noticeTo, isSample },
+    ...{ investmentFen, askedFen, grantFen, state, noticeTo, isSample, otherwise },
     updatedAt: one.updatedAt.toISOString(),
   }
 }
@@ -34,6 +36,7 @@ export async function shownApplication(ctx: Ctx, one: ApplicationRow) {
     noticeFrom: one.noticeFrom,
     grade: one.grade,
     subjects: (await applications.subjectsOf(ctx.sql, one.id)).map(({ kind, label }) => ({ kind, label })),
+    entries: shownEntries(await entriesOf(ctx.sql, one.id)),
     duplicates: isOfficial ? await applications.duplicatesOf(ctx.sql, one.id) : [],
     review: isOfficial ? outcome(one, await reviewsOf(ctx.sql, one.id), programme.spreadMaxTenths) : null,
     objections: isOfficial

@@ -16,6 +16,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import { ApplicationActions } from './application-actions.tsx'
+import { Entries } from './application-entries.tsx'
 import { Objections } from './application-objections.tsx'
 import { toneOf } from './application-tone.ts'
 import './governance.css'
@@ -49,6 +50,7 @@ function Detail({ one }: { one: Application }) {
     >
       <Stack>
         <About one={one} />
+        <Entries one={one} />
         <Duplicates one={one} />
         {one.judged.length > 0 ? (
           <Panel title={t('governance.programme.conditions')}>

@@ -54,6 +54,12 @@ export function Page() {
             <StatusTag tone={toneOf(state)} text={t(`governance.value.state.${state}`)} />
           ),
         },
+        {
+          key: 'otherwise',
+          title: 'governance.entry.differences',
+          render: ({ otherwise }) =>
+            otherwise > 0 ? <StatusTag tone="warning" text={String(otherwise)} /> : '–',
+        },
         { key: 'updatedAt', render: (row) => <Time at={row.updatedAt} as="ago" /> },
       ]}
     />

@@ -8,7 +8,9 @@ function columns(sql: Sql) {
     p.title_en as "programmeEn", p.organisation_id as "payerId", a.number, a.title, a.summary,
     a.investment_fen::float8 as "investmentFen", a.asked_fen::float8 as "askedFen", a.state, a.version,
     a.judged, a.seed, a.notice_from::text as "noticeFrom", a.notice_to::text as "noticeTo",
-    a.grant_fen::float8 as "grantFen", a.grade, a.is_sample as "isSample", a.updated_at as "updatedAt"`
+    a.grant_fen::float8 as "grantFen", a.grade, a.is_sample as "isSample", a.updated_at as "updatedAt",
+    (select count(*)::int from governance_application_entries e
+      where e.application_id = a.id and e.said <> e.value) as otherwise`
 }
 
 function from(sql: Sql) {
