@@ -240,7 +240,7 @@ function passes(one: Deed, known: ReadonlyMap<string, string | null>): boolean {
   return known.get(one.key) === null || one.reason !== undefined
 }
 
-test('whatever is said in whatever order, what the platform knows stays and the last word stands', async () => {
+test('whatever is said in whatever order, what is known stays and the last word stands', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(deed, { minLength: 6, maxLength: 12 }), async (deeds) => {
       const id = await w.application('drafted')
