@@ -1,77 +1,28 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { as, factoryHouse, unitId } from '@ronghe/factory/testing'
 import { eventually, type TestHouse } from '@ronghe/kit/test'
+import { type Counter, startCounter } from './test/counter.ts'
 
-const program = fileURLToPath(new URL('../edge/main.ts', import.meta.url))
 const waitMsMax = 60_000
 
 let house: TestHouse
-let directory = ''
+let counter: Counter
 let saying: NodeJS.Timeout
-const children = new Set<ChildProcess>()
 before(async () => {
   house = await factoryHouse()
-  directory = mkdtempSync(join(tmpdir(), 'pair-'))
-  mkdirSync(join(directory, 'files'))
+  counter = startCounter()
 })
 after(async () => {
   clearInterval(saying)
-  for (const child of children) child.kill('SIGKILL')
+  counter?.stop()
   await house.close()
-  rmSync(directory, { recursive: true })
 })
 
-type Credential = { id: string; password: string; server: string; group: string; node: string }
-
-/** A process of the edge program that reads the machine's file. */
-function startEdge({ id, password, server, group, node }: Credential): ChildProcess {
-  const file = join(directory, `${node}.json`)
-  const device = { device: 'm1', adapter: 'file', path: 'm1.jsonl', format: 'jsonl', intervalMs: 50 }
-  const config = {
-    ...{ server, group, node, username: id, password, pair: true, files: join(directory, 'files') },
-    buffer: { directory: join(directory, node) },
-    limits: { batchMs: 20, healthMs: 300, waitMsMin: 100, waitMsMax: 300 },
-    devices: [{ ...device, tags: [{ name: 'n', type: 'number' }] }],
-  }
-  writeFileSync(file, JSON.stringify(config))
-  const child = spawn(process.execPath, [program, '--config', file], { stdio: 'ignore' })
-  children.add(child)
-  child.once('exit', () => children.delete(child))
-  return child
-}
-
-/** The machine: it counts, and writes when it did. */
-let said = 0
-const startMs = Date.now()
-function say(): void {
-  said++
-  appendFileSync(
-    join(directory, 'files', 'm1.jsonl'),
-    `${JSON.stringify({ time: startMs + said * 25, n: said })}\n`,
-  )
-}
-
-/** Every value stands once, at its own time; what else there is are marks of the edges between them. */
-async function checkWhole(tagId: string): Promise<void> {
-  const { series } = house.house
-  const [number = 0] = await series.resolve([tagId])
-  const span = { fromMicros: startMs * 1000, toMicros: (startMs + (said + 1) * 25) * 1000 }
-  const kept = await series.raw({ series: number, ...span, limit: said * 10 })
-  const good = [...kept.timeMicros].flatMap((timeMicros, index) =>
-    kept.quality[index] === 192 ? [[timeMicros / 1000, kept.value[index]]] : [],
-  )
-  const whole = Array.from({ length: said }, (_, index) => [startMs + (index + 1) * 25, index + 1])
-  assert.deepEqual(
-    good.filter(([timeMs]) => Number.isInteger(timeMs)),
-    whole,
-  )
+const machine = {
+  ...{ code: 'P-1', name: '双机' },
+  ...{ isNumericalControl: true, isNetworked: true, isKeyProcess: false },
 }
 
 test('one of two edges is killed and comes back: no value is missing and none stands twice', async () => {
@@ -80,29 +31,31 @@ test('one of two edges is killed and comes back: no value is missing and none st
     await a.addEdge({ body: { code: 'pair-1', name: '一号网关' } }),
     await a.addEdge({ body: { code: 'pair-2', name: '二号网关' } }),
   ]
-  say()
-  let primary = startEdge(first)
-  startEdge(second)
+  counter.say()
+  let primary = counter.startEdge(first, { pair: true })
+  counter.startEdge(second, { pair: true })
+  // The first turn is the primary's only if it reads the machine by then.
+  await eventually(
+    'the primary reads',
+    async () => {
+      const { connections } = await a.oneEdge({ params: { edgeId: first.id } })
+      return connections.some(({ device, state }) => device === 'm1' && state === 'live')
+    },
+    waitMsMax,
+  )
   const pairOf = async () => (await a.edgePair({ params: { edgeId: first.id } })).pair
   const make = () => a.makePair({ params: { edgeId: first.id }, body: { standbyId: second.id } })
   await eventually('both are there', async () => (await make()).id, waitMsMax)
   const pairId = (await pairOf())?.id ?? ''
-  saying = setInterval(say, 25)
+  saying = setInterval(counter.say, 25)
   const found = async () => (await a.discovered({ params: { edgeId: first.id } })).rows
   await eventually('the machine is found', async () => (await found()).length === 1, waitMsMax)
-  const machine = {
-    code: 'P-1',
-    name: '双机',
-    isNumericalControl: true,
-    isNetworked: true,
-    isKeyProcess: false,
-  }
   const where = { unitId: await unitId(house.house, 'firm-a', 'L1'), edgeId: first.id, device: 'm1' }
   const { id: equipmentId } = await a.addEquipment({ body: { ...machine, ...where } })
   const newest = async () => Number((await a.tags({ params: { equipmentId } })).rows[0]?.value ?? 0)
   const reaches = (number: number) =>
     eventually(`${number}`, async () => (await newest()) >= number, waitMsMax)
-  await reaches(said)
+  await reaches(counter.said)
   assert.deepEqual(
     (await pairOf())?.devices.map(({ edgeId }) => edgeId),
     [first.id],
@@ -110,23 +63,23 @@ test('one of two edges is killed and comes back: no value is missing and none st
 
   primary.kill('SIGKILL')
   await once(primary, 'exit')
-  const atDeath = said
+  const atDeath = counter.said
   const holder = async () => (await pairOf())?.devices[0]?.edgeId
   await eventually('the other takes over', async () => (await holder()) === second.id, waitMsMax)
   await reaches(atDeath + 40)
 
-  primary = startEdge(first)
+  primary = counter.startEdge(first, { pair: true })
   const isBack = async () => (await pairOf())?.primary.isOnline === true
   await eventually('the first is back', isBack, waitMsMax)
-  await reaches(said + 20)
+  await reaches(counter.said + 20)
   // It does not swing back; a person gives the turn back.
   assert.equal(await holder(), second.id)
   await a.handOver({ params: { pairId }, body: { edgeId: first.id, reason: '检修结束' } })
-  await reaches(said + 20)
+  await reaches(counter.said + 20)
   clearInterval(saying)
-  await reaches(said)
+  await reaches(counter.said)
 
-  await checkWhole((await a.tags({ params: { equipmentId } })).rows[0]?.id ?? '')
+  await counter.checkWhole(house.house, (await a.tags({ params: { equipmentId } })).rows[0]?.id ?? '')
   const { rows } = await a.pairTurns({ params: { pairId } })
   assert.deepEqual(
     rows.map(({ edgeName, why, isOpen }) => [edgeName, why, isOpen]),

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { House } from '@ronghe/kit/module'
+
+const program = fileURLToPath(new URL('../../edge/main.ts', import.meta.url))
+
+export type EdgeCredential = { id: string; password: string; server: string; group: string; node: string }
+
+export type Counter = {
+  /** How often it has counted. */
+  readonly said: number
+  say(): void
+  /** A process of the edge program that reads the machine's file as its device `m1`, signal `n`. */
+  startEdge(credential: EdgeCredential, more?: { pair?: boolean }): ChildProcess
+  /** Every value stands once, at its own time; what else there is are marks of the edges between them. */
+  checkWhole(house: House, tagId: string): Promise<void>
+  /** Kills the edges and deletes their logs. */
+  stop(): void
+}
+
+/** A machine that counts when it is told to, and writes each number with its time into a file. */
+export function startCounter(stepMs = 25): Counter {
+  const directory = mkdtempSync(join(tmpdir(), 'counter-'))
+  const files = join(directory, 'files')
+  mkdirSync(files)
+  const children = new Set<ChildProcess>()
+  const startMs = Date.now()
+  let said = 0
+  return {
+    get said() {
+      return said
+    },
+    say() {
+      said++
+      appendFileSync(
+        join(files, 'm1.jsonl'),
+        `${JSON.stringify({ time: startMs + said * stepMs, n: said })}\n`,
+      )
+    },
+    startEdge({ id, password, server, group, node }, more = {}) {
+      const file = join(directory, `${node}.json`)
+      const device = { device: 'm1', adapter: 'file', path: 'm1.jsonl', format: 'jsonl', intervalMs: 50 }
+      const config = {
+        ...{ server, group, node, username: id, password, files, ...more },
+        buffer: { directory: join(directory, node) },
+        limits: { batchMs: 20, healthMs: 300, waitMsMin: 100, waitMsMax: 300 },
+        devices: [{ ...device, tags: [{ name: 'n', type: 'number' }] }],
+      }
+      writeFileSync(file, JSON.stringify(config))
+      const child = spawn(process.execPath, [program, '--config', file], { stdio: 'ignore' })
+      children.add(child)
+      child.once('exit', () => children.delete(child))
+      return child
+    },
+    async checkWhole({ series }, tagId) {
+      const [number = 0] = await series.resolve([tagId])
+      const span = { fromMicros: startMs * 1000, toMicros: (startMs + (said + 1) * stepMs) * 1000 }
+      const kept = await series.raw({ series: number, ...span, limit: said * 10 })
+      const good = [...kept.timeMicros].flatMap((timeMicros, index) =>
+        kept.quality[index] === 192 ? [[timeMicros / 1000, kept.value[index]]] : [],
+      )
+      const whole = Array.from({ length: said }, (_, index) => [startMs + (index + 1) * stepMs, index + 1])
+      assert.deepEqual(
+        good.filter(([timeMs]) => Number.isInteger(timeMs)),
+        whole,
+      )
+    },
+    stop() {
+      for (const child of children) child.kill('SIGKILL')
+      rmSync(directory, { recursive: true })
+    },
+  }
+}
