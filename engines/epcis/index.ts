@@ -23,6 +23,7 @@ export { validateEvent } from './document/validate.ts'
 export { compactTerm, expandTerm, isTerm, termsOf, urnTerm, type Vocabulary } from './document/vocabulary.ts'
 export { documentToJson, documentToXml, type Written } from './document/write.ts'
 export { type Members, membersOf, type TraceEvent, traceEventOf } from './graph/event.ts'
+export { type Ride, type RideQuestion, type Rides, rides, tellsOfContent } from './graph/rides.ts'
 export { runIn, thingsOf, traceIn } from './graph/run.ts'
 export { type Scope, type ScopeThing, scope } from './graph/scope.ts'
 export {

@@ -81,7 +81,7 @@ export const ThingLine = Type.Object({
 })
 export type ThingLine = Static<typeof ThingLine>
 
-/** What happened to one thing, oldest first, with the part it played. */
+/** What happened to one thing and to what it was in meanwhile, oldest first, with the part it played. */
 export const Story = Type.Object({
   id: Type.String(),
   /** Application identifiers of the id, e.g. 01 and 21; empty where it has none. */
@@ -89,7 +89,13 @@ export const Story = Type.Object({
   events: Type.Array(
     Type.Intersect([
       EventLine,
-      Type.Object({ roles: Type.Array(Type.String()), details: Type.Union([EventDetails, Type.Null()]) }),
+      Type.Object({
+        /** Parts that it plays, or the carrier that the event names. */
+        roles: Type.Array(Type.String()),
+        /** What it was in then, from the thing outward; empty where the event names the thing itself. */
+        carriers: Type.Array(Type.String()),
+        details: Type.Union([EventDetails, Type.Null()]),
+      }),
     ]),
   ),
   /** Where it was last, and how it was. */

@@ -185,7 +185,12 @@ describe('things and their stories', () => {
     ])
     assert.deepEqual(
       story.events.map(({ roles }) => roles),
-      [['output'], ['child'], ['epc'], ['epc']],
+      [['output'], ['child'], ['child'], ['epc'], ['parent'], ['epc'], ['epc']],
+    )
+    assert.deepEqual(
+      story.events.map(({ carriers }) => carriers),
+      [[], [], [boxId], [boxId, palletId], [boxId], [], []],
+      'packed on a pallet, shipped with it, and out of the box that was emptied',
     )
     assert.equal(story.lastDisposition, 'https://ref.gs1.org/cbv/Disp-damaged')
     assert.deepEqual(story.persistent, ['https://ref.gs1.org/cbv/Disp-recalled'])

@@ -22,11 +22,12 @@ import { links } from './resolver/service.ts'
 import { rules } from './rules/service.ts'
 import { type JobRow, pageOfJobs } from './store/jobs.ts'
 import { namedIn } from './store/named.ts'
-import { findWhole, isThing, type LineRow, listLines, listThings, storyOf } from './store/reads.ts'
+import { findWhole, isThing, type LineRow, listLines, listThings, storyRows } from './store/reads.ts'
 import type { EventDetails } from './story/contract.ts'
 import { detailsOf } from './story/details.ts'
 import { namesOf } from './story/names.ts'
-import { elementsOf, meaningOf, persistentOf, roleNamesOf } from './story.ts'
+import { toldOf } from './story/told.ts'
+import { elementsOf, meaningOf, nowOf, roleNamesOf } from './story.ts'
 
 const storyEventsMax = 1000
 const namedMax = 1000
@@ -81,13 +82,18 @@ export const service: Service<typeof trace> = {
 
   async story(ctx, { query }) {
     const { id } = meaningOf(query.id)
-    const rows = await storyOf(ctx.sql, id, storyEventsMax + 1)
-    if (rows.length === 0) throw new Fault('trace.thing.unknown', { id })
-    const told = rows.slice(0, storyEventsMax)
-    const placed = told.findLast((row) => row.bizLocation ?? row.readPoint)
+    const { tellings, isTruncated } = await toldOf(ctx.sql, id, storyEventsMax)
+    if (tellings.length === 0) throw new Fault('trace.thing.unknown', { id })
+    const rows = await storyRows(
+      ctx.sql,
+      tellings.map(({ seq }) => seq),
+    )
+    const bySeq = new Map(tellings.map((one) => [one.seq, one]))
+    const told = rows.map((row) => ({ ...row, ...bySeq.get(row.seq)! }))
     const events = told.map((row) => ({
       ...line(row),
       roles: roleNamesOf(row.roles),
+      carriers: [...row.carriers],
       details: row.body === null ? null : detailsOf(JSON.parse(row.body) as EventJson),
     }))
     return {
@@ -95,10 +101,8 @@ export const service: Service<typeof trace> = {
       elements: elementsOf(id),
       events,
       names: await namesOf(ctx, [id, ...events.flatMap((one) => mentioned(one, one.details))]),
-      lastPlace: placed?.bizLocation ?? placed?.readPoint ?? null,
-      lastDisposition: told.findLast(({ disposition }) => disposition)?.disposition ?? null,
-      persistent: persistentOf(told),
-      isTruncated: rows.length > storyEventsMax,
+      ...nowOf(told),
+      isTruncated,
     }
   },
 

@@ -36,6 +36,24 @@ export function elementsOf(id: string): { ai: string; title: string; value: stri
   return linkElements(read.link).map(({ ai, value }) => ({ ai, title: aiOf(ai)?.title ?? '', value }))
 }
 
+type Told = Pick<StoryRow, 'set' | 'unset' | 'bizLocation' | 'readPoint' | 'disposition'> & {
+  carriers: readonly string[]
+}
+
+/** How a thing is now: what its last event says, its own or of what it was in; its marks are its own. */
+export function nowOf(rows: readonly Told[]) {
+  const placed = rows.findLast((row) => row.bizLocation ?? row.readPoint)
+  // That a box is open or closed says nothing of what is in it.
+  const stated = rows.findLast(({ disposition, carriers }) => {
+    return disposition && !(carriers.length > 0 && /container_(open|closed)$/.test(disposition))
+  })
+  return {
+    lastPlace: placed?.bizLocation ?? placed?.readPoint ?? null,
+    lastDisposition: stated?.disposition ?? null,
+    persistent: persistentOf(rows.filter(({ carriers }) => carriers.length === 0)),
+  }
+}
+
 export type Meaning = { id: string; kind: 'digitalLink' | 'urn' | 'elementString' | 'other' }
 
 /** What a text of a label, a scanner or a link means. */

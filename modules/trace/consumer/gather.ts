@@ -9,11 +9,11 @@ import {
 import type { Sql } from '@ronghe/kit/db'
 import { placeOf } from '../allocation/numbers.ts'
 import { countersOf } from '../allocation/store.ts'
-import { traced } from '../graph.ts'
 import { type DocumentRow, documentsFor } from '../master/store/documents.ts'
 import { mastersOf, type NamedRow, ownParty } from '../master/store/masters.ts'
+import { bodiesOf } from '../store/events.ts'
 import { detailsOf } from '../story/details.ts'
-import { eventsNaming, type NamingRow } from './store.ts'
+import { type Telling, toldOf } from '../story/told.ts'
 
 /** A code as a consumer holds it. */
 export type Code = {
@@ -26,7 +26,16 @@ export type Code = {
 }
 
 /** What may be told to everybody of one event: when, where, what was done. */
-export type Step = { at: Date; step: string; place: string | null; disposition: string | null }
+export type Step = {
+  at: Date
+  step: string
+  place: string | null
+  disposition: string | null
+  /** The carrier with which it happened; null where it happened to the thing itself. */
+  carrier: string | null
+  /** How many records before it are not told, where a long story is told by its ends. */
+  untold: number
+}
 
 export type Gathered = {
   product: NamedRow | null
@@ -41,8 +50,10 @@ export type Gathered = {
   isSample: boolean
 }
 
-const eventsMax = 200
-const carriersMax = 50
+/** A page of a phone tells the beginning and the end of a long story. */
+const stepsMax = 120
+const tellingsMax = 2000
+const ownMax = 200
 
 /** A product, with lot or serial number; null for any other key, which has no story of its own. */
 export function codeOf(path: string): Code | null {
@@ -68,13 +79,16 @@ export async function gather(
   maker: string,
   audiences: readonly DocumentRow['audience'][] = ['public'],
 ): Promise<Gathered> {
-  const own = await eventsNaming(sql, [code.key], eventsMax)
-  const told = [...own, ...(await carried(sql, code.key, own))].sort(
-    (one, other) => one.eventTime.getTime() - other.eventTime.getTime() || Number(one.seq - other.seq),
-  )
-  const events = told.map((row) => ({ row, event: JSON.parse(row.body) as EventJson }))
+  const { tellings, isTruncated } = await toldOf(sql, code.key, tellingsMax)
+  const own = ends(tellings.filter(isOwn), ownMax)
+  const chosen = ends(tellings, stepsMax)
+  const bodies = await eventsOf(sql, [...own, ...chosen])
+  const left = tellings.length - chosen.length + (isTruncated ? 1 : 0)
+  const events = chosen.map((telling, at) => ({
+    ...{ telling, event: bodies.get(telling.seq)!, untold: at === stepsMax / 2 ? left : 0 },
+  }))
   const steps = events.filter(({ event }) => event.errorDeclaration === undefined).map(stepOf)
-  const mine = own.map(({ body }) => JSON.parse(body) as EventJson)
+  const mine = own.map(({ seq }) => bodies.get(seq)!)
   const lot = code.lot ?? mine.map((event) => detailsOf(event).lot).find((one) => one !== null) ?? null
   const root = `https://id.gs1.org${code.root}`
   const places = [...new Set(steps.flatMap(({ place }) => place ?? []))]
@@ -99,38 +113,31 @@ export async function gather(
   }
 }
 
-/** Events of boxes and pallets while the thing was in them. */
-async function carried(sql: Sql, key: string, own: readonly NamingRow[]): Promise<NamingRow[]> {
-  if (own.length === 0) return []
-  const found = await traced(sql, { id: key, direction: 'forward', depthMax: 4, nodesMax: carriersMax })
-  const stays = found.links.filter(({ kind, to }) => kind === 'aggregation' && to !== key)
-  const carriers = new Map<string, { since: number; until: number }>()
-  for (const { from, to, since, until } of stays) {
-    const outer = carriers.get(from)
-    // A box is in a pallet for us only as long as the thing is in the box.
-    const stay = {
-      since: Math.max(since ?? 0, outer?.since ?? 0),
-      until: Math.min(until ?? Number.POSITIVE_INFINITY, outer?.until ?? Number.POSITIVE_INFINITY),
-    }
-    if (from === key || outer) carriers.set(to, stay)
-  }
-  const rows = await eventsNaming(sql, [...carriers.keys()], eventsMax)
-  const seen = new Set(own.map(({ seq }) => seq))
-  return rows.filter(({ key: carrier, seq, eventTime }) => {
-    const { since, until } = carriers.get(carrier)!
-    const isWithin = eventTime.getTime() > since && eventTime.getTime() <= until && !seen.has(seq)
-    seen.add(seq)
-    return isWithin
-  })
+function isOwn({ carriers }: Telling): boolean {
+  return carriers.length === 0
 }
 
-function stepOf({ row, event }: { row: NamingRow; event: EventJson }): Step {
+/** The first and the last of a list that is longer than told. */
+function ends<T>(list: readonly T[], most: number): readonly T[] {
+  return list.length <= most ? list : [...list.slice(0, most / 2), ...list.slice(-most / 2)]
+}
+
+async function eventsOf(sql: Sql, tellings: readonly Telling[]): Promise<ReadonlyMap<bigint, EventJson>> {
+  const rows = await bodiesOf(sql, [...new Set(tellings.map(({ seq }) => seq))])
+  return new Map(rows.map(({ seq, body }) => [seq, JSON.parse(body) as EventJson]))
+}
+
+type Chosen = { telling: Telling; event: EventJson; untold: number }
+
+function stepOf({ telling, event, untold }: Chosen): Step {
   const place = ((event.bizLocation ?? event.readPoint) as JsonObject | undefined)?.id
   return {
-    at: row.eventTime,
+    at: telling.eventTime,
     step: typeof event.bizStep === 'string' ? compactTerm('bizStep', event.bizStep) : 'inspecting',
     place: typeof place === 'string' ? normaliseId(place) : null,
     disposition: typeof event.disposition === 'string' ? compactTerm('disposition', event.disposition) : null,
+    carrier: telling.carriers.at(-1) ?? null,
+    untold,
   }
 }
 

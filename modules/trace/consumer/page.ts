@@ -103,18 +103,25 @@ function storyOf({ steps, places }: Gathered, language: Spoken, t: Say): string 
   const heading = `<h2>${t('trace.consumer.story')}</h2>`
   if (steps.length === 0) return `${heading}<p>${t('trace.consumer.noStory')}</p>`
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'Asia/Shanghai' })
-  const items = steps.map(({ at, step, place }) => {
+  const items = steps.map(({ at, step, place, carrier, untold }) => {
     const row = place === null ? null : places.get(place)
-    const where = [nameOf(row, language), row && textIn(row.texts, [language], 'address')?.text].filter(
-      Boolean,
-    )
-    return `<li><time datetime="${at.toISOString()}">${safe(day.format(at))}</time> <b>${safe(
+    const inside =
+      carrier === null ? null : say(language, 'trace.consumer.inside', { code: numberOf(carrier) })
+    const address = row && textIn(row.texts, [language], 'address')?.text
+    const where = [inside, nameOf(row, language), address].filter(Boolean)
+    const gap = untold > 0 ? `<li class="gap">${t('trace.consumer.untold', { count: untold })}</li>` : ''
+    return `${gap}<li><time datetime="${at.toISOString()}">${safe(day.format(at))}</time> <b>${safe(
       stepName(language, step),
     )}</b>${where.length > 0 ? `<br>${safe(where.join(' · '))}` : ''}</li>`
   })
   const map = mapOf(stopsOf(steps, places, language), say(language, 'trace.consumer.map'))
   const drawn = map === '' ? '' : `<h2>${t('trace.consumer.map')}</h2>${map}`
   return `${heading}<ol class="story">${items.join('')}</ol>${drawn}`
+}
+
+/** What stands on the label of a box: its number alone. */
+function numberOf(id: string): string {
+  return decodeURIComponent(id.split(/[/:]/).at(-1) ?? id)
 }
 
 function stopsOf(steps: readonly Step[], places: Gathered['places'], language: Spoken): Stop[] {

@@ -1,21 +1,6 @@
 import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 import type { Scan } from './verdict.ts'
 
-export type NamingRow = { key: string; seq: bigint; eventTime: Date; body: string }
-
-/** Events that name things, oldest first, at most `limit` a thing. */
-export async function eventsNaming(sql: Sql, keys: readonly string[], limit: number): Promise<NamingRow[]> {
-  return sql<NamingRow[]>`
-    select thing.key, e.seq, e.event_time as "eventTime", e.body
-    from unnest(${keys as string[]}::text[]) as thing (key)
-    cross join lateral (
-      select distinct k.seq, k.event_time from trace_keys k where k.key = thing.key
-      order by k.event_time, k.seq limit ${limit}
-    ) as found
-    join trace_events e on e.seq = found.seq
-    order by e.event_time, e.seq`
-}
-
 /** Counts a look once a phone and day; the place where it was allowed. */
 export async function insertScan(
   sql: Sql,

@@ -37,6 +37,7 @@ const paper = (fields: Partial<DocumentRow> = {}): DocumentRow => ({
 })
 const step = (fields: Partial<Step> = {}): Step => ({
   ...{ at: new Date('2026-01-02T18:00:00Z'), step: 'commissioning', place: null, disposition: null },
+  ...{ carrier: null, untold: 0 },
   ...fields,
 })
 const footprint: FootprintRow = {
@@ -144,6 +145,8 @@ describe('whatever is known', () => {
       step: fc.constantFrom('commissioning', 'shipping', 'https://x.example/own'),
       place: maybe(fc.constant('https://id.gs1.org/414/6901234000108')),
       disposition: maybe(fc.constantFrom('in_transit', 'recalled')),
+      carrier: maybe(fc.constant('https://id.gs1.org/00/069012340000000014')),
+      untold: fc.nat(9),
     }),
     { maxLength: 4 },
   )

@@ -120,7 +120,6 @@ export async function listThings(
 }
 
 export type StoryRow = LineRow & {
-  roles: number[]
   set: string[] | null
   unset: string[] | null
   body: string | null
@@ -129,17 +128,13 @@ export type StoryRow = LineRow & {
 /** Bodies longer than this are told by their line only; an event may name millions. */
 const bodyMax = 200_000
 
-/** Events that name a thing, oldest first, with the parts it plays. */
-export async function storyOf(sql: Sql, key: string, limit: number): Promise<StoryRow[]> {
+/** Events by their numbers, oldest first. */
+export async function storyRows(sql: Sql, seqs: readonly bigint[]): Promise<StoryRow[]> {
   return sql<StoryRow[]>`
-    with mine as (
-      select seq, min(event_time) as event_time, array_agg(distinct role order by role) as roles
-      from trace_keys where key = ${key} group by seq order by min(event_time), seq limit ${limit}
-    )
-    select ${lineColumns(sql)}, mine.roles, case when length(e.body) < ${bodyMax} then e.body end as body,
+    select ${lineColumns(sql)}, case when length(e.body) < ${bodyMax} then e.body end as body,
       array(select jsonb_array_elements_text(e.facts -> 'set')) as set,
       array(select jsonb_array_elements_text(e.facts -> 'unset')) as unset
-    from mine join trace_events e using (seq) order by e.event_time, e.seq`
+    from trace_events e where e.seq = any(${seqs.map(String)}::bigint[]) order by e.event_time, e.seq`
 }
 
 /** Does any event name it? */

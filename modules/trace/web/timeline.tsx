@@ -1,25 +1,45 @@
 import { Link, Quantity, StatusTag, Time, useApi, useMay, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Switch } from 'antd'
 import { useState } from 'react'
 import type { Story } from '../contract.ts'
 import type { EventDetails } from '../story/contract.ts'
-import { Disposition, Place, readable, stageOf, useStep } from './parts.tsx'
+import { Disposition, Place, readable, stageOf, ThingLink, useStep } from './parts.tsx'
 import { ProcessData } from './process-data.tsx'
 
 type StoryEvent = Story['events'][number]
 
 /** The events of a story as a line through time, each with its stage by colour and word. */
 export function StoryTimeline({ story }: { story: Story }) {
+  const { t } = useWords()
+  const [isWide, setIsWide] = useState(true)
+  const own = story.events.filter(({ carriers }) => carriers.length === 0)
+  const shown = isWide ? story.events : own
   return (
-    <ol className="trace-timeline">
-      {story.events.map((event) => (
-        <li key={event.seq} className={`is-${stageOf(event.bizStep)}`}>
-          <OneEvent event={event} story={story} />
-        </li>
-      ))}
-    </ol>
+    <>
+      {own.length < story.events.length ? (
+        <div className="trace-with-carriers">
+          <Switch
+            size="small"
+            checked={isWide}
+            onChange={setIsWide}
+            aria-label={t('trace.story.withCarriers')}
+          />
+          <span aria-hidden="true">{t('trace.story.withCarriers')}</span>
+        </div>
+      ) : null}
+      <ol className="trace-timeline">
+        {shown.map((event) => (
+          <li
+            key={event.seq}
+            className={`is-${stageOf(event.bizStep)} ${event.carriers.length > 0 ? 'is-carried' : ''}`}
+          >
+            <OneEvent event={event} story={story} />
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }
 
@@ -29,7 +49,8 @@ function OneEvent({ event, story }: { event: StoryEvent; story: Story }) {
   const may = useMay()
   const [isOpen, setIsOpen] = useState(false)
   const { details, names } = { details: event.details, names: story.names }
-  const others = event.some.filter((id) => id !== story.id)
+  const others = event.some.filter((id) => id !== story.id && !event.carriers.includes(id))
+  const named = event.carriers.length > 0 ? 2 : 1
   return (
     <article>
       <header className="trace-event-head">
@@ -48,13 +69,18 @@ function OneEvent({ event, story }: { event: StoryEvent; story: Story }) {
         <Told label={t('trace.story.who')}>
           <Organisation id={event.organisationId} />
         </Told>
+        {event.carriers.length > 0 ? (
+          <Told label={t('trace.story.carried')}>
+            <Carriers ids={event.carriers} names={names} />
+          </Told>
+        ) : null}
         <Told label={t('trace.story.part')}>
           {event.roles.map((role) => t(`trace.role.${role}`)).join(' · ')}
         </Told>
         {others.length > 0 ? (
           <Told label={t('trace.story.with')}>
             {others.map((id) => readable(id)).join('; ')}
-            {event.things > others.length + 1 ? ` … (${event.things})` : ''}
+            {event.things > others.length + named ? ` … (${event.things})` : ''}
           </Told>
         ) : null}
         {details ? <Why details={details} names={names} /> : null}
@@ -74,6 +100,17 @@ function OneEvent({ event, story }: { event: StoryEvent; story: Story }) {
         </>
       ) : null}
     </article>
+  )
+}
+
+/** From the thing outward: carton, pallet, truck. */
+function Carriers({ ids, names }: { ids: readonly string[]; names: Story['names'] }) {
+  return (
+    <span className="trace-carriers">
+      {ids.map((id) => (
+        <ThingLink key={id} id={id} names={names} />
+      ))}
+    </span>
   )
 }
 
