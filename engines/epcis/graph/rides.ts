@@ -109,8 +109,8 @@ function inTime(found: ReadonlyMap<string, readonly Ride[]>): Ride[] {
 }
 
 /**
- * Does an event tell of whatever is in a carrier that it names? Not where others are put into it, taken out of
- * it or seen in it, which is their story.
+ * Does an event tell of whatever is in a carrier that it names? Not where others are put into it, taken out
+ * of it or seen in it, which is their story.
  */
 export function tellsOfContent(event: TraceEvent, carrier: string): boolean {
   const { things, parent, children, inputs, outputs } = event
