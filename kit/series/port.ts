@@ -254,7 +254,7 @@ export function settingsOf(options: SeriesOptions): SeriesSettings {
     commitRowsMax: 200_000,
     queueRowsMax: 1_000_000,
     journalRowsMax: 2_000_000,
-    memoryBytesMax: 640 * 1024 ** 2,
+    memoryBytesMax: 384 * 1024 ** 2,
     threads: 2,
     queriesMax: 2,
     queriesWaitingMax: 256,
