@@ -54,6 +54,7 @@ export {
   type Wish,
 } from './resolve/choose.ts'
 export { type Anchored, linksetOf } from './resolve/linkset.ts'
+export { type Bound, boundsOf, isUnit, unitSymbol, unitsOf } from './units/units.ts'
 export { eventToXml } from './xml/event-to-xml.ts'
 export { type XmlFault, type XmlLimits, xmlLimits } from './xml/read.ts'
 export { element, escapeAttribute, escapeText } from './xml/write.ts'

@@ -10,6 +10,19 @@ const item = 'https://id.gs1.org/01/04012345111118/21/9876'
 const place = 'https://id.gs1.org/414/4012345000054'
 const prefixes = namespacesOf({ example: 'https://ns.example.com/epcis/' })
 
+/** A temperature in every unit of temperatures, as fractions. */
+function temperature(kelvin: string, celsius: string, fahrenheit: string, rankine: string) {
+  return { KEL: kelvin, CEL: celsius, FAH: fahrenheit, A48: rankine }
+}
+
+function measured(operator: '>=' | '<', values: Record<string, string>) {
+  const bounds = Object.entries(values).map(([uom, text]) => {
+    const [over = '', under = '1'] = text.split('/')
+    return { uom, over, under }
+  })
+  return { kind: 'measured', operator, bounds } as const
+}
+
 /** Parameter, value, what is asked of the database. */
 const cases: readonly (readonly [string, unknown, Condition])[] = [
   [
@@ -105,11 +118,11 @@ const cases: readonly (readonly [string, unknown, Condition])[] = [
   ['MATCH_inputEPCClass', item, { kind: 'things', roles: [8], exact: [item], prefixes: [] }],
   ['MATCH_outputEPCClass', item, { kind: 'things', roles: [9], exact: [item], prefixes: [] }],
   ['MATCH_anyEPCClass', item, { kind: 'things', roles: [6, 7, 8, 9], exact: [item], prefixes: [] }],
-  ['EQ_quantity', '5', { kind: 'quantity', operator: '=', value: 5 }],
-  ['GT_quantity', '5.5', { kind: 'quantity', operator: '>', value: 5.5 }],
-  ['GE_quantity', '5', { kind: 'quantity', operator: '>=', value: 5 }],
-  ['LT_quantity', '-5e3', { kind: 'quantity', operator: '<', value: -5000 }],
-  ['LE_quantity', 5, { kind: 'quantity', operator: '<=', value: 5 }],
+  ['EQ_quantity', '5', { kind: 'quantity', operator: '=', values: ['5'] }],
+  ['GT_quantity', '5.5', { kind: 'quantity', operator: '>', values: ['5.5'] }],
+  ['GE_quantity', '5', { kind: 'quantity', operator: '>=', values: ['5'] }],
+  ['LT_quantity', '-5e3', { kind: 'quantity', operator: '<', values: ['-5e3'] }],
+  ['LE_quantity', 5, { kind: 'quantity', operator: '<=', values: ['5'] }],
   ['EQ_eventID', 'urn:uuid:1', { kind: 'column', column: 'event_id', values: ['urn:uuid:1'] }],
   ['EXISTS_errorDeclaration', 'true', { kind: 'declared' }],
   [
@@ -178,7 +191,7 @@ const cases: readonly (readonly [string, unknown, Condition])[] = [
       kind: 'extension',
       part: 'ext',
       names: ['https://ns.example.com/epcis/grade'],
-      test: { kind: 'number', operator: '=', value: 5 },
+      test: { kind: 'number', operator: '=', values: ['5'] },
     },
   ],
   [
@@ -188,7 +201,7 @@ const cases: readonly (readonly [string, unknown, Condition])[] = [
       kind: 'extension',
       part: 'ext',
       names: ['https://ns.example.com/epcis/weight'],
-      test: { kind: 'number', operator: '>', value: 5 },
+      test: { kind: 'number', operator: '>', values: ['5'] },
     },
   ],
   [
@@ -259,12 +272,18 @@ const cases: readonly (readonly [string, unknown, Condition])[] = [
   [
     'HASATTR_bizLocation',
     'urn:site',
-    { kind: 'attribute', column: 'biz_location', attribute: 'urn:site', values: null },
+    { kind: 'attribute', column: 'biz_location', extensions: null, attributes: ['urn:site'], values: null },
   ],
   [
     'EQATTR_readPoint_urn:site',
     '1|2',
-    { kind: 'attribute', column: 'read_point', attribute: 'urn:site', values: ['1', '2'] },
+    {
+      kind: 'attribute',
+      column: 'read_point',
+      extensions: null,
+      attributes: ['urn:site'],
+      values: ['1', '2'],
+    },
   ],
   [
     'EQ_type',
@@ -287,13 +306,21 @@ const cases: readonly (readonly [string, unknown, Condition])[] = [
     '4.5',
     {
       kind: 'sensor',
-      tests: [{ field: 'value', test: { kind: 'number', operator: '>=', value: 4.5 }, uom: 'CEL' }],
+      tests: [{ field: 'value', test: measured('>=', temperature('5553/20', '9/2', '401/10', '49977/100')) }],
     },
+  ],
+  [
+    'LT_sDev_KEL',
+    '1',
+    { kind: 'sensor', tests: [{ field: 'sDev', test: measured('<', temperature('1', '1', '9/5', '9/5')) }] },
   ],
   [
     'LT_maxValue',
     '4',
-    { kind: 'sensor', tests: [{ field: 'maxValue', test: { kind: 'number', operator: '<', value: 4 } }] },
+    {
+      kind: 'sensor',
+      tests: [{ field: 'maxValue', test: { kind: 'number', operator: '<', values: ['4'] } }],
+    },
   ],
   [
     'GE_startTime',

@@ -1,14 +1,20 @@
-import {
-  expandTerm,
-  linkOfUrn,
-  type Namespaces,
-  namespacesOf,
-  normaliseId,
-  standardNamespaces,
-} from '@ronghe/epcis'
-import type { Condition, Operator, Order, SensorTest, Test } from '../store/query.ts'
+import { expandTerm, type Namespaces, namespacesOf, standardNamespaces } from '@ronghe/epcis'
+import type { Condition, Operator, Order, OuterPart, Test } from '../store/query.ts'
 import { roles } from '../store/roles.ts'
-import { Problem } from './problem.ts'
+import { quantityBounds, sensorTests } from './sensor-parameters.ts'
+import {
+  count,
+  flag,
+  ids,
+  instant,
+  isNumber,
+  isTime,
+  numbers,
+  patterns,
+  texts,
+  uris,
+  wrong,
+} from './values.ts'
 
 /** Parameters as a query string or the body of a named query gives them. */
 export type Given = Readonly<Record<string, unknown>>
@@ -22,32 +28,32 @@ export type EventQuery = {
 
 const operators: Readonly<Record<string, Operator>> = { EQ: '=', GT: '>', GE: '>=', LT: '<', LE: '<=' }
 const paging = new Set(['perPage', 'nextPageToken', '@context'])
-const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
-const number = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/
-const listMax = 1000
 
 /** Every parameter of an event query (EPCIS 2.0 section 8.2.7.1); an unknown one is told, never ignored. */
 export function eventQuery(given: Given, namespaces: Namespaces = standardNamespaces): EventQuery {
   const conditions: Condition[] = []
-  const sensors: SensorTest[] = []
   const query: EventQuery = {
     conditions,
     order: { column: 'event_time', isDescending: true },
     eventCountLimit: null,
     maxEventCount: null,
   }
-  for (const [name, value] of Object.entries(given)) {
-    if (paging.has(name) || value === undefined || value === '') continue
-    const sensor = sensorTest(name, value)
-    if (sensor) sensors.push(sensor)
-    else if (!ordering(query, name, value, given)) conditions.push(condition(name, value, namespaces))
+  const { tests, rest } = sensorTests(Object.entries(given).filter(isAsked), operators)
+  for (const [name, value] of rest) {
+    if (!ordering(query, name, value, given)) conditions.push(condition(name, value, namespaces))
   }
-  if (sensors.length > 0) conditions.push({ kind: 'sensor', tests: sensors })
+  if (tests.length > 0) conditions.push({ kind: 'sensor', tests })
   if (query.eventCountLimit !== null) {
     if (query.maxEventCount !== null) throw wrong('eventCountLimit', 'not together with maxEventCount')
     if (given.orderBy === undefined) throw wrong('eventCountLimit', 'needs orderBy')
   }
   return query
+}
+
+/** What is empty asks nothing, except where the name alone asks. */
+function isAsked([name, value]: readonly [string, unknown]): boolean {
+  if (paging.has(name) || value === undefined) return false
+  return name.startsWith('EXISTS_') ? flag(name, value) : value !== ''
 }
 
 /** A query that is kept with its context. */
@@ -97,7 +103,7 @@ const makers: Readonly<Record<string, Maker>> = {
   EQ_persistentDisposition_set: list('set'),
   EQ_persistentDisposition_unset: list('unset'),
   EQ_correctiveEventID: list('corrective'),
-  EQ_eventID: (name, value) => ({ kind: 'column', column: 'event_id', values: texts(name, value) }),
+  EQ_eventID: (name, value) => ({ kind: 'column', column: 'event_id', values: uris(name, value) }),
   EQ_readPoint: places('read_point', false),
   WD_readPoint: places('read_point', true),
   EQ_bizLocation: places('biz_location', false),
@@ -112,10 +118,8 @@ const makers: Readonly<Record<string, Maker>> = {
   MATCH_inputEPCClass: things([roles.inputClass]),
   MATCH_outputEPCClass: things([roles.outputClass]),
   MATCH_anyEPCClass: things([roles.class, roles.childClass, roles.inputClass, roles.outputClass]),
-  EXISTS_errorDeclaration: (name, value) => {
-    if (String(value) !== 'true') throw wrong(name, 'true')
-    return { kind: 'declared' }
-  },
+  EXISTS_errorDeclaration: () => ({ kind: 'declared' }),
+  EXISTS_sensorElementList: () => ({ kind: 'sensor', tests: [] }),
 }
 
 const typedRoles: Readonly<
@@ -134,13 +138,19 @@ function condition(name: string, value: unknown, namespaces: Namespaces): Condit
     eventTime: 'event_time',
     recordTime: 'record_time',
     errorDeclarationTime: 'declared_at',
+    // So the published schema of queries spells it.
+    errorDeclaration_Time: 'declared_at',
   } as const
   const column = timed[rest as keyof typeof timed]
   if (column && /^(GE|LT)$/.test(operation)) {
     return { kind: 'time', column, operator: operators[operation]!, value: instant(name, value) }
   }
-  if (rest === 'quantity' && operators[operation]) {
-    return { kind: 'quantity', operator: operators[operation], value: numeric(name, value) }
+  const [, isQuantity, uom] = /^(quantity)(?:_(.+))?$/.exec(rest) ?? []
+  const operator = operators[operation]
+  if (isQuantity && operator) {
+    const values = numbers(name, value, operator === '=')
+    if (uom === undefined) return { kind: 'quantity', operator, values }
+    return { kind: 'measuredQuantity', operator, bounds: quantityBounds(name, values, uom) }
   }
   const [, typed = '', type = ''] = /^(bizTransaction|source|destination)_(.+)$/.exec(rest) ?? []
   const role = typedRoles[typed]
@@ -149,32 +159,62 @@ function condition(name: string, value: unknown, namespaces: Namespaces): Condit
     return {
       kind: 'things',
       roles: [role.role],
-      exact: texts(name, value).map(normaliseId),
+      exact: ids(name, value),
       prefixes: [],
       detail,
     }
   }
-  if (operation === 'HASATTR' || operation === 'EQATTR') return attribute(name, operation, rest, value)
-  if (operation === 'EXISTS' || operators[operation])
-    return extension(name, operation, rest, value, namespaces)
+  if (operation === 'HASATTR') return attribute(name, rest, { names: texts(name, value) }, namespaces)
+  const [, pair] = /^EQ(?:_ATTR|ATTR)_(.+)$/.exec(name) ?? []
+  if (pair !== undefined) {
+    const [, field = '', own = ''] = /^([^_]+)(?:_(.+))?$/.exec(pair) ?? []
+    if (own === '' && isVocabulary(field)) throw wrong(name, `EQATTR_${field}_<attribute>`)
+    return attribute(name, field, { names: [own], values: texts(name, value) }, namespaces)
+  }
+  if (operation === 'EXISTS' || operator) return extension(name, operation, rest, value, namespaces)
   throw wrong(name, 'unknown')
 }
 
-/** Attributes of master data of the place (section 8.2.7.1). */
-function attribute(name: string, operation: string, rest: string, value: unknown): Condition {
-  const [, field = '', own = ''] = /^(readPoint|bizLocation)(?:_(.+))?$/.exec(rest) ?? []
-  if (field === '') throw wrong(name, 'readPoint or bizLocation')
-  const column = field === 'readPoint' ? 'read_point' : 'biz_location'
-  if (operation === 'HASATTR') return { kind: 'attribute', column, attribute: String(value), values: null }
-  if (own === '') throw wrong(name, `EQATTR_${field}_<attribute>`)
-  return { kind: 'attribute', column, attribute: own, values: texts(name, value) }
+const vocabularies = {
+  readPoint: 'read_point',
+  bizLocation: 'biz_location',
+  bizStep: 'biz_step',
+  disposition: 'disposition',
+} as const
+
+function isVocabulary(field: string): boolean {
+  return field in vocabularies || field === 'epcClass' || field.includes(':')
 }
 
-const parts: readonly (readonly [string, Extract<Condition, { kind: 'extension' }>['part']])[] = [
-  ['INNER_ILMD_', 'ilmdInner'],
+/** Attributes of master data of what a field names: one of the standard, or an extension. */
+function attribute(
+  name: string,
+  field: string,
+  { names, values = null }: { names: string[]; values?: string[] | null },
+  namespaces: Namespaces,
+): Condition {
+  if (!isVocabulary(field)) throw wrong(name, [...Object.keys(vocabularies), 'epcClass'].join(', '))
+  const column = field in vocabularies ? vocabularies[field as keyof typeof vocabularies] : null
+  const attributes = names.flatMap((one) => namesOf(one, namespaces))
+  const extensions = field.includes(':') ? namesOf(field, namespaces) : null
+  return {
+    kind: 'attribute',
+    column,
+    extensions,
+    attributes: [...new Set([...names, ...attributes])],
+    values,
+  }
+}
+
+/** Prefix of a parameter → which extensions are meant; `INNER_` in front of it: those inside others. */
+const parts: readonly (readonly [string, OuterPart])[] = [
   ['ILMD_', 'ilmd'],
-  ['INNER_', 'extInner'],
   ['ERROR_DECLARATION_', 'error'],
+  ['SENSORELEMENT_', 'sensorElement'],
+  ['SENSORMETADATA_', 'sensorMetadata'],
+  ['SENSORREPORT_', 'sensorReport'],
+  ['readPoint_', 'readPoint'],
+  ['bizLocation_', 'bizLocation'],
 ]
 
 function extension(
@@ -184,10 +224,13 @@ function extension(
   value: unknown,
   namespaces: Namespaces,
 ): Condition {
-  const found = parts.find(([prefix]) => rest.startsWith(prefix))
-  const field = found ? rest.slice(found[0].length) : rest
+  const isInner = rest.startsWith('INNER_')
+  const outer = isInner ? rest.slice('INNER_'.length) : rest
+  const found = parts.find(([prefix]) => outer.startsWith(prefix))
+  const field = found ? outer.slice(found[0].length) : outer
   if (!field.includes(':')) throw wrong(name, 'unknown')
-  const part = found?.[1] ?? 'ext'
+  const whole = found?.[1] ?? 'ext'
+  const part = isInner ? (`${whole}Inner` as const) : whole
   return { kind: 'extension', part, names: namesOf(field, namespaces), test: test(name, operation, value) }
 }
 
@@ -205,52 +248,12 @@ function namesOf(field: string, namespaces: Namespaces): string[] {
 function test(name: string, operation: string, value: unknown): Test {
   if (operation === 'EXISTS') return { kind: 'exists' }
   const operator = operators[operation]!
-  const text = String(value)
-  if (operator === '=') {
-    const values = texts(name, value)
-    if (values.length === 1 && number.test(text)) return { kind: 'number', operator, value: Number(text) }
-    return { kind: 'equal', values }
-  }
-  if (number.test(text)) return { kind: 'number', operator, value: Number(text) }
-  if (time.test(text)) return { kind: 'time', operator, value: text }
+  const values = operator === '=' ? texts(name, value) : [String(value)]
+  if (values.every(isNumber)) return { kind: 'number', operator, values }
+  const [only = '', ...others] = values
+  if (others.length === 0 && isTime(only)) return { kind: 'time', operator, value: instant(name, only) }
+  if (operator === '=') return { kind: 'equal', values }
   throw wrong(name, 'a number or a time with zone')
-}
-
-const reportTimes = new Set(['time', 'startTime', 'endTime'])
-const reportIds = new Set(['deviceID', 'dataProcessingMethod', 'bizRules', 'uriValue'])
-const reportTexts = new Set(['microorganism', 'chemicalSubstance', 'stringValue', 'hexBinaryValue'])
-const reportNumber = /^(value|minValue|maxValue|meanValue|sDev|percRank|percValue)(?:_([A-Z0-9]{2,3}))?$/
-
-/** Parameters of sensor reports; all of a query must hold of the same report. */
-function sensorTest(name: string, value: unknown): SensorTest | null {
-  const [, operation = '', field = ''] = /^(EQ|GT|GE|LT|LE)_(.+)$/.exec(name) ?? []
-  const operator = operators[operation]
-  if (!operator) return null
-  const [, measured, uom] = reportNumber.exec(field) ?? []
-  if (measured) {
-    const one = { field: measured, test: { kind: 'number', operator, value: numeric(name, value) } as const }
-    return uom === undefined ? one : { ...one, uom }
-  }
-  if (reportTimes.has(field) && operator !== '=') {
-    return { field, test: { kind: 'time', operator, value: instant(name, value) } }
-  }
-  if (operator !== '=') return null
-  if (field === 'type') {
-    const values = texts(name, value).map((one) =>
-      expandTerm('measurementType', expandTerm('alertType', one)),
-    )
-    return { field, test: { kind: 'equal', values } }
-  }
-  if (field === 'component') {
-    return {
-      field,
-      test: { kind: 'equal', values: texts(name, value).map((one) => expandTerm('component', one)) },
-    }
-  }
-  if (reportIds.has(field))
-    return { field, test: { kind: 'equal', values: texts(name, value).map(normaliseId) } }
-  const isText = reportTexts.has(field) || field === 'booleanValue'
-  return isText ? { field, test: { kind: 'equal', values: texts(name, value) } } : null
 }
 
 function terms(
@@ -266,58 +269,19 @@ function terms(
 
 function list(which: 'set' | 'unset' | 'corrective'): Maker {
   return (name, value) => {
-    const values = texts(name, value)
-    const expanded = which === 'corrective' ? values : values.map((one) => expandTerm('disposition', one))
-    return { kind: 'list', list: which, values: expanded }
+    if (which === 'corrective') return { kind: 'list', list: which, values: uris(name, value) }
+    return {
+      kind: 'list',
+      list: which,
+      values: texts(name, value).map((one) => expandTerm('disposition', one)),
+    }
   }
 }
 
 function places(column: 'read_point' | 'biz_location', within: boolean): Maker {
-  return (name, value) => ({ kind: 'place', column, values: texts(name, value).map(normaliseId), within })
+  return (name, value) => ({ kind: 'place', column, values: ids(name, value), within })
 }
 
-/** A pattern such as `urn:epc:idpat:sgtin:4012345.012345.*` means every serial of its class. */
 function things(of: readonly number[]): Maker {
-  return (name, value) => {
-    const given = texts(name, value)
-    const patterns = given.filter((one) => one.startsWith('urn:epc:idpat:'))
-    const prefixes = patterns.map((one) => {
-      const link = linkOfUrn(one)
-      if (!link) throw wrong(name, `a pattern: ${one}`)
-      return link
-    })
-    const exact = given.filter((one) => !one.startsWith('urn:epc:idpat:')).map(normaliseId)
-    return { kind: 'things', roles: of, exact, prefixes }
-  }
-}
-
-/** Values of a list: repeated, separated by `|`, or an array of JSON. */
-function texts(name: string, value: unknown): string[] {
-  const values = [value]
-    .flat()
-    .flatMap((one) => String(one).split('|'))
-    .filter((one) => one !== '')
-  if (values.length === 0 || values.length > listMax) throw wrong(name, `1 to ${listMax} values`)
-  return values
-}
-
-function instant(name: string, value: unknown): string {
-  const text = String(value).replace(' ', '+')
-  if (!time.test(text) || Number.isNaN(Date.parse(text.toUpperCase()))) throw wrong(name, 'a time with zone')
-  return text
-}
-
-function numeric(name: string, value: unknown): number {
-  if (!number.test(String(value))) throw wrong(name, 'a number')
-  return Number(value)
-}
-
-function count(name: string, value: unknown): number {
-  const found = Number(value)
-  if (!Number.isInteger(found) || found < 1) throw wrong(name, 'a whole number from 1')
-  return found
-}
-
-function wrong(name: string, rule: string): Problem {
-  return new Problem('QueryParameterException', `${name}: ${rule}`)
+  return (name, value) => ({ kind: 'things', roles: of, ...patterns(name, value) })
 }

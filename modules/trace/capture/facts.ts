@@ -12,8 +12,8 @@ import { nameOf } from './prepare.ts'
 type Values = Record<string, (string | number | boolean)[]>
 
 /**
- * What can be asked of an event besides its columns and keys. `ext` and `ilmd` hold extensions at the top,
- * `extInner` and `ilmdInner` those inside others (EPCIS 2.0 section 8.2.7.1).
+ * What can be asked of an event besides its columns and keys. `ext`, `ilmd` and so on hold extensions at the
+ * top of a part of the event, `extInner`, `ilmdInner` those inside others (EPCIS 2.0 section 8.2.7.1).
  */
 export type Facts = {
   set?: string[]
@@ -24,6 +24,17 @@ export type Facts = {
   ilmd?: Values
   ilmdInner?: Values
   error?: Values
+  errorInner?: Values
+  sensorElement?: Values
+  sensorElementInner?: Values
+  sensorMetadata?: Values
+  sensorMetadataInner?: Values
+  sensorReport?: Values
+  sensorReportInner?: Values
+  readPoint?: Values
+  readPointInner?: Values
+  bizLocation?: Values
+  bizLocationInner?: Values
   sensors?: Record<string, string | number | boolean>[]
 }
 
@@ -40,20 +51,37 @@ export function factsOf(event: EventJson, namespaces: Namespaces): Facts | null 
   const declaration = event.errorDeclaration as JsonObject | undefined
   const corrective = declaration?.correctiveEventIDs as readonly string[] | undefined
   if (corrective) facts.corrective = [...corrective]
-  const [ext, extInner] = valuesOf(event, namespaces)
-  const [ilmd, ilmdInner] = valuesOf((event.ilmd ?? {}) as JsonObject, namespaces)
-  const [error] = valuesOf(declaration ?? {}, namespaces)
-  const all = { ext, extInner, ilmd, ilmdInner, error }
-  for (const [name, values] of Object.entries(all)) {
-    if (Object.keys(values).length > 0) facts[name as 'ext'] = values
+  for (const [part, items] of Object.entries(partsOf(event, declaration))) {
+    const [top, inner] = valuesOf(items, namespaces)
+    if (Object.keys(top).length > 0) facts[part as 'ext'] = top
+    if (Object.keys(inner).length > 0) facts[`${part}Inner` as 'extInner'] = inner
   }
   const sensors = sensorsOf(event.sensorElementList)
   if (sensors.length > 0) facts.sensors = sensors
   return Object.keys(facts).length > 0 ? facts : null
 }
 
-/** Values of the extensions at the top of an object, and of those inside them. */
-function valuesOf(item: JsonObject, namespaces: Namespaces): [Values, Values] {
+/** Objects of the event in which extensions may stand. */
+function partsOf(event: EventJson, declaration: JsonObject | undefined): Record<string, JsonObject[]> {
+  const elements = objects(event.sensorElementList)
+  return {
+    ext: [event],
+    ilmd: objects(event.ilmd),
+    error: objects(declaration),
+    sensorElement: elements,
+    sensorMetadata: elements.flatMap(({ sensorMetadata }) => objects(sensorMetadata)),
+    sensorReport: elements.flatMap(({ sensorReport }) => objects(sensorReport)),
+    readPoint: objects(event.readPoint),
+    bizLocation: objects(event.bizLocation),
+  }
+}
+
+function objects(value: Json | undefined): JsonObject[] {
+  return [value ?? []].flat().filter((one) => typeof one === 'object' && one !== null) as JsonObject[]
+}
+
+/** Values of the extensions at the top of objects, and of those inside them. */
+function valuesOf(items: readonly JsonObject[], namespaces: Namespaces): [Values, Values] {
   const top: Values = {}
   const inner: Values = {}
   const visit = (key: string, value: Json, into: Values): void => {
@@ -68,16 +96,17 @@ function valuesOf(item: JsonObject, namespaces: Namespaces): [Values, Values] {
       }
     } else if (value !== null) list.push(value as string | number | boolean)
   }
-  for (const [key, value] of Object.entries(item)) if (key.includes(':')) visit(key, value, top)
+  for (const item of items) {
+    for (const [key, value] of Object.entries(item)) if (key.includes(':')) visit(key, value, top)
+  }
   return [top, inner]
 }
 
 /** Every report with what its metadata says of it. */
 function sensorsOf(list: Json | undefined): Record<string, string | number | boolean>[] {
-  if (!Array.isArray(list)) return []
-  return (list as readonly JsonObject[]).flatMap(({ sensorMetadata, sensorReport }) => {
+  return objects(list).flatMap(({ sensorMetadata, sensorReport }) => {
     const shared = flat((sensorMetadata ?? {}) as JsonObject)
-    return ((sensorReport ?? []) as readonly JsonObject[]).map((report) => ({ ...shared, ...flat(report) }))
+    return objects(sensorReport).map((report) => ({ ...shared, ...flat(report) }))
   })
 }
 

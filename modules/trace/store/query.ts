@@ -15,24 +15,45 @@ export type Condition =
   | { kind: 'time'; column: 'event_time' | 'record_time' | 'declared_at'; operator: Operator; value: string }
   | { kind: 'declared' }
   | { kind: 'things'; roles: readonly number[]; exact: string[]; prefixes: string[]; detail?: string }
-  | { kind: 'quantity'; operator: Operator; value: number }
+  | { kind: 'quantity'; operator: Operator; values: string[] }
+  | { kind: 'measuredQuantity'; operator: Operator; bounds: Bounds }
   | { kind: 'list'; list: 'set' | 'unset' | 'corrective'; values: string[] }
-  | {
-      kind: 'extension'
-      part: 'ext' | 'extInner' | 'ilmd' | 'ilmdInner' | 'error'
-      names: string[]
-      test: Test
-    }
+  | { kind: 'extension'; part: Part; names: string[]; test: Test }
   | { kind: 'sensor'; tests: SensorTest[] }
-  | { kind: 'attribute'; column: 'read_point' | 'biz_location'; attribute: string; values: string[] | null }
+  | {
+      kind: 'attribute'
+      /** Without a column and extensions, the classes that an event names. */
+      column: 'read_point' | 'biz_location' | 'biz_step' | 'disposition' | null
+      extensions: string[] | null
+      attributes: string[]
+      values: string[] | null
+    }
+
+/** Where extensions stand; what is inside another extension has a list of its own. */
+export type Part = OuterPart | `${OuterPart}Inner`
+export type OuterPart =
+  | 'ext'
+  | 'ilmd'
+  | 'error'
+  | 'sensorElement'
+  | 'sensorMetadata'
+  | 'sensorReport'
+  | 'readPoint'
+  | 'bizLocation'
+
+/** A value in units: what was told in the unit, times `under`, is compared with `over`. */
+export type Bounds = { uom: string; over: string; under: string }[]
 
 export type Test =
   | { kind: 'exists' }
   | { kind: 'equal'; values: string[] }
-  | { kind: 'number'; operator: Operator; value: number }
+  | { kind: 'number'; operator: Operator; values: string[] }
   | { kind: 'time'; operator: Operator; value: string }
 
-export type SensorTest = { field: string; test: Test; uom?: string }
+export type SensorTest = {
+  field: string
+  test: Exclude<Test, { kind: 'exists' }> | { kind: 'measured'; operator: Operator; bounds: Bounds }
+}
 
 export type Order = { column: 'event_time' | 'record_time'; isDescending: boolean }
 
@@ -133,8 +154,10 @@ function condition(sql: Sql, one: Condition) {
     case 'things':
       return things(sql, one)
     case 'quantity':
-      return sql`exists (select from trace_keys k where k.seq = e.seq and k.role = 6
-        and k.quantity ${operator(sql, one.operator)} ${one.value}::numeric)`
+      return sql`exists (select from trace_keys k where k.seq = e.seq
+        and k.quantity ${operator(sql, one.operator)} any(${one.values}::numeric[]))`
+    case 'measuredQuantity':
+      return measuredQuantity(sql, one)
     case 'list':
       return sql`e.facts -> ${one.list} ?| ${one.values}::text[]`
     case 'extension':
@@ -143,10 +166,7 @@ function condition(sql: Sql, one: Condition) {
     case 'sensor':
       return sensor(sql, one.tests)
     case 'attribute':
-      return sql`exists (select from trace_vocabulary v where v.id = e.${sql(one.column)}
-        and v.organisation_id = e.organisation_id and v.attributes ? ${one.attribute}
-        and (${one.values}::text[] is null
-          or v.attributes ->> ${one.attribute} = any(${one.values}::text[])))`
+      return attribute(sql, one)
   }
 }
 
@@ -179,12 +199,14 @@ function values(sql: Sql, list: Fragment, test: Test): Fragment {
   )})`
 }
 
+const numeric = '^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$'
+
 /** Text of JSON compared as what the parameter is; text that is no number or time meets no comparison. */
 function holds(sql: Sql, value: Fragment, test: Exclude<Test, { kind: 'exists' }>): Fragment {
   if (test.kind === 'equal') return sql`${value} = any(${test.values}::text[])`
   if (test.kind === 'number') {
-    return sql`case when ${value} ~ '^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$'
-      then (${value})::numeric ${operator(sql, test.operator)} ${test.value}::numeric else false end`
+    return sql`case when ${value} ~ ${numeric}
+      then (${value})::numeric ${operator(sql, test.operator)} any(${test.values}::numeric[]) else false end`
   }
   return sql`case when ${value} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'
     then trace_instant(${value}) ${operator(sql, test.operator)} ${test.value}::timestamptz else false end`
@@ -192,10 +214,48 @@ function holds(sql: Sql, value: Fragment, test: Exclude<Test, { kind: 'exists' }
 
 /** All tests must hold of the same report. */
 function sensor(sql: Sql, tests: readonly SensorTest[]): Fragment {
-  const whole = tests.reduce((fragment, { field, test, uom }) => {
-    const one = test.kind === 'exists' ? sql`report ? ${field}` : holds(sql, sql`(report ->> ${field})`, test)
-    const unit = uom === undefined ? sql`` : sql`and report ->> 'uom' = ${uom}`
-    return sql`${fragment} and ${one} ${unit}`
+  const whole = tests.reduce((fragment, { field, test }) => {
+    const value = sql`(report ->> ${field})`
+    const one = test.kind === 'measured' ? measured(sql, value, test) : holds(sql, value, test)
+    return sql`${fragment} and ${one}`
   }, sql``)
   return sql`exists (select from jsonb_array_elements(e.facts -> 'sensors') as report where true ${whole})`
+}
+
+type Measured = { operator: Operator; bounds: Bounds }
+
+function measured(sql: Sql, value: Fragment, test: Measured): Fragment {
+  return sql`exists (select from ${boundsOf(sql, test)} where unit.uom = report ->> 'uom'
+    and case when ${value} ~ ${numeric}
+      then (${value})::numeric * unit.under ${operator(sql, test.operator)} unit.over else false end)`
+}
+
+function boundsOf(sql: Sql, { bounds }: Measured): Fragment {
+  const column = (name: 'uom' | 'over' | 'under') => bounds.map((one) => one[name])
+  return sql`unnest(${column('uom')}::text[], ${column('over')}::numeric[], ${column('under')}::numeric[])
+    as unit(uom, over, under)`
+}
+
+/** Keys tell quantities without their units, so that the event itself is read where it has any. */
+function measuredQuantity(sql: Sql, test: Measured): Fragment {
+  return sql`exists (select from trace_keys k where k.seq = e.seq and k.quantity is not null)
+    and exists (select from unnest(array['quantityList', 'childQuantityList', 'inputQuantityList',
+        'outputQuantityList']) as list
+      cross join jsonb_array_elements(coalesce(e.body::jsonb -> list, '[]'::jsonb)) as item
+      join ${boundsOf(sql, test)} on unit.uom = item ->> 'uom'
+      where (item ->> 'quantity')::numeric * unit.under ${operator(sql, test.operator)} unit.over)`
+}
+
+/** Master data of what a field names has one of the attributes, with one of the values if any are given. */
+function attribute(sql: Sql, one: Extract<Condition, { kind: 'attribute' }>): Fragment {
+  const named = one.column
+    ? sql`v.id = e.${sql(one.column)}`
+    : one.extensions
+      ? sql`exists (select from unnest(${one.extensions}::text[]) as name
+          where e.facts -> 'ext' -> name ? v.id)`
+      : sql`v.id in (select k.key from trace_keys k where k.seq = e.seq and k.role between 6 and 9)`
+  return sql`exists (select from trace_vocabulary v, unnest(${one.attributes}::text[]) as attribute
+    where ${named} and v.organisation_id = e.organisation_id and v.attributes ? attribute
+      and (${one.values}::text[] is null
+        or v.attributes ->> attribute = any(${one.values}::text[])))`
 }

@@ -1,6 +1,7 @@
 import { Id, Instant, type Static, Type } from '@ronghe/kit/contract'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
+const Measure = Type.Union([Type.Number(), Type.Null()])
 const Named = Type.Object({ type: Type.String(), id: Type.String() })
 
 /** What an event tells besides its line. Terms of types are bare, ids canonical. */
@@ -14,9 +15,14 @@ export const EventDetails = Type.Object({
   sensors: Type.Array(
     Type.Object({
       type: Type.String(),
-      value: Type.Union([Type.Number(), Type.Null()]),
+      component: Nullable,
+      value: Measure,
+      least: Measure,
+      most: Measure,
+      mean: Measure,
       text: Nullable,
       uom: Nullable,
+      unit: Nullable,
       at: Nullable,
       device: Nullable,
     }),

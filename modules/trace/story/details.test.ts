@@ -47,28 +47,21 @@ describe('the details of an event', () => {
           sensorMetadata: { time: '2026-01-01T00:00:01Z', deviceID: 'https://example.com/d' },
           sensorReport: [
             { type: 'Temperature', value: 62.4, uom: 'CEL' },
+            { type: 'Speed', minValue: 1, maxValue: 9, meanValue: 5.5, uom: 'KMH', component: 'cbv:Comp-x' },
+            { type: 'https://gs1.org/voc/ALARM_CONDITION', booleanValue: false },
             { type: 'gs1:Temperature', booleanValue: true, time: '2026-01-01T00:00:02Z' },
           ],
         },
       ],
     })
+    const at = '2026-01-01T00:00:01Z'
+    const none = { component: null, value: null, least: null, most: null, mean: null, text: null, uom: null }
+    const silent = { ...none, unit: null, at, device: 'https://example.com/d' }
     assert.deepEqual(found.sensors, [
-      {
-        type: 'Temperature',
-        value: 62.4,
-        text: null,
-        uom: 'CEL',
-        at: '2026-01-01T00:00:01Z',
-        device: 'https://example.com/d',
-      },
-      {
-        type: 'Temperature',
-        value: null,
-        text: 'true',
-        uom: null,
-        at: '2026-01-01T00:00:02Z',
-        device: 'https://example.com/d',
-      },
+      { ...silent, type: 'Temperature', value: 62.4, uom: 'CEL', unit: '°C' },
+      { ...silent, type: 'Speed', least: 1, most: 9, mean: 5.5, uom: 'KMH', unit: 'km/h', component: 'x' },
+      { ...silent, type: 'ALARM_CONDITION', text: 'false' },
+      { ...silent, type: 'Temperature', text: 'true', at: '2026-01-01T00:00:02Z' },
     ])
   })
 

@@ -1,12 +1,25 @@
-import { compactTerm, type EventJson, type Json, type JsonObject, normaliseId } from '@ronghe/epcis'
+import {
+  compactTerm,
+  type EventJson,
+  type Json,
+  type JsonObject,
+  normaliseId,
+  unitSymbol,
+} from '@ronghe/epcis'
 
 type Named = { type: string; id: string }
 
 export type Sensor = {
   type: string
+  component: string | null
   value: number | null
+  least: number | null
+  most: number | null
+  mean: number | null
   text: string | null
   uom: string | null
+  /** How the unit is written, where the code is known. */
+  unit: string | null
   at: string | null
   device: string | null
 }
@@ -70,10 +83,15 @@ function sensorsOf(list: Json | undefined): Sensor[] {
   const found = (listOf(list) as readonly JsonObject[]).flatMap(({ sensorMetadata, sensorReport }) => {
     const shared = (sensorMetadata ?? {}) as JsonObject
     return (listOf(sensorReport) as readonly JsonObject[]).map((report) => ({
-      type: compactTerm('measurementType', String(report.type ?? '')),
-      value: typeof report.value === 'number' ? report.value : null,
+      type: compactTerm('alertType', compactTerm('measurementType', String(report.type ?? ''))),
+      component: report.component === undefined ? null : compactTerm('component', String(report.component)),
+      value: numberOf(report.value),
+      least: numberOf(report.minValue),
+      most: numberOf(report.maxValue),
+      mean: numberOf(report.meanValue),
       text: textOf(report.stringValue) ?? textOf(report.uriValue) ?? booleanOf(report.booleanValue),
       uom: textOf(report.uom),
+      unit: unitSymbol(textOf(report.uom) ?? ''),
       at: textOf(report.time) ?? textOf(shared.time),
       device: textOf(report.deviceID) ?? textOf(shared.deviceID),
     }))
@@ -83,6 +101,10 @@ function sensorsOf(list: Json | undefined): Sensor[] {
 
 function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null
+}
+
+function numberOf(value: Json | undefined): number | null {
+  return typeof value === 'number' ? value : null
 }
 
 function booleanOf(value: Json | undefined): string | null {

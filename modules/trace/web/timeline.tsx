@@ -1,4 +1,4 @@
-import { Link, Quantity, StatusTag, Time, useApi, useMay, useWords } from '@ronghe/kit/ui'
+import { Link, StatusTag, Time, useApi, useMay, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Switch } from 'antd'
@@ -7,6 +7,7 @@ import type { Story } from '../contract.ts'
 import type { EventDetails } from '../story/contract.ts'
 import { Disposition, Place, readable, stageOf, ThingLink, useStep } from './parts.tsx'
 import { ProcessData } from './process-data.tsx'
+import { SensorName, SensorValues } from './sensor.tsx'
 
 type StoryEvent = Story['events'][number]
 
@@ -114,7 +115,7 @@ function Carriers({ ids, names }: { ids: readonly string[]; names: Story['names'
   )
 }
 
-function Told({ label, children }: { label: string; children: React.ReactNode }) {
+function Told({ label, children }: { label: React.ReactNode; children: React.ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>
@@ -145,9 +146,12 @@ export function Why({ details, names }: { details: EventDetails; names: Readonly
           <Place id={id} names={names} />
         </Told>
       ))}
-      {sensors.map(({ type, value, text, uom, at, device }) => (
-        <Told key={`${type} ${at} ${device}`} label={type}>
-          {value === null ? text : <Quantity value={value} unit={uom ?? ''} />}
+      {sensors.map((sensor) => (
+        <Told
+          key={`${sensor.type} ${sensor.component} ${sensor.at} ${sensor.device}`}
+          label={<SensorName sensor={sensor} />}
+        >
+          <SensorValues sensor={sensor} />
         </Told>
       ))}
     </>
