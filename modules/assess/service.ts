@@ -6,6 +6,7 @@ import { cases } from './service/cases.ts'
 import { evidence } from './service/evidence.ts'
 import { findings } from './service/findings.ts'
 import { frameworks } from './service/frameworks.ts'
+import { groups } from './service/groups.ts'
 import { relations } from './service/relations.ts'
 import { remarks } from './service/remarks.ts'
 import { expertReviews } from './service/reviews.ts'
@@ -23,6 +24,7 @@ export const service: Service<typeof assess> = {
   ...sheet,
   ...evidence,
   ...scores,
+  ...groups,
   ...steps,
   ...findings,
   ...cases,

@@ -31,7 +31,11 @@ export function assessedFigures(
 
 type Summary = { certificates: readonly { scheme: string; valid: number }[]; underWay: number }
 
-function certificatesOf(summary: Summary, proof: { certificates: string[]; underWay?: boolean }): number {
+/** Valid certificates of the goal's schemes, and certifications under way where it counts them. */
+export function certificatesOf(
+  summary: Summary,
+  proof: { certificates: string[]; underWay?: boolean },
+): number {
   const valid = summary.certificates
     .filter((one) => proof.certificates.includes(one.scheme))
     .reduce((sum, one) => sum + one.valid, 0)

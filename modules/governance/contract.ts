@@ -1,7 +1,8 @@
 import { FirmSummary, MachineSummary } from '@ronghe/factory/contract'
 import { defineContract, Figure, Id, Instant, listOf, listQuery, Type } from '@ronghe/kit/contract'
-import { RegionCode } from '@ronghe/registry/contract'
+import { RegionCode, TradeCode } from '@ronghe/registry/contract'
 import { appraisalRoutes } from './appraisal/contract.ts'
+import { breakdownRoutes } from './breakdown/contract.ts'
 import { deskRoutes } from './desk/contract.ts'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
@@ -113,7 +114,10 @@ export const governance = defineContract({
       method: 'GET',
       path: '/governance/firms',
       may: 'factory.read',
-      query: listQuery({ region: Type.Optional(RegionCode), isKey: Type.Optional(Type.Boolean()) }),
+      query: listQuery({
+        ...{ region: Type.Optional(RegionCode), trade: Type.Optional(TradeCode), park: Type.Optional(Id) },
+        isKey: Type.Optional(Type.Boolean()),
+      }),
       response: listOf(FirmSummary),
       list: {
         columns: [
@@ -188,6 +192,7 @@ export const governance = defineContract({
       body: Type.Object({ organisationId: Type.Optional(Id) }, { additionalProperties: false }),
       response: Type.Object({ done: Type.Literal(true) }),
     },
+    ...breakdownRoutes,
     ...wallRoutes,
     ...planRoutes,
     ...indicatorRoutes,

@@ -5,6 +5,7 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import { appraisalResults } from './appraisal/results.ts'
 import { appraisals } from './appraisal/service.ts'
+import { breakdown } from './breakdown/service.ts'
 import type { governance } from './contract.ts'
 import { desk } from './desk/service.ts'
 import { goalFigures } from './figures.ts'
@@ -105,6 +106,7 @@ export const service: Service<typeof governance> = {
     return { done: true }
   },
 
+  ...breakdown,
   ...wall,
   ...plans,
   ...indicators,

@@ -14,6 +14,7 @@ export { CalendarDay } from './contract/calendar.ts'
 export { registryEvidence, registryEvidenceQueries } from './contract/evidence-rules.ts'
 export {
   CreditCode,
+  GroupBy,
   ImportReport,
   Organisation,
   OrganisationDetail,
@@ -21,6 +22,8 @@ export {
   Park,
   RegionCode,
   Role,
+  TradeCode,
+  TradeDepth,
   Unit,
   UnitLevel,
 } from './contract/shapes.ts'

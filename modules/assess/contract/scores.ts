@@ -9,6 +9,7 @@ import {
   type Static,
   Type,
 } from '@ronghe/kit/contract'
+import { GroupBy, TradeCode, TradeDepth } from '@ronghe/registry/contract'
 import { done, Names, orNull, RegionCode, Revision, strict } from './parts.ts'
 import { AnswerValue, SentValue } from './runs.ts'
 
@@ -309,6 +310,30 @@ export const scoreRoutes = {
       ),
       certificates: Type.Array(Type.Object({ scheme: Type.String(), valid: Type.Integer() })),
       underWay: Type.Integer(),
+      at: Instant,
+    }),
+  },
+  /** How many firms were assessed and are certified, by division, trade or park. */
+  countsByGroup: {
+    method: 'GET',
+    path: '/assess/groups',
+    may: 'public',
+    query: Type.Object(
+      {
+        ...{ region: Type.Optional(RegionCode), by: GroupBy, depth: Type.Optional(TradeDepth) },
+        ...{ trade: Type.Optional(TradeCode), park: Type.Optional(Id) },
+      },
+      strict,
+    ),
+    response: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          key: Type.String(),
+          assessed: Type.Array(Type.Object({ framework: Type.String(), firms: Type.Integer() })),
+          certificates: Type.Array(Type.Object({ scheme: Type.String(), valid: Type.Integer() })),
+          underWay: Type.Integer(),
+        }),
+      ),
       at: Instant,
     }),
   },

@@ -34,6 +34,7 @@ export const equipmentRoutes = {
     query: listQuery({
       organisation: Type.Optional(Id),
       unit: Type.Optional(Id),
+      park: Type.Optional(Id),
       region: Type.Optional(RegionCode),
       isNumericalControl: Type.Optional(Type.Boolean()),
       isKeyProcess: Type.Optional(Type.Boolean()),

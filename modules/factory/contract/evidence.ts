@@ -1,5 +1,5 @@
 import { Evidence, Figure, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
-import { RegionCode } from '@ronghe/registry/contract'
+import { GroupBy, RegionCode, TradeCode, TradeDepth } from '@ronghe/registry/contract'
 import * as shape from './shapes.ts'
 
 /** What machines prove of a region: counts without names for everybody, firms for their officials. */
@@ -20,12 +20,44 @@ export const evidenceRoutes = {
       isSample: Type.Boolean(),
     }),
   },
+  /**
+   * Evidence: counts of machines by division, trade or park. Firms are counted for everybody; what the
+   * machines of fewer than five firms of a trade or park amount to is for who answers for all of the region.
+   */
+  machinesByGroup: {
+    method: 'GET',
+    path: '/factory/evidence/groups',
+    may: 'public',
+    query: Type.Object(
+      {
+        ...{ region: RegionCode, by: GroupBy, depth: Type.Optional(TradeDepth) },
+        ...{ trade: Type.Optional(TradeCode), park: Type.Optional(Id), isKey: Type.Optional(Type.Boolean()) },
+      },
+      { additionalProperties: false },
+    ),
+    response: Type.Object({
+      /** Null where it is held back. */
+      total: Type.Union([shape.MachineSummary, Type.Null()]),
+      /** The key is a division, a trade (empty: not given) or the id of a park. */
+      rows: Type.Array(
+        Type.Object({
+          ...{ key: Type.String(), firms: Type.Integer() },
+          machines: Type.Union([shape.MachineSummary, Type.Null()]),
+        }),
+      ),
+      at: Instant,
+      isSample: Type.Boolean(),
+    }),
+  },
   /** Evidence: the firms behind a division's counts; officials of the region see them, a firm only itself. */
   machinesByFirm: {
     method: 'GET',
     path: '/factory/evidence/firms',
     may: 'factory.read',
-    query: listQuery({ region: Type.Optional(RegionCode), isKey: Type.Optional(Type.Boolean()) }),
+    query: listQuery({
+      ...{ region: Type.Optional(RegionCode), trade: Type.Optional(TradeCode), park: Type.Optional(Id) },
+      isKey: Type.Optional(Type.Boolean()),
+    }),
     response: listOf(shape.FirmSummary),
     list: {
       columns: [

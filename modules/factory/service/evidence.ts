@@ -6,12 +6,13 @@ import type { factory } from '../contract.ts'
 import { dayOf } from '../store/equipment.ts'
 import { countsByFirm, type FirmCounts } from '../store/evidence.ts'
 import { machineHours } from '../store/oee.ts'
+import { answersFor, cellMin, eachOnce, groupKey, heldBack } from './evidence-groups.ts'
 import { figureOf } from './figures.ts'
 import { evidenceOfFirm } from './firm-evidence.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
-  'machinesByRegion' | 'machinesByFirm' | 'firmEvidence' | 'oeeSpread'
+  'machinesByRegion' | 'machinesByGroup' | 'machinesByFirm' | 'firmEvidence' | 'oeeSpread'
 >
 
 const tenths = 10
@@ -39,12 +40,33 @@ export const evidence: Routes = {
     }
   },
 
-  async machinesByFirm(ctx, { query }) {
-    const filter = {
-      prefix: regionPrefix(query.region ?? null),
-      ...(query.isKey === undefined ? {} : { isKey: query.isKey }),
-      ...(query.q ? { q: query.q } : {}),
+  async machinesByGroup(ctx, { query }) {
+    const { by, depth = 'division', region, isKey, trade } = query
+    const prefix = regionPrefix(region)
+    const park = query.park ?? (by === 'park' ? 'each' : undefined)
+    const filter = { prefix, isKey, trade, park }
+    const firms = await elevated(ctx.sql, ctx.caller, () =>
+      countsByFirm(ctx.sql, ctx.caller.locale, filter, ctx.now),
+    )
+    const groups = Map.groupBy(firms, (firm) => groupKey(firm, by, { prefix, depth }))
+    const whole = eachOnce(firms)
+    const isPlain = by === 'division' && trade === undefined && park === undefined
+    const isOpen = isPlain || answersFor(ctx, prefix)
+    const held = isOpen ? new Set<string>() : heldBack(groups)
+    return {
+      total: isOpen || whole.length >= cellMin ? summaryOf(region, whole) : null,
+      rows: [...groups.keys()].toSorted().map((key) => {
+        const group = groups.get(key) ?? []
+        return { key, firms: group.length, machines: held.has(key) ? null : summaryOf(key, group) }
+      }),
+      at: ctx.now.toISOString(),
+      isSample: firms.some((firm) => firm.isSample),
     }
+  },
+
+  async machinesByFirm(ctx, { query }) {
+    const { isKey, q, trade, park } = query
+    const filter = { prefix: regionPrefix(query.region ?? null), isKey, q, trade, park }
     const all = (await countsByFirm(ctx.sql, ctx.caller.locale, filter, ctx.now)).filter((firm) =>
       maySee(ctx, firm),
     )

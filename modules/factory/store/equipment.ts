@@ -44,6 +44,7 @@ export type EquipmentFilter = {
   q?: string
   organisation?: string
   unit?: string
+  park?: string
   prefix?: string
   isNumericalControl?: boolean
   isKeyProcess?: boolean
@@ -115,12 +116,15 @@ function matches(sql: Sql, filter: EquipmentFilter, now: Date) {
   const like = likeOf(filter.q)
   const { organisation = null, unit = null, isNumericalControl = null, isKeyProcess = null } = filter
   const { isConnected = null, isRetired = null, state = null, basis = null, prefix = '' } = filter
+  const { park = null } = filter
   return sql`(${like}::text is null or e.code ilike ${like} or e.name ilike ${like} or e.name_en ilike ${like}
       or e.maker ilike ${like} or e.model ilike ${like} or e.serial_number ilike ${like}
         or e.process ilike ${like}
       or o.name ilike ${like})
     and (${organisation}::uuid is null or e.organisation_id = ${organisation})
     and (${unit}::uuid is null or e.unit_id in (${below(sql, unit)}))
+    and (${park}::uuid is null
+      or e.unit_id in (select unit_id from registry_park_units() where park_id = ${park}))
     and starts_with(o.region_code, ${prefix})
     and (${isNumericalControl}::boolean is null or e.is_numerical_control = ${isNumericalControl})
     and (${isKeyProcess}::boolean is null or e.is_key_process = ${isKeyProcess})

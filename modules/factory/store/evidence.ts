@@ -14,16 +14,34 @@ export type FirmCounts = {
   keyProcess: number
   declared: number
   evidenced: number
+  /** Trade and the section above it; null where none is given or it was not asked for. */
+  tradeCode: string | null
+  section: string | null
+  /** The park, where firms are counted park by park. */
+  parkId: string | null
+}
+
+export type FirmFilter = {
+  prefix: string
+  id?: string
+  isKey?: boolean | undefined
+  q?: string | undefined
+  /** A section, or the first digits of a trade. */
+  trade?: string | undefined
+  /** Only what lies in this park, or in `each`: a firm counts in every park in which a site of it lies. */
+  park?: string | undefined
 }
 
 /** Counts of each firm's machines that are not retired; firms without machines count too. */
 export async function countsByFirm(
   sql: Sql,
   locale: Locale,
-  filter: { prefix: string; id?: string; isKey?: boolean; q?: string },
+  filter: FirmFilter,
   now: Date,
 ): Promise<FirmCounts[]> {
   const like = likeOf(filter.q)
+  const { trade = null, park } = filter
+  const isParked = park !== undefined
   return sql<FirmCounts[]>`select o.id as "organisationId", ${nameIn(sql, locale, 'o')} as "organisationName",
       o.region_code as "regionCode", o.is_key as "isKey", o.is_sample as "isSample",
       count(e.id)::int as machines, count(e.first_signal_at)::int as "machinesConnected",
@@ -31,16 +49,23 @@ export async function countsByFirm(
       count(e.id) filter (where e.is_key_process)::int as "keyProcess",
       count(e.id) filter (where e.is_key_process and e.is_numerical_control)::int as declared,
       count(e.id) filter (where e.is_key_process and e.is_numerical_control
-        and e.controller_proved_at is not null)::int as evidenced
+        and e.controller_proved_at is not null)::int as evidenced,
+      tr.trade_code as "tradeCode", tr.section, ${isParked ? sql`pu.park_id` : sql`null`} as "parkId"
     from registry_organisation_cards() o
+    left join registry_organisation_trades() tr on tr.organisation_id = o.id
+    ${isParked ? sql`join registry_park_units() pu on pu.organisation_id = o.id` : sql``}
     left join factory_equipment e on e.organisation_id = o.id
+      ${isParked ? sql`and e.unit_id = pu.unit_id` : sql``}
       and coalesce(e.retired_on > ${dayOf(now)}::date, true)
     left join factory_edges g on g.id = e.edge_id
     where o.kind = 'enterprise' and starts_with(o.region_code, ${filter.prefix})
       and (${filter.id ?? null}::uuid is null or o.id = ${filter.id ?? null})
       and (${filter.isKey ?? null}::boolean is null or o.is_key = ${filter.isKey ?? null})
       and (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like})
-    group by o.id, o.name, o.name_en, o.region_code, o.is_key, o.is_sample order by o.region_code, o.name`
+      and (${trade}::text is null or tr.section = ${trade} or starts_with(tr.trade_code, ${trade}))
+      ${isParked && park !== 'each' ? sql`and pu.park_id = ${park}` : sql``}
+    group by o.id, o.name, o.name_en, o.region_code, o.is_key, o.is_sample, tr.trade_code, tr.section
+      ${isParked ? sql`, pu.park_id` : sql``} order by o.region_code, o.name`
 }
 
 export type MachineFacts = {

@@ -1,4 +1,4 @@
-import { Link, ListPage, SampleTag, useApi, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, SampleTag, useApi, useSearch, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
@@ -14,24 +14,28 @@ const counts = [
   ['keyProcessControlledDeclared', '&isKeyProcess=true&isNumericalControl=true'],
 ] as const
 
-/** The firms behind a division's figures; each opens its machines. */
+/** The firms behind the figures of a division, trade or park; each opens its machines. */
 export function Page() {
   const { t, locale } = useWords()
   const options = useDivisions()
+  const parks = useQuery(useApi(registry).ask.parks({ query: { pageSize: 200 } }))
+  const inPark = (parks.data?.rows ?? []).map((one) => ({ value: one.id, text: one.name }))
+  const { park } = useSearch() as { park?: string }
+  const within = park ? `&park=${park}` : ''
   return (
     <ListPage
       contract={governance}
       route="firms"
       title={t('governance.page.firms')}
       rowKey="organisationId"
-      filters={[{ key: 'region', options }, 'isKey']}
+      filters={[{ key: 'region', options }, 'trade', { key: 'park', options: inPark }, 'isKey']}
       columns={[
         {
           key: 'organisationName',
           main: true,
           render: (row) => (
             <div className="governance-firm">
-              <Link to={machinesOf(row.organisationId)}>{row.organisationName}</Link>{' '}
+              <Link to={machinesOf(row.organisationId, within)}>{row.organisationName}</Link>{' '}
               {row.isSample ? <SampleTag /> : null}
             </div>
           ),
@@ -41,7 +45,7 @@ export function Page() {
           title: `governance.short.${key}`,
           align: 'end' as const,
           render: (row: { organisationId: string } & Record<typeof key, number>) => (
-            <Link to={machinesOf(row.organisationId, more)}>{row[key]}</Link>
+            <Link to={machinesOf(row.organisationId, `${more}${within}`)}>{row[key]}</Link>
           ),
         })),
         ...(['rateEvidenced', 'rateDeclared', 'oee'] as const).map((key) => ({

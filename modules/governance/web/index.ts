@@ -26,6 +26,13 @@ export const pages: Pages = [
     load: () => import('./divisions.tsx'),
   },
   {
+    path: '/governance/breakdown',
+    title: 'governance.page.breakdown',
+    may: 'public',
+    menu: { group, order: 18, icon: 'chart' },
+    load: () => import('./breakdown.tsx'),
+  },
+  {
     path: '/governance/firms',
     title: 'governance.page.firms',
     may: 'factory.read',

@@ -16,6 +16,10 @@ export const VerificationState = Type.Enum(['unverified', 'submitted', 'approved
 export const RegionCode = Type.String({ pattern: '^[0-9]{6}$' })
 /** GB/T 4754-2017 trade: a section letter, or two to four digits. */
 export const TradeCode = Type.String({ pattern: '^([A-T]|[0-9]{2,4})$' })
+/** How deep trades are told apart: 门类, 大类, 中类, 小类. */
+export const TradeDepth = Type.Enum(['section', 'division', 'group', 'class'])
+/** By what firms are brought together. */
+export const GroupBy = Type.Enum(['division', 'trade', 'park'])
 /** GB 32100 unified social credit code: 18 characters without I, O, S, V, Z. */
 export const CreditCode = Type.String({ pattern: '^[0-9A-HJ-NPQRTUWXY]{18}$' })
 

@@ -49,7 +49,7 @@ export function Page() {
             sort: true,
             render: (row) => (
               <>
-                <Link to={`/governance/breakdown?by=park&park=${row.id}`}>
+                <Link to={`/governance/breakdown?by=trade&park=${row.id}`}>
                   {name({ nameZh: row.name, nameEn: row.nameEn })}
                 </Link>{' '}
                 {row.isSample ? <SampleTag /> : null}

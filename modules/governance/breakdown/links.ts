@@ -1,0 +1,57 @@
+import type { Caller } from '@ronghe/kit/auth'
+import { maySeeFirms } from '../policy.ts'
+
+export type Cut = {
+  by: 'division' | 'trade' | 'park'
+  depth: 'section' | 'division' | 'group' | 'class'
+  region: string
+  trade?: string | undefined
+  park?: string | undefined
+  isKey?: boolean | undefined
+}
+
+const deeper = { section: 'division', division: 'group', group: 'class', class: null } as const
+
+function addressOf(path: string, query: Readonly<Record<string, string | boolean | undefined>>): string {
+  const known = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return `${path}?${new URLSearchParams(known.map(([key, value]) => [key, String(value)])).toString()}`
+}
+
+/** The group's own filters in place of the ones of the whole. */
+function within(cut: Cut, key: string): Pick<Cut, 'region' | 'trade' | 'park' | 'isKey'> {
+  const { by, region, trade, park, isKey } = cut
+  return {
+    region: by === 'division' ? key : region,
+    trade: by === 'trade' ? key : trade,
+    park: by === 'park' ? key : park,
+    isKey,
+  }
+}
+
+/**
+ * The rows that make a group's figures: its firms for who answers for them, for all others sums of its parts,
+ * and where there are none the way to sign in (G4).
+ */
+export function proofOf(caller: Caller, cut: Cut, key: string): string | null {
+  if (key === '') return null
+  const own = within(cut, key)
+  const firms = addressOf('/governance/firms', own)
+  if (maySeeFirms(caller, own.region)) return firms
+  const isCity = own.region.endsWith('00')
+  if (cut.by === 'trade' && isCity) return addressOf('/governance/breakdown', { by: 'division', ...own })
+  if (cut.by === 'park') return addressOf('/governance/breakdown', { by: 'trade', ...own })
+  if (cut.by === 'division' && isCity) return addressOf('/governance/breakdown', { by: 'division', ...own })
+  return addressOf('/sign-in', { next: firms })
+}
+
+/** One step further down: a trade's parts, a city's counties, the trades in a park. */
+export function nextOf(cut: Cut, key: string): string | null {
+  if (key === '') return null
+  const own = within(cut, key)
+  if (cut.by === 'trade') {
+    const depth = deeper[cut.depth]
+    return depth === null ? null : addressOf('/governance/breakdown', { by: 'trade', depth, ...own })
+  }
+  if (cut.by === 'park') return addressOf('/governance/breakdown', { by: 'trade', ...own })
+  return own.region.endsWith('00') ? addressOf('/governance/breakdown', { by: 'division', ...own }) : null
+}

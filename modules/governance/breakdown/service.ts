@@ -1,0 +1,163 @@
+import { assess } from '@ronghe/assess/contract'
+import { factory } from '@ronghe/factory/contract'
+import type { Static } from '@ronghe/kit/contract'
+import { Fault } from '@ronghe/kit/errors'
+import type { Ctx, Reader, Service } from '@ronghe/kit/module'
+import { registry } from '@ronghe/registry/contract'
+import { certificatesOf } from '../assessed.ts'
+import type { governance } from '../contract.ts'
+import type { GoalRow } from '../rows.ts'
+import { listGoals } from '../store.ts'
+import type { BreakdownRow } from './contract.ts'
+import { type Cut, nextOf, proofOf } from './links.ts'
+
+type Row = Static<typeof BreakdownRow>
+type Machines = Awaited<ReturnType<Reader<typeof factory>['machinesByGroup']>>
+type Counts = Awaited<ReturnType<Reader<typeof assess>['countsByGroup']>>['rows'][number]
+type Name = { key: string; nameZh: string; nameEn: string }
+
+/** The region's figures by division, trade and park, each with the way to the rows that make it (G40). */
+export const breakdown: Pick<Service<typeof governance>, 'breakdown'> = {
+  async breakdown(ctx, { query }) {
+    const { by = 'division', depth = 'division', trade, park, isKey, goal: goalKey } = query
+    const divisions = (await ctx.read(registry).regions({})).rows
+    const whole = (await ctx.read(registry).me({})).region
+    const here = divisions.find((one) => one.code === (query.region ?? whole?.code))
+    if (!here) throw new Fault('governance.region.unknown')
+    const goals = await listGoals(ctx.sql, null)
+    const goal = goals.find((one) => one.key === goalKey)
+    if (goalKey !== undefined && !goal) throw new Fault('governance.goal.unknown')
+    const cut: Cut = { by, depth, region: here.code, trade, park, isKey }
+    const asked = known({ by, depth, region: here.code, trade, park })
+    const read = (of: boolean | undefined) =>
+      ctx.read(factory).machinesByGroup({ query: { ...asked, ...known({ isKey: of }) } })
+    const machines = await read(isKey)
+    const keyMachines = goal?.evidence === 'factory' && isKey !== true ? await read(true) : machines
+    const counts = (await ctx.read(assess).countsByGroup({ query: asked })).rows
+    const names = await namesOf(ctx, cut, machines)
+    const of = { goals, goal, machines, keyMachines, counts }
+    const rows = names.map((name) => ({
+      ...rowOf(name, of),
+      ...{ proof: proofOf(ctx.caller, cut, name.key), next: nextOf(cut, name.key) },
+    }))
+    const found = sorted(
+      rows.filter((row) => hasText(row, query.q)),
+      query.sort,
+    )
+    const { page = 1, pageSize = 20 } = query
+    return {
+      ...{ rows: found.slice((page - 1) * pageSize, page * pageSize), total: found.length },
+      ...{ at: machines.at, isSample: machines.isSample },
+      region: { code: here.code, nameZh: here.nameZh, nameEn: here.nameEn },
+    }
+  },
+}
+
+type Sources = {
+  goals: readonly GoalRow[]
+  goal: GoalRow | undefined
+  machines: Machines
+  keyMachines: Machines
+  counts: readonly Counts[]
+}
+
+function rowOf(name: Name, of: Sources): Omit<Row, 'proof' | 'next'> {
+  const group = of.machines.rows.find((one) => one.key === name.key)
+  const sums = group?.machines ?? null
+  const counts = of.counts.find((one) => one.key === name.key)
+  const none = { goalEvidenced: null, goalDeclared: null }
+  return {
+    ...name,
+    firms: group?.firms ?? 0,
+    machines: sums?.machines ?? null,
+    machinesConnected: sums?.machinesConnected ?? null,
+    keyProcess: sums?.keyProcess ?? null,
+    rateEvidenced: percent(sums?.rateEvidenced),
+    rateDeclared: percent(sums?.rateDeclared),
+    assessed: counts ? assessedOf(counts, of.goals) : 0,
+    certified: counts ? certificatesOf(counts, { certificates: countedSchemes(of.goals) }) : 0,
+    ...(of.goal ? goalOf(of.goal, of.keyMachines, counts, name.key) : none),
+    isHeld: group !== undefined && sums === null,
+  }
+}
+
+/** A goal's two figures of a group, as they are computed for the region; what is reported is of the whole. */
+function goalOf(goal: GoalRow, keyMachines: Machines, counts: Counts | undefined, key: string) {
+  if (goal.evidence === 'factory') {
+    const machines = keyMachines.rows.find((one) => one.key === key)?.machines
+    return {
+      goalEvidenced: percent(machines?.rateEvidenced),
+      goalDeclared: percent(machines?.rateDeclared),
+    }
+  }
+  if (goal.evidence !== 'assess' || !goal.proof) return { goalEvidenced: null, goalDeclared: null }
+  const { proof } = goal
+  const evidenced =
+    'assessed' in proof
+      ? counts?.assessed.find((one) => one.framework === proof.assessed)?.firms
+      : counts && certificatesOf(counts, proof)
+  return { goalEvidenced: evidenced ?? 0, goalDeclared: null }
+}
+
+/** Firms assessed by the framework that a goal counts. */
+function assessedOf({ assessed }: Counts, goals: readonly GoalRow[]): number {
+  const counted = goals.flatMap(({ proof }) => (proof && 'assessed' in proof ? [proof.assessed] : []))
+  return assessed.find((one) => counted.includes(one.framework))?.firms ?? 0
+}
+
+function countedSchemes(goals: readonly GoalRow[]): string[] {
+  const schemes = goals.flatMap(({ proof }) => (proof && 'certificates' in proof ? proof.certificates : []))
+  return [...new Set(schemes)]
+}
+
+/** Every city of the region and every park in it, with firms or without; of trades those that firms have. */
+async function namesOf(ctx: Ctx, cut: Cut, machines: Machines): Promise<Name[]> {
+  const keys = new Set(machines.rows.map((one) => one.key))
+  if (cut.by === 'division') {
+    const { rows } = await ctx.read(registry).regions({})
+    return rows
+      .filter((one) => one.parentCode === cut.region || keys.has(one.code))
+      .map(({ code, nameZh, nameEn }) => ({ key: code, nameZh, nameEn }))
+  }
+  if (cut.by === 'park') {
+    const { rows } = await ctx.read(registry).parks({ query: { region: cut.region, pageSize: 200 } })
+    return rows
+      .filter((one) => cut.park === undefined || one.id === cut.park)
+      .map(({ id, name, nameEn }) => ({ key: id, nameZh: name, nameEn: nameEn ?? name }))
+  }
+  const trades = (await ctx.read(registry).trades({ query: {} })).rows
+  const unsaid = (locale: 'zh' | 'en') => ctx.house.translate(locale, 'governance.breakdown.noTrade')
+  return [...keys].map((key) => {
+    const trade = trades.find((one) => one.code === key)
+    if (key === '') return { key, nameZh: unsaid('zh'), nameEn: unsaid('en') }
+    return { key, nameZh: trade?.nameZh ?? key, nameEn: trade?.nameEn ?? trade?.nameZh ?? key }
+  })
+}
+
+/** Percent with two decimals. */
+function percent(share: number | null | undefined): number | null {
+  return share === null || share === undefined ? null : Math.round(share * 10_000) / 100
+}
+
+function known<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const told = Object.entries(given).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(told) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
+
+function hasText(row: Name, text: string | undefined): boolean {
+  if (!text) return true
+  return [row.key, row.nameZh, row.nameEn].some((one) => one.toLowerCase().includes(text.toLowerCase()))
+}
+
+/** By the column asked for, what is unknown last; otherwise by firms, the most first. */
+function sorted<T extends Omit<Row, 'proof' | 'next'>>(rows: readonly T[], sort = '-firms'): T[] {
+  const key = sort.replace(/^-/, '') as keyof Omit<Row, 'proof' | 'next'>
+  const sign = sort.startsWith('-') ? -1 : 1
+  return rows.toSorted((a, b) => {
+    const [one, other] = [a[key], b[key]]
+    if (one === other) return a.key < b.key ? -1 : 1
+    if (one === null || one === undefined) return 1
+    if (other === null || other === undefined) return -1
+    return (one < other ? -1 : 1) * sign
+  })
+}
