@@ -104,7 +104,7 @@ test('a full disk is told by page and notice; edges keep what comes until there 
   await isWhole()
 })
 
-test('an edge of a firm beyond its limits waits and says so; with wider limits nothing is missing', async () => {
+test('an edge beyond its firm’s limits waits and says so; with wider ones nothing is missing', async () => {
   const platform = await as(house, 'platform')
   const { a, newest, keeps, isWhole } = await connect('wide')
   const [row] = (await a.limits()).rows
