@@ -5,7 +5,7 @@ import { openHouse } from '@ronghe/kit/http'
 import { SeriesError } from '@ronghe/kit/series'
 import { modules } from './modules.ts'
 import { loadAll } from './region.ts'
-import { startSample } from './sample.ts'
+import { followSample, startSample } from './sample.ts'
 
 /** Closed days go to Parquet, and the journal is tidied, this often. */
 const maintainMs = 5 * 60_000
@@ -26,16 +26,19 @@ async function run(): Promise<void> {
   })
   const { house, app } = opened
   let stopping = false
+  let unfollow = async () => {}
   const stop = () => {
     if (stopping) return
     stopping = true
-    opened.close().then(
-      () => process.exit(0),
-      (error) => {
-        house.log.fatal({ err: error }, 'stop failed')
-        process.exit(1)
-      },
-    )
+    unfollow()
+      .then(() => opened.close())
+      .then(
+        () => process.exit(0),
+        (error) => {
+          house.log.fatal({ err: error }, 'stop failed')
+          process.exit(1)
+        },
+      )
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
   process.on('disconnect', stop)
@@ -47,6 +50,7 @@ async function run(): Promise<void> {
   await opened.startModules()
   // Nobody is told that it is ready before it is: whoever loses the database until then begins anew.
   const sample = config.SAMPLE === 'yes' ? await startSample(house) : {}
+  if (config.SAMPLE === 'yes') unfollow = followSample(house)
   const url = await app.listen({ port: config.PORT, host: config.HOST })
   setInterval(() => void maintain(), maintainMs).unref()
   process.send?.({ ready: true, url: config.PUBLIC_URL || url.replace('[::1]', 'localhost'), ...sample })

@@ -9,7 +9,13 @@ import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
 import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
 import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
-import { loadSampleMaster, loadSampleRules, loadSample as loadTrace } from '@ronghe/trace'
+import {
+  loadSampleMaster,
+  loadSampleRules,
+  loadSampleUse,
+  loadSample as loadTrace,
+  startSampleShipment,
+} from '@ronghe/trace'
 
 /** What the supervisor starts beside the server, and tells the person who started it. */
 type SampleStart = {
@@ -46,6 +52,7 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   await loadSampleMaster(house, masterData())
   await loadSampleRules(house, { creditCode: creditCodeOf(organisation), rules })
+  await loadSampleUse(house, useData())
   await loadAssess(house, guangxi.sample.assessments())
   const { appraiser, ...appraisals } = guangxi.sample.appraisals()
   const by = { appraiser: creditCodeOf(appraiser), person: officialName() }
@@ -68,6 +75,31 @@ function masterData() {
     masters: masters.map(owned),
     documents: documents.map((one) => ({ ...owned(one), content: guangxi.samplePaper(one.file) })),
   }
+}
+
+/** What people did with the goods of the sample, each by a name of the sample. */
+function useData() {
+  const { organisation, partner, source: _, shipment: __, ...use } = guangxi.sample.traceUse()
+  return {
+    ...use,
+    ...{ creditCode: creditCodeOf(organisation), personName: nameOf('plant-engineer') },
+    partner: {
+      ...{ reason: partner.reason, daysAgo: partner.daysAgo, personName: nameOf('partner-engineer') },
+      creditCode: creditCodeOf(partner.organisation),
+    },
+  }
+}
+
+/** What of the sample happens after the start, when the machines have made something; answers how to end it. */
+export function followSample(house: House): () => Promise<void> {
+  const { organisation, partner, shipment } = guangxi.sample.traceUse()
+  return startSampleShipment(house, {
+    ...{ ...shipment, creditCode: creditCodeOf(organisation), personName: nameOf('plant-engineer') },
+    ...{
+      partner: { creditCode: creditCodeOf(partner.organisation) },
+      partnerName: nameOf('partner-engineer'),
+    },
+  })
 }
 
 function officialName(): string {

@@ -14,6 +14,8 @@ export { verifyTrace } from './chain/verify.ts'
 export { loadSampleMaster, type SampleMaster } from './master/sample.ts'
 export { loadSampleRules, type SampleRule } from './rules/sample.ts'
 export { loadSample, type SampleEvents } from './sample.ts'
+export { type SampleShipment, shipSample, startSampleShipment } from './sample-shipment.ts'
+export { loadSampleUse, type SampleUse } from './sample-use.ts'
 
 export const traceModule = defineModule({
   contract: trace,

@@ -61,6 +61,7 @@ export const guangxi = {
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
     appraisals: fileReader<SampleAppraisals>('./sample/appraisals.json'),
     trace: fileReader<sample.SampleTrace>('./sample/trace.json'),
+    traceUse: fileReader<sample.SampleTraceUse>('./sample/trace-use.json'),
     traceMaster: fileReader<sample.SampleTraceMaster>('./sample/trace-master.json'),
     funds: fileReader<sample.SampleFunds>('./sample/funds.json'),
   },

@@ -20,3 +20,61 @@ export type SampleTrace = {
     packEvery: number
   }[]
 }
+
+type Place = readonly [latitude: number, longitude: number]
+
+/** What people and partners did with the goods of a sample firm. Items are paths of digital links. */
+export type SampleTraceUse = {
+  source: Words
+  organisation: string
+  partner: { organisation: string; reason: string; daysAgo: number }
+  /** `{base}` stands for the address of the program. */
+  links: {
+    about: string
+    linkType: string
+    href: string
+    title: string
+    languages: string[]
+    isDefault?: true
+  }[]
+  scans: { item: string; phones: number; daysAgo: number; hours: number; places: Place[] }[]
+  reports: {
+    item: string
+    problem: 'fake' | 'quality' | 'safety' | 'other'
+    text: string
+    contact?: string
+    daysAgo: number
+    answer?: string
+  }[]
+  identifiers: {
+    prefix: string
+    rows: {
+      template: 'product' | 'item' | 'equipment'
+      suffix: string
+      about?: string
+      attributes: Record<string, string>
+    }[]
+  }
+  footprints: {
+    about: string
+    method: string
+    kilograms: string
+    quantity: string
+    unit: string
+    phases: string[]
+    publishedOn: string
+    validUntil: string
+  }[]
+  drill: {
+    daysAgo: number
+    title: string
+    reason: string
+    instructions: string
+    things: string[]
+    hazard: '1' | '2' | '3'
+    partnerNote: string
+    conclusion: string
+  }
+  /** Cartons of the rule that go on a pallet to the partner, once so many are there. */
+  shipment: { cartons: number; dock: string; paper: string; recipient: string; arrivesAt: string }
+}

@@ -397,4 +397,4 @@ export type SampleTraceMaster = {
   }[]
 }
 
-export type { SampleTrace } from './shape-trace.ts'
+export type { SampleTrace, SampleTraceUse } from './shape-trace.ts'
