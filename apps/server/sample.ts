@@ -90,7 +90,7 @@ function useData() {
   }
 }
 
-/** What of the sample happens after the start, when the machines have made something; answers how to end it. */
+/** What of the sample happens once the machines have made something; answers how to end it. */
 export function followSample(house: House): () => Promise<void> {
   const { organisation, partner, shipment } = guangxi.sample.traceUse()
   return startSampleShipment(house, {

@@ -14,7 +14,7 @@ export { verifyTrace } from './chain/verify.ts'
 export { loadSampleMaster, type SampleMaster } from './master/sample.ts'
 export { loadSampleRules, type SampleRule } from './rules/sample.ts'
 export { loadSample, type SampleEvents } from './sample.ts'
-export { type SampleShipment, shipSample, startSampleShipment } from './sample-shipment.ts'
+export { startSampleShipment } from './sample-shipment.ts'
 export { loadSampleUse, type SampleUse } from './sample-use.ts'
 
 export const traceModule = defineModule({
@@ -24,9 +24,8 @@ export const traceModule = defineModule({
   words: { zh, en },
   mount,
   async start(house) {
-    const resumed = resume(house).catch((error: unknown) =>
-      house.log.error({ err: error }, 'captures resumed'),
-    )
+    const failed = (err: unknown) => house.log.error({ err }, 'captures resumed')
+    const resumed = resume(house).catch(failed)
     const stop = await startDispatch(house)
     const stopClosing = startClosing(house)
     const stopRules = startRules(house)

@@ -126,4 +126,34 @@ describe('the shipment of the sample', () => {
     const pallet = story.events[2]?.carriers.at(-1)
     assert.deepEqual(received[0]?.some, [pallet])
   })
+
+  it('is seen by the partner as far as the maker shows it, and by nobody else', async () => {
+    const maker = await organisationOf(w.house.house, shipment.creditCode)
+    const asked = async (who: string, query: string) =>
+      fetch(`${w.house.url}/epcis/partners/${maker}/events?${query}`, { headers: await w.headersOf(who) })
+    const answer = await asked('buyer', 'EQ_bizStep=shipping')
+    assert.equal(answer.status, 200)
+    const { epcisBody } = (await answer.json()) as {
+      epcisBody: { queryResults: { resultsBody: { eventList: Record<string, unknown>[] } } }
+    }
+    const { eventList } = epcisBody.queryResults.resultsBody
+    assert.equal(eventList.length, 2, 'the gearboxes, and the shafts')
+    for (const event of eventList) {
+      assert.equal(event.bizStep, 'shipping')
+      for (const hidden of ['bizTransactionList', 'destinationList', 'ronghe:sample'])
+        assert.equal(hidden in event, false, hidden)
+    }
+    assert.equal((await asked('stranger', 'EQ_bizStep=shipping')).status, 403)
+  })
+
+  it('tells the one who received the pallet only what it captured itself', async () => {
+    const [received] = (await (await w.by('buyer')).events({})).rows
+    const story = await (await w.by('buyer')).story({ query: { id: received!.some[0]! } })
+    assert.deepEqual(
+      story.events.map(({ bizStep }) => bizStep?.split('-').at(-1)),
+      ['arriving', 'receiving'],
+    )
+    assert.equal(story.lastPlace, shipment.arrivesAt)
+    assert.equal(story.events[1]?.details?.destinations[0]?.id, shipment.recipient)
+  })
 })

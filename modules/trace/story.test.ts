@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { elementsOf, meaningOf, persistentOf, roleNamesOf } from './story.ts'
+import { elementsOf, meaningOf, nowOf, persistentOf, roleNamesOf } from './story.ts'
 
 const nothing = { set: null, unset: null }
 
@@ -37,5 +37,33 @@ describe('the story of a thing', () => {
     })
     assert.equal(meaningOf('https://x.example/products/7').kind, 'other')
     assert.deepEqual(meaningOf('  urn:po:1 '), { id: 'urn:po:1', kind: 'urn' })
+  })
+
+  it('says how a thing is by its last event, its own or that of what it was in', () => {
+    const row = (fields: object = {}, carriers: readonly string[] = []) => ({
+      ...{ ...nothing, bizLocation: null, readPoint: null, disposition: null, carriers },
+      ...fields,
+    })
+    assert.deepEqual(nowOf([]), { lastPlace: null, lastDisposition: null, persistent: [] })
+    const shipped = row({ disposition: 'in_transit', readPoint: 'dock' }, ['box', 'pallet'])
+    const active = row({ disposition: 'active', bizLocation: 'works', set: ['available'] })
+    assert.deepEqual(nowOf([active, shipped]), {
+      lastPlace: 'dock',
+      lastDisposition: 'in_transit',
+      persistent: ['available'],
+    })
+    assert.equal(nowOf([shipped, row()]).lastPlace, 'dock', 'where nothing newer is said')
+  })
+
+  it('takes neither marks nor the lid of a box for its own', () => {
+    const row = (fields: object, carriers: readonly string[]) => ({
+      ...{ ...nothing, bizLocation: null, readPoint: null, disposition: null, carriers },
+      ...fields,
+    })
+    const closed = 'https://ref.gs1.org/cbv/Disp-container_closed'
+    const own = row({ disposition: 'active' }, [])
+    const lid = row({ disposition: closed, set: ['damaged'] }, ['box'])
+    assert.deepEqual(nowOf([own, lid]), { lastPlace: null, lastDisposition: 'active', persistent: [] })
+    assert.equal(nowOf([row({ disposition: closed }, [])]).lastDisposition, closed, 'of the box itself')
   })
 })

@@ -129,6 +129,38 @@ describe('the page of a code', () => {
     assert.match(text, /China/)
   })
 
+  test('tells the beginning and the end of a long story, and stays small', async () => {
+    const truck = 'urn:epc:id:grai:6901234.00099.T1'
+    const at = (minute: number) => ({ eventTime: new Date(Date.UTC(2026, 3, 1, 0, minute)).toISOString() })
+    const seen = Array.from({ length: 400 }, (_, minute) =>
+      eventWith({ ...at(minute + 2), epcList: [truck], bizStep: 'departing', readPoint: place('00011') }),
+    )
+    await capture(
+      house,
+      'wei',
+      documentOf([
+        eventWith({ ...at(0), action: 'ADD', epcList: [serial('LONG')], bizStep: 'commissioning' }),
+        eventWith({
+          ...{ ...at(1), type: 'AggregationEvent', action: 'ADD', parentID: truck },
+          ...{ childEPCs: [serial('LONG')], epcList: undefined, bizStep: 'loading' },
+        }),
+        ...seen,
+        eventWith({ ...at(500), epcList: [serial('LONG')], bizStep: 'retail_selling' }),
+      ]),
+    )
+    const { text } = await look(`${story('/21/LONG')}?lang=en`)
+    const steps = [...text.matchAll(/<b>([^<]+)<\/b>/g)].map(([, step]) => step)
+    assert.deepEqual([steps.length, steps[0], steps[1]], [120, 'Given its identity', 'Loaded'])
+    assert.equal(steps.at(-1), 'Sold')
+    assert.match(text, /283 more records in between/)
+    assert.ok(Buffer.byteLength(text) < 60_000, String(Buffer.byteLength(text)))
+    for (const language of spoken) {
+      const inside = (await look(`${story('/21/LONG')}?lang=${language}`)).text
+      assert.match(inside, /T1/, language)
+      assert.doesNotMatch(inside, /\{\{/, language)
+    }
+  })
+
   test('tells nothing that is not public', async () => {
     const { text } = await look(story())
     for (const secret of ['9.99', 'urn:uuid:1', '内部报告', '成本', 'captureId', firm])
