@@ -11,6 +11,7 @@ import type { Live } from './live.ts'
 import { createMetrics } from './metrics.ts'
 import { serveReference } from './reference.ts'
 import { callerOf, mountRoutes } from './routes.ts'
+import { lateCompilers } from './schemas.ts'
 import { serveWeb } from './web.ts'
 
 export { contextOf } from './context.ts'
@@ -48,6 +49,7 @@ export async function buildServer({
     forceCloseConnections: 'idle',
     // Identifiers of things are whole web addresses, and stand in paths.
     routerOptions: { maxParamLength: 2048 },
+    schemaController: { compilersFactory: lateCompilers() },
     ajv: {
       customOptions: { allErrors: true, removeAdditional: false, coerceTypes: 'array', useDefaults: true },
     },
