@@ -160,6 +160,18 @@ export const edgeRoutes = {
     response: shape.Done,
   },
   /** The children of a node of an OPC UA server that the edge can reach; without a node, its objects. */
+  /** Has the edge tell anew what it has (NCMD); answers when its birth has come. */
+  rebirthEdge: {
+    method: 'POST',
+    path: '/factory/edges/:edgeId/rebirth',
+    may: 'factory.connect',
+    params: edgeId,
+    body: Type.Object(
+      { reason: Type.String({ minLength: 1, maxLength: 300 }) },
+      { additionalProperties: false },
+    ),
+    response: shape.Done,
+  },
   browseEdge: {
     method: 'POST',
     path: '/factory/edges/:edgeId/browse',

@@ -12,6 +12,8 @@ type Waiting = {
   resolve(result: unknown): void
   reject(fault: Error): void
   timer: NodeJS.Timeout
+  /** It is answered by the edge's birth, and bears no id of ours. */
+  isRebirth: boolean
 }
 
 /** An edge answers within this time, or counts as silent. */
@@ -35,14 +37,14 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
   const waiting = new Map<string, Waiting>()
   const online = new Set<string>()
 
-  function send(edgeId: string, message: (id: string) => ToWorker) {
+  function send(edgeId: string, message: (id: string) => ToWorker, isRebirth = false) {
     if (!online.has(edgeId)) return Promise.reject(new Fault('factory.edge.offline'))
     const open = [...waiting.values()].filter((one) => one.edgeId === edgeId).length
     if (open >= waitingMax) return Promise.reject(new Fault('factory.edge.busy'))
     const id = newId()
     return new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => end(id)?.reject(new Fault('factory.edge.silent')), answerMsMax)
-      waiting.set(id, { edgeId, resolve, reject, timer })
+      waiting.set(id, { edgeId, resolve, reject, timer, isRebirth })
       post(message(id))
     })
   }
@@ -73,6 +75,14 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
         const value = JSON.stringify({ ...more, id, kind })
         return { kind: 'command', edgeId, metrics: [{ name: 'Edge/Request', type: 'String', value }] }
       })
+    },
+    /** Has the edge say anew what it is and has (Sparkplug B 3.0, 6.4.22); any node can. */
+    rebirth(edgeId: string): Promise<unknown> {
+      const metrics = [{ name: 'Node Control/Rebirth', type: 'Boolean' as const, value: true }]
+      return send(edgeId, () => ({ kind: 'command', edgeId, metrics }), true)
+    },
+    born(edgeId: string): void {
+      for (const [id, one] of waiting) if (one.isRebirth && one.edgeId === edgeId) end(id)?.resolve(null)
     },
     write(edgeId: string, device: string, tag: string, value: string | number | boolean): Promise<unknown> {
       return send(edgeId, (id) => ({ kind: 'write', edgeId, device, tag, value, id }))

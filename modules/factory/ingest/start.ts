@@ -37,6 +37,8 @@ export type Ingest = {
    * `factory.edge.busy`; `factory.edge.refuses` with the edge's reason.
    */
   ask: Requests['ask']
+  /** Asks an edge to be born anew and waits for its birth; as `ask`. */
+  rebirth: Requests['rebirth']
   /** Writes a value to a device of an edge; as `ask`. */
   write: Requests['write']
   isOnline: Requests['isOnline']
@@ -133,6 +135,7 @@ export async function startIngest(house: House): Promise<Ingest> {
     setLimits: (organisationId, limits) => post({ kind: 'limits', organisationId, limits }),
     replay: replays.replay,
     ask: requests.ask,
+    rebirth: requests.rebirth,
     write: requests.write,
     isOnline: requests.isOnline,
     forgetTag: desk.forget,
@@ -183,6 +186,7 @@ function createEar(house: House, hearers: Hearers) {
     }
     if (message.kind === 'reply') requests.answered(message.edgeId, message.reply)
     if (message.kind === 'health') {
+      if (message.isBirth) requests.born(message.edgeId)
       health.take(message)
       for (const hear of hearers.healthEars) hear(message)
     }

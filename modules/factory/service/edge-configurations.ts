@@ -22,6 +22,7 @@ type Routes = Pick<
   | 'configureEdge'
   | 'edgeCertificates'
   | 'trustCertificate'
+  | 'rebirthEdge'
   | 'browseEdge'
 >
 
@@ -80,6 +81,16 @@ export const edgeConfigurations: Routes = {
   async edgeCertificates(ctx, { params }) {
     const edge = await ownEdge(ctx, params.edgeId)
     return (await asked(ctx, edge.id, 'certificates')) as Certificates
+  },
+
+  async rebirthEdge(ctx, { params, body }) {
+    const edge = await ownEdge(ctx, params.edgeId)
+    await ctx.audit({
+      ...{ action: 'factory.edge.reborn', subject: 'edge', subjectId: edge.id },
+      ...{ organisationId: edge.organisationId, reason: body.reason },
+    })
+    await ingestOf(ctx.house).rebirth(edge.id)
+    return { done: true }
   },
 
   async trustCertificate(ctx, { params, body }) {

@@ -1,4 +1,5 @@
 import {
+  ConfirmButton,
   Page as Frame,
   ListView,
   Loaded,
@@ -14,7 +15,7 @@ import {
   useSearchState,
   useWords,
 } from '@ronghe/kit/ui'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
 import { Discovered } from './discovered.tsx'
 import { EdgeCertificates } from './edge-certificates.tsx'
@@ -40,6 +41,7 @@ function Shown({ edge }: { edge: Edge }) {
   const mayConnect = useMay()('factory.connect')
   const tabs = mayConnect ? engineers : everyone
   const [tab, setTab] = useSearchState('tab', 'health')
+  const rebirth = useMutation(api.tell.rebirthEdge({ forgets: ['oneEdge', 'edgeLog'] }))
   useLive('factory.edges', (message) => {
     if ((message as { edgeId?: string }).edgeId === edge.id) api.forget('oneEdge')
   })
@@ -48,6 +50,19 @@ function Shown({ edge }: { edge: Edge }) {
       title={edge.name}
       subtitle={edge.code}
       breadcrumbs={[{ title: t('factory.page.edges'), to: '/factory/edges' }]}
+      actions={
+        edge.isOnline ? (
+          <ConfirmButton
+            may="factory.connect"
+            reason
+            title={t('factory.edge.rebirthTitle')}
+            text={t('factory.edge.rebirthHint')}
+            onConfirm={(reason) => rebirth.mutateAsync({ params: { edgeId: edge.id }, body: { reason } })}
+          >
+            {t('factory.route.rebirthEdge')}
+          </ConfirmButton>
+        ) : null
+      }
       tags={
         <>
           <StatusTag
