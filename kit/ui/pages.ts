@@ -11,7 +11,13 @@ export type PageEntry = {
   readonly may: May
   /** `bare` draws the page without header and menu (sign-in, large screen). */
   readonly layout?: 'shell' | 'bare'
-  readonly menu?: { readonly group: string; readonly order: number; readonly icon?: string }
+  readonly menu?: {
+    readonly group: string
+    readonly order: number
+    readonly icon?: string
+    /** Route whose `total` stands behind the entry: how much waits for whoever is signed in. */
+    readonly count?: () => Promise<Route>
+  }
   readonly load: () => Promise<{ readonly Page: ComponentType }>
 }
 

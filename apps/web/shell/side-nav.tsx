@@ -1,8 +1,10 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { changeSettings, Icon, Link, useSettings, useWords } from '@ronghe/kit/ui'
 import { useRouterState } from '@tanstack/react-router'
-import { useEffect, useId, useRef } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef } from 'react'
 import { currentEntry, type MenuGroup } from '../navigation.ts'
+
+const MenuCount = lazy(() => import('./menu-count.tsx').then((file) => ({ default: file.MenuCount })))
 
 /** The menu at the left of wide screens. */
 export function SideNav({ groups }: { groups: readonly MenuGroup[] }) {
@@ -56,6 +58,11 @@ export function NavList({ groups, folded, onOpen }: NavListProps) {
             >
               <Icon name={entry.menu.icon} />
               {!folded && <span>{t(entry.title)}</span>}
+              {entry.menu.count && (
+                <Suspense>
+                  <MenuCount path={entry.path} load={entry.menu.count} />
+                </Suspense>
+              )}
             </Link>
           </li>
         ))}

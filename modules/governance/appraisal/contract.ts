@@ -68,7 +68,9 @@ const Result = Type.Object({
 })
 
 const FactRow = Type.Object({
-  ...{ link: Type.String(), titleZh: Type.String(), titleEn: Type.String(), share: Type.Number() },
+  ...{ link: Type.String(), titleZh: Type.String(), titleEn: Type.String() },
+  /** Null: no figure yet, left out of the count. */
+  share: orNull(Type.Number()),
   ...{ dueOn: orNull(Type.String()), doneOn: orNull(Type.String()), value: orNull(Type.Number()) },
   target: orNull(Type.Number()),
 })
@@ -79,6 +81,8 @@ const Appeal = Type.Object({
   ...{ indicator: orNull(Kind), text: Type.String(), madeByName: Type.String(), madeAt: Instant },
   ...{ decision: orNull(Type.Enum(['upheld', 'refused'])), reason: orNull(Type.String()) },
   ...{ decidedByName: orNull(Type.String()), decidedAt: orNull(Instant) },
+  /** Open, and the caller leads the body whose appraisal it is. */
+  mayDecide: Type.Boolean(),
 })
 
 /** Appraisal of bodies (考核): scheme, computation with proof, appeals, ranking. Bodies see their own. */

@@ -8,8 +8,8 @@ export type FactRow = {
   link: string
   titleZh: string
   titleEn: string
-  /** 0 to 1: what of it counts. */
-  share: number
+  /** 0 to 1: what of it counts; null: there is no figure yet, and it is left out. */
+  share: number | null
   dueOn: string | null
   doneOn: string | null
   value: number | null
@@ -32,7 +32,7 @@ export async function factsOf(
   const goals = await store.goalsOf(sql, unit, period)
   const count = (isGood: (part: store.DuePart) => boolean): Fact => {
     const rows = parts.map((part) => rowOf(part, isGood(part) ? 1 : 0))
-    return { good: rows.reduce((sum, row) => sum + row.share, 0), all: rows.length, rows }
+    return factOf(rows)
   }
   return {
     punctual: count(({ reportedOn, dueOn }) => reportedOn !== null && reportedOn <= dueOn),
@@ -58,18 +58,23 @@ function goalFactOf(goals: readonly store.GoalFact[]): Fact {
   const rows = goals.map((goal) => ({
     ...{ link: `/governance/goals/${goal.key}`, titleZh: goal.titleZh, titleEn: goal.titleEn },
     ...{ dueOn: goal.dueOn, doneOn: goal.day, value: goal.value, target: goal.target },
-    share: reached(goal),
+    share: goal.value === null ? null : reached({ ...goal, value: goal.value }),
   }))
-  return { good: rows.reduce((sum, row) => sum + row.share, 0), all: rows.length, rows }
+  return factOf(rows)
 }
 
-/** How much of a target is reached, cut to four digits: its whole at most, nothing without a figure. */
+/** What is left out counts neither as reached nor as missed; with nothing left the scheme's rule holds. */
+function factOf(rows: FactRow[]): Fact {
+  const counted = rows.flatMap(({ share }) => (share === null ? [] : [share]))
+  return { good: counted.reduce((sum, share) => sum + share, 0), all: counted.length, rows }
+}
+
+/** How much of a target is reached, cut to four digits: its whole at most. */
 export function reached({
   value,
   target,
   direction,
-}: Pick<store.GoalFact, 'value' | 'target' | 'direction'>): number {
-  if (value === null) return 0
+}: Pick<store.GoalFact, 'target' | 'direction'> & { value: number }): number {
   const [part, whole] = direction === 'up' ? [value, target] : [target, value]
   if (part >= whole) return 1
   if (whole <= 0) return 0

@@ -46,7 +46,7 @@ export const appraisalResults: Routes = {
         ...{ isByAppeal: one.appealId !== null, personName: one.personName, at: one.at.toISOString() },
         withdrawnReason: one.withdrawnReason,
       })),
-      appeals: appeals.map(shownAppeal),
+      appeals: appeals.map((one) => shownAppeal(ctx.caller, one)),
       scoreHash,
       isSound: score === null || scoreHash === null ? null : isSound(row, { text: score, hash: scoreHash }),
       computedAt: unit.computedAt?.toISOString() ?? null,
@@ -106,7 +106,7 @@ export const appraisalResults: Routes = {
 
   async appraisalAppeals(ctx, { query }) {
     const { rows, total } = await store.listAppeals(ctx.sql, query)
-    return { rows: rows.map(shownAppeal), total }
+    return { rows: rows.map((one) => shownAppeal(ctx.caller, one)), total }
   },
 
   async decideAppeal(ctx, { params, body }) {

@@ -64,6 +64,8 @@ export type AppealRow = {
   titleEn: string
   departmentCode: string
   organisationId: string
+  /** Whose appraisal it is, and whose leader decides. */
+  appraiserId: string
   nameZh: string
   nameEn: string
   indicator: IndicatorKind | null

@@ -85,9 +85,9 @@ describe('around the score', () => {
   })
 
   test('a target is reached up to its whole, in both directions', () => {
-    const of = (value: number | null, target: number, direction: 'up' | 'down' = 'up') =>
+    const of = (value: number, target: number, direction: 'up' | 'down' = 'up') =>
       reached({ value, target, direction })
-    assert.deepEqual([of(26, 52), of(60, 52), of(null, 52), of(-1, 52)], [0.5, 1, 0, 0])
+    assert.deepEqual([of(26, 52), of(60, 52), of(-1, 52)], [0.5, 1, 0])
     assert.deepEqual([of(20, 10, 'down'), of(5, 10, 'down')], [0.5, 1])
   })
 

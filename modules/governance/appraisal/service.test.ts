@@ -142,6 +142,9 @@ describe('an appraisal of bodies (G21 to G24)', () => {
   test('an upheld appeal adds its points with the reason, once', async () => {
     const leader = await w.by('leader')
     const [appeal] = (await leader.appraisalAppeals({ query: { isOpen: true } })).rows
+    assert.equal(appeal?.mayDecide, true)
+    const [own] = (await (await w.by('city')).appraisalAppeals({ query: { isOpen: true } })).rows
+    assert.deepEqual([own?.id, own?.mayDecide], [appeal.id, false])
     const params = { appealId: appeal?.id ?? '' }
     const body = { decision: 'uphold' as const, reason: '材料属实', points: 1 }
     const [one, two] = await Promise.allSettled([

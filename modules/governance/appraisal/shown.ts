@@ -1,3 +1,4 @@
+import { type Caller, holds } from '@ronghe/kit/auth'
 import type { Score } from '@ronghe/scoring'
 import type { AppealRow, AppraisalRow, UnitRow } from './rows.ts'
 import { indicatorKinds } from './scheme.ts'
@@ -30,6 +31,9 @@ export function shownResult(unit: UnitRow) {
   }
 }
 
-export function shownAppeal({ organisationId: _of, madeBy: _by, madeAt, decidedAt, ...row }: AppealRow) {
-  return { ...row, madeAt: madeAt.toISOString(), decidedAt: decidedAt?.toISOString() ?? null }
+export function shownAppeal(caller: Caller, appeal: AppealRow) {
+  const { organisationId: _of, appraiserId, madeBy, madeAt, decidedAt, ...row } = appeal
+  const leads = holds(caller, 'governance.approve') && appraiserId === caller.organisationId
+  const mayDecide = leads && row.decision === null && madeBy !== caller.personId
+  return { ...row, mayDecide, madeAt: madeAt.toISOString(), decidedAt: decidedAt?.toISOString() ?? null }
 }

@@ -126,7 +126,8 @@ export const indicatorRoutes = {
           code: Type.String(),
           nameZh: Type.String(),
           nameEn: Type.String(),
-          day: Type.String(),
+          /** Null: the city has a target and no figure yet. */
+          day: orNull(Type.String()),
           evidenced: orNull(Type.Number()),
           declared: orNull(Type.Number()),
           /** What the city itself is to reach, and the light that follows from it. */

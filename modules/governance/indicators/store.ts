@@ -92,11 +92,16 @@ export async function updateIndicator(sql: Sql, key: string, one: IndicatorValue
     where key = ${key}`
 }
 
+/** Every city with a figure or a target of its own; without a figure its day is null. */
 export async function citiesOfGoal(sql: Sql, goalKey: string) {
-  return sql<{ code: string; day: string; evidenced: number | null; declared: number | null }[]>`
-    select distinct on (region_code) region_code as code, day::text, value_evidenced::float8 as evidenced,
-      value_declared::float8 as declared
-    from governance_city_figures where goal_key = ${goalKey} order by region_code, day desc`
+  return sql<{ code: string; day: string | null; evidenced: number | null; declared: number | null }[]>`
+    select code, f.day::text, f.evidenced, f.declared
+    from (select region_code as code from governance_city_figures where goal_key = ${goalKey}
+      union select region_code from governance_city_targets where goal_key = ${goalKey}) c
+    left join lateral (select day, value_evidenced::float8 as evidenced, value_declared::float8 as declared
+      from governance_city_figures where goal_key = ${goalKey} and region_code = c.code
+      order by day desc limit 1) f on true
+    order by code`
 }
 
 export type ReportRow = {

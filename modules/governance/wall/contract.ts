@@ -35,7 +35,13 @@ export const WallGoal = Type.Object({
     Type.Object({ day: Type.String(), evidenced: orNull(Type.Number()), declared: orNull(Type.Number()) }),
   ),
   cities: Type.Array(
-    Type.Object({ code: Type.String(), evidenced: orNull(Type.Number()), declared: orNull(Type.Number()) }),
+    Type.Object({
+      ...{ code: Type.String(), evidenced: orNull(Type.Number()), declared: orNull(Type.Number()) },
+      /** The city's own target, and the light that follows from it; null without one. */
+      ...{ target: orNull(Type.Number()), light: orNull(Type.Enum(['green', 'yellow', 'red'])) },
+      /** How the figure moved in thirty days; null where none was kept before. */
+      change: orNull(Type.Number()),
+    }),
   ),
 })
 

@@ -67,8 +67,8 @@ describe('the target wall', () => {
     assert.equal(control?.declared.value, 100)
     assert.equal(control?.course.length, 1)
     assert.deepEqual(control?.cities, [
-      { code: '450100', evidenced: 0, declared: 100 },
-      { code: '450200', evidenced: null, declared: null },
+      { code: '450100', evidenced: 0, declared: 100, target: null, light: null, change: null },
+      { code: '450200', evidenced: null, declared: null, target: null, light: null, change: null },
     ])
   })
 

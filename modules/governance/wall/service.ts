@@ -8,8 +8,8 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import type { governance } from '../contract.ts'
-import { type GoalFigures, goalFigures, readsOf } from '../figures.ts'
-import { cityReachedDays, cityTargets } from '../indicators/store.ts'
+import { goalFigures, readsOf } from '../figures.ts'
+import { type CityTarget, cityReachedDays, cityTargets } from '../indicators/store.ts'
 import type { GoalRow } from '../rows.ts'
 import { listGoals, tilesByRegion } from '../store.ts'
 import { listItems } from '../supervision/store/items.ts'
@@ -66,7 +66,12 @@ async function goalsOf(ctx: Ctx, view: View) {
   const goals = await goalsFor(ctx, view)
   const reads = await readsOf(ctx, view.code)
   const courses = await store.coursesOf(ctx.sql, view.isCity ? view.code : null, view.year)
-  const inCities = view.isCity ? [] : await store.citiesIn(ctx.sql, view.year)
+  const inCities = {
+    figures: view.isCity ? [] : await store.citiesIn(ctx.sql, view.year),
+    targets: view.isCity ? [] : await cityTargets(ctx.sql, null),
+    reached: await cityReachedDays(ctx.sql),
+    before: view.isCity ? [] : await store.citiesBefore(ctx.sql, trendFrom(view)),
+  }
   const reached = view.isCity ? await cityReachedDays(ctx.sql) : await store.reachedDays(ctx.sql)
   const { goalWarnPercent } = await rulesOf(ctx.sql)
   const shown = []
@@ -88,12 +93,53 @@ async function goalsOf(ctx: Ctx, view: View) {
       light: lit.light,
       lightReason: lit.reason,
       course: course.map(({ day, evidenced, declared }) => ({ day, evidenced, declared })),
-      cities: inCities
-        .filter((one) => one.goalKey === goal.key)
-        .map(({ regionCode, evidenced, declared }) => ({ code: regionCode, evidenced, declared })),
+      cities: view.isCity ? [] : citiesOf(goal, { ...inCities, view, goalWarnPercent }),
     })
   }
   return shown
+}
+
+type InCities = {
+  figures: Awaited<ReturnType<typeof store.citiesIn>>
+  targets: CityTarget[]
+  reached: Map<string, string>
+  before: Awaited<ReturnType<typeof store.citiesBefore>>
+  view: View
+  goalWarnPercent: number
+}
+
+/** Every city with a figure or a target of its own: its light and how the figure moved in thirty days (G25). */
+function citiesOf(goal: GoalRow, of: InCities) {
+  const ofGoal = <T extends { goalKey: string }>(list: readonly T[]) =>
+    list.filter((one) => one.goalKey === goal.key)
+  const codes = new Set([...ofGoal(of.figures), ...ofGoal(of.targets)].map((one) => one.regionCode))
+  return [...codes].toSorted().map((code) => {
+    const here = <T extends { goalKey: string; regionCode: string }>(list: readonly T[]) =>
+      ofGoal(list).find((one) => one.regionCode === code)
+    const { evidenced = null, declared = null } = here(of.figures) ?? {}
+    const own = here(of.targets)
+    const value = evidenced ?? declared
+    const earlier = here(of.before)
+    const before = earlier ? (earlier.evidenced ?? earlier.declared) : null
+    const figures = { evidenced: { value: evidenced }, declared: { value: declared } }
+    const reachedOn = of.reached.get(`${goal.key} ${code}`) ?? null
+    const lit = own
+      ? litBy({ ...goal, target: own.target, dueOn: own.dueOn, baseValue: null }, figures, {
+          ...of,
+          reachedOn,
+        })
+      : null
+    return {
+      ...{ code, evidenced, declared, target: own?.target ?? null, light: lit?.light ?? null },
+      change: value === null || before === null ? null : Math.round((value - before) * 100) / 100,
+    }
+  })
+}
+
+/** Thirty days before the day that is looked at. */
+function trendFrom({ isNow, today, year }: View): string {
+  const at = Date.parse(isNow ? today : `${year}-12-31`)
+  return new Date(at - 30 * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** The plan’s targets are the region’s; a city has its own, and figures without a light where it has none. */
@@ -113,7 +159,7 @@ function reachedKey({ key }: GoalRow, view: View): string {
 
 function litBy(
   goal: GoalRow,
-  { evidenced, declared }: Pick<GoalFigures, 'evidenced' | 'declared'>,
+  { evidenced, declared }: { evidenced: { value: number | null }; declared: { value: number | null } },
   more: { view: View; reachedOn: string | null; goalWarnPercent: number },
 ) {
   const { view, reachedOn, goalWarnPercent } = more

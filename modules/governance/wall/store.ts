@@ -27,6 +27,14 @@ export async function citiesIn(sql: Sql, year: number): Promise<(KeptFigure & { 
     order by goal_key, region_code, day desc`
 }
 
+/** Each city's last figure of every goal up to a day. */
+export async function citiesBefore(sql: Sql, day: string): Promise<(KeptFigure & { regionCode: string })[]> {
+  return sql<(KeptFigure & { regionCode: string })[]>`
+    select distinct on (goal_key, region_code) goal_key as "goalKey", region_code as "regionCode", day::text,
+      value_evidenced::float8 as evidenced, value_declared::float8 as declared
+    from governance_city_figures where day <= ${day}::date order by goal_key, region_code, day desc`
+}
+
 /** The first kept day on which each goal's evidenced or, without one, declared figure met its target. */
 export async function reachedDays(sql: Sql): Promise<Map<string, string>> {
   const rows = await sql<{ key: string; day: string }[]>`

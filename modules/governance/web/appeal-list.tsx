@@ -1,4 +1,4 @@
-import { FormDialog, StatusTag, Time, type useApi, useMay, useWords } from '@ronghe/kit/ui'
+import { FormDialog, StatusTag, Time, type useApi, useWords } from '@ronghe/kit/ui'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
@@ -29,7 +29,6 @@ function About({ kind }: { kind: NonNullable<Appeal['indicator']> }) {
 /** What was decided and why; before that the leader's button. */
 export function AppealDecision({ one }: { one: Appeal }) {
   const { t } = useWords()
-  const may = useMay()
   const [isOpen, setOpen] = useState(false)
   if (one.decision !== null)
     return (
@@ -41,7 +40,7 @@ export function AppealDecision({ one }: { one: Appeal }) {
         {[one.reason, one.decidedByName].filter(Boolean).join(' · ')}
       </>
     )
-  if (!may('governance.approve')) return <StatusTag tone="warning" text={t('governance.column.isOpen')} />
+  if (!one.mayDecide) return <StatusTag tone="warning" text={t('governance.column.isOpen')} />
   return (
     <>
       <Button size="small" type="primary" onClick={() => setOpen(true)}>

@@ -164,7 +164,10 @@ function Counted({ one, isDetailed }: { one: Indicator; isDetailed: boolean }) {
               key: 'share',
               title: t('governance.appraisal.share'),
               align: 'end',
-              render: (row) => `${Math.round(row.share * 10_000) / 100}%`,
+              render: (row) =>
+                row.share === null
+                  ? t('governance.appraisal.leftOut')
+                  : `${Math.round(row.share * 10_000) / 100}%`,
             },
           ]}
           rows={rows.map((row, place) => ({ ...row, key: `${row.link} ${place}` }))}

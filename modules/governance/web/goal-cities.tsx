@@ -64,7 +64,14 @@ export function GoalCities({ goalKey }: { goalKey: string }) {
                   title: t('governance.column.light'),
                   render: (row) => (row.light === null ? '–' : <LightTag light={row.light} />),
                 },
-                { key: 'day', title: t('governance.goal.day') },
+                {
+                  key: 'day',
+                  title: t('governance.goal.day'),
+                  render: (row) =>
+                    row.evidenced === null && row.declared === null
+                      ? t('governance.goal.noFigureYet')
+                      : row.day,
+                },
                 ...(may('governance.write')
                   ? [
                       {

@@ -83,7 +83,10 @@ export const pages: Pages = [
     path: '/governance/desk',
     title: 'governance.page.desk',
     may: 'signedIn',
-    menu: { group, order: 5, icon: 'task' },
+    menu: {
+      ...{ group, order: 5, icon: 'task' },
+      count: () => import('../contract.ts').then(({ governance }) => governance.routes.desk),
+    },
     load: () => import('./desk.tsx'),
   },
   {

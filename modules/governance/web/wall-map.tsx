@@ -9,9 +9,10 @@ const lights = ['red', 'yellow', 'green'] as const
 export function WallMap({ data, chosen }: { data: Wall; chosen: WallGoalAnswer | null }) {
   const { t, locale, name } = useWords()
   const [measure, setMeasure] = useSearchState('map', 'lights')
-  const values = new Map(chosen?.cities.map((one) => [one.code, one.evidenced ?? one.declared]))
-  const most = Math.max(1, ...[...values.values()].map((value) => value ?? 0))
+  const figures = new Map(chosen?.cities.map((one) => [one.code, one]))
+  const most = Math.max(1, ...[...figures.values()].map((one) => one.evidenced ?? one.declared ?? 0))
   const isLights = measure === 'lights' || chosen === null
+  const isLit = measure === 'goalLights'
   const title = chosen ? name({ nameZh: chosen.titleZh, nameEn: chosen.titleEn }) : ''
   const cities = data.cities.map((city) => {
     if (isLights) {
@@ -20,11 +21,21 @@ export function WallMap({ data, chosen }: { data: Wall; chosen: WallGoalAnswer |
       const text = light === undefined ? '–' : [red, yellow, green].join(' / ')
       return { ...city, share: light === undefined ? null : 1, text, ...(light ? { light } : {}) }
     }
-    const value = values.get(city.code) ?? null
-    const text = value === null ? '–' : formatNumber(value, locale, chosen?.isRate ? 1 : 0)
-    return { ...city, share: value === null ? null : value / most, text }
+    const figure = figures.get(city.code)
+    const value = figure?.evidenced ?? figure?.declared ?? null
+    const number = (one: number) => formatNumber(one, locale, chosen?.isRate ? 1 : 0)
+    const text = value === null ? t('governance.wall.noFigure') : `${number(value)}${trendOf(figure?.change)}`
+    if (!isLit) return { ...city, share: value === null ? null : value / most, text: figure ? text : '–' }
+    const light = figure?.light ?? null
+    const target = figure?.target ?? null
+    return {
+      ...{ ...city, share: light === null ? null : 1, ...(light === null ? {} : { light }) },
+      text: target === null ? '–' : `${text} / ${number(target)}`,
+    }
   })
-  const label = isLights ? t('governance.wall.mapLights') : t('governance.wall.mapGoal', { title })
+  const label = isLights
+    ? t('governance.wall.mapLights')
+    : t(`governance.wall.${isLit ? 'mapGoalLights' : 'mapGoal'}`, { title })
   return (
     <section className="wall-panel">
       <h2>{label}</h2>
@@ -34,11 +45,19 @@ export function WallMap({ data, chosen }: { data: Wall; chosen: WallGoalAnswer |
         </button>
         <button
           type="button"
-          aria-pressed={!isLights}
+          aria-pressed={!isLights && !isLit}
           disabled={chosen === null}
           onClick={() => setMeasure('goal')}
         >
           {t('governance.wall.figures')}
+        </button>
+        <button
+          type="button"
+          aria-pressed={!isLights && isLit}
+          disabled={chosen === null}
+          onClick={() => setMeasure('goalLights')}
+        >
+          {t('governance.wall.goalLights')}
         </button>
       </div>
       <p className="wall-lights">
@@ -55,7 +74,14 @@ export function WallMap({ data, chosen }: { data: Wall; chosen: WallGoalAnswer |
         to={(code) => `/governance/wall?region=${code}`}
         chosen={data.isCity ? data.code : null}
       />
+      {isLit && !isLights ? <p className="wall-note">{t('governance.wall.goalLightsNote')}</p> : null}
       <p className="wall-note">{t('governance.map.note')}</p>
     </section>
   )
+}
+
+/** Whether the figure rose or fell in thirty days. */
+function trendOf(change: number | null | undefined): string {
+  if (!change) return ''
+  return change > 0 ? ' ↑' : ' ↓'
 }

@@ -128,7 +128,8 @@ export async function listAppeals(
   const like = likeOf(filter.q)
   const rows = await sql<(AppealRow & { total: bigint })[]>`
     select p.id, p.appraisal_id as "appraisalId", a.title_zh as "titleZh", a.title_en as "titleEn",
-      p.department_code as "departmentCode", p.organisation_id as "organisationId", d.name_zh as "nameZh",
+      p.department_code as "departmentCode", p.organisation_id as "organisationId",
+      a.organisation_id as "appraiserId", d.name_zh as "nameZh",
       d.name_en as "nameEn", p.indicator, p.text, p.made_by as "madeBy", p.made_by_name as "madeByName",
       p.made_at as "madeAt", p.decision, p.reason, p.decided_by_name as "decidedByName",
       p.decided_at as "decidedAt", count(*) over () as total
