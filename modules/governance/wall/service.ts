@@ -108,7 +108,7 @@ type InCities = {
   goalWarnPercent: number
 }
 
-/** Every city with a figure or a target of its own: its light and how the figure moved in thirty days (G25). */
+/** Every city with a figure or a target of its own: its light, and how the figure moved (G25). */
 function citiesOf(goal: GoalRow, of: InCities) {
   const ofGoal = <T extends { goalKey: string }>(list: readonly T[]) =>
     list.filter((one) => one.goalKey === goal.key)

@@ -41,24 +41,12 @@ export function GoalCities({ goalKey }: { goalKey: string }) {
                   title: t('governance.wall.city'),
                   render: (row) => <Link to={`/governance/wall?region=${row.code}`}>{name(row)}</Link>,
                 },
-                {
-                  key: 'evidenced',
-                  title: t('governance.column.evidenced'),
-                  align: 'end',
-                  render: (row) => text(row.evidenced),
-                },
-                {
-                  key: 'declared',
-                  title: t('governance.column.declared'),
-                  align: 'end',
-                  render: (row) => text(row.declared),
-                },
-                {
-                  key: 'target',
-                  title: t('governance.column.target'),
-                  align: 'end',
-                  render: (row) => text(row.target),
-                },
+                ...(['evidenced', 'declared', 'target'] as const).map((key) => ({
+                  key,
+                  title: t(`governance.column.${key}`),
+                  align: 'end' as const,
+                  render: (row: Record<typeof key, number | null>) => text(row[key]),
+                })),
                 {
                   key: 'light',
                   title: t('governance.column.light'),

@@ -39,27 +39,11 @@ export function WallMap({ data, chosen }: { data: Wall; chosen: WallGoalAnswer |
   return (
     <section className="wall-panel">
       <h2>{label}</h2>
-      <div className="wall-tabs">
-        <button type="button" aria-pressed={isLights} onClick={() => setMeasure('lights')}>
-          {t('governance.wall.lights')}
-        </button>
-        <button
-          type="button"
-          aria-pressed={!isLights && !isLit}
-          disabled={chosen === null}
-          onClick={() => setMeasure('goal')}
-        >
-          {t('governance.wall.figures')}
-        </button>
-        <button
-          type="button"
-          aria-pressed={!isLights && isLit}
-          disabled={chosen === null}
-          onClick={() => setMeasure('goalLights')}
-        >
-          {t('governance.wall.goalLights')}
-        </button>
-      </div>
+      <Measures
+        shown={isLights ? 'lights' : isLit ? 'goalLights' : 'goal'}
+        hasGoal={chosen !== null}
+        onChoose={setMeasure}
+      />
       <p className="wall-lights">
         {lights.map((light) => (
           <Link key={light} to={`/governance/items?light=${light}`}>
@@ -84,4 +68,36 @@ export function WallMap({ data, chosen }: { data: Wall; chosen: WallGoalAnswer |
 function trendOf(change: number | null | undefined): string {
   if (!change) return ''
   return change > 0 ? ' ↑' : ' ↓'
+}
+
+type MeasuresProps = {
+  shown: 'lights' | 'goal' | 'goalLights'
+  hasGoal: boolean
+  onChoose: (measure: string) => void
+}
+
+const measures = [
+  ['lights', 'governance.wall.lights'],
+  ['goal', 'governance.wall.figures'],
+  ['goalLights', 'governance.wall.goalLights'],
+] as const
+
+/** By what the map is drawn; what is a goal's waits for one to be chosen. */
+function Measures({ shown, hasGoal, onChoose }: MeasuresProps) {
+  const { t } = useWords()
+  return (
+    <div className="wall-tabs">
+      {measures.map(([measure, word]) => (
+        <button
+          key={measure}
+          type="button"
+          aria-pressed={shown === measure}
+          disabled={measure !== 'lights' && !hasGoal}
+          onClick={() => onChoose(measure)}
+        >
+          {t(word)}
+        </button>
+      ))}
+    </div>
+  )
 }
