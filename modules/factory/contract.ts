@@ -24,6 +24,7 @@ import { wallRoutes } from './contract/wall.ts'
 export { Anomaly, AnomalySettings, sensitivities } from './contract/anomalies.ts'
 export { CalendarMonth, Rotation } from './contract/calendar-shapes.ts'
 export { machineEvidence, machineEvidenceQueries } from './contract/evidence-rules.ts'
+export type { Happened } from './contract/happened.ts'
 export {
   BoardCard,
   CalendarException,

@@ -13,6 +13,8 @@ import { equipmentByCode, insertEquipment, unitByCode } from './store/equipment.
 import { noteSignals, setEdgeState } from './store/ingest.ts'
 import { keepTag } from './store/tags.ts'
 
+export { createDeriver }
+
 export const password = 'a-long-password'
 export const minute = 60_000_000
 export const hour = 60 * minute

@@ -10,7 +10,7 @@ import { mountResolver } from './resolver/mount.ts'
 export async function mount(app: FastifyInstance, house: House, whoAsks: WhoAsks): Promise<void> {
   await mountBinding(app, house, whoAsks)
   await mountResolver(app, house)
-  await mountConsumer(app, house)
+  await mountConsumer(app, house, whoAsks)
   await mountPassport(app, house)
   await mountIdentifiers(app, house)
 }

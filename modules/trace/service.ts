@@ -1,6 +1,7 @@
 import { type EventJson, expandTerm, normaliseId } from '@ronghe/epcis'
 import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
+import { papers } from './access/papers.ts'
 import { access } from './access/service.ts'
 import { allocation } from './allocation/service.ts'
 import { hashId } from './capture/prepare.ts'
@@ -154,6 +155,7 @@ export const service: Service<typeof trace> = {
   ...recall,
   ...consumer,
   ...access,
+  ...papers,
   ...labels,
   ...passports,
   ...identifiers,

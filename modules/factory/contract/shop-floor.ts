@@ -1,4 +1,5 @@
 import { andonRoutes } from './andon.ts'
+import { happenedRoutes } from './happened.ts'
 import { lossRoutes } from './losses.ts'
 import { productRoutes } from './products.ts'
 import { reasonRoutes } from './reasons.ts'
@@ -9,6 +10,7 @@ import { stopRoutes } from './stops.ts'
 export const shopFloorRoutes = {
   ...lossRoutes,
   ...productRoutes,
+  ...happenedRoutes,
   ...reasonRoutes,
   ...stopRoutes,
   ...shiftWorkRoutes,

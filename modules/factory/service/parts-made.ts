@@ -3,17 +3,14 @@ import { QUALITY_GOOD, type Series } from '@ronghe/kit/series'
 import type { factory } from '../contract.ts'
 import { isoOf } from '../micros.ts'
 import { countedIn } from '../oee/counted.ts'
-import { newestSpan } from '../store/states.ts'
 import { type TagRow, tagsByIds } from '../store/tags.ts'
 import { known } from './equipment.ts'
+import { daysMax, knownWindow, wholeMs } from './happened.ts'
 import { type Span, spanOf } from './spans.ts'
 
-const daysMax = 31
 const partsAtOnce = 200
 /** A part is looked at for so long before its end at the most, when nothing was made before it. */
 const partMicrosMax = 3_600_000_000
-/** Newer counts may still move: a rejected part is told after it was counted. */
-const settleMicros = 60_000_000
 
 /** Parts one by one, as far as the machine's states are known (F4). */
 export const partsMade: Pick<Service<typeof factory>, 'partsMade'> = {
@@ -21,14 +18,11 @@ export const partsMade: Pick<Service<typeof factory>, 'partsMade'> = {
     const machine = await known(ctx, params.equipmentId)
     const asked = spanOf(query, daysMax)
     const { series } = ctx.house
-    const newest = await newestSpan(ctx.sql, machine.id)
-    const knownMicros = newest ? (newest.state === 'unknown' ? newest.fromMicros : newest.toMicros) : 0
-    const latest = Math.min(knownMicros, ctx.now.getTime() * 1000 - settleMicros)
-    const until = Math.max(asked.fromMicros, wholeMs(Math.floor, Math.min(asked.toMicros, latest)))
+    const window = await knownWindow(ctx, machine.id, asked)
+    const until = window.toMicros
     const head = { equipmentName: machine.name, organisationId: machine.organisationId }
     if (until <= asked.fromMicros)
       return { ...head, until: isoOf(asked.fromMicros), basis: 'evidenced' as const, parts: [] }
-    const window = { fromMicros: asked.fromMicros, toMicros: until }
     const { counts, countedBy } = await countedIn(ctx.sql, series, machine.id, window)
     const all = (counts ?? []).toSorted((a, b) => a.timeMicros - b.timeMicros)
     const beyond = all[query.limit ?? partsAtOnce]
@@ -54,10 +48,6 @@ export const partsMade: Pick<Service<typeof factory>, 'partsMade'> = {
     }
     return { ...head, until: isoOf(last), basis: countedBy?.basis ?? 'evidenced', parts }
   },
-}
-
-function wholeMs(round: (value: number) => number, micros: number): number {
-  return round(micros / 1000) * 1000
 }
 
 /** Least, mean and most of each signal, scaled as people see it; the mean is of what was said. */

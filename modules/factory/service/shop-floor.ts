@@ -1,5 +1,6 @@
 import { andon } from './andon.ts'
 import { handover } from './handover.ts'
+import { happened } from './happened.ts'
 import { lossExplanation } from './loss-explanation.ts'
 import { lossViews } from './loss-views.ts'
 import { losses } from './losses.ts'
@@ -17,6 +18,7 @@ export const shopFloor = {
   ...lossExplanation,
   ...products,
   ...partsMade,
+  ...happened,
   ...reasons,
   ...stops,
   ...stopChanges,

@@ -1,5 +1,7 @@
 import { Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
 
+import { DocumentKind, DocumentLine } from '../master/contract.ts'
+
 const strict = { additionalProperties: false } as const
 const orNull = Type.Union([Type.String(), Type.Null()])
 const AudienceOf = Type.Enum(['public', 'partner', 'authority'])
@@ -49,7 +51,38 @@ export const PartnerLine = Type.Object({
 })
 export type PartnerLine = Static<typeof PartnerLine>
 
+export const PartnerPaper = Type.Intersect([
+  Type.Omit(DocumentLine, ['audience', 'fileHash', 'addedBy']),
+  Type.Object({ ownerId: Id, ownerName: Type.String() }),
+])
+export type PartnerPaper = Static<typeof PartnerPaper>
+
 export const accessRoutes = {
+  /** Test reports and certificates of organisations that granted the caller's own as their partner. */
+  partnerPapers: {
+    method: 'GET',
+    path: '/trace/partner-papers',
+    may: 'trace.read',
+    query: listQuery({
+      kind: Type.Optional(DocumentKind),
+      owner: Type.Optional(Id),
+      /** Papers of this product, lot or serial number, and of the product of the latter two. */
+      about: Type.Optional(Type.String({ maxLength: 500 })),
+      isExpired: Type.Optional(Type.Boolean()),
+    }),
+    response: listOf(PartnerPaper),
+    list: {
+      columns: ['title', 'ownerName', 'kind', 'identifier', 'number', 'issuer', 'issuedOn', 'validUntil'],
+    },
+  },
+  partnerPaper: {
+    method: 'GET',
+    path: '/trace/partner-papers/:documentId/file',
+    may: 'trace.read',
+    params: Type.Object({ documentId: Id }),
+    response: Type.Unknown(),
+    download: true,
+  },
   accessRules: {
     method: 'GET',
     path: '/trace/access',

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { TestHouse } from '@ronghe/kit/test'
 import { as, ask, capture, documentOf, eventWith, firm, found, neighbour, traceHouse } from '../test/house.ts'
-import { insertPartner } from './store.ts'
+import { insertPartner } from './store/partners.ts'
 
 let house: TestHouse
 const base = `/partners/${firm}`

@@ -6,7 +6,7 @@ import { mountCollections } from '../binding/collections.ts'
 import { mountEvents } from '../binding/events.ts'
 import { Problem } from '../binding/problem.ts'
 import { hiddenFrom } from './rules.ts'
-import { findPartner, maySee, seeAs } from './store.ts'
+import { findPartner, maySee, seeAs } from './store/partners.ts'
 
 /**
  * The events of an organisation for its partners and for the authority of its region, by the same binding

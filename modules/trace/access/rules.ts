@@ -1,6 +1,6 @@
 import type { Sql } from '@ronghe/kit/db'
 import type { AccessRule } from './contract.ts'
-import { rulesOf } from './store.ts'
+import { rulesOf } from './store/partners.ts'
 
 export type AudienceOf = AccessRule['audienceOf']
 type Hidden = AccessRule['hidden'][number]

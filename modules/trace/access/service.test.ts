@@ -6,7 +6,7 @@ import { as, firm, neighbour, traceHouse } from '../test/house.ts'
 import { assertStatuses } from '../test/refusals.ts'
 import { hideable } from './contract.ts'
 import { defaults, hiddenFrom } from './rules.ts'
-import { insertPartner, type PartnerRow, seeAs } from './store.ts'
+import { insertPartner, type PartnerRow, seeAs } from './store/partners.ts'
 
 let house: TestHouse
 before(async () => {

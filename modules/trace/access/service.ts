@@ -14,7 +14,7 @@ import {
   type PartnerRow,
   rulesOf,
   upsertRule,
-} from './store.ts'
+} from './store/partners.ts'
 
 type Routes = Pick<
   Service<typeof trace>,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Caller, systemCaller } from '@ronghe/kit/auth'
-import type { Ctx, House } from '@ronghe/kit/module'
+import type { Ctx, House, WhoAsks } from '@ronghe/kit/module'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isPartner } from '../access/papers.ts'
 import { hiddenFrom } from '../access/rules.ts'
-import { seeAs } from '../access/store.ts'
+import { seeAs } from '../access/store/partners.ts'
 import { prefixedDigits } from '../master/key.ts'
 import { findDocument } from '../master/store/documents.ts'
 import { prefixOwner } from '../master/store/prefixes.ts'
@@ -19,12 +20,12 @@ const reportsPerDayMax = 5
 const kinds: readonly ReportRow['kind'][] = ['fake', 'quality', 'safety', 'other']
 const robots = /bot|crawl|spider|preview/i
 
-type Consumer = { house: House; secret: Uint8Array }
+type Consumer = { house: House; whoAsks: WhoAsks; secret: Uint8Array }
 type Form = Readonly<Record<string, string>>
 
 /** What whoever scans a code sees, without signing in: small, and whole without a script. */
-export async function mountConsumer(app: FastifyInstance, house: House): Promise<void> {
-  const consumer = { house, secret: house.clock.randomBytes(32) }
+export async function mountConsumer(app: FastifyInstance, house: House, whoAsks: WhoAsks): Promise<void> {
+  const consumer = { house, whoAsks, secret: house.clock.randomBytes(32) }
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.schema = { ...route.schema, hide: true } as never
@@ -36,7 +37,7 @@ export async function mountConsumer(app: FastifyInstance, house: House): Promise
     scope.get('/story/*', (request, reply) => showStory(consumer, request, reply))
     scope.post('/story-report', (request, reply) => takeReport(consumer, request, reply))
     scope.post('/story-place', (request, reply) => takePlace(consumer, request, reply))
-    scope.get('/story-paper/:id', (request, reply) => sendPaper(house, request, reply))
+    scope.get('/story-paper/:id', (request, reply) => sendPaper(consumer, request, reply))
     for (const [name, kind] of [
       ['story-look.css', 'text/css'],
       ['story-acts.js', 'text/javascript'],
@@ -60,9 +61,10 @@ async function showStory(consumer: Consumer, request: FastifyRequest, reply: Fas
   const now = clock.now()
   const visitor = visitorOf(consumer, request, now)
   const counts = request.method === 'GET' && !robots.test(request.headers['user-agent'] ?? '')
+  const partner = await isPartner(consumer.house, await consumer.whoAsks(request), maker)
   const told = await db.transaction(callerOf(maker), async (sql) => {
     await seeAs(sql, await hiddenFrom(sql, maker, 'public'))
-    return gather(sql, code, maker)
+    return gather(sql, code, maker, partner ? ['public', 'partner'] : ['public'])
   })
   const shown = await db.transaction(callerOf(maker), async (sql) => {
     if (!told.product && told.steps.length === 0) return null
@@ -147,15 +149,19 @@ async function takePlace(consumer: Consumer, request: FastifyRequest, reply: Fas
   return reply.status(204).send()
 }
 
-async function sendPaper(house: House, request: FastifyRequest, reply: FastifyReply) {
+/** A public paper for everybody; one for partners where a partner is signed in on the phone. */
+async function sendPaper({ house, whoAsks }: Consumer, request: FastifyRequest, reply: FastifyReply) {
   const { id } = request.params as { id: string }
   const isId = /^[0-9a-f-]{36}$/.test(id)
   const row = isId ? await house.db.transaction(systemCaller, (sql) => findDocument(sql, id)) : null
-  if (row?.audience !== 'public')
-    return sendPage(reply.status(404), notePage('en', 'trace.consumer.unknown', null))
+  const isShown =
+    row?.audience === 'public' ||
+    (row?.audience === 'partner' && (await isPartner(house, await whoAsks(request), row.organisationId)))
+  if (!row || !isShown) return sendPage(reply.status(404), notePage('en', 'trace.consumer.unknown', null))
   return reply
     .type(row.mediaType)
     .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(row.fileName)}`)
     .header('x-content-type-options', 'nosniff')
+    .header('cache-control', row.audience === 'public' ? 'public, max-age=300' : 'private, no-store')
     .send(await house.files.read(row.fileHash))
 }

@@ -13,7 +13,7 @@ import {
 import { systemCaller } from '@ronghe/kit/auth'
 import { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
-import { insertPartner } from '../access/store.ts'
+import { insertPartner } from '../access/store/partners.ts'
 import { as, capture, documentOf, eventWith, firm, neighbour, traceHouse } from '../test/house.ts'
 import { upload } from '../test/upload.ts'
 

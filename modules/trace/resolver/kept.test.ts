@@ -92,6 +92,40 @@ describe('what is kept in memory', () => {
     assert.equal(asked, before + batch)
   })
 
+  test('is given while it is asked anew, once, and no longer than half a minute', async () => {
+    minute += 1
+    await kept.ask([root])
+    await house.house.db.transaction(systemCaller, (sql) => {
+      // As a name does: it changes without a word.
+      return sql`update trace_targets set title = 'b' where anchor = ${`${root}/10/L1`}`
+    })
+    const titleOf = async () => (await kept.ask([`${root}/10/L1`, root])).links[0]?.title
+    minute += 1 / 6
+    const before = asked
+    assert.deepEqual([await titleOf(), await titleOf()], ['a', 'a'])
+    for (let attempt = 0; attempt < 100 && (await titleOf()) === 'a'; attempt += 1)
+      await new Promise((done) => setTimeout(done, 20))
+    assert.deepEqual([await titleOf(), asked], ['b', before + batch])
+    minute += 1 / 2
+    await titleOf()
+    assert.equal(asked, before + 2 * batch)
+  })
+
+  test('is of a key with very many links what the database says too', async () => {
+    const many = '/01/06901234001020'
+    const rows = Array.from({ length: 1_600 }, (_, at) => ({
+      ...row(at + 5_000, `${many}/21/S${at}`),
+      root: many,
+    }))
+    await insert(rows)
+    minute += 1
+    const { links } = await kept.ask([`${many}/21/S1599`, many])
+    assert.deepEqual(
+      links.map(({ anchor }) => anchor),
+      [`${many}/21/S1599`],
+    )
+  })
+
   test('is forgotten at once when links change', async () => {
     await kept.ask([root])
     await insert([row(1)])

@@ -104,3 +104,18 @@ export async function linksOf(sql: Sql, anchors: readonly string[], linksMax: nu
   for (const { place, ...row } of rows) lists[place - 1]!.push(row)
   return lists
 }
+
+/** Links of each key, of all its anchors, in order, at most `most` of one key. */
+export async function linksOfRoots(sql: Sql, roots: readonly string[], most: number): Promise<LinkRow[][]> {
+  const rows = await sql<(LinkRow & { place: number })[]>`
+    select list.place::int as place, found.*
+    from unnest(${roots as string[]}::text[]) with ordinality as list (root, place)
+    cross join lateral (
+      select ${columns(sql)} from trace_targets t where t.root = list.root
+      order by t.changed_at, t.id limit ${most}
+    ) as found
+    order by list.place, found."changedAt", found.id`
+  const lists = roots.map((): LinkRow[] => [])
+  for (const { place, ...row } of rows) lists[place - 1]!.push(row)
+  return lists
+}

@@ -2,7 +2,7 @@ import { Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/c
 
 const strict = { additionalProperties: false } as const
 const orNull = Type.Union([Type.String(), Type.Null()])
-const Gtin = Type.String({ pattern: '^[0-9]{8,14}$' })
+const Gtin = Type.String({ pattern: '^([0-9]{8,14})?$' })
 
 /** A signal that stands in the inspection of each item, and between which bounds it is good. */
 const Check = Type.Object(
@@ -29,10 +29,34 @@ const Input = Type.Object(
   strict,
 )
 
-/** What becomes of each part that a machine counts. */
+/** Without it each part that the machine counts begins something. */
+const Starts = Type.Union([
+  /** The parts of each planned shift that has ended become one lot. */
+  Type.Object({ on: Type.Literal('shift') }, strict),
+  /** The machine enters a state: a thing is observed with a business step and a disposition. */
+  Type.Object(
+    {
+      on: Type.Literal('state'),
+      states: Type.Array(Type.Enum(['production', 'setup', 'delay', 'down', 'idle']), {
+        minItems: 1,
+        maxItems: 5,
+      }),
+      /** Only where the state has this reason, e.g. maintenance. */
+      reason: Type.Optional(Type.String({ maxLength: 60 })),
+      thing: Type.String({ minLength: 1, maxLength: 500 }),
+      bizStep: Type.String({ pattern: '^[a-z_]{1,40}$' }),
+      disposition: Type.String({ pattern: '^[a-z_]{1,40}$' }),
+    },
+    strict,
+  ),
+])
+
+/** What becomes of what a machine does. */
 export const RuleSays = Type.Object(
   {
     equipmentId: Id,
+    starts: Type.Optional(Starts),
+    /** A product of the register; empty where no item is made. */
     product: Gtin,
     numbering: Type.Enum(['serial', 'lot']),
     /** In front of the counted part; `{YY}{MM}{DD}` is the day in China. */
@@ -42,6 +66,8 @@ export const RuleSays = Type.Object(
     place: Type.Optional(Type.String({ maxLength: 500 })),
     inputs: Type.Array(Input, { maxItems: 20 }),
     checks: Type.Array(Check, { maxItems: 8 }),
+    /** What was made while an alarm of this priority or a graver one was active does not conform. */
+    alarmsFail: Type.Optional(Type.Enum(['critical', 'high', 'medium', 'low'])),
     /** So many good items become one carton (SSCC); 0 packs nothing. */
     packEvery: Type.Integer({ minimum: 0, maximum: 1000 }),
   },

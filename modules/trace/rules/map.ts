@@ -10,6 +10,10 @@ export type Part = {
   good: number
   rejected: number
   measured: readonly Measured[]
+  /** Names of alarms that were active meanwhile and fail what was made. */
+  alarms?: readonly string[]
+  /** What failed stands among the rejected already. */
+  isJudged?: boolean
 }
 
 export type OwnEvent = EventJson & { eventID: string }
@@ -35,7 +39,7 @@ export function eventsOf(rule: Rule, parts: readonly Part[], numbers: readonly s
   const made: Made = { events: [], items: [] }
   let next = 0
   for (const part of parts) {
-    const fails = failed(rule.says.checks, part.measured)
+    const fails = !part.isJudged && isSpoiled(rule.says.checks, part)
     const kinds = [
       ...Array.from({ length: part.good }, () => !fails),
       ...Array.from({ length: part.rejected }, () => false),
@@ -110,8 +114,92 @@ function itemEvents(rule: Rule, part: Part, one: One): OwnEvent[] {
     disposition: one.isGood ? 'conformant' : 'non_conformant',
     ...(isLot ? { epcList: [], quantityList: [whole] } : { epcList: [one.thing] }),
     ...(sensors.length > 0 ? { sensorElementList: sensors } : {}),
+    ...(one.isGood ? {} : alarmsOf(part.alarms)),
   })
   return events
+}
+
+/** Where events say which alarms spoiled what they name. */
+export const alarmKey = 'ronghe:alarm'
+
+function alarmsOf(names: readonly string[] = []): JsonObject {
+  return names.length === 0 ? {} : { [alarmKey]: [...new Set(names)] }
+}
+
+/** Pure: what became of items that were captured before an alarm of that time was known. */
+export function lateVerdicts(
+  rule: Rule,
+  made: readonly { event: EventJson; alarms: readonly string[] }[],
+): OwnEvent[] {
+  return made.map(({ event, alarms }) => ({
+    ...base(rule, `${event.eventID}:alarm`, String(event.eventTime)),
+    ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting', disposition: 'non_conformant' },
+    ...(event[startKey] === undefined ? {} : { [startKey]: event[startKey] }),
+    epcList: event.epcList ?? event.outputEPCList ?? [],
+    ...(event.quantityList || event.outputQuantityList
+      ? { quantityList: event.quantityList ?? event.outputQuantityList! }
+      : {}),
+    ...alarmsOf(alarms),
+  }))
+}
+
+export type Begun = { startsAt: string; state: string; reason: string | null }
+
+/** Pure: the observation of a thing each time that its machine enters one of the states. */
+export function observed(rule: Rule, states: readonly Begun[]): OwnEvent[] {
+  const { starts } = rule.says
+  if (starts?.on !== 'state') return []
+  return states
+    .filter(({ state }) => (starts.states as readonly string[]).includes(state))
+    .filter(({ reason }) => starts.reason === undefined || starts.reason === reason)
+    .map(({ startsAt }) => ({
+      ...base(rule, `urn:ronghe:rule:${rule.id}:${startsAt}:state`, startsAt),
+      ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: starts.bizStep, disposition: starts.disposition },
+      epcList: [starts.thing],
+    }))
+}
+
+/**
+ * Pure: what a shift made as one part, each of its parts judged by itself; signals by their range and by the
+ * mean of the parts' means over time.
+ */
+export function shiftPart(
+  shift: { startsAt: string; endsAt: string },
+  parts: readonly Part[],
+  checks: readonly Check[],
+): Part {
+  const ids = [...new Set(parts.flatMap(({ measured }) => measured.map(({ tagId }) => tagId)))]
+  const bad = parts.filter((part) => isSpoiled(checks, part))
+  const sum = (list: readonly Part[], of: (part: Part) => number) =>
+    list.reduce((total, part) => total + of(part), 0)
+  const spoiled = sum(bad, ({ good }) => good)
+  return {
+    ...{ startsAt: shift.startsAt, at: shift.endsAt, isJudged: true },
+    good: sum(parts, ({ good }) => good) - spoiled,
+    rejected: sum(parts, ({ rejected }) => rejected) + spoiled,
+    measured: ids.map((tagId) => measuredOver(tagId, parts)),
+    alarms: bad.flatMap(({ alarms = [] }) => alarms),
+  }
+}
+
+function isSpoiled(checks: readonly Check[], { measured, alarms = [] }: Part): boolean {
+  return alarms.length > 0 || failed(checks, measured)
+}
+
+function measuredOver(tagId: string, parts: readonly Part[]): Measured {
+  const found = parts.flatMap(({ startsAt, at, measured }) =>
+    measured
+      .filter((one) => one.tagId === tagId && one.mean !== null)
+      .map((one) => ({ ...one, lastedMs: Math.max(1, Date.parse(at) - Date.parse(startsAt)) })),
+  )
+  if (found.length === 0) return { tagId, least: null, mean: null, most: null }
+  const lastedMs = found.reduce((total, one) => total + one.lastedMs, 0)
+  return {
+    tagId,
+    least: Math.min(...found.map(({ least }) => least ?? Number.POSITIVE_INFINITY)),
+    mean: found.reduce((total, one) => total + one.mean! * one.lastedMs, 0) / lastedMs,
+    most: Math.max(...found.map(({ most }) => most ?? Number.NEGATIVE_INFINITY)),
+  }
 }
 
 function base({ says, isSample }: Rule, eventID: string, at: string): OwnEvent {

@@ -1,4 +1,3 @@
-import { factory } from '@ronghe/factory/contract'
 import { type Caller, systemCaller } from '@ronghe/kit/auth'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, House } from '@ronghe/kit/module'
@@ -6,8 +5,19 @@ import { startRounds } from '@ronghe/kit/rounds'
 import { takeNumbers } from '../allocation/service.ts'
 import { captureOwn } from '../capture/own.ts'
 import { ownPrefixOf } from '../master/store/prefixes.ts'
+import { startKey } from '../story/details.ts'
 import type { RuleSays } from './contract.ts'
-import { eventsOf, numbersNeeded, type OwnEvent, type Part, packed } from './map.ts'
+import {
+  type Begun,
+  eventsOf,
+  lateVerdicts,
+  numbersNeeded,
+  type OwnEvent,
+  observed,
+  type Part,
+  packed,
+} from './map.ts'
+import { alarmsIn, during, happenedIn } from './source.ts'
 import * as store from './store.ts'
 
 const everyMs = 5_000
@@ -50,46 +60,64 @@ async function work(ctx: Ctx, id: string, looksBack: boolean): Promise<number> {
   const rule = await store.findRule(ctx.sql, id, true)
   if (!rule?.isActive) return 0
   const lookedMs = rule.lookedBackAt?.getTime() ?? 0
-  const late = looksBack || ctx.now.getTime() - lookedMs > lookBackMs ? await cameLate(ctx, rule) : []
+  const late =
+    looksBack || ctx.now.getTime() - lookedMs > lookBackMs ? await cameLate(ctx, rule) : nothingLate
   const end = new Date(Math.min(ctx.now.getTime(), rule.through.getTime() + spanMs))
-  const made = await partsOf(ctx, rule, rule.through, end)
-  const captured = await captureParts(ctx, rule, [...late, ...made.parts])
+  const from = rule.through.toISOString()
+  const made = await happenedIn(ctx, rule.says, { from, to: end.toISOString() })
+  const captured =
+    (await captureParts(ctx, rule, [...late.parts, ...made.parts])) +
+    (await capture(ctx, rule, [...observed(rule, [...late.states, ...made.states]), ...late.verdicts]))
   const through = new Date(made.until)
   if (captured > 0 || through > rule.through || rule.failure)
     await store.advanceRule(ctx.sql, id, through, captured)
   return captured
 }
 
-function partsOf(ctx: Ctx, { says }: store.RuleRow, from: Date, to: Date, measures = true) {
-  return ctx.read(factory).partsMade({
-    params: { equipmentId: says.equipmentId },
-    query: {
-      ...{ from: from.toISOString(), to: to.toISOString() },
-      ...(measures ? { tag: says.checks.map(({ tagId }) => tagId) } : {}),
-    },
-  })
-}
+const nothingLate: Late = { parts: [], states: [], verdicts: [] }
+type Late = { parts: Part[]; states: Begun[]; verdicts: OwnEvent[] }
 
 /**
- * Parts of the last days that are known by now and were not when the rule went past them: a machine's history
- * comes behind its newest values when it is connected first.
+ * What of the last days is known by now and was not when the rule went past it: a machine's history comes
+ * behind its newest values when it is connected first, and an alarm behind the parts that it spoils.
  */
-async function cameLate(ctx: Ctx, rule: store.RuleRow): Promise<Part[]> {
+async function cameLate(ctx: Ctx, rule: store.RuleRow): Promise<Late> {
   await store.keepLookBack(ctx.sql, rule.id, ctx.now)
-  let from = new Date(Math.max(rule.since.getTime(), rule.through.getTime() - lateDaysMax * spanMs))
-  const late: Part[] = []
-  while (from < rule.through && late.length < latePartsMax) {
+  const begin = Math.max(rule.since.getTime(), rule.through.getTime() - lateDaysMax * spanMs)
+  const to = rule.through.toISOString()
+  const late: Late = { parts: [], states: [], verdicts: [] }
+  for (let from = new Date(begin).toISOString(); from < to && late.parts.length < latePartsMax; ) {
     // Signals are read only where a part is new: mostly there is none.
-    const { parts, until } = await partsOf(ctx, rule, from, rule.through, false)
-    const known = await store.capturedMoments(ctx.sql, rule, from.toISOString(), until)
-    if (parts.some(({ at }) => !known.has(at))) {
-      const measured = await partsOf(ctx, rule, from, new Date(until))
-      late.push(...measured.parts.filter(({ at }) => !known.has(at)))
+    const seen = await happenedIn(ctx, rule.says, { from, to, measures: false })
+    const known = await store.capturedMoments(ctx.sql, rule, from, seen.until)
+    late.states.push(...seen.states.filter(({ startsAt }) => !known.has(startsAt)))
+    if (seen.parts.some(({ at }) => !known.has(at))) {
+      const measured = await happenedIn(ctx, rule.says, { from, to: seen.until })
+      late.parts.push(...measured.parts.filter(({ at }) => !known.has(at)))
     }
-    if (until === from.toISOString()) break
-    from = new Date(until)
+    if (seen.until === from) break
+    from = new Date(seen.until).toISOString()
   }
+  if (rule.says.alarmsFail && !rule.says.starts)
+    late.verdicts = await verdictsFor(ctx, rule, new Date(begin).toISOString(), to)
   return late
+}
+
+/** Items that were captured as good, and were made while an alarm was active that came to be known later. */
+async function verdictsFor(ctx: Ctx, rule: store.RuleRow, from: string, to: string): Promise<OwnEvent[]> {
+  const alarms = await alarmsIn(ctx, rule.says, from, to)
+  if (alarms.length === 0) return []
+  const made = await store.unjudged(ctx.sql, rule, from, to)
+  const found = made.map((event) => {
+    return {
+      event,
+      alarms: during(alarms, String(event[startKey] ?? event.eventTime), String(event.eventTime)),
+    }
+  })
+  return lateVerdicts(
+    rule,
+    found.filter((one) => one.alarms.length > 0),
+  )
 }
 
 async function captureParts(ctx: Ctx, rule: store.RuleRow, parts: readonly Part[]): Promise<number> {
@@ -98,12 +126,16 @@ async function captureParts(ctx: Ctx, rule: store.RuleRow, parts: readonly Part[
   const numbers = await numbersFor(ctx, rule.says, rule.name, count)
   const { events, items } = eventsOf(rule, parts, numbers)
   const good = items.filter(({ isGood }) => isGood).map(({ thing }) => thing)
-  const all = [...events, ...(await pack(ctx, rule, good, parts.at(-1)!.at))]
-  await captureOwn(ctx.sql, all, {
+  return capture(ctx, rule, [...events, ...(await pack(ctx, rule, good, parts.at(-1)!.at))])
+}
+
+async function capture(ctx: Ctx, rule: store.RuleRow, events: readonly OwnEvent[]): Promise<number> {
+  if (events.length === 0) return 0
+  await captureOwn(ctx.sql, events, {
     ...{ organisationId: rule.organisationId, source: 'rule', personName: rule.name },
     ...{ now: ctx.now, newId: ctx.newId },
   })
-  return all.length
+  return events.length
 }
 
 async function numbersFor(ctx: Ctx, says: RuleSays, name: string, count: number): Promise<string[]> {

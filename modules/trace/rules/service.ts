@@ -9,7 +9,8 @@ import { fieldFault } from '../master/masters.ts'
 import { mustOwn, ownId } from '../master/policy.ts'
 import { elementsOf, meaningOf } from '../story.ts'
 import type { RuleLine, RuleSays } from './contract.ts'
-import { eventsOf, numbersNeeded } from './map.ts'
+import { eventsOf, numbersNeeded, observed } from './map.ts'
+import { happenedIn } from './source.ts'
 import * as store from './store.ts'
 
 type Routes = Pick<
@@ -91,19 +92,18 @@ export const rules: Routes = {
   async tryRule(ctx, { body }) {
     const organisationId = ownId(ctx)
     const { says } = await sound(ctx, organisationId, body.says)
-    const made = await ctx.read(factory).partsMade({
-      params: { equipmentId: says.equipmentId },
-      query: { from: body.from, to: body.to, tag: says.checks.map(({ tagId }) => tagId) },
-    })
+    const made = await happenedIn(ctx, says, body)
     const numbers = Array.from(
       { length: numbersNeeded(says, made.parts) },
       (_, at) => `${says.prefix}${at + 1}`,
     )
-    const { events, items } = eventsOf({ id: 'trial', isSample: false, says }, made.parts, numbers)
+    const trial = { id: 'trial', isSample: false, says }
+    const { events: items, items: things } = eventsOf(trial, made.parts, numbers)
+    const events = [...items, ...observed(trial, made.states)]
     return {
       until: made.until,
-      good: items.filter(({ isGood }) => isGood).length,
-      refused: items.filter(({ isGood }) => !isGood).length,
+      good: things.filter(({ isGood }) => isGood).length,
+      refused: things.filter(({ isGood }) => !isGood).length,
       events: events.slice(0, eventsShown),
       eventsInAll: events.length,
     }
@@ -132,19 +132,38 @@ async function sound(
     if (least !== undefined && most !== undefined && least > most)
       throw fieldFault(`says.checks.${at}.most`, 'trace.rule.boundsOrder')
   }
-  const key = masterKey('product', given.product)
-  if (!key) throw fieldFault('says.product', 'trace.rule.identifier.product')
-  const says: RuleSays = {
+  const shared = {
     ...given,
-    product: writtenKey(key),
     ...(given.place ? { place: thing(given.place, 'says.place') } : {}),
     inputs: given.inputs.map((one, at) => ({ ...one, item: thing(one.item, `says.inputs.${at}.item`) })),
   }
+  if (given.starts?.on === 'state')
+    return { says: stateSays(shared, given.starts), equipmentName: machine.name }
+  if (given.starts && given.numbering !== 'lot') throw fieldFault('says.numbering', 'trace.rule.shiftIsLot')
+  const key = masterKey('product', given.product)
+  if (!key) throw fieldFault('says.product', 'trace.rule.identifier.product')
+  const says: RuleSays = { ...shared, product: writtenKey(key) }
   await shapeOf(ctx, organisationId, {
     ...{ numberKind: says.numbering, subject: says.product, scheme: 'sequence' },
     ...{ prefix: says.prefix, width: says.width },
   })
   return { says, equipmentName: machine.name }
+}
+
+type StateStarts = Extract<NonNullable<RuleSays['starts']>, { on: 'state' }>
+
+/** A rule of states makes no items: what would number, check and pack them is left out. */
+function stateSays(says: RuleSays, starts: StateStarts): RuleSays {
+  if (!isTerm('bizStep', starts.bizStep))
+    throw fieldFault('says.starts.bizStep', 'trace.rule.term', { found: starts.bizStep })
+  if (!isTerm('disposition', starts.disposition))
+    throw fieldFault('says.starts.disposition', 'trace.rule.term', { found: starts.disposition })
+  const { alarmsFail: _, ...rest } = says
+  return {
+    ...rest,
+    ...{ product: '', prefix: '', inputs: [], checks: [], packEvery: 0 },
+    starts: { ...starts, thing: thing(starts.thing, 'says.starts.thing') },
+  }
 }
 
 function thing(text: string, field: string): string {

@@ -1,3 +1,4 @@
+import type { EventJson } from '@ronghe/epcis'
 import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 import type { RuleSays } from './contract.ts'
 
@@ -132,6 +133,25 @@ export async function capturedMoments(
     where organisation_id = ${organisationId} and event_id >= ${stem + from}
       and event_id <= ${`${stem}${to}~`}`
   return new Set(rows.map(({ at }) => at))
+}
+
+/** Events that made items in a time and of which no later event says that they do not conform. */
+export async function unjudged(
+  sql: Sql,
+  { id, organisationId }: RuleRow,
+  from: string,
+  to: string,
+): Promise<EventJson[]> {
+  const stem = `urn:ronghe:rule:${id}:`
+  const rows = await sql<{ body: string }[]>`
+    select e.body from trace_events e
+    where e.organisation_id = ${organisationId} and e.event_id >= ${stem + from}
+      and e.event_id <= ${`${stem}${to}~`} and e.event_id ~ 'Z:[0-9]+$'
+      and not exists (select from trace_events v where v.organisation_id = e.organisation_id
+        and (v.event_id = e.event_id || ':alarm' or (v.event_id = e.event_id || ':inspect'
+          and v.disposition = 'https://ref.gs1.org/cbv/Disp-non_conformant')))
+    order by e.event_id limit 2000`
+  return rows.map(({ body }) => JSON.parse(body) as EventJson)
 }
 
 export async function keepLookBack(sql: Sql, id: string, at: Date): Promise<void> {

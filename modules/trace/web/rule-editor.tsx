@@ -2,7 +2,7 @@ import { Allowed, Panel, say, useWords } from '@ronghe/kit/ui'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { RuleSays } from '../rules/contract.ts'
-import { RuleFields } from './rule-fields.tsx'
+import { isWhole, RuleFields } from './rule-fields.tsx'
 
 type EditorProps = {
   name: string
@@ -31,7 +31,7 @@ export function RuleEditor({ name, setName, says, setSays, save, children }: Edi
           <Button
             type="primary"
             loading={isBusy}
-            disabled={name.trim() === '' || says.equipmentId === '' || says.product === ''}
+            disabled={name.trim() === '' || !isWhole(says)}
             onClick={() => void run()}
           >
             {t('trace.making.save')}

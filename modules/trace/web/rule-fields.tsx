@@ -5,11 +5,18 @@ import { Button, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import type { RuleSays } from '../rules/contract.ts'
 import { Checks } from './rule-checks.tsx'
+import { Starts } from './rule-starts.tsx'
 import './trace.css'
 
 export const emptySays: RuleSays = {
   ...{ equipmentId: '', product: '', numbering: 'serial', prefix: '', width: 6 },
   ...{ inputs: [], checks: [], packEvery: 0 },
+}
+
+/** Is there enough of it to be tried and saved? */
+export function isWhole({ equipmentId, product, starts }: RuleSays): boolean {
+  if (equipmentId === '') return false
+  return starts?.on === 'state' ? starts.thing.trim() !== '' : product !== ''
 }
 
 type Props = {
@@ -41,6 +48,32 @@ export function RuleFields({ name, setName, says, setSays }: Props) {
           }))}
         />
       </Field>
+      <Starts says={says} set={set} setSays={setSays} />
+      {says.starts?.on === 'state' ? null : <ItemFields says={says} set={set} setSays={setSays} />}
+      <Field label={t('trace.making.place')}>
+        <Input
+          value={says.place ?? ''}
+          onChange={({ target }) => {
+            const { place: _, ...rest } = says
+            setSays(target.value.trim() === '' ? rest : { ...rest, place: target.value })
+          }}
+        />
+      </Field>
+      {says.starts?.on === 'state' ? null : (
+        <>
+          <Inputs says={says} set={set} />
+          <Checks says={says} set={set} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What an item is, how it is numbered and packed, and what fails it. */
+function ItemFields({ says, set, setSays }: PartProps & Pick<Props, 'setSays'>) {
+  const { t } = useWords()
+  return (
+    <>
       <Field label={t('trace.making.product')}>
         <Input
           value={says.product}
@@ -68,15 +101,6 @@ export function RuleFields({ name, setName, says, setSays }: Props) {
       <Field label={t('trace.making.width')}>
         <InputNumber min={1} max={12} value={says.width} onChange={(width) => set({ width: width ?? 6 })} />
       </Field>
-      <Field label={t('trace.making.place')}>
-        <Input
-          value={says.place ?? ''}
-          onChange={({ target }) => {
-            const { place: _, ...rest } = says
-            setSays(target.value.trim() === '' ? rest : { ...rest, place: target.value })
-          }}
-        />
-      </Field>
       <Field label={t('trace.making.packEvery')}>
         <InputNumber
           min={0}
@@ -85,9 +109,20 @@ export function RuleFields({ name, setName, says, setSays }: Props) {
           onChange={(packEvery) => set({ packEvery: packEvery ?? 0 })}
         />
       </Field>
-      <Inputs says={says} set={set} />
-      <Checks says={says} set={set} />
-    </div>
+      <Field label={t('trace.making.alarmsFail')}>
+        <Select<NonNullable<RuleSays['alarmsFail']> | 'none'>
+          value={says.alarmsFail ?? 'none'}
+          onChange={(value) => {
+            const { alarmsFail: _, ...rest } = says
+            setSays(value === 'none' ? rest : { ...rest, alarmsFail: value })
+          }}
+          options={(['none', 'critical', 'high', 'medium', 'low'] as const).map((value) => ({
+            value,
+            label: t(`trace.making.alarms.${value}`),
+          }))}
+        />
+      </Field>
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { Button, DatePicker } from 'antd'
 import { useState } from 'react'
 import { trace } from '../contract.ts'
 import type { RuleSays } from '../rules/contract.ts'
+import { isWhole } from './rule-fields.tsx'
 
 type Tried = Awaited<ReturnType<ReturnType<typeof useApi<typeof trace>>['call']['tryRule']>>
 
@@ -29,11 +30,7 @@ export function RuleTrial({ says }: { says: RuleSays }) {
             setSpan(from && to ? { from: from.toISOString(), to: to.toISOString() } : null)
           }}
         />{' '}
-        <Button
-          loading={isBusy}
-          disabled={span === null || says.equipmentId === '' || says.product === ''}
-          onClick={() => void run()}
-        >
+        <Button loading={isBusy} disabled={span === null || !isWhole(says)} onClick={() => void run()}>
           {t('trace.making.try')}
         </Button>
       </p>

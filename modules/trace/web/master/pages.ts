@@ -37,6 +37,13 @@ export const masterPages: Pages = [
     load: () => import('./documents.tsx'),
   },
   {
+    path: '/trace/partner-papers',
+    title: 'trace.page.partnerPapers',
+    may: 'trace.read',
+    menu: { group, order: 43, icon: 'document' },
+    load: () => import('./partner-papers.tsx'),
+  },
+  {
     path: '/trace/allocations',
     title: 'trace.page.allocations',
     may: 'trace.read',
