@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { TestHouse } from '@ronghe/kit/test'
+import { eventually, type TestHouse } from '@ronghe/kit/test'
 import sdk from 'epcis2.js'
 import { ask, found, traceHouse } from '../test/house.ts'
 
@@ -69,6 +69,31 @@ describe('a client that nobody here wrote (the npm package epcis2.js)', () => {
     const [event] = await found(house, 'wei', '/events?MATCH_epc=urn:epc:id:sgtin:4012345.011111.3')
     assert.match(theirs, /^ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0$/)
     assert.equal(event?.eventID, theirs)
+  })
+
+  it('asks by a named query, and a subscriber reads what is captured as its objects', async () => {
+    const query = { name: 'shipped', query: { EQ_bizStep: ['shipping'], orderBy: 'eventTime' } }
+    const made = await ask(house, 'wei', '/queries', {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(query) },
+    })
+    assert.equal(made.status, 201, made.text)
+    const read = (await found(house, 'wei', '/queries/shipped/events')).map((one) => sdk.objectToEvent(one))
+    assert.ok(read.length >= 3 && read.every((one) => one.getBizStep() === 'shipping'))
+    const { WebSocket } = await import('ws')
+    const url = `${house.url.replace('http', 'ws')}/epcis/queries/shipped/events?stream=true`
+    const socket = new WebSocket(url, { headers: { 'x-person': 'wei' } })
+    const texts: string[] = []
+    socket.on('message', (data: Buffer) => texts.push(data.toString('utf8')))
+    await new Promise((done, fail) => socket.on('open', done).on('error', fail))
+    await new Promise((done) => setTimeout(done, 700))
+    await sdk.capture(documentOf(shipped('9')))
+    await eventually('the subscriber is told', () => texts.some((text) => text.includes('011111.9')))
+    const told = JSON.parse(texts.find((text) => text.includes('011111.9'))!) as {
+      epcisBody: { queryResults: { resultsBody: { eventList: object[] } } }
+    }
+    const [event] = told.epcisBody.queryResults.resultsBody.eventList
+    assert.deepEqual(sdk.objectToEvent(event).getEPCList(), ['urn:epc:id:sgtin:4012345.011111.9'])
+    socket.close()
   })
 
   it('is told what is wrong', async () => {
