@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventually } from '@ronghe/kit/test'
-import modbus from 'jsmodbus'
 import { runProgram } from '../start/test/harness.ts'
+import { startModbusDevice } from './test/peers.ts'
 import { readJson, type Session, signInAs, startWhole, type Whole } from './whole.ts'
 
 const edgeFile = fileURLToPath(new URL('../../apps/edge/main.ts', import.meta.url))
@@ -21,7 +20,7 @@ test('an engineer connects a Modbus device from the server and writes to it', {
 }, async (t) => {
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '1' })
   const engineer = await signInAs(whole, 'enterprise-administrator')
-  const { holding, port } = await startDevice(t)
+  const { holding, port } = await startModbusDevice(t)
   holding.writeUInt16BE(1200, 20)
   const place = await startEmptyEdge(t, whole, engineer)
   const one = async () => readJson<Edge>(await engineer.get(place))
@@ -72,18 +71,6 @@ test('an engineer connects a Modbus device from the server and writes to it', {
     assert.equal((await other.post(`${place}/configurations`, { devices: [] })).status, 403, role)
   }
 })
-
-/** A Modbus TCP device of a hundred holding registers. */
-async function startDevice(t: TestContext) {
-  const holding = Buffer.alloc(200)
-  const server = createServer()
-  new modbus.server.TCP(server, { holding })
-  // An edge that ends may reset its connection.
-  server.on('connection', (socket) => socket.on('error', () => {}))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  return { holding, port: (server.address() as { port: number }).port }
-}
 
 /** An edge that has its machines from the server, as a person sets it up; answers its place in the API. */
 async function startEmptyEdge(t: TestContext, whole: Whole, engineer: Session): Promise<string> {

@@ -44,8 +44,8 @@ export function faultOf(rule: DraftRule): TextFault | null {
   return readCondition(rule.text).fault
 }
 
-/** The list with the one at `index` moved by one place. */
-export function moved<T>(list: readonly T[], index: number, by: -1 | 1): T[] {
+/** The list with the one at `index` moved by so many places. */
+export function moved<T>(list: readonly T[], index: number, by: number): T[] {
   const next = [...list]
   const [one] = next.splice(index, 1)
   if (one !== undefined) next.splice(index + by, 0, one)

@@ -62,6 +62,7 @@ export function useAnswers() {
         contract={factory}
         route={open.route}
         title={t(`factory.route.${open.route}`)}
+        submit={t(`factory.route.${open.route}`)}
         initial={{ watchIds: open.watchIds, ...(open.route === 'shelveAlarms' ? { minutes: 60 } : {}) }}
         fields={{
           watchIds: { hidden: true },

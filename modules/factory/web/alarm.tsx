@@ -1,5 +1,6 @@
 import type { Answer } from '@ronghe/kit/contract'
 import {
+  Allowed,
   Duration,
   Facts,
   Page as Frame,
@@ -65,9 +66,9 @@ function Shown({ data }: { data: OneAlarm }) {
         alarm.endedAt
           ? null
           : actionsOf(alarm).map((action) => (
-              <Button key={action.key} onClick={() => void action.onClick()}>
-                {action.text}
-              </Button>
+              <Allowed key={action.key} may={action.may}>
+                <Button onClick={() => void action.onClick()}>{action.text}</Button>
+              </Allowed>
             ))
       }
     >

@@ -5,6 +5,7 @@ import { Score } from './anomalies.tsx'
 import type { AnomalyRow } from './types.ts'
 
 const judgements = ['anomalous', 'normal', 'ignored'] as const
+const peakColumn = { key: 'peak', title: 'factory.anomaly.peak', align: 'end' } as const
 const tones = { anomalous: 'error', normal: 'success', ignored: 'neutral' } as const
 
 /** Stretches that were not as usual, and what people say of them. */
@@ -65,12 +66,9 @@ export function AnomalyList({
                 render: (row: AnomalyRow) => `${row.equipmentName} · ${row.watchName}`,
               },
             ]),
-        { key: 'peak', align: 'end', render: (row) => <Score value={row.peak} /> },
+        { ...peakColumn, render: (row) => <Score value={row.peak} /> },
         { key: 'mostly', render: (row) => <Parts row={row} /> },
-        {
-          key: 'judgement',
-          render: (row) => <Said row={row} />,
-        },
+        { key: 'judgement', render: (row) => <Said row={row} /> },
         { key: 'note', wideOnly: true },
       ]}
     />

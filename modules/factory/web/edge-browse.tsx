@@ -4,6 +4,7 @@ import { Breadcrumb, Button, Checkbox, List } from 'antd'
 import { useState } from 'react'
 import type { Device } from '../configuration/devices.ts'
 import { factory } from '../contract.ts'
+import { UnknownCertificates } from './edge-certificates.tsx'
 import type { Edge } from './types.ts'
 
 type Place = { nodeId: string | null; name: string }
@@ -14,7 +15,7 @@ export function BrowseServer(props: { edge: Edge; device: () => Device; onTake: 
   const { edge, device, onTake } = props
   const [path, setPath] = useState<readonly Place[]>([])
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map())
-  const browse = useMutation(useApi(factory).tell.browseEdge())
+  const browse = useMutation({ ...useApi(factory).tell.browseEdge(), meta: { quiet: true } })
   const go = (next: readonly Place[]) => {
     setPath(next)
     setChosen(new Map())
@@ -36,7 +37,12 @@ export function BrowseServer(props: { edge: Edge; device: () => Device; onTake: 
         {t('factory.route.browseEdge')}
       </Button>
       {edge.isOnline ? null : <small> {t('factory.edge.browseOffline')}</small>}
-      {browse.error ? <FaultView error={browse.error} retry={() => go(path)} /> : null}
+      {browse.error ? (
+        <>
+          <FaultView error={browse.error} retry={() => go(path)} />
+          <UnknownCertificates edge={edge} onTrusted={() => go(path)} />
+        </>
+      ) : null}
       {browse.data ? (
         <>
           <Breadcrumb

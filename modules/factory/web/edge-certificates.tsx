@@ -20,12 +20,7 @@ import type { Edge } from './types.ts'
 /** Certificates of OPC UA servers that the edge met, and its own, which those servers must trust. */
 export function EdgeCertificates({ edge }: { edge: Edge }) {
   const { t } = useWords()
-  const api = useApi(factory)
-  const params = { edgeId: edge.id }
-  const certificates = useQuery({ ...api.ask.edgeCertificates({ params }), retry: false })
-  const trust = useMutation(api.tell.trustCertificate({ forgets: ['edgeCertificates', 'oneEdge'] }))
-  const decide = (thumbprint: string, trusted: boolean) => async (reason: string) =>
-    void (await trust.mutateAsync({ params, body: { thumbprint, trusted, reason } }))
+  const { certificates, decide } = useCertificates(edge)
   return (
     <Loaded ask={certificates}>
       {({ own, rows }) => (
@@ -43,6 +38,34 @@ export function EdgeCertificates({ edge }: { edge: Edge }) {
       )}
     </Loaded>
   )
+}
+
+/** Those that nobody trusts yet, where a server was refused: trusting one goes on from there. */
+export function UnknownCertificates({ edge, onTrusted }: { edge: Edge; onTrusted: () => void }) {
+  const { t } = useWords()
+  const { certificates, decide } = useCertificates(edge)
+  const rows = (certificates.data?.rows ?? []).filter((one) => !one.isTrusted)
+  if (rows.length === 0) return null
+  const trust = (thumbprint: string, trusted: boolean) => async (reason: string) => {
+    await decide(thumbprint, trusted)(reason)
+    onTrusted()
+  }
+  return (
+    <>
+      <p>{t('factory.certificate.how')}</p>
+      <Servers rows={rows} decide={trust} />
+    </>
+  )
+}
+
+function useCertificates(edge: Edge) {
+  const api = useApi(factory)
+  const params = { edgeId: edge.id }
+  const certificates = useQuery({ ...api.ask.edgeCertificates({ params }), retry: false })
+  const trust = useMutation(api.tell.trustCertificate({ forgets: ['edgeCertificates', 'oneEdge'] }))
+  const decide = (thumbprint: string, trusted: boolean) => async (reason: string) =>
+    void (await trust.mutateAsync({ params, body: { thumbprint, trusted, reason } }))
+  return { certificates, decide }
 }
 
 type Answered = Answer<(typeof factory)['routes']['edgeCertificates']>

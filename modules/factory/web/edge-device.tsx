@@ -87,8 +87,9 @@ function Fields({ adapter, onAdapter, start, taken }: FieldsProps) {
   const { t } = useWords()
   return (
     <div className="factory-device-fields">
-      <Form.Item label={t('factory.edge.adapter')}>
+      <Form.Item label={t('factory.edge.adapter')} htmlFor="factory-adapter">
         <Select
+          id="factory-adapter"
           value={adapter}
           onChange={onAdapter}
           options={adapters.map((value) => ({ value, label: t(`factory.adapter.${value}`) }))}

@@ -1,24 +1,21 @@
 import {
   Allowed,
   ConfirmButton,
-  Facts,
   FormDialog,
   Link,
   ListPage,
-  Panel,
   StatusTag,
   Time,
   useApi,
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { type Credential, CredentialOnce } from './edge-credential.tsx'
 import { EdgeProgram } from './edge-program.tsx'
 import { RoomNotice } from './room-alert.tsx'
-
-type Credential = { id: string; password: string; server: string; group: string; node: string }
 
 /** Edges with their state and its reason; credentials are shown once. */
 export function Page() {
@@ -132,21 +129,5 @@ function CredentialActions({
         {t('factory.route.revokeEdge')}
       </ConfirmButton>
     </Allowed>
-  )
-}
-
-function CredentialOnce({ credential, onClose }: { credential: Credential | null; onClose: () => void }) {
-  const { t } = useWords()
-  return (
-    <Modal open={credential !== null} title={t('factory.edge.credential')} onCancel={onClose} onOk={onClose}>
-      <Panel title={t('factory.edge.once')}>
-        <Facts
-          items={Object.entries(credential ?? {}).map(([key, value]) => ({
-            label: t(`factory.edge.${key}`),
-            value: <code style={{ wordBreak: 'break-all' }}>{value}</code>,
-          }))}
-        />
-      </Panel>
-    </Modal>
   )
 }

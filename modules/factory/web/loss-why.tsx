@@ -131,7 +131,10 @@ function Causes({ data }: { data: Explanation }) {
   const rows = shown
     .toSorted((left, right) => Math.abs(right.change) - Math.abs(left.change))
     .slice(0, barsMax)
-    .map((one) => ({ name: `${one.name} · ${one.equipmentName}`, values: [one.change] }))
+    .map((one) => ({
+      name: `${one.name} · ${one.equipmentName}`,
+      values: one.change > 0 ? [one.change, null] : [null, one.change],
+    }))
   const points = (key: 'before' | 'now' | 'change', title: string) => ({
     ...{ key, title: t(title), align: 'end' as const },
     render: (row: (typeof shown)[number]) => formatNumber(row[key], locale, 2),
@@ -144,8 +147,9 @@ function Causes({ data }: { data: Explanation }) {
         plain
         horizontal
         unit="P1"
-        series={[t('factory.why.lostPoints')]}
-        tones={['fault']}
+        stacked
+        series={[t('factory.why.lostPoints'), t('factory.why.gainedPoints')]}
+        tones={['fault', 'success']}
         height={Math.max(200, rows.length * 34 + 70)}
         rows={rows}
       />

@@ -111,7 +111,7 @@ function RuleRows({
           place={index + 1}
           onChange={(next) => onChange(rules.map((one, at) => (at === index ? { ...one, ...next } : one)))}
           onRemove={() => onChange(rules.filter((_, at) => at !== index))}
-          {...(index > 0 ? { onUp: () => onChange(moved(rules, index, -1)) } : {})}
+          {...(index > 0 ? { onUp: (by: number) => onChange(moved(rules, index, by)) } : {})}
         />
       ))}
       <Button onClick={() => onChange([...rules, blankRule(rules)])}>{t('factory.rules.add')}</Button>
@@ -130,7 +130,7 @@ function RuleRow({
   place: number
   onChange: (change: Partial<DraftRule>) => void
   onRemove: () => void
-  onUp?: () => void
+  onUp?: (by: number) => void
 }) {
   const { t } = useWords()
   const fault = faultOf(rule)
@@ -147,7 +147,10 @@ function RuleRow({
       />
       <StateChoice value={rule.state} onChange={(state) => onChange({ state })} />
       <ReasonChoice value={rule.reason} onChange={(reason) => onChange({ reason })} />
-      <Button type="link" size="small" disabled={!onUp} onClick={() => onUp?.()}>
+      <Button type="link" size="small" disabled={!onUp} onClick={() => onUp?.(-place + 1)}>
+        {t('factory.rules.top')}
+      </Button>
+      <Button type="link" size="small" disabled={!onUp} onClick={() => onUp?.(-1)}>
         {t('factory.rules.up')}
       </Button>
       <Button type="link" size="small" danger onClick={onRemove}>

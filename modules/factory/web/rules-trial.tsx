@@ -1,8 +1,9 @@
 import { Duration, FaultView, Panel, SimpleTable, Stack, Timeline, useApi, useWords } from '@ronghe/kit/ui'
 import type { StateRules } from '@ronghe/oee'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { factory } from '../contract.ts'
+import { useAllStates } from './all-states.ts'
 import { useSpan } from './span.ts'
 import { SpanTabs } from './span-tabs.tsx'
 import { StateTag, toneOf } from './state-tag.tsx'
@@ -40,9 +41,7 @@ export function RulesTrial({ machine, rules }: { machine: Machine; rules: StateR
 function Outcome({ machine, trial }: { machine: Machine; trial: Trial }) {
   const { t } = useWords()
   const { from, to, absentTags } = trial
-  const { ask } = useApi(factory)
-  const query = { from, to, pageSize: 200 }
-  const now = useQuery(ask.states({ params: { equipmentId: machine.id }, query }))
+  const now = useAllStates(machine.id, from, to)
   const spansOf = (rows: Trial['spans']) =>
     rows.map((one) => ({
       from: Date.parse(one.startsAt),

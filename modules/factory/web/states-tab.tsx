@@ -1,7 +1,7 @@
-import { Duration, ListView, Panel, Stack, Time, Timeline, useApi, useWords } from '@ronghe/kit/ui'
-import { useQuery } from '@tanstack/react-query'
+import { Duration, ListView, Panel, Stack, Time, Timeline, useWords } from '@ronghe/kit/ui'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useAllStates } from './all-states.ts'
 import { Corrections, CorrectStretch, type Stretch } from './corrections.tsx'
 import { useSpan } from './span.ts'
 import { SpanTabs } from './span-tabs.tsx'
@@ -11,16 +11,10 @@ import type { Machine } from './types.ts'
 /** What the machine did, as its signals tell by the rules. */
 export function StatesTab({ machine }: { machine: Machine }) {
   const { t } = useWords()
-  const api = useApi(factory)
   const reasonOf = useReason(machine.organisationId)
   const span = useSpan('day')
   const [stretch, setStretch] = useState<Stretch | null>(null)
-  const states = useQuery(
-    api.ask.states({
-      params: { equipmentId: machine.id },
-      query: { from: span.from, to: span.to, pageSize: 200 },
-    }),
-  )
+  const states = useAllStates(machine.id, span.from, span.to)
   const spans = (states.data?.rows ?? []).map((one) => ({
     from: Date.parse(one.startsAt),
     to: Date.parse(one.endsAt),

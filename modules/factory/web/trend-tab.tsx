@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useAllStates } from './all-states.ts'
 import { useSpan } from './span.ts'
 import { SpanTabs } from './span-tabs.tsx'
 import { toneOf, useReason } from './state-tag.tsx'
@@ -25,12 +26,7 @@ export function TrendTab({ machine }: { machine: Machine }) {
     ...api.ask.trend({ query: { tag: ids, from: span.from, to: span.to } }),
     enabled: ids.length > 0,
   })
-  const states = useQuery(
-    api.ask.states({
-      params: { equipmentId: machine.id },
-      query: { from: span.from, to: span.to, pageSize: 200 },
-    }),
-  )
+  const states = useAllStates(machine.id, span.from, span.to)
   const spans = (states.data?.rows ?? []).map((one) => ({
     from: Date.parse(one.startsAt),
     to: Date.parse(one.endsAt),

@@ -36,11 +36,16 @@ export async function newRoot(t: TestContext): Promise<string> {
 }
 
 /** Runs a program to its end or until it is ended; English words, so that tests can look for them. */
-export function runProgram(file: string, args: readonly string[], env: Record<string, string> = {}): Run {
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd = '/',
+): Run {
   const child = spawn(process.execPath, [file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...withoutOurs(), RONGHE_LANGUAGE: 'en', ...env },
-    cwd: '/',
+    cwd,
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {

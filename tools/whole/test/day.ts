@@ -43,7 +43,7 @@ export async function lookAtDay(browser: Browser, whole: Whole): Promise<void> {
   await context.close()
 }
 
-async function enter(page: Page, { url }: Opened, role: string): Promise<void> {
+export async function enter(page: Page, { url }: Opened, role: string): Promise<void> {
   await page.goto(`${url}/sign-in`)
   await page.locator('input[autocomplete=username], input[type=email]').first().fill(emailOf(role))
   await page.locator('input[type=password]').first().fill(password)

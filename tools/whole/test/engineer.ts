@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { eventually } from '@ronghe/kit/test'
+import type { Locator, Page } from 'playwright-core'
+import type { Walker } from './walker.ts'
+
+type Opened = { url: string }
+const waitMsMax = 60_000
+
+/** What an edge found is registered as a machine, from the edge's page; answers the machine's page. */
+export async function registerFound(walker: Walker, device: string, code: string, name: string) {
+  const { page } = walker
+  await page.getByRole('tab', { name: '发现的设备', exact: true }).click()
+  const row = page.getByRole('row').filter({ hasText: device })
+  await row.getByRole('link', { name: '登记' }).click({ timeout: waitMsMax })
+  await choose(page, page.getByLabel('所在单元'), /热处理车间/)
+  await page.getByLabel('编码', { exact: true }).fill(code)
+  await page.getByLabel('名称', { exact: true }).fill(name)
+  await walker.look(`register-${code}`)
+  await page.getByRole('button', { name: '新增设备' }).click()
+  await page.getByRole('heading', { name, level: 1 }).waitFor({ timeout: waitMsMax })
+}
+
+/** A machine's live value is on its page, and moves with the machine. */
+export async function seeValue(
+  walker: Walker,
+  signal: string,
+  values: readonly string[],
+  set: (at: number) => void,
+) {
+  const { page } = walker
+  await page.getByRole('tab', { name: '实时信号', exact: true }).click()
+  const row = page.getByRole('row').filter({ hasText: signal })
+  for (const [at, value] of values.entries()) {
+    set(at)
+    const isShown = async () => ((await row.allInnerTexts())[0] ?? '').includes(value)
+    await eventually(`${signal} shows ${value}`, isShown, waitMsMax)
+  }
+}
+
+/** A rule is written and tried on last week: the page shows what would change, and nothing is changed. */
+export async function tryRule({ page, look }: Walker, { url }: Opened, equipmentId: string): Promise<void> {
+  await page.goto(`${url}/factory/equipment/${equipmentId}?tab=rules`)
+  await page.getByRole('button', { name: '编辑' }).click()
+  await page.getByRole('button', { name: '增加一条规则' }).click()
+  const rules = page.getByLabel('条件')
+  await rules.last().fill('Xload > 5')
+  await page.getByRole('button', { name: '移到最前' }).last().click()
+  await page.getByRole('tab', { name: '7 天' }).click()
+  await page.getByRole('button', { name: '试算' }).click()
+  await page.locator('main canvas').first().waitFor({ timeout: waitMsMax })
+  await look('rule-tried')
+  const idle = page.getByRole('row').filter({ hasText: '空闲' }).last()
+  const [, now, tried] = await idle.locator('td').allInnerTexts()
+  assert.notEqual(tried, now, 'the rule makes a difference on last week')
+  await page.getByRole('button', { name: '取消' }).click()
+}
+
+/** One tap gives a stop of last week its reason; who said it stands in the list of changes. */
+export async function classifyStop({ page, look }: Walker, { url }: Opened): Promise<void> {
+  await page.goto(`${url}/factory/stops`)
+  await page.getByRole('tab', { name: '7 天' }).click()
+  const card = page.locator('.stop-card').first()
+  await card.waitFor({ timeout: waitMsMax })
+  const reason = card.locator('button').first()
+  const name = await reason.innerText()
+  await reason.click()
+  await page.locator('.stop-undo').filter({ hasText: name }).waitFor()
+  await page.getByRole('tab', { name: '说明记录' }).click()
+  await page.getByRole('row').filter({ hasText: name }).first().waitFor()
+  await look('stop-said')
+}
+
+/** The alarm that waits is opened, looked at and acknowledged with a word; nothing waits after. */
+export async function answerAlarm({ page, look }: Walker, { url }: Opened): Promise<void> {
+  await page.goto(`${url}/factory/alarms`)
+  const row = page.locator('tbody tr').filter({ hasText: '未确认' }).first()
+  await row.waitFor({ timeout: waitMsMax })
+  await look('alarms')
+  await row.locator('a').first().click()
+  await page
+    .getByRole('heading', { name: /系统报警/ })
+    .first()
+    .waitFor()
+  await look('alarm')
+  await page.getByRole('button', { name: '确认', exact: true }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('说明').fill('已查看，联系数控厂家')
+  await form.getByRole('button', { name: '确认报警' }).click()
+  await page.getByText('已查看，联系数控厂家').first().waitFor()
+}
+
+/** Why last night's shift lost what it lost: the causes add up to the difference, and open the stops. */
+export async function findLoss({ page, look }: Walker, { url }: Opened): Promise<void> {
+  await page.goto(`${url}/factory/losses/why`)
+  await page.locator('main canvas').first().waitFor({ timeout: waitMsMax })
+  await look('why')
+  const change = Number(
+    (await page.locator('.why-change strong').innerText()).replace('−', '-').split(' ')[0],
+  )
+  const lost = (await page.locator('main tbody tr td:last-child').allInnerTexts()).map((text) =>
+    Number(text.replace('−', '-')),
+  )
+  const sum = lost.reduce((total, one) => total + one, 0)
+  assert.ok(lost.length > 0 && Math.abs(sum + change) < 0.01 * (lost.length + 1), `${sum} explains ${change}`)
+  await page.locator('main tbody a').first().click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** The report of the shift, as it comes from the printer. */
+export async function printReport({ page, look }: Walker, { url }: Opened): Promise<Buffer> {
+  await page.goto(`${url}/factory/shift-report`)
+  await page.getByRole('heading', { name: '报警' }).waitFor({ timeout: waitMsMax })
+  await look('report')
+  const printed = await page.pdf({ format: 'A4' })
+  assert.ok(printed.subarray(0, 5).toString() === '%PDF-' && printed.length > 20_000)
+  return printed
+}
+
+async function choose(page: Page, field: Locator, option: RegExp): Promise<void> {
+  await field.click()
+  const options = page.locator('.ant-select-dropdown:visible .ant-select-item-option-content')
+  await options.filter({ hasText: option }).first().dispatchEvent('click')
+}
