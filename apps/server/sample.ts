@@ -197,6 +197,7 @@ function factoryData(secrets: Secrets) {
     ...shopFloor(),
     ...shopDay(),
     alarms: sample.alarms().definitions,
+    alarmGroups: sample.alarms().groups,
     energy: sample.energy(),
     pictures: sample.pictures().pictures,
     calendars: sample.shifts().calendars.map((calendar) => ({ ...calendar, rows: shiftRows(calendar) })),

@@ -7,7 +7,7 @@ export {
   type Window,
 } from './evaluate.ts'
 export { type DefinitionFault, type DefinitionFaultWord, definitionFaults } from './faults.ts'
-export { firstOuts, type Grouped } from './group.ts'
+export { type Burst, burstFirsts, firstOuts, type Grouped } from './group.ts'
 export {
   type Alarm,
   type Effect,

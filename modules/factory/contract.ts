@@ -1,4 +1,5 @@
 import { Day, defineContract, Id, Type } from '@ronghe/kit/contract'
+import { alarmGroupRoutes } from './contract/alarm-groups.ts'
 import { alarmRoutingRoutes } from './contract/alarm-routing.ts'
 import { alarmRoutes } from './contract/alarms.ts'
 import { anomalyRoutes } from './contract/anomalies.ts'
@@ -61,6 +62,7 @@ export const factory = defineContract({
     ...evidenceRoutes,
     ...shopFloorRoutes,
     ...alarmRoutes,
+    ...alarmGroupRoutes,
     ...alarmRoutingRoutes,
     ...anomalyRoutes,
   },

@@ -9,6 +9,7 @@ import { keepShopFloor, type SampleShopFloor } from './losses/load-sample.ts'
 import { keepPictures, type SamplePicture } from './pictures/load-sample.ts'
 import { hashOf } from './service/edges.ts'
 import { definitionByCode, insertDefinition } from './store/alarm-definitions.ts'
+import { hasGroup, insertGroup } from './store/alarm-groups.ts'
 import { insertRun, listRuns, replaceShifts, shiftsOf } from './store/calendar.ts'
 import * as edges from './store/edges.ts'
 import * as equipment from './store/equipment.ts'
@@ -25,6 +26,7 @@ export type SampleFactory = Partial<SampleShopFloor & SampleShopDay> & {
   equipment: readonly SampleMachine[]
   machines: readonly { organisation: string; equipment: string; tags: readonly SampleTag[] }[]
   alarms?: readonly SampleAlarm[]
+  alarmGroups?: readonly SampleAlarmGroup[]
   runs: readonly {
     organisation: string
     equipment: string
@@ -125,6 +127,7 @@ export function loadSample(
         idOf(known.machines, `${one.organisation}/${one.equipment}`),
         one,
       )
+    for (const one of sample.alarmGroups ?? []) await keepAlarmGroup(ctx, idOf(owners, one.organisation), one)
     for (const one of sample.runs)
       await keepRun(
         ctx,
@@ -236,6 +239,16 @@ async function keepAlarm(
   const countsFrom = new Date(ctx.now.getTime() - sampleDays * 86_400_000)
   const row = { id: ctx.newId(), organisationId, code: one.code, body, note: null, countsFrom }
   await insertDefinition(ctx.sql, { ...row, isSample: true, personId: null, personName: null }, ctx.now)
+}
+
+type SampleAlarmGroup = { organisation: string; name: Words; unit: string; windowSeconds: number }
+
+async function keepAlarmGroup(ctx: Ctx, organisationId: string, one: SampleAlarmGroup): Promise<void> {
+  const unit = await equipment.unitByCode(ctx.sql, organisationId, one.unit)
+  if (!unit || (await hasGroup(ctx.sql, organisationId, one.name.zh))) return
+  const { windowSeconds, name } = one
+  const body = { name: name.zh, nameEn: name.en, unitId: unit.id, windowSeconds }
+  await insertGroup(ctx.sql, { id: ctx.newId(), organisationId, body, isSample: true }, ctx.now)
 }
 
 async function keepRun(

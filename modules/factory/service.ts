@@ -2,6 +2,7 @@ import type { Service } from '@ronghe/kit/module'
 import type { factory } from './contract.ts'
 import { alarmActions } from './service/alarm-actions.ts'
 import { alarmDefinitions } from './service/alarm-definitions.ts'
+import { alarmGroups } from './service/alarm-groups.ts'
 import { alarmRouting } from './service/alarm-routing.ts'
 import { alarmSheets } from './service/alarm-sheets.ts'
 import { alarmStatistics } from './service/alarm-statistics.ts'
@@ -76,6 +77,7 @@ export const service: Service<typeof factory> = {
   ...alarmDefinitions,
   ...alarmSheets,
   ...alarmStatistics,
+  ...alarmGroups,
   ...alarmRouting,
   ...anomalyWatches,
   ...anomalies,

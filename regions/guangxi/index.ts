@@ -1,4 +1,5 @@
 import { fileReader, readBytes } from './files.ts'
+import type { SampleAlarms } from './sample/alarm-shape.ts'
 import type { SampleAppraisals } from './sample/appraisal-shape.ts'
 import type * as sample from './sample/shape.ts'
 import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Measure, Plan } from './shape.ts'
@@ -52,7 +53,7 @@ export const guangxi = {
     shifts: fileReader<sample.SampleShifts>('./sample/shifts.json'),
     tags: fileReader<sample.SampleTags>('./sample/tags.json'),
     runs: fileReader<sample.SampleRuns>('./sample/runs.json'),
-    alarms: fileReader<sample.SampleAlarms>('./sample/alarms.json'),
+    alarms: fileReader<SampleAlarms>('./sample/alarms.json'),
     shop: fileReader<sample.SampleShop>('./sample/shop.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     pictures: fileReader<sample.SamplePictures>('./sample/pictures.json'),

@@ -139,6 +139,10 @@ export const Alarm = Type.Object({
   state: AlarmState,
   groupName: orNull(Type.String()),
   isFirstOut: Type.Boolean(),
+  /** The group of machines across which it was the first of a burst, its window, and how many followed. */
+  burstGroup: orNull(Type.String()),
+  burstWindowSeconds: orNull(Type.Integer()),
+  burstFollowers: orNull(Type.Integer()),
   raisedAt: Instant,
   announcedAt: orNull(Instant),
   clearedAt: orNull(Instant),

@@ -9,6 +9,7 @@ import * as actions from '../store/alarm-actions.ts'
 import { versionBody } from '../store/alarm-definitions.ts'
 import * as lists from '../store/alarm-lists.ts'
 import { tagsOfMachine } from '../store/tags.ts'
+import { withBursts } from './alarm-groups.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
@@ -25,7 +26,7 @@ export const alarms: Routes = {
     const { rows, total } = await lists.listCurrent(ctx.sql, ctx.caller.locale, filterOf(query), ctx.now)
     return {
       total,
-      rows: rows.map((row) => ({
+      rows: (await withBursts(ctx, rows)).map((row) => ({
         ...shownAlarm(row),
         unacknowledgedCount: Number(row.unacknowledgedCount),
         response: row.response,
@@ -61,7 +62,7 @@ export const alarms: Routes = {
       ...(ends.length > 0 ? { to: new Date(Math.min(...ends)) } : {}),
     }
     const { rows, total } = await lists.listAlarms(ctx.sql, ctx.caller.locale, filter, ctx.now)
-    return { total, rows: rows.map(shownAlarm) }
+    return { total, rows: (await withBursts(ctx, rows)).map(shownAlarm) }
   },
 
   async oneAlarm(ctx, { params }) {
@@ -72,7 +73,7 @@ export const alarms: Routes = {
     const done = await actions.actionsOf(ctx.sql, row.watchId, dateOf(row.raisedMicros), actionsMax)
     const bound = bindBody(body, await tagsOfMachine(ctx.sql, row.equipmentId))
     return {
-      alarm: shownAlarm(row),
+      alarm: shownAlarm((await withBursts(ctx, [row]))[0]!),
       body,
       version: row.version,
       condition: conditionLine(body),
@@ -118,7 +119,7 @@ export function filterOf<T extends { priority?: Priority | undefined }>({ priori
   return priority ? { ...rest, rank: priorities.indexOf(priority) + 1 } : rest
 }
 
-export function shownAlarm(row: lists.JournalRow) {
+export function shownAlarm<T extends lists.JournalRow>(row: T) {
   const { rank, version: _version, raisedMicros, announcedMicros, clearedMicros, ...rest } = row
   const iso = (micros: bigint | null) => (micros === null ? null : isoOf(Number(micros)))
   return {

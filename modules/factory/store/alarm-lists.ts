@@ -1,5 +1,6 @@
 import type { Value } from '@ronghe/alarm'
 import type { Sql } from '@ronghe/kit/db'
+import { isInGroup, isBurstFirst as ofBurst } from './alarm-groups.ts'
 import { type Locale, likeOf, listedOf, microsIn, nameIn, orderOf, pageOf } from './parts.ts'
 
 /** A row of the journal as people see it. */
@@ -58,6 +59,8 @@ export type JournalFilter = AlarmFilter & {
   isOngoing?: boolean
   isAnnounced?: boolean
   isFirstOut?: boolean
+  isBurstFirst?: boolean
+  group?: string
   isRefuted?: boolean
 }
 
@@ -132,7 +135,7 @@ const sortable = {
 /** The journal, the newest first. */
 export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter, now: Date) {
   const { from = null, to = null, isOngoing = null, isAnnounced = null } = filter
-  const { isFirstOut = null, isRefuted = null } = filter
+  const { isFirstOut = null, isBurstFirst = null, isRefuted = null, group = null } = filter
   // Statistics count announcements when they were made, so their rows are found by that.
   const time = isAnnounced === true ? sql`a.announced_at` : sql`a.raised_at`
   const rows = await sql<(JournalRow & { total: bigint })[]>`
@@ -144,6 +147,8 @@ export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter
       and (${isAnnounced}::boolean is null or (a.announced_at is not null) = ${isAnnounced})
       and (${isFirstOut}::boolean is null or a.is_first_out = ${isFirstOut})
       and (${isRefuted}::boolean is null or (a.refuted_at is not null) = ${isRefuted})
+      ${group === null ? sql`` : sql`and ${isInGroup(sql, group)}`}
+      ${isBurstFirst === null ? sql`` : sql`and (${ofBurst(sql, group)}) = ${isBurstFirst}`}
     ${orderOf(sql, filter.sort ?? '-raisedAt', sortable, 'a.raised_at')}, a.id ${pageOf(sql, filter)}`
   return listedOf(rows)
 }

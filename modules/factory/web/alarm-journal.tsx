@@ -6,7 +6,7 @@ import { AlarmName, AlarmStateTag, AlarmValue, AlarmViews, PriorityTag } from '.
 /** Every time an alarm became active; searched, filtered, exported and printed. */
 export function Page() {
   const { t } = useWords()
-  const fixed = useFixed(['definition', 'equipment', 'from', 'to'])
+  const fixed = useFixed(['definition', 'equipment', 'group', 'from', 'to'])
   return (
     <ListPage
       contract={factory}
@@ -28,6 +28,7 @@ export function Page() {
         'isOngoing',
         'isAnnounced',
         'isFirstOut',
+        'isBurstFirst',
         'isRefuted',
       ]}
       empty={{ text: t('factory.alarm.noneEver') }}

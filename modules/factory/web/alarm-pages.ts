@@ -24,6 +24,12 @@ export const alarmPages: Pages = [
     load: () => import('./alarm-statistics.tsx'),
   },
   {
+    path: '/factory/alarms/groups',
+    title: 'factory.page.alarmGroups',
+    may: 'factory.read',
+    load: () => import('./alarm-groups.tsx'),
+  },
+  {
     path: '/factory/alarms/routing',
     title: 'factory.page.alarmRouting',
     may: 'factory.read',

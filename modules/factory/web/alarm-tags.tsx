@@ -42,6 +42,7 @@ const views = [
   ['/statistics', 'statistics'],
   ['/points', 'points'],
   ['/definitions', 'definitions'],
+  ['/groups', 'groups'],
   ['/routing', 'routing'],
 ] as const
 
@@ -68,6 +69,9 @@ export function AlarmName({
     name: string
     alarmCode: string
     isFirstOut: boolean
+    burstGroup: string | null
+    burstWindowSeconds: number | null
+    burstFollowers: number | null
     message: string | null
     isSample: boolean
   }
@@ -77,8 +81,20 @@ export function AlarmName({
     <span>
       <Link to={`/factory/alarms/${alarm.id}`}>{alarm.name}</Link>{' '}
       {alarm.isFirstOut ? <StatusTag tone="setup" text={t('factory.alarm.firstOut')} /> : null}{' '}
-      {alarm.isSample ? <SampleTag /> : null}
+      {alarm.burstGroup ? <BurstTag alarm={alarm} /> : null} {alarm.isSample ? <SampleTag /> : null}
       {alarm.message ? <small style={{ display: 'block' }}>{alarm.message}</small> : null}
     </span>
   )
+}
+
+/** First of a burst across a group of machines, with how many followed within which window. */
+export function BurstTag({
+  alarm,
+}: {
+  alarm: { burstGroup: string | null; burstWindowSeconds: number | null; burstFollowers: number | null }
+}) {
+  const { t } = useWords()
+  const { burstGroup, burstFollowers, burstWindowSeconds } = alarm
+  const words = { group: burstGroup ?? '', count: burstFollowers ?? 0, seconds: burstWindowSeconds ?? 0 }
+  return <StatusTag tone="fault" text={t('factory.alarm.burstFirst', words)} />
 }

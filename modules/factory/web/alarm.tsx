@@ -24,7 +24,7 @@ import { useEffect } from 'react'
 import { factory } from '../contract.ts'
 import { useAnswers } from './alarm-answers.tsx'
 import { Outcome } from './alarm-journal.tsx'
-import { AlarmValue, PriorityTag } from './alarm-tags.tsx'
+import { AlarmValue, BurstTag, PriorityTag } from './alarm-tags.tsx'
 
 type OneAlarm = Answer<(typeof factory)['routes']['oneAlarm']>
 
@@ -59,7 +59,7 @@ function Shown({ data }: { data: OneAlarm }) {
       tags={
         <>
           <PriorityTag priority={alarm.priority} /> <Outcome row={alarm} />{' '}
-          {alarm.isSample ? <SampleTag /> : null}
+          {alarm.burstGroup ? <BurstTag alarm={alarm} /> : null} {alarm.isSample ? <SampleTag /> : null}
         </>
       }
       actions={

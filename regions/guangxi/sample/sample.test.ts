@@ -198,6 +198,8 @@ test('alarms: each is on a connected machine of the sample, and reads signals th
     const names = new Set(tags?.flatMap(({ name, type }) => [name, type]))
     if (typeof body.signal === 'string') assert.ok(names.has(body.signal), `${code} reads ${body.signal}`)
   }
+  const units = new Set(sample.units().units.map(({ organisation, code }) => `${organisation}/${code}`))
+  for (const { organisation, unit } of sample.alarms().groups) assert.ok(units.has(`${organisation}/${unit}`))
 })
 
 test('every word is there in Chinese and in English, and every file says that it is a sample', () => {

@@ -233,20 +233,6 @@ export type SampleSupervision = {
   items: SampleItem[]
 }
 
-/** An alarm on one machine: `body` as the factory's contract has it, the words of people beside it. */
-export type SampleAlarm = {
-  organisation: string
-  equipment: string
-  code: string
-  name: Words
-  body: Readonly<Record<string, unknown>>
-  cause?: Words
-  consequence?: Words
-  response?: Words
-  responseMinutes?: number
-}
-export type SampleAlarms = { source: Words; definitions: SampleAlarm[] }
-
 type Clocked = { daysAgo: number; at: string }
 type OfMachine = { organisation: string; equipment: string }
 /** What people said and set on the shop floor; persons by the first part of their address. */
