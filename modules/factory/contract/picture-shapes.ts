@@ -1,4 +1,5 @@
 import { Id, Instant, Type } from '@ronghe/kit/contract'
+import { AlarmPriority, AlarmState } from './alarm-shapes.ts'
 import { MachineState, orNull } from './shapes.ts'
 
 /** Instead of a machine: the one that a template is opened with. */
@@ -67,6 +68,13 @@ export const Item = Type.Object(
     binding: optional(
       Type.Object(
         { machine: Machine, tag: Type.String({ minLength: 1, maxLength: 200 }) },
+        { additionalProperties: false },
+      ),
+    ),
+    /** Alarms of a machine, all or one by its code: the gravest that waits or is active is marked. */
+    alarms: optional(
+      Type.Object(
+        { machine: Machine, code: optional(Type.String({ minLength: 1, maxLength: 64 })) },
         { additionalProperties: false },
       ),
     ),
@@ -155,4 +163,17 @@ export const PictureMachine = Type.Object({
   nameEn: orNull(Type.String()),
   state: MachineState,
   isLive: Type.Boolean(),
+})
+
+/** An alarm that waits or is active at a machine of a picture, and is not kept quiet. */
+export const PictureAlarm = Type.Object({
+  machine: Id,
+  watchId: Id,
+  alarmId: Id,
+  alarmCode: Type.String(),
+  name: Type.String(),
+  priority: AlarmPriority,
+  state: AlarmState,
+  isUnacknowledged: Type.Boolean(),
+  raisedAt: Instant,
 })

@@ -109,6 +109,7 @@ export const pictureRoutes = {
     response: Type.Object({
       values: Type.Array(picture.PictureValue),
       machines: Type.Array(picture.PictureMachine),
+      alarms: Type.Array(picture.PictureAlarm),
     }),
   },
 } as const satisfies Record<string, Route>

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bindingsOf, blankDrawing, drawingFaults, isTemplate, namedBy, type PictureItem } from './check.ts'
+import {
+  alarmMachinesOf,
+  bindingsOf,
+  blankDrawing,
+  drawingFaults,
+  isTemplate,
+  namedBy,
+  type PictureItem,
+} from './check.ts'
 
 const box = { layer: 'main', x: 0, y: 0, width: 10, height: 10 }
 const item = (id: string, more: Partial<PictureItem> = {}): PictureItem => ({
@@ -46,6 +54,24 @@ describe('a drawing', () => {
     const layers = [...blankDrawing.layers, ...blankDrawing.layers]
     assert.deepEqual(drawingFaults({ ...blankDrawing, layers }, known), [
       { field: 'layers.1.id', rule: 'idTwice' },
+    ])
+  })
+
+  test('names the machines whose alarms it shows, each once, and a template’s own', () => {
+    const one = drawing(
+      item('a', { alarms: { machine: 'machine-1' } }),
+      item('b', { alarms: { machine: 'machine-1', code: 'HOT' } }),
+    )
+    assert.deepEqual(drawingFaults(one, known), [])
+    assert.deepEqual([isTemplate(one), namedBy(one).machines], [false, ['machine-1']])
+    assert.deepEqual(alarmMachinesOf(one, 'machine-9'), ['machine-1'])
+    const template = drawing(item('a', { alarms: { machine: '$machine' } }))
+    assert.deepEqual([isTemplate(template), namedBy(template).machines], [true, []])
+    assert.deepEqual(alarmMachinesOf(template, 'machine-9'), ['machine-9'])
+    assert.deepEqual(alarmMachinesOf(template, null), [])
+    const wrong = drawing(item('a', { alarms: { machine: 'machine-2' } }))
+    assert.deepEqual(drawingFaults(wrong, known), [
+      { field: 'items.0.alarms.machine', rule: 'machineUnknown' },
     ])
   })
 

@@ -20,6 +20,7 @@ export function drawingFaults(drawing: PictureDrawing, known: Known): DrawingFau
     const isMachine = (id: string) => id === givenMachine || known.machines.has(id)
     if (!layers.has(item.layer)) add('layer', 'layerUnknown')
     if (item.binding && !isMachine(item.binding.machine)) add('binding.machine', 'machineUnknown')
+    if (item.alarms && !isMachine(item.alarms.machine)) add('alarms.machine', 'machineUnknown')
     if (item.link && !known.pictures.has(item.link.picture)) add('link.picture', 'pictureUnknown')
     if (item.link?.machine && !isMachine(item.link.machine)) add('link.machine', 'machineUnknown')
     if (item.min !== undefined && item.max !== undefined && item.min >= item.max) add('max', 'maxBelowMin')
@@ -45,8 +46,8 @@ function twice(list: readonly { id: string }[], name: string): DrawingFault[] {
 export function namedBy(drawing: PictureDrawing): { machines: string[]; pictures: string[] } {
   const machines = new Set<string>()
   const pictures = new Set<string>()
-  for (const { binding, link } of drawing.items) {
-    for (const machine of [binding?.machine, link?.machine])
+  for (const { binding, alarms, link } of drawing.items) {
+    for (const machine of [binding?.machine, alarms?.machine, link?.machine])
       if (machine && machine !== givenMachine) machines.add(machine)
     if (link) pictures.add(link.picture)
   }
@@ -55,7 +56,9 @@ export function namedBy(drawing: PictureDrawing): { machines: string[]; pictures
 
 /** Does it draw whatever machine it is opened with? */
 export function isTemplate(drawing: PictureDrawing): boolean {
-  return drawing.items.some((item) => item.binding?.machine === givenMachine)
+  return drawing.items.some(
+    ({ binding, alarms }) => binding?.machine === givenMachine || alarms?.machine === givenMachine,
+  )
 }
 
 /** The signals of a drawing, with the given machine in the place of the template's. */
@@ -70,6 +73,12 @@ export function bindingsOf(
     found.set(`${machine} ${binding.tag}`, { machine, tag: binding.tag })
   }
   return [...found.values()]
+}
+
+/** Machines whose alarms a drawing shows, with the given machine in the place of the template's. */
+export function alarmMachinesOf(drawing: PictureDrawing, given: string | null): string[] {
+  const ids = drawing.items.map(({ alarms }) => (alarms?.machine === givenMachine ? given : alarms?.machine))
+  return [...new Set(ids.filter((id) => id !== null && id !== undefined))]
 }
 
 /** What a new picture begins with. */

@@ -64,10 +64,11 @@ function bound(
   machine: (code: string) => string,
   known: ReadonlyMap<string, string>,
 ): PictureItem {
-  const { binding, link } = item
+  const { binding, alarms, link } = item
   return {
     ...item,
     ...(binding ? { binding: { ...binding, machine: machine(binding.machine) } } : {}),
+    ...(alarms ? { alarms: { ...alarms, machine: machine(alarms.machine) } } : {}),
     ...(link
       ? {
           link: {

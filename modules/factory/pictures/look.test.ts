@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { PictureItem } from './check.ts'
-import { appearanceOf, knownOf } from './look.ts'
+import { type AlarmNow, alarmLookOf, appearanceOf, knownOf } from './look.ts'
 
 const item = (more: Partial<PictureItem>): PictureItem => ({
   ...{ id: 'a', symbol: 'tank', layer: 'main', x: 0, y: 0, width: 9, height: 9 },
@@ -55,5 +55,42 @@ describe('how an item looks', () => {
       true,
     )
     assert.deepEqual(appearanceOf(item({}), known, null).isMissing, false)
+  })
+})
+
+const alarm = (alarmCode: string, priority: AlarmNow['priority'], isUnacknowledged: boolean): AlarmNow => ({
+  ...{ machine: 'm1', watchId: `w-${alarmCode}`, alarmId: `a-${alarmCode}`, alarmCode, name: alarmCode },
+  ...{ priority, isUnacknowledged, raisedAt: '2026-03-02T00:00:00Z' },
+  state: isUnacknowledged ? 'unacknowledged' : 'acknowledged',
+})
+
+describe('the alarms an item shows', () => {
+  const answered = [alarm('HOT', 'critical', false), alarm('LOAD', 'high', false)]
+  const waiting = [alarm('DOOR', 'low', true), alarm('OIL', 'medium', true)]
+  const look = (alarms: readonly AlarmNow[], of: PictureItem['alarms'], given: string | null = null) =>
+    alarmLookOf(item(of ? { alarms: of } : {}), knownOf([], [], alarms), given)
+
+  test('the gravest that waits comes before what is graver and was acknowledged', () => {
+    const shown = look([...answered, ...waiting], { machine: 'm1' })
+    assert.deepEqual([shown?.priority, shown?.rank, shown?.isWaiting], ['medium', 3, true])
+    assert.deepEqual(
+      shown?.alarms.map((one) => one.alarmCode),
+      ['OIL', 'DOOR', 'HOT', 'LOAD'],
+    )
+  })
+
+  test('where none waits, the gravest that is active, without blinking', () => {
+    const shown = look(answered, { machine: 'm1' })
+    assert.deepEqual([shown?.priority, shown?.rank, shown?.isWaiting], ['critical', 1, false])
+  })
+
+  test('one point by its code, the machine of a template, and nothing for others', () => {
+    assert.equal(look(waiting, { machine: 'm1', code: 'DOOR' })?.priority, 'low')
+    assert.equal(look(waiting, { machine: 'm1', code: 'NONE' }), null)
+    assert.equal(look(waiting, { machine: '$machine' }, 'm1')?.rank, 3)
+    assert.equal(look(waiting, { machine: '$machine' }), null)
+    assert.equal(look(waiting, { machine: 'm2' }), null)
+    assert.equal(look(waiting, undefined), null)
+    assert.equal(look([], { machine: 'm1' }), null)
   })
 })

@@ -1,6 +1,8 @@
 import type { Static } from '@ronghe/kit/contract'
+import { priorities } from '../contract/alarm-shapes.ts'
 import {
   givenMachine,
+  type PictureAlarm,
   type PictureMachine,
   type PictureValue,
   stateTag,
@@ -10,10 +12,15 @@ import type { PictureItem } from './check.ts'
 
 type Value = Static<typeof PictureValue>
 type Machine = Static<typeof PictureMachine>
+export type AlarmNow = Static<typeof PictureAlarm>
 export type PictureTone = (typeof tones)[number]
 
 /** What a picture knows now, by machine and signal. */
-export type Known = { values: ReadonlyMap<string, Value>; machines: ReadonlyMap<string, Machine> }
+export type Known = {
+  values: ReadonlyMap<string, Value>
+  machines: ReadonlyMap<string, Machine>
+  alarms: readonly AlarmNow[]
+}
 
 /** How an item looks now. `isOld`: what it shows is not known to be so now. */
 export type Appearance = {
@@ -37,10 +44,15 @@ const toneOfState = {
   unknown: 'unknown',
 } as const satisfies Record<Machine['state'], PictureTone>
 
-export function knownOf(values: readonly Value[], machines: readonly Machine[]): Known {
+export function knownOf(
+  values: readonly Value[],
+  machines: readonly Machine[],
+  alarms: readonly AlarmNow[] = [],
+): Known {
   return {
     values: new Map(values.map((one) => [`${one.machine} ${one.tag}`, one])),
     machines: new Map(machines.map((one) => [one.id, one])),
+    alarms,
   }
 }
 
@@ -70,6 +82,33 @@ export function appearanceOf(item: PictureItem, known: Known, given: string | nu
     isOld: signal.quality !== 'good' || !machine.isLive,
     isMissing: value === null,
   }
+}
+
+/** The alarms an item shows: the gravest that waits for people, else the gravest that is active. */
+export type AlarmLook = {
+  /** 1 critical … 4 low. */
+  rank: number
+  priority: AlarmNow['priority']
+  /** Nobody has acknowledged it: it blinks. */
+  isWaiting: boolean
+  alarms: readonly AlarmNow[]
+}
+
+export function alarmLookOf(item: PictureItem, known: Known, given: string | null): AlarmLook | null {
+  if (!item.alarms) return null
+  const { machine, code } = item.alarms
+  const id = machine === givenMachine ? given : machine
+  const alarms = known.alarms
+    .filter((one) => one.machine === id && (code === undefined || one.alarmCode === code))
+    .toSorted(
+      (left, right) =>
+        Number(right.isUnacknowledged) - Number(left.isUnacknowledged) ||
+        priorities.indexOf(left.priority) - priorities.indexOf(right.priority),
+    )
+  const [worst] = alarms
+  if (!worst) return null
+  const { priority, isUnacknowledged } = worst
+  return { rank: priorities.indexOf(priority) + 1, priority, isWaiting: isUnacknowledged, alarms }
 }
 
 /** The tone of the first range that the value lies in, ends included. */

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
 import { blankDrawing, type PictureDrawing, type PictureItem } from '../pictures/check.ts'
+import { createDeriver } from '../states/derive.ts'
 import { append, as, clockAt, factoryHouse, hour, makeMachine, setEdge, unitId } from '../testing.ts'
 
 const start = Date.parse('2026-03-02T00:00:00Z') * 1000
@@ -112,13 +113,53 @@ describe('pictures', () => {
       assert.deepEqual([values[0]?.tagId, values[0]?.value], [machine.tags.load, value])
     }
     const query = { version: 2, machine: foreign.machine.id }
-    assert.deepEqual(await a.pictureValues({ params, query }), { values: [], machines: [] })
+    assert.deepEqual(await a.pictureValues({ params, query }), { values: [], machines: [], alarms: [] })
     await assert.rejects(
       a.changePicture({ params: { pictureId }, body: { name: 'x', parentId: template } }),
       { status: 400 },
     )
     await a.removePicture({ params })
     await assert.rejects(a.onePicture({ params }), { status: 404 })
+  })
+
+  test('show the alarms of their machines and of no other firm’s, until somebody acknowledges', async () => {
+    const a = await as(house, 'a')
+    const body = {
+      ...{ name: '负载高', kind: 'limit' as const, signal: 'load', level: 'H' as const, limit: 20 },
+      ...{ priority: 'high' as const, mustAcknowledge: true, latches: false },
+    }
+    const equipmentIds = [first.machine.id, second.machine.id]
+    await a.addAlarmDefinition({ body: { code: 'LOAD-H', body: { ...body, equipmentIds } } })
+    const deriver = createDeriver(house.house, { lastHeardMs: () => undefined })
+    await deriver.round()
+    const at = clock.now().getTime() * 1000
+    await append(house.house, [{ tag: first.tags.load ?? '', at, value: 90 }])
+    clock.move(1000)
+    await deriver.round()
+    const { id } = await a.addPicture({ body: { name: '报警' } })
+    const params = { pictureId: id }
+    const box = { symbol: 'machine' as const, layer: 'main', x: 0, y: 0, width: 9, height: 9 }
+    const drawing = drawingOf(
+      { ...box, id: 'one', alarms: { machine: first.machine.id } },
+      { ...box, id: 'given', alarms: { machine: '$machine', code: 'LOAD-H' } },
+    )
+    await a.savePicture({ params, body: { drawing, base: 1 } })
+    const shown = async () =>
+      (await a.pictureValues({ params, query: { machine: foreign.machine.id } })).alarms
+    const [alarm] = await shown()
+    assert.deepEqual(
+      [alarm?.machine, alarm?.alarmCode, alarm?.priority, alarm?.isUnacknowledged],
+      [first.machine.id, 'LOAD-H', 'high', true],
+    )
+    const operator = await as(house, 'operator')
+    await operator.acknowledgeAlarms({ body: { watchIds: [alarm?.watchId ?? ''] } })
+    assert.deepEqual(
+      (await shown()).map((one) => [one.state, one.isUnacknowledged]),
+      [['acknowledged', false]],
+    )
+    const foreignOne = drawingOf({ ...box, id: 'one', alarms: { machine: foreign.machine.id } })
+    await assert.rejects(a.savePicture({ params, body: { drawing: foreignOne, base: 2 } }), { status: 400 })
+    await a.removePicture({ params })
   })
 
   test('that name what is not the firm’s are refused at each field', async () => {

@@ -5,9 +5,11 @@ import { stateTag } from '../contract/picture-shapes.ts'
 import type { factory } from '../contract.ts'
 import * as check from '../pictures/check.ts'
 import { mustOwn, ownId } from '../policy.ts'
+import { listCurrent } from '../store/alarm-lists.ts'
 import { equipmentById, unitById } from '../store/equipment.ts'
 import * as store from '../store/pictures.ts'
 import { tagsByIds } from '../store/tags.ts'
+import { shownAlarm } from './alarms.ts'
 import { newestValues } from './signals.ts'
 
 type Routes = Pick<
@@ -173,7 +175,8 @@ async function valuesOf(
 ) {
   const bindings = check.bindingsOf(drawing, given)
   const machines = []
-  for (const id of new Set(bindings.map((one) => one.machine))) {
+  const alarmed = check.alarmMachinesOf(drawing, given)
+  for (const id of new Set([...bindings.map((one) => one.machine), ...alarmed])) {
     const row = await equipmentById(ctx.sql, ctx.caller.locale, id, ctx.now)
     if (row?.organisationId !== picture.organisationId) continue
     const { name, nameEn, state, isOnline: isLive } = row
@@ -185,10 +188,30 @@ async function valuesOf(
   const values = await newestValues(ctx, tags)
   return {
     machines,
+    alarms: await alarmsOf(
+      ctx,
+      alarmed.filter((id) => own.has(id)),
+    ),
     values: values.map(({ equipmentId, name, id, label, labelEn, unit, value, quality, at }) => ({
       ...{ machine: equipmentId, tag: name, tagId: id, label, labelEn, unit, value, quality, at },
     })),
   }
+}
+
+const alarmsMax = 500
+
+/** What waits or is active at these machines, the gravest waiting first. */
+async function alarmsOf(ctx: Ctx, machines: readonly string[]) {
+  if (machines.length === 0) return []
+  const { rows } = await listCurrent(ctx.sql, ctx.caller.locale, { machines, pageSize: alarmsMax }, ctx.now)
+  return rows.map((row) => {
+    const { watchId, id: alarmId, alarmCode, name, priority, state, raisedAt } = shownAlarm(row)
+    const isUnacknowledged = Number(row.unacknowledgedCount) > 0
+    return {
+      ...{ machine: row.equipmentId, watchId, alarmId, alarmCode, name, priority, state, raisedAt },
+      isUnacknowledged,
+    }
+  })
 }
 
 async function note(

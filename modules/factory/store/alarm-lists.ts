@@ -44,6 +44,7 @@ export type AlarmFilter = {
   q?: string
   organisation?: string
   equipment?: string
+  machines?: readonly string[]
   unit?: string
   definition?: string
   rank?: number
@@ -103,12 +104,14 @@ function joins(sql: Sql) {
 
 function matches(sql: Sql, filter: AlarmFilter) {
   const { organisation = null, equipment = null, unit = null, definition = null } = filter
-  const { rank = null, kind = null } = filter
+  const { rank = null, kind = null, machines: ids = null } = filter
+  const machines = ids as string[] | null
   return sql`(${organisation}::uuid is null or a.organisation_id = ${organisation})
     and (${equipment}::uuid is null or a.equipment_id = ${equipment})
     and (${unit}::uuid is null or e.unit_id in (with recursive tree as (select ${unit}::uuid as id union all
       select child.id from registry_unit_cards() child join tree on child.parent_id = tree.id)
       select id from tree))
+    and (${machines}::uuid[] is null or a.equipment_id = any (${machines}))
     and (${definition}::uuid is null or a.definition_id = ${definition})
     and (${rank}::smallint is null or a.rank = ${rank}) and (${kind}::text is null or a.kind = ${kind})`
 }

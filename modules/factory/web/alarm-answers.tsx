@@ -13,7 +13,7 @@ export type Answerable = { watchId: string; state: string }
 const waiting = new Set(['unacknowledged', 'returnedUnacknowledged', 'latchedUnacknowledged'])
 
 /** What one may do with alarms, and the dialog that asks for what is needed. */
-export function useAnswers() {
+export function useAnswers(onAnswered: () => void = () => {}) {
   const { t } = useWords()
   const api = useApi(factory)
   const may = useMay()
@@ -24,6 +24,7 @@ export function useAnswers() {
     if (refused.length > 0)
       say.warning(`factory.alarm.refusal.${refused[0]?.refusal}`, { count: refused.length })
     api.forget()
+    onAnswered()
   }
   async function plain(route: Plain, watchIds: string[]): Promise<void> {
     told(await api.call[route]({ body: { watchIds } }))

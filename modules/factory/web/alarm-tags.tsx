@@ -1,6 +1,6 @@
 import { Link, Quantity, SampleTag, StatusTag, TabBar, type Tone, useGo, useWords } from '@ronghe/kit/ui'
 
-const priorityTones: Readonly<Record<string, Tone>> = {
+export const priorityTones: Readonly<Record<string, Tone>> = {
   critical: 'fault',
   high: 'warning',
   medium: 'info',

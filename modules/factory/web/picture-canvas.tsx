@@ -1,7 +1,8 @@
 import { toneColor, useMode, useWords } from '@ronghe/kit/ui'
 import { type PointerEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { PictureDrawing, PictureItem } from '../pictures/check.ts'
-import type { Appearance } from '../pictures/look.ts'
+import type { AlarmLook, Appearance } from '../pictures/look.ts'
+import { AlarmMark } from './picture-alarms.tsx'
 import { SymbolDrawing, type SymbolLook } from './picture-symbols.tsx'
 import './picture.css'
 
@@ -132,10 +133,12 @@ export function PlacedItem({
   appearance,
   text,
   history,
+  alarm = null,
   children,
 }: {
   item: PictureItem
   appearance: Appearance
+  alarm?: AlarmLook | null
   text: string
   history?: readonly (number | null)[]
   children?: ReactNode
@@ -166,6 +169,7 @@ export function PlacedItem({
           </text>
         </>
       ) : null}
+      {alarm ? <AlarmMark item={item} alarm={alarm} /> : null}
       {children}
     </g>
   )

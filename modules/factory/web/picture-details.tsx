@@ -2,8 +2,9 @@ import { Facts, Link, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { Drawer } from 'antd'
 import { stateTag } from '../contract/picture-shapes.ts'
 import type { PictureItem } from '../pictures/check.ts'
-import type { Appearance } from '../pictures/look.ts'
+import type { AlarmNow, Appearance } from '../pictures/look.ts'
 import { WriteValue } from './commands.tsx'
+import { PictureAlarms } from './picture-alarms.tsx'
 import { useItemText } from './picture-live.tsx'
 
 const hourMs = 3_600_000
@@ -12,50 +13,62 @@ const hourMs = 3_600_000
 export function PictureDetails({
   item,
   appearance,
+  alarms,
+  onDone,
   onClose,
 }: {
   item: PictureItem
   appearance: Appearance
+  /** Null: it shows no alarms. */
+  alarms: readonly AlarmNow[] | null
+  onDone: () => void
   onClose: () => void
 }) {
   const { t } = useWords()
   const textOf = useItemText()
   const { at, tagId, unit, isOld, isMissing } = appearance
-  const name = item.binding?.tag === stateTag ? t('factory.column.state') : (item.binding?.tag ?? '')
+  const own = item.binding?.tag ?? t('factory.page.alarms')
+  const name = item.binding?.tag === stateTag ? t('factory.column.state') : own
   const to = at ? Date.parse(at) + 1 : 0
   return (
     <Drawer open onClose={onClose} title={name} size="default">
-      <Facts
-        columns={1}
-        items={[
-          { label: t('factory.column.value'), value: textOf({ ...item, text: '', textEn: '' }, appearance) },
-          { label: t('factory.column.at'), value: at ? <Time at={at} /> : null },
-          {
-            label: t('factory.column.quality'),
-            value:
-              isOld || isMissing ? (
-                <StatusTag
-                  tone="error"
-                  text={t(isMissing ? 'factory.picture.missing' : 'factory.picture.old')}
-                />
-              ) : (
-                <StatusTag tone="success" text={t('factory.picture.fresh')} />
-              ),
-          },
-          ...(tagId
-            ? [
-                {
-                  label: t('factory.page.points'),
-                  value: (
-                    <Link to={`/factory/points/${tagId}?range=${to - hourMs}~${to}`}>
-                      {t('factory.picture.lastHour')}
-                    </Link>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
+      {alarms ? <PictureAlarms alarms={alarms} onDone={onDone} /> : null}
+      {item.binding ? (
+        <Facts
+          columns={1}
+          items={[
+            {
+              label: t('factory.column.value'),
+              value: textOf({ ...item, text: '', textEn: '' }, appearance),
+            },
+            { label: t('factory.column.at'), value: at ? <Time at={at} /> : null },
+            {
+              label: t('factory.column.quality'),
+              value:
+                isOld || isMissing ? (
+                  <StatusTag
+                    tone="error"
+                    text={t(isMissing ? 'factory.picture.missing' : 'factory.picture.old')}
+                  />
+                ) : (
+                  <StatusTag tone="success" text={t('factory.picture.fresh')} />
+                ),
+            },
+            ...(tagId
+              ? [
+                  {
+                    label: t('factory.page.points'),
+                    value: (
+                      <Link to={`/factory/points/${tagId}?range=${to - hourMs}~${to}`}>
+                        {t('factory.picture.lastHour')}
+                      </Link>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      ) : null}
       {item.symbol === 'setPoint' && tagId ? (
         <p>
           <WriteValue tag={{ id: tagId, name, unit }} />

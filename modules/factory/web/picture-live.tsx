@@ -25,7 +25,7 @@ export function usePictureValues(pictureId: string, version: number | null, mach
       const newer = told.get(one.tagId)
       return newer && (newer.at ?? '') > (one.at ?? '') ? { ...one, ...newer } : one
     })
-    return knownOf(values, ask.data?.machines ?? [])
+    return knownOf(values, ask.data?.machines ?? [], ask.data?.alarms ?? [])
   }, [ask.data, told])
   const hear = (message: unknown) => {
     const { values, state } = message as { values?: (Told & { tagId: string })[]; state?: string }

@@ -6,6 +6,7 @@ import { givenMachine, stateTag, tones } from '../contract/picture-shapes.ts'
 import { factory } from '../contract.ts'
 import type { PictureItem } from '../pictures/check.ts'
 import type { Edit, EditAct } from '../pictures/edit.ts'
+import { AlarmField } from './picture-alarm-field.tsx'
 import { Layers } from './picture-layers.tsx'
 
 const optionsMax = 200
@@ -62,6 +63,7 @@ export function Properties({ edit, act, machine }: Props) {
         onChange={(textEn) => change({ textEn } as Partial<PictureItem>)}
       />
       <Binding item={item} machine={machine} change={change} />
+      <AlarmField item={item} machine={machine} change={change} />
       {item.symbol === 'link' || item.link ? <LinkField item={item} change={change} /> : null}
       {item.binding ? <Ranges item={item} change={change} /> : null}
     </div>

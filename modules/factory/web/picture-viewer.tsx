@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { givenMachine } from '../contract/picture-shapes.ts'
 import { factory } from '../contract.ts'
 import type { PictureDrawing, PictureItem } from '../pictures/check.ts'
-import type { Appearance } from '../pictures/look.ts'
+import { type AlarmLook, type Appearance, alarmLookOf, type Known } from '../pictures/look.ts'
+import { alarmText } from './picture-alarms.tsx'
 import { Hatch, PlacedItem, useView, ZoomTools } from './picture-canvas.tsx'
 import { PictureDetails } from './picture-details.tsx'
 import { Listener, useAppearance, useItemText, usePictureValues } from './picture-live.tsx'
@@ -36,14 +37,15 @@ export function PictureViewer({
   const isBroken = status === 'broken' || ask.isError
   const appearance = useAppearance(known, machine, isBroken)
   const textOf = useItemText()
+  const alarmOf = useAlarms(drawing, known, machine, resume)
   const [chosen, setChosen] = useState<PictureItem | null>(null)
   const touch = (item: PictureItem) => {
-    if (item.link) {
+    // What waits for an answer comes before where a symbol leads.
+    if (item.link && !alarmOf(item)) {
       const given = item.link.machine === givenMachine ? machine : item.link.machine
       go(`/factory/pictures/${item.link.picture}${given ? `?machine=${given}` : ''}`)
-    } else if (item.binding) setChosen(item)
+    } else if (item.binding || item.alarms) setChosen(item)
   }
-  const layers = new Set(drawing.layers.filter((one) => !one.isHidden).map((one) => one.id))
   const { x, y, width, height } = viewed.view
   return (
     <>
@@ -63,13 +65,11 @@ export function PictureViewer({
           <Hatch />
           <rect className="pic-page" width={drawing.width} height={drawing.height} pointerEvents="none" />
           {drawing.items
-            .filter((item) => layers.has(item.layer))
+            .filter((item) => !drawing.layers.find((one) => one.id === item.layer)?.isHidden)
             .map((item) => (
               <Shown
                 key={item.id}
-                item={item}
-                appearance={appearance(item)}
-                textOf={textOf}
+                {...{ item, textOf, appearance: appearance(item), alarm: alarmOf(item) }}
                 onTouch={touch}
               />
             ))}
@@ -77,29 +77,51 @@ export function PictureViewer({
         {isBare ? null : <ZoomTools viewed={viewed} />}
       </div>
       {chosen ? (
-        <PictureDetails item={chosen} appearance={appearance(chosen)} onClose={() => setChosen(null)} />
+        <PictureDetails
+          {...{ item: chosen, appearance: appearance(chosen), onDone: resume }}
+          alarms={chosen.alarms ? (alarmOf(chosen)?.alarms ?? []) : null}
+          onClose={() => setChosen(null)}
+        />
       ) : null}
     </>
   )
 }
 
+/** What each item marks of its machine's alarms, renewed when one is told or answered. */
+function useAlarms(drawing: PictureDrawing, known: Known, machine: string | null, resume: () => void) {
+  const hasAlarms = drawing.items.some((item) => item.alarms)
+  useLive(hasAlarms ? 'factory.alarms' : null, resume, { onResume: resume })
+  return (item: PictureItem) => alarmLookOf(item, known, machine)
+}
+
 function Shown({
   item,
   appearance,
+  alarm,
   textOf,
   onTouch,
 }: {
   item: PictureItem
   appearance: Appearance
+  alarm: AlarmLook | null
   textOf: ReturnType<typeof useItemText>
   onTouch: (item: PictureItem) => void
 }) {
+  const { t } = useWords()
   const text = textOf(item, appearance)
-  const isTouchable = item.link !== undefined || item.binding !== undefined
+  const told = alarm ? alarmText(t, alarm) : ''
+  const label = [text, told].filter(Boolean).join(' · ')
+  const isTouchable = [item.link, item.binding, item.alarms].some((one) => one !== undefined)
   const history = useHistory(item.symbol === 'trend' ? appearance.tagId : null)
   const drawn = (
-    <PlacedItem item={item} appearance={appearance} text={text} {...(history ? { history } : {})}>
-      <title>{text}</title>
+    <PlacedItem
+      item={item}
+      appearance={appearance}
+      text={text}
+      alarm={alarm}
+      {...(history ? { history } : {})}
+    >
+      <title>{label}</title>
     </PlacedItem>
   )
   if (!isTouchable) return drawn
@@ -109,7 +131,7 @@ function Shown({
       className="pic-touchable"
       role="button"
       tabIndex={0}
-      aria-label={text || item.id}
+      aria-label={label || item.id}
       onClick={() => onTouch(item)}
       onKeyDown={(event) => event.key === 'Enter' && onTouch(item)}
     >
