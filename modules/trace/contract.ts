@@ -163,7 +163,14 @@ export const Identified = Type.Object({
 
 export const trace = defineContract({
   module: 'trace',
-  permissions: ['trace.read', 'trace.capture', 'trace.subscribe', 'trace.recall', 'trace.demand'],
+  permissions: [
+    'trace.read',
+    'trace.capture',
+    'trace.subscribe',
+    'trace.recall',
+    'trace.demand',
+    'trace.rule',
+  ],
   routes: {
     events: {
       method: 'GET',

@@ -7,7 +7,7 @@ import { loadSampleMaster, type SampleMaster } from './master/sample.ts'
 import { loadSample, type SampleEvents } from './sample.ts'
 import { type SampleShipment, shipSample } from './sample-shipment.ts'
 import { loadSampleUse, organisationOf, type SampleUse } from './sample-use.ts'
-import { type RecallWorld, recallWorld } from './test/world.ts'
+import { type RecallWorld, recallWorld, refused } from './test/world.ts'
 
 const codes: Readonly<Record<string, string>> = {
   'nanning-drive': '91450100YY00010129',
@@ -69,6 +69,8 @@ describe('what is done with the goods of the sample', () => {
     const { rows } = await (await w.by('maker')).scanned({})
     assert.equal(rows.length, use.scans.length)
     assert.deepEqual(rows[0], { ...rows[0], identifier: '/01/06901234001013/21/GX0007', scans: 24 })
+    assert.deepEqual(rows[0]?.warnings, ['manyPhones', 'farApart'])
+    assert.ok(rows.slice(1).every(({ warnings }) => warnings.length === 0))
     const page = async (serial: string) =>
       (await fetch(`${w.house.url}/story/01/06901234001013/21/${serial}?lang=en`)).text()
     assert.match(await page('GX0007'), /very many phones[\s\S]*too far apart/)
@@ -155,5 +157,19 @@ describe('the shipment of the sample', () => {
     )
     assert.equal(story.lastPlace, shipment.arrivesAt)
     assert.equal(story.events[1]?.details?.destinations[0]?.id, shipment.recipient)
+  })
+})
+
+describe('rules that make events', () => {
+  it('are kept by engineers and administrators, not by whoever may capture', async () => {
+    const says = {
+      ...{ equipmentId: '018f0000-0000-7000-8000-0000000000aa', product: '06901234002034' },
+      ...{ numbering: 'serial' as const, prefix: 'X', width: 6, inputs: [], checks: [], packEvery: 0 },
+    }
+    const body = { name: '规则', says }
+    await assert.rejects((await w.by('worker')).addRule({ body }), refused(403, 'kit.forbidden'))
+    const added = (await w.by('maker')).addRule({ body })
+    await assert.rejects(added, (error: { status?: number }) => error.status !== 403)
+    assert.equal((await (await w.by('worker')).rules({})).total, 0, 'and are read by all')
   })
 })

@@ -24,6 +24,8 @@ const ScannedLine = Type.Object({
   phones: Type.Integer(),
   firstAt: Instant,
   lastAt: Instant,
+  /** What the readings of one item hint at; empty for a lot or a product. */
+  warnings: Type.Array(Type.Enum(['manyPhones', 'farApart'])),
 })
 
 export const consumerRoutes = {
@@ -54,6 +56,6 @@ export const consumerRoutes = {
     may: 'trace.read',
     query: listQuery({}),
     response: listOf(ScannedLine),
-    list: { columns: ['identifier', 'scans', 'phones', 'firstAt', 'lastAt'] },
+    list: { columns: ['identifier', 'scans', 'phones', 'firstAt', 'lastAt', 'warnings'] },
   },
 } as const

@@ -2,7 +2,8 @@ import type { Service } from '@ronghe/kit/module'
 import type { trace } from '../contract.ts'
 import { mustOwn } from '../master/policy.ts'
 import type { ReportLine } from './contract.ts'
-import { closeReport, findReport, listReports, listScanned, type ReportRow } from './store.ts'
+import { closeReport, findReport, listReports, listScanned, type ReportRow, scansOf } from './store.ts'
+import { suspicionsOf } from './verdict.ts'
 
 type Routes = Pick<Service<typeof trace>, 'reports' | 'answerReport' | 'scanned'>
 
@@ -33,14 +34,16 @@ export const consumer: Routes = {
 
   async scanned(ctx, { query }) {
     const { rows, total } = await listScanned(ctx.sql, query)
-    return {
-      rows: rows.map(({ key, firstAt, lastAt, ...row }) => ({
-        ...row,
-        identifier: pathOf(key),
+    const lines = []
+    for (const { key, firstAt, lastAt, ...row } of rows) {
+      const isSerial = /\/21\//.test(key)
+      const { scans } = isSerial && row.scans > 1 ? await scansOf(ctx.sql, key) : { scans: [] }
+      lines.push({
+        ...{ ...row, identifier: pathOf(key), warnings: suspicionsOf(isSerial, scans) },
         ...{ firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
-      })),
-      total,
+      })
     }
+    return { rows: lines, total }
   },
 }
 

@@ -36,9 +36,16 @@ export function warningsOf({ isSerial, isIssued, disposition, persistent, scans 
   if (isSerial && !isIssued) found.push('notIssued')
   if (states.includes('recalled')) found.push('recalled')
   if (states.some((one) => withdrawn.includes(one))) found.push('withdrawn')
-  if (isSerial && phonesWithinWeek(scans) > phonesPerWeekMax) found.push('manyPhones')
-  if (isSerial && isFarApart(scans)) found.push('farApart')
-  return found
+  return [...found, ...suspicionsOf(isSerial, scans)]
+}
+
+/** What the readings of a code hint at; a lot or a product is read by many, here and there. */
+export function suspicionsOf(isSerial: boolean, scans: readonly Scan[]): ('manyPhones' | 'farApart')[] {
+  if (!isSerial) return []
+  return [
+    ...(phonesWithinWeek(scans) > phonesPerWeekMax ? (['manyPhones'] as const) : []),
+    ...(isFarApart(scans) ? (['farApart'] as const) : []),
+  ]
 }
 
 /** The most phones of any week. */

@@ -147,14 +147,14 @@ export const ruleRoutes = {
   addRule: {
     method: 'POST',
     path: '/trace/rules',
-    may: 'trace.capture',
+    may: 'trace.rule',
     body: Type.Object(named, strict),
     response: Type.Object({ id: Id }),
   },
   changeRule: {
     method: 'PUT',
     path: '/trace/rules/:ruleId',
-    may: 'trace.capture',
+    may: 'trace.rule',
     params: ruleId,
     body: Type.Object({ ...named, note, version: Type.Integer({ minimum: 1 }) }, strict),
     response: Type.Object({ version: Type.Integer() }),
@@ -163,7 +163,7 @@ export const ruleRoutes = {
   switchRule: {
     method: 'POST',
     path: '/trace/rules/:ruleId/switch',
-    may: 'trace.capture',
+    may: 'trace.rule',
     params: ruleId,
     body: Type.Object({ isActive: Type.Boolean(), from: Type.Optional(Instant) }, strict),
     response: Type.Object({ done: Type.Boolean() }),
@@ -172,7 +172,7 @@ export const ruleRoutes = {
   tryRule: {
     method: 'POST',
     path: '/trace/rules/try',
-    may: 'trace.capture',
+    may: 'trace.rule',
     body: Type.Object({ says: RuleSays, from: Instant, to: Instant }, strict),
     response: Type.Object({
       until: Instant,

@@ -9,7 +9,7 @@ import { traceModule } from '../module.ts'
 export const firm = '018f0000-0000-7000-8000-000000000001'
 export const neighbour = '018f0000-0000-7000-8000-000000000002'
 
-const all = ['trace.read', 'trace.capture', 'trace.subscribe']
+const all = ['trace.read', 'trace.capture', 'trace.subscribe', 'trace.rule']
 const people: Readonly<Record<string, Caller>> = {
   wei: person('a', firm, all),
   reader: person('c', firm, ['trace.read']),

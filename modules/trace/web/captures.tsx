@@ -1,24 +1,93 @@
-import { ListPage, Time, useWords } from '@ronghe/kit/ui'
-import { trace } from '../contract.ts'
+import {
+  Allowed,
+  ListPage,
+  StatusTag,
+  say,
+  Time,
+  type Tone,
+  UploadForm,
+  useApi,
+  useWords,
+} from '@ronghe/kit/ui'
+import { Button, Modal } from 'antd'
+import { useState } from 'react'
+import { type Capture, trace } from '../contract.ts'
 
-/** Documents that were captured, and what became of them. */
+/** Documents that were captured, and what became of them; a person captures one by hand. */
 export function Page() {
   const { t } = useWords()
+  const [isOpen, setIsOpen] = useState(false)
   return (
-    <ListPage
-      contract={trace}
-      route="captures"
-      title={t('trace.page.captures')}
-      rowKey="id"
-      columns={[
-        { key: 'createdAt', main: true, render: ({ createdAt }) => <Time at={createdAt} /> },
-        { key: 'source' },
-        { key: 'behaviour', render: ({ behaviour }) => behaviour },
-        { key: 'events' },
-        { key: 'stored' },
-        { key: 'success', render: ({ success, running }) => (running ? '…' : success ? '✓' : '✗') },
-        { key: 'personName' },
-      ]}
-    />
+    <>
+      <ListPage
+        contract={trace}
+        route="captures"
+        title={t('trace.page.captures')}
+        rowKey="id"
+        actions={
+          <Allowed may="trace.capture">
+            <Button type="primary" onClick={() => setIsOpen(true)}>
+              {t('trace.captures.upload')}
+            </Button>
+          </Allowed>
+        }
+        columns={[
+          { key: 'createdAt', main: true, render: ({ createdAt }) => <Time at={createdAt} /> },
+          { key: 'source', render: ({ source }) => source },
+          { key: 'behaviour', render: ({ behaviour }) => behaviour, wideOnly: true },
+          { key: 'events' },
+          { key: 'stored' },
+          { key: 'success', render: (row) => <Outcome {...row} /> },
+          { key: 'personName' },
+        ]}
+      />
+      {isOpen ? <UploadDialog onClose={() => setIsOpen(false)} /> : null}
+    </>
+  )
+}
+
+function Outcome({ running, success, errors }: Pick<Capture, 'running' | 'success' | 'errors'>) {
+  const { t } = useWords()
+  const [tone, word]: [Tone, string] = running
+    ? ['info', t('trace.captures.running')]
+    : success
+      ? ['success', t('trace.captures.stored')]
+      : ['error', t('trace.captures.refused')]
+  return (
+    <>
+      <StatusTag tone={tone} text={word} />
+      {errors[0] ? <div className="r-muted">{errors[0].detail}</div> : null}
+    </>
+  )
+}
+
+/** All events of the document are kept, or none; each fault is named by its place in the document. */
+function UploadDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useWords()
+  const api = useApi(trace)
+  const [errors, setErrors] = useState<Capture['errors']>([])
+  return (
+    <Modal open title={t('trace.captures.upload')} footer={null} onCancel={onClose}>
+      <UploadForm
+        contract={trace}
+        route="capture"
+        accept=".json,.jsonld,.xml"
+        hint={t('trace.captures.hint')}
+        onDone={(answer) => {
+          api.forget()
+          setErrors(answer.errors)
+          if (!answer.success) return
+          say.done('trace.captures.done', { count: answer.stored })
+          onClose()
+        }}
+      />
+      {errors.length > 0 ? (
+        <ul className="trace-capture-errors" role="alert">
+          {errors.map(({ title, detail }) => (
+            <li key={detail}>{`${title}: ${detail}`}</li>
+          ))}
+        </ul>
+      ) : null}
+    </Modal>
   )
 }

@@ -1,9 +1,8 @@
-import { factory } from '@ronghe/factory/contract'
-import { useApi, useMay, useWords } from '@ronghe/kit/ui'
-import { useQuery } from '@tanstack/react-query'
-import { DatePicker, Input, Radio, Select } from 'antd'
+import { useMay, useWords } from '@ronghe/kit/ui'
+import { DatePicker, Input, Radio } from 'antd'
 import dayjs from 'dayjs'
 import type { Finding } from '../recall/contract.ts'
+import { MachineChoice } from './machine-choice.tsx'
 
 type Props = { finding: Finding; onChange: (finding: Finding) => void }
 
@@ -58,26 +57,6 @@ export function FindingField({ finding, onChange }: Props) {
         ) : null}
       </div>
     </div>
-  )
-}
-
-function MachineChoice(props: { value: string | undefined; onChange: (id: string) => void }) {
-  const { t, name } = useWords()
-  const machines = useQuery(useApi(factory).ask.equipment({ query: { pageSize: 200 } }))
-  return (
-    <Select
-      showSearch
-      style={{ width: '100%' }}
-      aria-label={t('trace.finding.machine')}
-      placeholder={t('trace.finding.machine')}
-      value={props.value ?? null}
-      onChange={(id) => id && props.onChange(id)}
-      optionFilterProp="label"
-      options={(machines.data?.rows ?? []).map((one) => ({
-        value: one.id,
-        label: `${one.code} ${name({ nameZh: one.name, nameEn: one.nameEn ?? one.name })}`,
-      }))}
-    />
   )
 }
 

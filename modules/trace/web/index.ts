@@ -68,7 +68,7 @@ export const pages: Pages = [
   {
     path: '/trace/rules/new',
     title: 'trace.page.ruleNew',
-    may: 'trace.capture',
+    may: 'trace.rule',
     load: () => import('./rule-new.tsx'),
   },
   {

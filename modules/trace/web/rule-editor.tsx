@@ -13,7 +13,7 @@ type EditorProps = {
   children?: ReactNode
 }
 
-/** The fields of a rule with the button that saves them; `children` stand above it. */
+/** The fields of a rule with the button that saves them; `children` stand beside it. */
 export function RuleEditor({ name, setName, says, setSays, save, children }: EditorProps) {
   const { t } = useWords()
   const [isBusy, setIsBusy] = useState(false)
@@ -25,9 +25,9 @@ export function RuleEditor({ name, setName, says, setSays, save, children }: Edi
   return (
     <Panel title={t('trace.page.rule')}>
       <RuleFields {...{ name, setName, says, setSays }} />
-      <Allowed may="trace.capture">
-        {children}
-        <p>
+      <Allowed may="trace.rule">
+        <div className="trace-rule-save">
+          {children}
           <Button
             type="primary"
             loading={isBusy}
@@ -36,7 +36,7 @@ export function RuleEditor({ name, setName, says, setSays, save, children }: Edi
           >
             {t('trace.making.save')}
           </Button>
-        </p>
+        </div>
       </Allowed>
     </Panel>
   )

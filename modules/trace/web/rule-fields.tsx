@@ -1,9 +1,8 @@
-import { factory } from '@ronghe/factory/contract'
-import { useApi, useWords } from '@ronghe/kit/ui'
-import { useQuery } from '@tanstack/react-query'
+import { useWords } from '@ronghe/kit/ui'
 import { Button, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import type { RuleSays } from '../rules/contract.ts'
+import { MachineChoice } from './machine-choice.tsx'
 import { Checks } from './rule-checks.tsx'
 import { Starts } from './rule-starts.tsx'
 import './trace.css'
@@ -28,8 +27,7 @@ type Props = {
 
 /** What a rule says, field by field. */
 export function RuleFields({ name, setName, says, setSays }: Props) {
-  const { t, name: nameOf } = useWords()
-  const machines = useQuery(useApi(factory).ask.equipment({ query: { pageSize: 200 } }))
+  const { t } = useWords()
   const set = (part: Partial<RuleSays>) => setSays({ ...says, ...part })
   return (
     <div className="trace-rule-fields">
@@ -37,15 +35,9 @@ export function RuleFields({ name, setName, says, setSays }: Props) {
         <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
       </Field>
       <Field label={t('trace.making.machine')}>
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          loading={machines.isPending}
-          value={says.equipmentId || null}
-          onChange={(equipmentId) => set({ equipmentId: equipmentId ?? '', checks: [] })}
-          options={(machines.data?.rows ?? []).map((one) => ({
-            value: one.id,
-            label: `${one.code} ${nameOf({ nameZh: one.name, nameEn: one.nameEn ?? '' })}`,
-          }))}
+        <MachineChoice
+          value={says.equipmentId}
+          onChange={(equipmentId) => set({ equipmentId, checks: [] })}
         />
       </Field>
       <Starts says={says} set={set} setSays={setSays} />

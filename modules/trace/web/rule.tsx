@@ -14,7 +14,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
-import { Button, DatePicker, Input } from 'antd'
+import { DatePicker, Input, Switch } from 'antd'
 import { useState } from 'react'
 import { trace } from '../contract.ts'
 import type { RuleSays } from '../rules/contract.ts'
@@ -89,10 +89,13 @@ function State({ rule }: { rule: Rule }) {
   const { t } = useWords()
   const api = useApi(trace)
   const [from, setFrom] = useState<string | null>(null)
+  const [isTurning, setIsTurning] = useState(false)
   async function turn(isActive: boolean): Promise<void> {
     const body = { isActive, ...(isActive && from ? { from } : {}) }
-    await api.call.switchRule({ params: { ruleId: rule.id }, body })
-    api.forget()
+    setIsTurning(true)
+    const call = api.call.switchRule({ params: { ruleId: rule.id }, body })
+    await call.then(() => api.forget()).catch((error: unknown) => say.fault(error))
+    setIsTurning(false)
   }
   return (
     <Panel>
@@ -119,27 +122,24 @@ function State({ rule }: { rule: Rule }) {
           ...(rule.failure ? [{ label: t('trace.column.failure'), value: rule.failure }] : []),
         ]}
       />
-      <Allowed may="trace.capture">
-        {rule.isActive ? (
-          <Button onClick={() => void turn(false).catch((error: unknown) => say.fault(error))}>
-            {t('trace.making.off')}
-          </Button>
-        ) : (
-          <>
+      <Allowed may="trace.rule">
+        <div className="trace-rule-switch">
+          <Switch
+            checked={rule.isActive}
+            loading={isTurning}
+            onChange={(isActive) => void turn(isActive)}
+            aria-label={t(rule.isActive ? 'trace.making.off' : 'trace.making.on')}
+          />
+          <span aria-hidden="true">{t(rule.isActive ? 'trace.making.isOn' : 'trace.making.isOff')}</span>
+          {rule.isActive ? null : (
             <DatePicker
               showTime
               aria-label={t('trace.making.from')}
               placeholder={t('trace.making.from')}
               onChange={(value) => setFrom(value ? value.toISOString() : null)}
-            />{' '}
-            <Button
-              type="primary"
-              onClick={() => void turn(true).catch((error: unknown) => say.fault(error))}
-            >
-              {t('trace.making.on')}
-            </Button>
-          </>
-        )}
+            />
+          )}
+        </div>
       </Allowed>
     </Panel>
   )

@@ -14,7 +14,7 @@ export function Page() {
       filters={['isActive']}
       empty={{ text: t('trace.making.none') }}
       actions={
-        <Allowed may="trace.capture">
+        <Allowed may="trace.rule">
           <Link to="/trace/rules/new">
             <Button type="primary">{t('trace.page.ruleNew')}</Button>
           </Link>

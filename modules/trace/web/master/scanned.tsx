@@ -1,4 +1,4 @@
-import { ListPage, Time, useWords } from '@ronghe/kit/ui'
+import { ListPage, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { trace } from '../../contract.ts'
 
 /** Codes that people read. */
@@ -20,6 +20,13 @@ export function Page() {
         { key: 'phones' },
         { key: 'firstAt', sort: true, render: ({ firstAt }) => <Time at={firstAt} /> },
         { key: 'lastAt', sort: true, render: ({ lastAt }) => <Time at={lastAt} /> },
+        {
+          key: 'warnings',
+          render: ({ warnings }) =>
+            warnings.map((one) => (
+              <StatusTag key={one} tone="warning" text={t(`trace.value.warnings.${one}`)} />
+            )),
+        },
       ]}
     />
   )

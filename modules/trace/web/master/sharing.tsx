@@ -121,6 +121,7 @@ function Partners() {
           { key: 'direction' },
           {
             key: 'organisationName',
+            title: 'trace.partner.organisation',
             main: true,
             render: (row) => (row.direction === 'gives' ? row.partnerName : row.organisationName),
           },
