@@ -3,7 +3,12 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { loadSample as loadAssess } from '@ronghe/assess'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
-import { loadSample as loadGovernance, loadSampleAppraisals, loadSampleFunds } from '@ronghe/governance'
+import {
+  loadSample as loadGovernance,
+  loadSampleAppraisals,
+  loadSampleFunds,
+  type SampleFunds,
+} from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
@@ -47,13 +52,13 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   await loadRegistry(house, guangxi.code, registryData(), secrets.password)
   const edges = await loadFactory(house, factoryData(secrets))
   await loadGovernance(house, supervisionData())
-  await loadSampleFunds(house, fundData())
   const { organisation, events, rules } = guangxi.sample.trace()
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   await loadSampleMaster(house, masterData())
   await loadSampleRules(house, { creditCode: creditCodeOf(organisation), rules })
   await loadSampleUse(house, useData())
   await loadAssess(house, guangxi.sample.assessments())
+  await loadSampleFunds(house, fundData())
   const { appraiser, ...appraisals } = guangxi.sample.appraisals()
   const by = { appraiser: creditCodeOf(appraiser), person: officialName() }
   await loadSampleAppraisals(house, { ...appraisals, ...by })
@@ -107,15 +112,13 @@ function officialName(): string {
   return people.find((one) => one.email.startsWith('region-official'))?.name.zh ?? ''
 }
 
-function fundData() {
-  const { payer, programmes, applications } = guangxi.sample.funds()
-  return {
-    ...{ payer: creditCodeOf(payer), person: officialName(), programmes },
-    applications: applications.map(({ organisation, ...one }) => ({
-      ...one,
-      creditCode: creditCodeOf(organisation),
-    })),
+function fundData(): SampleFunds {
+  const { payer, programmes, applications, experts } = guangxi.sample.funds()
+  const owned = <T extends { organisation: string }>({ organisation, ...rest }: T) => {
+    return { ...rest, creditCode: creditCodeOf(organisation) }
   }
+  const data = { programmes, applications: applications.map(owned), experts: experts.map(owned) }
+  return { payer: creditCodeOf(payer), person: officialName(), ...data }
 }
 
 function supervisionData() {

@@ -15,6 +15,10 @@ export const ConfigSchema = Type.Object({
     default: '127.0.0.1',
     description: 'Address to listen on; 0.0.0.0 opens it to the network',
   }),
+  OPEN_DATA_LICENCE: Type.String({
+    default: '',
+    description: 'Address of the licence under which open data are published; left out where it is empty.',
+  }),
   PUBLIC_URL: Type.String({
     default: '',
     description: 'Address people use, e.g. https://ronghe.example; empty: http://HOST:PORT',

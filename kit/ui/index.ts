@@ -51,6 +51,7 @@ export {
   type Go,
   Link,
   useChangeSearch,
+  useFixed,
   useGo,
   useLeaveGuard,
   useParams,

@@ -6,7 +6,9 @@ import { breakdownRoutes } from './breakdown/contract.ts'
 import { deskRoutes } from './desk/contract.ts'
 import { fundRoutes } from './funds/contract.ts'
 import { fundDecisionRoutes } from './funds/contract-after.ts'
+import { fundDuplicateRoutes } from './funds/contract-duplicates.ts'
 import { fundEntryRoutes } from './funds/contract-entries.ts'
+import { fundMoneyRoutes } from './funds/contract-money.ts'
 import { indicatorRoutes } from './indicators/contract.ts'
 import { packRoutes } from './packs/contract.ts'
 import { planRoutes } from './plan/contract.ts'
@@ -203,10 +205,21 @@ export const governance = defineContract({
     ...fundRoutes,
     ...fundEntryRoutes,
     ...fundDecisionRoutes,
+    ...fundMoneyRoutes,
+    ...fundDuplicateRoutes,
   },
   events: {
-    /** Money moved for an application; negative where it came back. */
-    'fund.paid': Type.Object({ applicationId: Id, amountFen: Type.Integer() }),
+    /** Money moved for an application; negative where it came back. `key` moves it once. */
+    'fund.paid': Type.Object({
+      applicationId: Id,
+      amountFen: Type.Integer(),
+      movementId: Id,
+      key: Type.String(),
+      payerId: Id,
+      payeeId: Id,
+      purpose: Type.String(),
+      basis: Type.String(),
+    }),
   },
   faults: {
     'governance.region.unknown': { status: 404 },
@@ -225,6 +238,18 @@ export const governance = defineContract({
     'governance.programme.window': { status: 400 },
     'governance.programme.cap': { status: 400 },
     'governance.programme.condition': { status: 400 },
+    'governance.duplicate.same': { status: 409 },
+    'governance.duplicate.open': { status: 409 },
+    'governance.programme.terms': { status: 400 },
+    'governance.request.notAsked': { status: 400 },
+    'governance.request.needed': { status: 400 },
+    'governance.request.span': { status: 400 },
+    'governance.request.hold': { status: 400 },
+    'governance.voucher.noTranches': { status: 400 },
+    'governance.voucher.invoiceNeeded': { status: 400 },
+    'governance.voucher.expired': { status: 409 },
+    'governance.voucher.noneExpired': { status: 409 },
+    'governance.voucher.nothingToPay': { status: 409 },
     'governance.programme.codeTaken': { status: 409 },
     'governance.programme.budget': { status: 409 },
     'governance.review.enough': { status: 409 },

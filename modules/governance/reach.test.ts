@@ -62,7 +62,7 @@ const firmTables = [
   'governance_application_events',
   'governance_application_entries',
   'governance_tranches',
-  'governance_payments',
+  'governance_movements',
 ] as const
 
 describe('the database lets through', () => {

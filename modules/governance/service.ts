@@ -11,8 +11,12 @@ import { desk } from './desk/service.ts'
 import { goalFigures } from './figures.ts'
 import { applications } from './funds/applications.ts'
 import { decisions } from './funds/decisions.ts'
+import { hits } from './funds/hits.ts'
+import { movements } from './funds/movements.ts'
 import { payments } from './funds/payments.ts'
 import { programmes } from './funds/programmes.ts'
+import { publication } from './funds/publication.ts'
+import { returns } from './funds/returns.ts'
 import { reviews } from './funds/reviews.ts'
 import { statements } from './funds/statements.ts'
 import { indicators } from './indicators/service.ts'
@@ -122,6 +126,10 @@ export const service: Service<typeof governance> = {
   ...reviews,
   ...decisions,
   ...payments,
+  ...movements,
+  ...hits,
+  ...returns,
+  ...publication,
 }
 
 /** Production hours over planned hours, named as such. */

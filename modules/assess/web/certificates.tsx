@@ -1,4 +1,4 @@
-import { Link, ListPage, SampleTag, useApi, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, SampleTag, useApi, useFixed, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { assess } from '../contract.ts'
 import { DueDay, Status } from './parts.tsx'
@@ -6,6 +6,7 @@ import { DueDay, Status } from './parts.tsx'
 /** Certificates and recognitions, for everybody to look up. */
 export function Page() {
   const { t, name } = useWords()
+  const fixed = useFixed(['organisation'])
   const procedures = useQuery(useApi(assess).ask.procedures({}))
   const options = (procedures.data?.rows ?? []).map((one) => ({ value: one.code, text: name(one) }))
   return (
@@ -14,6 +15,7 @@ export function Page() {
       route="certificates"
       title={t('assess.page.certificates')}
       rowKey="number"
+      fixed={fixed}
       filters={[{ key: 'scheme', options }, 'status', 'year', 'isDue']}
       columns={[
         {

@@ -1,6 +1,6 @@
-import { Duration, Link, ListPage, Stack, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { Duration, Link, ListPage, Stack, StatusTag, Time, useFixed, useWords } from '@ronghe/kit/ui'
 import { factory } from '../contract.ts'
-import { Narrowed, useFixed } from './alarm-narrowed.tsx'
+import { Narrowed } from './alarm-narrowed.tsx'
 import { AlarmName, AlarmStateTag, AlarmValue, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
 /** Every time an alarm became active; searched, filtered, exported and printed. */

@@ -1,7 +1,7 @@
-import { Link, ListPage, Stack, Time, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, Stack, Time, useFixed, useWords } from '@ronghe/kit/ui'
 import { factory } from '../contract.ts'
 import { useAnswers } from './alarm-answers.tsx'
-import { Narrowed, useFixed } from './alarm-narrowed.tsx'
+import { Narrowed } from './alarm-narrowed.tsx'
 import { AlarmStateTag, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
 /** Every alarm of every machine: what is shelved, suppressed or out of service, and what lacks signals. */

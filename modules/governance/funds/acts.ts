@@ -16,8 +16,10 @@ export async function applicationAt(ctx: Ctx, id: string, version: number | null
   return found
 }
 
+type Seen = Pick<ApplicationRow, 'organisationId' | 'regionCode' | 'payerId' | 'state'>
+
 /** The firm itself, who runs the programme, and the officials of the firm's region; drafts the firm alone. */
-function maySee({ caller }: Ctx, one: ApplicationRow): boolean {
+export function maySee({ caller }: Ctx, one: Seen): boolean {
   if (caller.organisationId !== null && one.organisationId === caller.organisationId) return true
   if (one.state === 'drafted') return false
   if (caller.reach === 'all' || one.payerId === caller.organisationId) return true

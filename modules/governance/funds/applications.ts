@@ -15,13 +15,15 @@ import {
   tellFirm,
   tellPayer,
 } from './acts.ts'
-import { subjectKey } from './duplicates.ts'
+import type { Request } from './contract-modes.ts'
+import { serialKey, subjectKey } from './duplicates.ts'
 import { judge } from './eligibility.ts'
 import { factsOf } from './facts.ts'
-import { grantMaxFen } from './money.ts'
+import { mustBeClear } from './hits.ts'
+import { mostFen, wrongRequest } from './modes.ts'
 import { prefill } from './prefill.ts'
 import { isOpenNow, wrong } from './programmes.ts'
-import type { SubjectRow } from './rows.ts'
+import type { ListedProgramme, SubjectRow } from './rows.ts'
 import { shownApplication, shownApplicationRow } from './shown.ts'
 import * as store from './store/applications.ts'
 import { fillEntries } from './store/entries.ts'
@@ -56,6 +58,7 @@ export const applications: Routes = {
     const number = await elevated(ctx.sql, ctx.caller, () =>
       store.nextNumber(ctx.sql, dayIn(ctx.now, regionZone).slice(0, 4)),
     )
+    mustFit(programme, body)
     const subjects = await subjectsOf(ctx, body)
     const own = { id, organisationId, programmeId: programme.id, number, by: personId, isSample: false }
     await store.insertApplication(ctx.sql, { ...body, ...own }, ctx.now)
@@ -68,6 +71,7 @@ export const applications: Routes = {
     const found = await applicationAt(ctx, params.applicationId, body.version)
     mustOwn(ctx, found)
     if (found.state !== 'drafted') throw new Fault('governance.item.notNow')
+    mustFit(await programmeOf(ctx, found.programmeId), body)
     const subjects = await subjectsOf(ctx, body)
     await store.changeApplication(ctx.sql, found.id, body)
     await store.setSubjects(ctx.sql, found, subjects)
@@ -90,12 +94,7 @@ export const applications: Routes = {
       const facts = unmet.map((one) => ctx.t(`governance.fact.${one.fact}`)).join('、')
       throw new Fault('governance.application.unfit', { facts })
     }
-    const most = Number(
-      grantMaxFen(BigInt(found.investmentFen), {
-        shareBasisPoints: programme.shareBasisPoints,
-        capFen: BigInt(programme.capFen),
-      }),
-    )
+    const most = Number(mostFen(programme, found.request, found.investmentFen))
     if (found.askedFen > most) throw wrong('askedFen', 'governance.application.tooMuch')
     // What stands in the form is what the platform knows at this moment.
     await fillEntries(ctx.sql, found, await prefill(ctx, found.organisationId))
@@ -107,9 +106,8 @@ export const applications: Routes = {
   async checkApplication(ctx, { params, body }) {
     const found = await applicationAt(ctx, params.applicationId, body.version)
     mustCheck(ctx, found)
-    const duplicates = await elevated(ctx.sql, ctx.caller, () => store.duplicatesOf(ctx.sql, found.id))
-    const needsWord = body.act !== 'pass' || duplicates.length > 0
-    if (needsWord && !body.comment) throw new Fault('governance.item.commentNeeded')
+    if (body.act !== 'pass' && !body.comment) throw new Fault('governance.item.commentNeeded')
+    if (body.act === 'pass') await mustBeClear(ctx, found.id)
     await act(ctx, found, body.act, { comment: body.comment })
     await tellFirm(ctx, found, `governance.notice.check.${body.act}`, body.comment)
     if (body.act === 'pass') await tellPayer(ctx, found, 'governance.fund', 'governance.notice.checked')
@@ -117,19 +115,37 @@ export const applications: Routes = {
   },
 }
 
-type Draft = { title: string; equipmentCodes: readonly string[]; invoiceNumbers: readonly string[] }
+type Draft = {
+  title: string
+  request?: Request | undefined
+  equipmentCodes: readonly string[]
+  invoiceNumbers: readonly string[]
+}
+
+/** What the application says of its loan, guarantee, service or round must be what the mode asks for. */
+function mustFit(programme: ListedProgramme, { request }: Pick<Draft, 'request'>): void {
+  const code = wrongRequest(programme, request ?? null)
+  if (code !== null) throw wrong('request', code)
+}
 
 /** What the money is for, each under one spelling; machines must be the firm's own. */
 async function subjectsOf(ctx: Ctx, body: Draft): Promise<SubjectRow[]> {
-  const subjects: SubjectRow[] = [{ kind: 'project', key: subjectKey(body.title), label: body.title }]
+  const plain = (kind: SubjectRow['kind'], text: string): SubjectRow => {
+    return { kind, key: subjectKey(text), label: text, serialKey: null }
+  }
+  const subjects = [plain('project', body.title)]
   for (const [place, code] of body.equipmentCodes.entries()) {
     const { rows } = await ctx.read(factory).equipment({ query: { q: code } })
     const machine = rows.find((one) => one.code === code && one.organisationId === ctx.caller.organisationId)
     if (!machine) throw wrong(`equipmentCodes.${place}`, 'governance.application.machineUnknown', { code })
-    subjects.push({ kind: 'equipment', key: machine.id, label: `${machine.code} ${machine.name}` })
+    subjects.push({
+      ...{ kind: 'equipment', key: machine.id, serialKey: serialKey(machine) },
+      label: `${machine.code} ${machine.name}${machine.serialNumber ? ` · ${machine.serialNumber}` : ''}`,
+    })
   }
-  for (const number of body.invoiceNumbers)
-    subjects.push({ kind: 'invoice', key: subjectKey(number), label: number })
+  for (const number of body.invoiceNumbers) subjects.push(plain('invoice', number))
+  if (body.request && 'contractNumber' in body.request)
+    subjects.push(plain('contract', body.request.contractNumber))
   if (subjects.length === 1) throw wrong('invoiceNumbers', 'governance.application.nothingAskedFor')
   return subjects
 }

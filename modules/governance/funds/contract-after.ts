@@ -95,12 +95,15 @@ export const fundDecisionRoutes = {
     params: applicationParams,
     body: Type.Object(
       {
-        tranches: Type.Array(
-          Type.Object(
-            { amountFen: Fen, milestone: Type.String({ minLength: 2, maxLength: 200 }), dueOn: Day },
-            { additionalProperties: false },
+        /** None for vouchers: they are issued by the programme's face and time. */
+        tranches: Type.Optional(
+          Type.Array(
+            Type.Object(
+              { amountFen: Fen, milestone: Type.String({ minLength: 2, maxLength: 200 }), dueOn: Day },
+              { additionalProperties: false },
+            ),
+            { minItems: 1, maxItems: 20 },
           ),
-          { minItems: 1, maxItems: 20 },
         ),
         version,
       },
@@ -113,7 +116,16 @@ export const fundDecisionRoutes = {
     path: '/governance/applications/:applicationId/claim',
     may: 'governance.apply',
     params: applicationParams,
-    body: Type.Object({ claim: Comment, version }, { additionalProperties: false }),
+    body: Type.Object(
+      {
+        claim: Comment,
+        /** What a voucher is redeemed for. */
+        invoiceNumber: Type.Optional(Type.String({ minLength: 4, maxLength: 60 })),
+        invoiceFen: Type.Optional(Fen),
+        version,
+      },
+      { additionalProperties: false },
+    ),
     response: done,
   },
   /** Pays the next claimed tranche; the same version pays once. */
@@ -215,11 +227,18 @@ export const fundDecisionRoutes = {
     ),
     response: done,
   },
-  /** All awards as an OCDS 1.1 release package (open data). */
+  /** Awards as an OCDS 1.1 release package (open data), page by page. */
   fundReleases: {
     method: 'GET',
     path: '/governance/fund-releases',
     may: 'public',
+    query: Type.Object(
+      {
+        page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+        pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+      },
+      { additionalProperties: false },
+    ),
     download: true,
     response: Type.Any(),
   },

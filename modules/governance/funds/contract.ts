@@ -1,5 +1,7 @@
 import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { Duplicate } from './contract-duplicates.ts'
 import { Entry } from './contract-entries.ts'
+import { Request, Terms } from './contract-modes.ts'
 import { factNames, operators } from './eligibility.ts'
 import { applicationParams, Comment, done, Fen, orNull, version } from './parts.ts'
 import { applicationStates } from './steps.ts'
@@ -32,6 +34,7 @@ const programmeBody = {
   /** Most of the investment, in hundredths of a percent. */
   shareBasisPoints: Type.Integer({ minimum: 1, maximum: 10_000 }),
   capFen: Fen,
+  terms: Type.Optional(Terms),
   opensAt: Instant,
   closesAt: Instant,
   conditions: Type.Array(Condition, { maxItems: 30 }),
@@ -43,6 +46,7 @@ const programmeBody = {
 export const Programme = Type.Object({
   id: Id,
   ...programmeBody,
+  terms: orNull(Terms),
   state: Type.Enum(['draft', 'open', 'ended']),
   isSample: Type.Boolean(),
   /** Is it within its window now? */
@@ -72,19 +76,13 @@ export const ApplicationRow = Type.Object({
   otherwise: Type.Integer(),
 })
 
-const Duplicate = Type.Object({
-  kind: Type.Enum(['equipment', 'invoice', 'project']),
-  label: Type.String(),
-  /** The other application; its number only where the caller may not see it. */
-  applicationNumber: Type.String(),
-  programmeZh: Type.String(),
-  programmeEn: Type.String(),
-  state: State,
-})
-
 export const ApplicationDetail = Type.Object({
   ...ApplicationRow.properties,
   summary: Type.String(),
+  mode: Type.Enum([...modes]),
+  request: orNull(Request),
+  /** The fund's part of the firm behind the round, in parts per million; null in other modes. */
+  sharePpm: orNull(Type.Integer()),
   version: Type.Integer(),
   isMine: Type.Boolean(),
   /** Does the caller's organisation run the programme? */
@@ -94,7 +92,10 @@ export const ApplicationDetail = Type.Object({
   noticeFrom: orNull(Type.String()),
   grade: orNull(Type.Enum(['excellent', 'good', 'passed', 'failed'])),
   subjects: Type.Array(
-    Type.Object({ kind: Type.Enum(['equipment', 'invoice', 'project']), label: Type.String() }),
+    Type.Object({
+      kind: Type.Enum(['equipment', 'invoice', 'project', 'contract']),
+      label: Type.String(),
+    }),
   ),
   entries: Type.Array(Entry),
   duplicates: Type.Array(Duplicate),
@@ -127,9 +128,16 @@ export const ApplicationDetail = Type.Object({
       amountFen: Type.Integer(),
       milestone: Type.String(),
       dueOn: Type.String(),
+      number: orNull(Type.String()),
       claimedAt: orNull(Instant),
       claim: orNull(Type.String()),
+      invoiceNumber: orNull(Type.String()),
+      invoiceFen: orNull(Type.Integer()),
       paidAt: orNull(Instant),
+      paidFen: orNull(Type.Integer()),
+      cancelledAt: orNull(Instant),
+      /** A voucher of which the last day is over and that nobody redeemed. */
+      isExpired: Type.Boolean(),
     }),
   ),
   payments: Type.Array(
@@ -152,6 +160,8 @@ const draftBody = {
   summary: Type.String({ minLength: 2, maxLength: 5000 }),
   investmentFen: Fen,
   askedFen: Fen,
+  /** What the programme's mode asks for: the loan, guarantee, service or round. */
+  request: Type.Optional(Request),
   /** Codes of the firm's own machines that the money is for. */
   equipmentCodes: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
     maxItems: 200,

@@ -165,6 +165,18 @@ test('whatever is tried in whatever order, stage and money stand as on a clerkâ€
       assert.deepEqual(amounts, [...paper.paid, ...(paper.back > 0 ? [-1] : [])])
       const sum = amounts.reduce((all, one) => all + one, 0)
       assert.ok(sum >= 0 && sum <= (found.grantFen ?? 0), 'never more than was granted')
+      const { planned, paid, cancelled, open } = await (await w.by('region')).movementTotals({
+        query: { application: id },
+      })
+      const isSigned = found.tranches.length > 0
+      assert.equal(planned.value, isSigned ? (found.grantFen ?? 0) / 100 : 0, 'what is planned is the grant')
+      const unpaid = found.tranches.filter((one) => one.paidAt === null)
+      const unpaidFen = unpaid.reduce((all, one) => all + one.amountFen, 0)
+      assert.equal(Math.round(100 * ((open.value ?? 0) + (cancelled.value ?? 0))), unpaidFen)
+      assert.equal(
+        Math.round(100 * (paid.value ?? 0)),
+        paper.paid.reduce((all, one) => all + one, 0),
+      )
       const [told] = await w.house.house.act(
         systemCaller,
         ({ sql }) => sql<

@@ -1,30 +1,39 @@
 import { elevated } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
-import type { Service } from '@ronghe/kit/module'
+import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
-import { act, applicationAt, mustOwn, mustRun, noteOnly, tellFirm, tellPayer } from './acts.ts'
+import { today } from '../supervision/acts.ts'
+import { act, applicationAt, mustOwn, mustRun, noteOnly, programmeOf, tellFirm, tellPayer } from './acts.ts'
+import { monthsAfter, redeemedFen, vouchersOf } from './modes.ts'
 import { tranchesFit } from './money.ts'
+import { contractOf, recordMovement } from './movements.ts'
 import { wrong } from './programmes.ts'
-import { releasePackage } from './releases.ts'
-import { listApplications } from './store/applications.ts'
+import type { ApplicationRow, TrancheRow } from './rows.ts'
 import * as store from './store/payments.ts'
 
-type Routes = Pick<
-  Service<typeof governance>,
-  'signContract' | 'claimTranche' | 'payTranche' | 'evaluateApplication' | 'clawBack' | 'fundReleases'
->
+type Routes = Pick<Service<typeof governance>, 'signContract' | 'claimTranche' | 'payTranche'>
 
-const releasesMax = 100_000
+/** Neither paid nor cancelled. */
+export function isOpen(one: Pick<TrancheRow, 'paidAt' | 'cancelledAt'>): boolean {
+  return one.paidAt === null && one.cancelledAt === null
+}
 
-/** The money: contract, tranches against milestones, performance review, claw-back. */
+/** A voucher of which the last day is over and that nobody redeemed. */
+export function isExpired(one: TrancheRow, today: string): boolean {
+  return one.number !== null && isOpen(one) && one.claimedAt === null && one.dueOn < today
+}
+
+/** The money: contract, and tranches against milestones or vouchers against invoices. */
 export const payments: Routes = {
   async signContract(ctx, { params, body }) {
     const found = await applicationAt(ctx, params.applicationId, body.version)
     mustRun(ctx, found)
-    const amounts = body.tranches.map((one) => BigInt(one.amountFen))
+    const isVoucher = found.mode === 'voucher'
+    const tranches = isVoucher ? await issuedVouchers(ctx, found) : (body.tranches ?? [])
+    if (isVoucher && body.tranches) throw wrong('tranches', 'governance.voucher.noTranches')
+    const amounts = tranches.map((one) => BigInt(one.amountFen))
     if (!tranchesFit(BigInt(found.grantFen ?? 0), amounts)) throw wrong('tranches', 'governance.contract.sum')
-    await act(ctx, found, 'contract')
-    await elevated(ctx.sql, ctx.caller, () => store.insertTranches(ctx.sql, found, body.tranches))
+    await signInto(ctx, found, tranches)
     await tellFirm(ctx, found, 'governance.notice.contracted')
     return { done: true }
   },
@@ -33,9 +42,15 @@ export const payments: Routes = {
     const found = await applicationAt(ctx, params.applicationId, body.version)
     mustOwn(ctx, found)
     if (found.state !== 'contracted') throw new Fault('governance.item.notNow')
-    const next = (await store.tranchesOf(ctx.sql, found.id)).find((one) => one.paidAt === null)
+    const next = (await store.tranchesOf(ctx.sql, found.id)).find(isOpen)
     if (!next || next.claimedAt !== null) throw new Fault('governance.item.notNow')
-    await store.claimTranche(ctx.sql, found.id, next.place, body.claim, ctx.now)
+    if (found.mode === 'voucher') {
+      if (!body.invoiceNumber) throw wrong('invoiceNumber', 'governance.voucher.invoiceNeeded')
+      if (!body.invoiceFen) throw wrong('invoiceFen', 'governance.voucher.invoiceNeeded')
+      if (today(ctx) > next.dueOn)
+        throw new Fault('governance.voucher.expired', { number: next.number ?? '' })
+    }
+    await store.claimTranche(ctx.sql, found.id, next.place, body, ctx.now)
     await noteOnly(ctx, found, 'claim', { comment: body.claim, amountFen: next.amountFen })
     await tellPayer(ctx, found, 'governance.fund', 'governance.notice.claimed')
     return { done: true }
@@ -45,70 +60,71 @@ export const payments: Routes = {
     const found = await applicationAt(ctx, params.applicationId, body.version)
     mustRun(ctx, found)
     if (found.state !== 'contracted') throw new Fault('governance.item.notNow')
-    const paidFen = await elevated(ctx.sql, ctx.caller, async () => {
-      const tranches = await store.tranchesOf(ctx.sql, found.id)
-      const next = tranches.find((one) => one.paidAt === null)
-      if (!next?.claimedAt) throw new Fault('governance.payment.unclaimed')
-      const about = { applicationId: found.id, organisationId: found.organisationId, payerId: found.payerId }
-      const key = `${found.number}/${next.place}`
-      const one = { ...about, id: ctx.newId(), key, place: next.place, amountFen: next.amountFen }
-      if (!(await store.insertPayment(ctx.sql, { ...one, reason: next.milestone }, ctx.now)))
-        throw new Fault('governance.item.changedSince')
-      await emitPaid(ctx.emit, found.id, next.amountFen)
-      const isLast = tranches.every((other) => other.paidAt !== null || other.place === next.place)
-      const told = { amountFen: next.amountFen, comment: next.milestone }
-      if (isLast) await act(ctx, found, 'complete', told)
-      else await noteOnly(ctx, found, 'pay', told)
-      return next.amountFen
-    })
+    const paidFen = await payNext(ctx, found)
     await tellFirm(ctx, found, 'governance.notice.paid')
     return { paidFen }
   },
-
-  async evaluateApplication(ctx, { params, body }) {
-    const found = await applicationAt(ctx, params.applicationId, body.version)
-    mustRun(ctx, found)
-    await act(ctx, found, 'evaluate', { comment: body.comment, marks: { grade: body.grade } })
-    await tellFirm(ctx, found, 'governance.notice.evaluated', body.comment)
-    return { done: true }
-  },
-
-  async clawBack(ctx, { params, body }) {
-    const found = await applicationAt(ctx, params.applicationId, body.version)
-    mustRun(ctx, found)
-    await elevated(ctx.sql, ctx.caller, async () => {
-      const paid = (await store.paymentsOf(ctx.sql, found.id)).reduce((sum, one) => sum + one.amountFen, 0)
-      if (body.amountFen > paid) throw wrong('amountFen', 'governance.payment.moreThanPaid')
-      const about = { applicationId: found.id, organisationId: found.organisationId, payerId: found.payerId }
-      const one = { ...about, id: ctx.newId(), key: `${found.number}/back`, place: null }
-      const amountFen = -body.amountFen
-      await act(ctx, found, 'clawBack', { comment: body.reason, amountFen })
-      await store.insertPayment(ctx.sql, { ...one, amountFen, reason: body.reason }, ctx.now)
-      await emitPaid(ctx.emit, found.id, amountFen)
-    })
-    await tellFirm(ctx, found, 'governance.notice.clawedBack', body.reason)
-    return { done: true }
-  },
-
-  async fundReleases(ctx) {
-    const content = await elevated(ctx.sql, ctx.caller, async () => {
-      const { rows } = await listApplications(ctx.sql, { pageSize: releasesMax }, null)
-      const awarded = rows.filter((one) => one.grantFen !== null)
-      const paid = await Promise.all(awarded.map((one) => store.paymentsOf(ctx.sql, one.id)))
-      const address = ctx.house.config.PUBLIC_URL || 'http://localhost'
-      return releasePackage(ctx.now, awarded, paid, { address, sample: ctx.t('governance.release.sample') })
-    })
-    return {
-      name: 'ronghe-funds-ocds.json',
-      mediaType: 'application/json',
-      content: Buffer.from(JSON.stringify(content, null, 1)),
-    }
-  },
 }
 
-type Emit = (event: string, payload: Record<string, unknown>) => Promise<void>
+/** The contract with what it plans to pay, tranche by tranche. */
+export async function signInto(
+  ctx: Ctx,
+  found: ApplicationRow,
+  tranches: readonly store.NewTranche[],
+): Promise<void> {
+  await act(ctx, found, 'contract')
+  await elevated(ctx.sql, ctx.caller, () => store.insertTranches(ctx.sql, found, tranches))
+  const purpose = found.mode === 'voucher' ? 'voucher' : 'tranche'
+  for (const [place, one] of tranches.entries()) {
+    await recordMovement(ctx, found, {
+      ...{ key: `${found.number}/${place}/planned`, place, purpose, status: 'planned' },
+      ...{ amountFen: one.amountFen, basis: contractOf(found), reason: one.milestone },
+    })
+  }
+}
 
-/** Told to whoever keeps the ledger. */
-function emitPaid(emit: Emit, applicationId: string, amountFen: number): Promise<void> {
-  return emit('fund.paid', { applicationId, amountFen })
+/** Pays the next claimed tranche once; the last one completes the application. */
+export async function payNext(ctx: Ctx, found: ApplicationRow): Promise<number> {
+  const tranches = await elevated(ctx.sql, ctx.caller, () => store.tranchesOf(ctx.sql, found.id))
+  const next = tranches.find(isOpen)
+  if (!next?.claimedAt) throw new Fault('governance.payment.unclaimed')
+  const paidFen = await amountOf(ctx, found, next)
+  const basis = next.invoiceNumber ?? contractOf(found)
+  const about = { place: next.place, basis, reason: next.milestone } as const
+  const purpose = found.mode === 'voucher' ? 'voucher' : 'tranche'
+  const key = `${found.number}/${next.place}`
+  const isNew = await recordMovement(ctx, found, {
+    ...{ ...about, key, purpose, status: 'paid', amountFen: paidFen },
+  })
+  if (!isNew) throw new Fault('governance.item.changedSince')
+  if (paidFen < next.amountFen) {
+    const amountFen = next.amountFen - paidFen
+    const rest = { ...about, key: `${key}/cancelled`, purpose, status: 'cancelled', amountFen } as const
+    await recordMovement(ctx, found, rest)
+  }
+  const isLast = tranches.every((other) => !isOpen(other) || other.place === next.place)
+  const told = { amountFen: paidFen, comment: next.milestone }
+  if (isLast) await act(ctx, found, 'complete', told)
+  else await noteOnly(ctx, found, 'pay', told)
+  return paidFen
+}
+
+/** A voucher pays its share of the invoice, all else the whole tranche. */
+async function amountOf(ctx: Ctx, found: ApplicationRow, next: TrancheRow): Promise<number> {
+  if (found.mode !== 'voucher') return next.amountFen
+  const { shareBasisPoints } = await programmeOf(ctx, found.programmeId)
+  const paidFen = redeemedFen(next.amountFen, next.invoiceFen ?? 0, shareBasisPoints)
+  if (paidFen === 0) throw new Fault('governance.voucher.nothingToPay')
+  return paidFen
+}
+
+/** Vouchers of one face that make the grant, each with its number, valid as long as the programme says. */
+export async function issuedVouchers(ctx: Ctx, found: ApplicationRow): Promise<store.NewTranche[]> {
+  const { terms } = await programmeOf(ctx, found.programmeId)
+  if (terms?.mode !== 'voucher') throw new Fault('governance.item.notNow')
+  const dueOn = monthsAfter(today(ctx), terms.monthsValid)
+  return vouchersOf(found.grantFen ?? 0, terms.faceFen).map((amountFen, place) => {
+    const number = `${found.number}-${String(place + 1).padStart(3, '0')}`
+    return { amountFen, milestone: number, dueOn, number }
+  })
 }

@@ -32,9 +32,11 @@ export const programmes: Routes = {
     if (body.capFen > body.budgetFen) throw wrong('capFen', 'governance.programme.cap')
     for (const [place, one] of body.conditions.entries())
       if (!isSound(one)) throw wrong(`conditions.${place}.value`, 'governance.programme.condition')
+    if ((body.terms?.mode ?? 'grant') !== body.mode) throw wrong('terms', 'governance.programme.terms')
+    const terms = body.terms ?? null
     const id = ctx.newId()
     const own = { id, organisationId, opensAt, closesAt, state: 'draft' as const, isSample: false }
-    if (!(await store.insertProgramme(ctx.sql, { ...body, ...own }, ctx.now)))
+    if (!(await store.insertProgramme(ctx.sql, { ...body, ...own, terms }, ctx.now)))
       throw wrong('code', 'governance.programme.codeTaken')
     await note(ctx, 'added', id, organisationId, body)
     return { id }

@@ -11,7 +11,7 @@ type Stage = Parameters<FundWorld['application']>[0]
 
 type Act = {
   name: string
-  upTo: Stage
+  upTo: Stage | 'claimed' | 'paid'
   /** Who succeeds; of several the first does it. */
   may: readonly Who[]
   run(api: Api, id: string, version: number): Promise<unknown>
@@ -40,6 +40,21 @@ const acts: readonly Act[] = [
         invoiceNumbers: ['24450000'],
       }
       return api.changeApplication({ ...params(id), body: { ...body, version } })
+    },
+  },
+  {
+    name: 'fill in what the platform knows',
+    upTo: 'drafted',
+    may: ['a'],
+    run: (api, id, version) => api.fillEntries({ ...params(id), body: { version } }),
+  },
+  {
+    name: 'say otherwise than the platform',
+    upTo: 'drafted',
+    may: ['a'],
+    run: (api, id, version) => {
+      const body = { said: '9', reason: '新购设备尚未登记', version }
+      return api.sayEntry({ params: { applicationId: id, key: 'machines' }, body })
     },
   },
   {
@@ -95,7 +110,34 @@ const acts: readonly Act[] = [
     may: ['a'],
     run: (api, id, version) => api.claimTranche({ ...params(id), body: { claim: '到场', version } }),
   },
+  {
+    name: 'pay a tranche',
+    upTo: 'claimed',
+    may: ['region'],
+    run: (api, id, version) => api.payTranche({ ...params(id), body: { version } }),
+  },
+  {
+    name: 'claw back',
+    upTo: 'paid',
+    may: ['region'],
+    run: (api, id, version) => {
+      const body = { amountFen: 1_000_000, reason: '未达标', version }
+      return api.clawBack({ ...params(id), body })
+    },
+  },
 ]
+
+/** Beyond the contract: the first tranche claimed, and paid. */
+async function standsAt(upTo: Stage | 'claimed' | 'paid'): Promise<string> {
+  if (upTo !== 'claimed' && upTo !== 'paid') return w.application(upTo)
+  const id = await w.application('contracted')
+  await w.now('a', id, (api, version) =>
+    api.claimTranche({ ...params(id), body: { claim: '到场', version } }),
+  )
+  if (upTo === 'paid')
+    await w.now('region', id, (api, version) => api.payTranche({ ...params(id), body: { version } }))
+  return id
+}
 
 /** The version as its own people see it. */
 async function standing(id: string) {
@@ -105,7 +147,7 @@ async function standing(id: string) {
 describe('each act', () => {
   for (const act of acts) {
     test(`${act.name} is done by ${act.may.join(' or ')} alone`, async () => {
-      const id = await w.application(act.upTo)
+      const id = await standsAt(act.upTo)
       for (const who of everybody.filter((one) => !act.may.includes(one))) {
         const before = await standing(id)
         await assert.rejects(

@@ -1,3 +1,4 @@
+import type { Request, Terms } from './contract-modes.ts'
 import type { Condition, Judged } from './eligibility.ts'
 import type { entryKinds } from './entries.ts'
 import type { ApplicationState } from './steps.ts'
@@ -17,6 +18,7 @@ export type ProgrammeRow = {
   capFen: number
   opensAt: Date
   closesAt: Date
+  terms: Terms | null
   conditions: Condition[]
   experts: number
   spreadMaxTenths: number
@@ -33,6 +35,8 @@ export type ApplicationRow = {
   programmeId: string
   programmeZh: string
   programmeEn: string
+  mode: ProgrammeRow['mode']
+  request: Request | null
   /** Who runs the programme. */
   payerId: string
   number: string
@@ -54,14 +58,39 @@ export type ApplicationRow = {
   otherwise: number
 }
 
-export type SubjectRow = { kind: 'equipment' | 'invoice' | 'project'; key: string; label: string }
+export type SubjectRow = {
+  kind: 'equipment' | 'invoice' | 'project' | 'contract'
+  key: string
+  label: string
+  /** A machine's maker and serial number under one spelling, where both are registered. */
+  serialKey: string | null
+}
+/** The same thing in two applications: this one's side, the other's, and what was decided of it. */
 export type DuplicateRow = {
   kind: SubjectRow['kind']
+  key: string
   label: string
+  otherKey: string
+  otherLabel: string
+  otherId: string
+  otherOrganisationId: string
+  otherOrganisationName: string
+  otherRegionCode: string
+  otherTitle: string
+  otherAt: Date
+  otherGrantFen: number | null
+  otherPaidFen: number
+  payerId: string
   applicationNumber: string
   programmeZh: string
   programmeEn: string
   state: ApplicationState
+  /** A machine by its serial number under another register entry, or the thing itself. */
+  how: 'itself' | 'serial'
+  decision: 'same' | 'different' | 'allowed' | null
+  reason: string | null
+  byName: string | null
+  decidedAt: Date | null
 }
 export type ReviewRow = {
   personId: string
@@ -83,11 +112,16 @@ export type TrancheRow = {
   amountFen: number
   milestone: string
   dueOn: string
+  /** A voucher's. */
+  number: string | null
   claimedAt: Date | null
   claim: string | null
+  invoiceNumber: string | null
+  invoiceFen: number | null
   paidAt: Date | null
+  paidFen: number | null
+  cancelledAt: Date | null
 }
-export type PaymentRow = { id: string; amountFen: number; reason: string; at: Date }
 export type FundEvent = {
   id: string
   at: Date
@@ -116,3 +150,31 @@ export type EntryRow = FilledEntry & {
   saidByName: string | null
   saidAt: Date | null
 }
+
+export type NewMovement = {
+  id: string
+  key: string
+  applicationId: string
+  organisationId: string
+  payerId: string
+  payeeId: string
+  place: number | null
+  purpose: 'tranche' | 'voucher' | 'clawBack' | 'exit'
+  status: 'planned' | 'cancelled' | 'paid' | 'returned'
+  amountFen: number
+  basis: string
+  reason: string
+}
+export type MovementRow = Omit<NewMovement, 'organisationId' | 'payerId' | 'payeeId'> & {
+  number: string
+  title: string
+  programmeZh: string
+  programmeEn: string
+  payerName: string
+  payeeName: string
+  currency: string
+  at: Date
+  isSample: boolean
+}
+/** Fen by status. */
+export type MovementSums = Record<NewMovement['status'], number>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { loadSampleFunds, type SampleFunds } from '../module.ts'
-import { type FundWorld, fundWorld } from '../test/funds.ts'
+import { experts, type FundWorld, fundWorld } from '../test/funds.ts'
+import { dayAfter } from '../test/supervision.ts'
 import { firms } from '../test/world.ts'
 
 let w: FundWorld
@@ -16,6 +17,7 @@ const application = {
 }
 const sample: SampleFunds = {
   payer: '11450000YY00010102',
+  experts: [{ creditCode: '12450200YY0001186W', email: 'e1@x.example' }],
   person: '示例干部',
   programmes: [
     {
@@ -65,4 +67,97 @@ test('the sample comes marked, once, and as if it had been applied for', async (
   )
   await region.drawExperts({ params: { applicationId: first?.id ?? '' }, body: { version } })
   assert.equal((await w.seenApplication(first?.id ?? '')).state, 'reviewing', 'and goes on from there')
+})
+
+const stages = [
+  { ...application, state: 'drafted', title: '草稿（示例）' },
+  { ...application, state: 'reviewing', title: '评审中（示例）', daysAgo: 9, draws: 4 },
+  { ...application, state: 'noticed', title: '公示中（示例）', daysAgo: 12, scoresTenths: [810] },
+  { ...application, state: 'approved', title: '已批准（示例）', daysAgo: 30, scoresTenths: [810] },
+  {
+    ...{
+      ...application,
+      state: 'contracted',
+      title: '拨付中（示例）',
+      daysAgo: 90,
+      scoresTenths: [700],
+      paid: 1,
+    },
+    tranches: [
+      { amountYuan: 60, milestone: '到场', dueInDays: 30 },
+      { amountYuan: 40, milestone: '验收', dueInDays: 60 },
+    ],
+    claims: [{ claim: '到场' }, { claim: '验收' }],
+  },
+  {
+    ...{
+      ...application,
+      state: 'evaluated',
+      title: '已评价（示例）',
+      daysAgo: 200,
+      scoresTenths: [900],
+      paid: 1,
+    },
+    ...{ tranches: [{ amountYuan: 100, milestone: '验收', dueInDays: 30 }], grade: 'good' },
+    claims: [{ claim: '验收' }],
+  },
+  {
+    ...{
+      ...application,
+      state: 'clawedBack',
+      title: '已收回（示例）',
+      daysAgo: 200,
+      scoresTenths: [650],
+      paid: 1,
+    },
+    tranches: [
+      { amountYuan: 70, milestone: '到场', dueInDays: 30 },
+      { amountYuan: 30, milestone: '验收', dueInDays: 60 },
+    ],
+    ...{ claims: [{ claim: '到场' }], backYuan: 70, reason: '转卖（示例）' },
+  },
+  { ...application, state: 'refused', title: '不予支持（示例）', reason: '不属于支持范围（示例）' },
+]
+
+test('an application stands at each stage as if its people had brought it there', async () => {
+  const house = await fundWorld()
+  try {
+    await loadSampleFunds(house.house.house, { ...sample, applications: stages })
+    const listed = (await (await house.by('a')).applications({ query: { pageSize: 200 } })).rows
+    assert.deepEqual(
+      listed.map((one) => [one.title, one.state]).sort(),
+      stages.map((one) => [one.title, one.state]).sort(),
+    )
+    const today = dayAfter(house.clock.now(), 0)
+    for (const { id, state, askedFen, grantFen } of listed) {
+      const one = await house.seenApplication(id, 'a')
+      assert.ok(one.isSample && one.entries.length > 0, 'marked, and filled in')
+      assert.ok(
+        one.events.every((event) => event.at.slice(0, 10) <= today),
+        'nothing of tomorrow',
+      )
+      const { planned, open, paid, cancelled, returned } = await (await house.by('region')).movementTotals({
+        query: { application: id },
+      })
+      const sums = [planned, paid, returned, cancelled, open].map((figure) => figure.value)
+      if (['contracted', 'evaluated', 'clawedBack'].includes(state)) assert.equal(grantFen, askedFen)
+      if (state === 'contracted') assert.deepEqual(sums, [100, 60, 0, 0, 40])
+      else if (state === 'evaluated') assert.deepEqual([sums, one.grade], [[100, 100, 0, 0, 0], 'good'])
+      else if (state === 'clawedBack') assert.deepEqual(sums, [100, 70, 70, 30, 0])
+      else assert.deepEqual(sums, [0, 0, 0, 0, 0], state)
+    }
+    const noticed = (await (await house.by('region')).fundNotices({})).rows
+    assert.deepEqual(
+      noticed.map((one) => [one.title, one.noticeTo >= today]),
+      [['公示中（示例）', true]],
+    )
+    const mine = (await (await house.by('e1')).myReviews()).rows
+    assert.ok(mine.some((one) => one.title === '评审中（示例）' && one.state === 'drawn'))
+    const scored = []
+    for (const who of experts) scored.push(...(await (await house.by(who)).myReviews()).rows)
+    const given = scored.flatMap((one) => (one.scoreTenths === null ? [] : [one.scoreTenths]))
+    assert.deepEqual(given.sort(), [650, 700, 810, 810, 900])
+  } finally {
+    await house.house.close()
+  }
 })

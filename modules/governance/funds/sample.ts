@@ -3,12 +3,16 @@ import type { Ctx, House } from '@ronghe/kit/module'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import { regionZone } from '../zone.ts'
+import type { Request, Terms } from './contract-modes.ts'
 import { subjectKey } from './duplicates.ts'
 import type { Condition } from './eligibility.ts'
-import type { ProgrammeRow } from './rows.ts'
-import type { ApplicationState } from './steps.ts'
+import { prefill } from './prefill.ts'
+import type { ProgrammeRow, SubjectRow } from './rows.ts'
+import { bring } from './sample-stages.ts'
 import * as applications from './store/applications.ts'
+import { fillEntries } from './store/entries.ts'
 import { insertProgramme, listProgrammes } from './store/programmes.ts'
+import { admitExpert, joinExperts } from './store/reviews.ts'
 
 /** Sample programmes and applications; days count from when they are loaded, amounts are yuan. */
 export type SampleFunds = {
@@ -23,6 +27,8 @@ export type SampleFunds = {
     budgetYuan: number
     shareBasisPoints: number
     capYuan: number
+    /** In fen and parts per million, as the contract has them. */
+    terms?: object
     openedDaysAgo: number
     closesInDays: number
     conditions: readonly { fact: string; operator: string; value: string }[]
@@ -36,10 +42,27 @@ export type SampleFunds = {
     investmentYuan: number
     askedYuan: number
     invoices: readonly string[]
-    state: 'submitted' | 'checked'
+    /** One of the states of an application. */
+    state: string
     daysAgo: number
+    request?: object
+    /** How many experts are drawn where one is not enough. */
+    draws?: number
+    /** What the experts gave, in tenths of a point. */
+    scoresTenths?: readonly number[]
+    tranches?: readonly { amountYuan: number; milestone: string; dueInDays: number }[]
+    /** What was claimed so far, each with the invoice of a voucher. */
+    claims?: readonly { claim: string; invoice?: string; invoiceYuan?: number }[]
+    /** How many of the claims were paid. */
+    paid?: number
+    grade?: string
+    reason?: string
+    backYuan?: number
   }[]
+  /** Who may be drawn. */
+  experts: readonly { creditCode: string; email: string }[]
 }
+export type SampleApplication = SampleFunds['applications'][number]
 
 const dayMs = 86_400_000
 const fen = (yuan: number) => Math.round(yuan * 100)
@@ -56,10 +79,12 @@ export function loadSampleFunds(house: House, sample: SampleFunds): Promise<void
       ids.set(one.code, row.id)
       await insertProgramme(ctx.sql, row, ago(ctx, one.openedDaysAgo))
     }
+    for (const one of sample.experts) await keepExpert(house, ctx, one)
     for (const one of sample.applications) {
       const programmeId = ids.get(one.programme)
       if (!programmeId) throw new Error(`the sample names an unknown programme ${one.programme}`)
-      await loadApplication(ctx, sample.person, programmeId, one)
+      const id = await draft(ctx, programmeId, one)
+      await bring(ctx, id, one, sample.person)
     }
   })
 }
@@ -86,31 +111,46 @@ function programmeRow(
     ...{ opensAt: ago(ctx, one.openedDaysAgo), closesAt: ago(ctx, -one.closesInDays), isSample: true },
     ...{ conditions: [...one.conditions] as Condition[], experts: one.experts, spreadMaxTenths: 200 },
     state: 'open',
+    terms: (one.terms as Terms | undefined) ?? null,
   }
 }
 
-async function loadApplication(
-  ctx: Ctx,
-  person: string,
-  programmeId: string,
-  one: SampleFunds['applications'][number],
-): Promise<void> {
+async function keepExpert(house: House, ctx: Ctx, one: { creditCode: string; email: string }): Promise<void> {
+  const organisationId = await organisationOf(ctx, one.creditCode)
+  const { rows } = await house.act({ ...systemCaller, organisationId }, (inside) => {
+    return inside.read(registry).members({ query: { pageSize: 200 } })
+  })
+  const found = rows.find(({ email }) => email === one.email)
+  if (!found) throw new Error(`the sample names an unknown person ${one.email}`)
+  const expert = {
+    personId: found.personId,
+    organisationId,
+    name: found.name,
+    fields: ctx.t('governance.sample.fields'),
+  }
+  await joinExperts(ctx.sql, { ...expert, isActive: true }, ctx.now)
+  await admitExpert(ctx.sql, found.personId, true)
+}
+
+/** The draft, with what the rooms know of the firm today. */
+async function draft(ctx: Ctx, programmeId: string, one: SampleApplication): Promise<string> {
   const organisationId = await organisationOf(ctx, one.creditCode)
   const at = ago(ctx, one.daysAgo)
   const id = ctx.newId()
   const number = await applications.nextNumber(ctx.sql, dayIn(at, regionZone).slice(0, 4))
+  const { title, summary } = one
+  const request = one.request as Request | undefined
   const amounts = { investmentFen: fen(one.investmentYuan), askedFen: fen(one.askedYuan) }
-  const values = { ...amounts, title: one.title, summary: one.summary }
   const about = { id, organisationId, programmeId, number, by: null, isSample: true }
-  await applications.insertApplication(ctx.sql, { ...values, ...about }, at)
-  await applications.setSubjects(ctx.sql, about, [
-    { kind: 'project', key: subjectKey(one.title), label: one.title },
-    ...one.invoices.map((label) => ({ kind: 'invoice' as const, key: subjectKey(label), label })),
-  ])
-  const acts = one.state === 'checked' ? (['submit', 'pass'] as const) : (['submit'] as const)
-  for (const act of acts) {
-    const event = { id: ctx.newId(), personName: person, act, comment: null, amountFen: null }
-    await applications.insertFundEvent(ctx.sql, about, event, at)
+  await applications.insertApplication(ctx.sql, { ...amounts, title, summary, request, ...about }, at)
+  const plain = (kind: SubjectRow['kind'], label: string) => {
+    return { kind, key: subjectKey(label), label, serialKey: null }
   }
-  await applications.moveTo(ctx.sql, id, one.state as ApplicationState, {}, at)
+  await applications.setSubjects(ctx.sql, about, [
+    plain('project', title),
+    ...one.invoices.map((label) => plain('invoice', label)),
+    ...(request && 'contractNumber' in request ? [plain('contract', request.contractNumber)] : []),
+  ])
+  await fillEntries(ctx.sql, about, await prefill(ctx, organisationId))
+  return id
 }

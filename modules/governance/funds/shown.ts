@@ -1,13 +1,18 @@
 import { elevated } from '@ronghe/kit/db'
 import type { Ctx } from '@ronghe/kit/module'
+import { today } from '../supervision/acts.ts'
 import { programmeOf } from './acts.ts'
 import { shownEntries } from './entries.ts'
-import { grantMaxFen } from './money.ts'
+import { shownHit } from './hits.ts'
+import { mostFen, sharePpm } from './modes.ts'
+import { isExpired } from './payments.ts'
 import { outcomeOf } from './review.ts'
 import type { ApplicationRow, ReviewRow } from './rows.ts'
 import * as applications from './store/applications.ts'
+import { duplicatesOf } from './store/duplicates.ts'
 import { entriesOf } from './store/entries.ts'
-import { paymentsOf, tranchesOf } from './store/payments.ts'
+import { paymentsOf } from './store/movements.ts'
+import { tranchesOf } from './store/payments.ts'
 import { objectionsOf, reviewsOf } from './store/reviews.ts'
 
 export function shownApplicationRow(one: ApplicationRow) {
@@ -24,20 +29,22 @@ export function shownApplicationRow(one: ApplicationRow) {
 export async function shownApplication(ctx: Ctx, one: ApplicationRow) {
   const programme = await programmeOf(ctx, one.programmeId)
   const isOfficial = ctx.caller.reach !== 'own' && one.organisationId !== ctx.caller.organisationId
-  const most = { shareBasisPoints: programme.shareBasisPoints, capFen: BigInt(programme.capFen) }
   return elevated(ctx.sql, ctx.caller, async () => ({
     ...shownApplicationRow(one),
     summary: one.summary,
+    mode: one.mode,
+    request: one.request,
+    sharePpm: heldPpm(one),
     version: one.version,
     isMine: one.organisationId === ctx.caller.organisationId,
     isOurs: one.payerId === ctx.caller.organisationId,
-    grantMaxFen: Number(grantMaxFen(BigInt(one.investmentFen), most)),
+    grantMaxFen: Number(mostFen(programme, one.request, one.investmentFen)),
     judged: one.judged ?? [],
     noticeFrom: one.noticeFrom,
     grade: one.grade,
     subjects: (await applications.subjectsOf(ctx.sql, one.id)).map(({ kind, label }) => ({ kind, label })),
     entries: shownEntries(await entriesOf(ctx.sql, one.id)),
-    duplicates: isOfficial ? await applications.duplicatesOf(ctx.sql, one.id) : [],
+    duplicates: isOfficial ? (await duplicatesOf(ctx.sql, one.id)).map((row) => shownHit(ctx, row)) : [],
     review: isOfficial ? outcome(one, await reviewsOf(ctx.sql, one.id), programme.spreadMaxTenths) : null,
     objections: isOfficial
       ? (await objectionsOf(ctx.sql, one.id)).map(({ applicationId: _, ...row }) => ({
@@ -49,6 +56,8 @@ export async function shownApplication(ctx: Ctx, one: ApplicationRow) {
       ...row,
       claimedAt: row.claimedAt?.toISOString() ?? null,
       paidAt: row.paidAt?.toISOString() ?? null,
+      cancelledAt: row.cancelledAt?.toISOString() ?? null,
+      isExpired: isExpired(row, today(ctx)),
     })),
     payments: (await paymentsOf(ctx.sql, one.id)).map((row) => ({ ...row, at: row.at.toISOString() })),
     events: (await applications.fundEventsOf(ctx.sql, one.id)).map((row) => ({
@@ -56,6 +65,10 @@ export async function shownApplication(ctx: Ctx, one: ApplicationRow) {
       at: row.at.toISOString(),
     })),
   }))
+}
+
+function heldPpm({ request, grantFen, askedFen }: ApplicationRow): number | null {
+  return request?.mode === 'equity' ? sharePpm(request.preMoneyFen, grantFen ?? askedFen) : null
 }
 
 function outcome(one: ApplicationRow, rows: readonly ReviewRow[], spreadMaxTenths: number) {

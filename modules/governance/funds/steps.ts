@@ -12,6 +12,8 @@ export const applicationStates = [
   'refused',
   'withdrawn',
   'clawedBack',
+  // The fund has left a firm of which it held a part.
+  'exited',
 ] as const
 export type ApplicationState = (typeof applicationStates)[number]
 
@@ -28,6 +30,7 @@ export type ApplicationAct =
   | 'complete'
   | 'evaluate'
   | 'clawBack'
+  | 'exit'
 
 const moves: Readonly<Record<ApplicationAct, Partial<Record<ApplicationState, ApplicationState>>>> = {
   submit: { drafted: 'submitted' },
@@ -44,6 +47,7 @@ const moves: Readonly<Record<ApplicationAct, Partial<Record<ApplicationState, Ap
   complete: { contracted: 'completed' },
   evaluate: { completed: 'evaluated' },
   clawBack: { contracted: 'clawedBack', completed: 'clawedBack', evaluated: 'clawedBack' },
+  exit: { completed: 'exited', evaluated: 'exited' },
 }
 
 /** The state after an act; null where it does not fit. */

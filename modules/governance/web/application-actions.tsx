@@ -34,7 +34,7 @@ function OfFirm({ one, onDialog }: Props) {
     forget()
   }
   if (!may('governance.apply')) return null
-  const next = one.tranches.find((row) => row.paidAt === null)
+  const next = one.tranches.find((row) => row.paidAt === null && row.cancelledAt === null)
   return (
     <>
       {one.state === 'drafted' ? <Ask dialog="change" onDialog={onDialog} /> : null}
@@ -54,6 +54,7 @@ function OfOfficials({ one, onDialog }: Props) {
   const { call, forget } = useApi(governance)
   const input = { params: { applicationId: one.id }, body: { version: one.version } }
   const after = (work: Promise<unknown>) => work.then(() => forget())
+  const isVoucher = one.mode === 'voucher'
   const runs = one.isOurs && may('governance.fund')
   const isThrough = one.review !== null && one.review.scored + one.review.recused === one.review.drawn
   const isPaid = ['contracted', 'completed', 'evaluated'].includes(one.state) && one.payments.length > 0
@@ -71,7 +72,16 @@ function OfOfficials({ one, onDialog }: Props) {
       {one.isOurs && one.state === 'noticed' && may('governance.approve') ? (
         <Ask dialog="decide" onDialog={onDialog} />
       ) : null}
-      {runs && one.state === 'approved' ? <Ask dialog="contract" onDialog={onDialog} /> : null}
+      {runs && one.state === 'approved' && !isVoucher ? <Ask dialog="contract" onDialog={onDialog} /> : null}
+      {runs && one.state === 'approved' && isVoucher ? (
+        <Do act="issue" run={() => after(call.signContract(input))} />
+      ) : null}
+      {runs && one.state === 'contracted' && one.tranches.some((row) => row.isExpired) ? (
+        <Do act="expire" run={() => after(call.expireVouchers(input))} />
+      ) : null}
+      {runs && one.mode === 'equity' && (one.state === 'completed' || one.state === 'evaluated') ? (
+        <Ask dialog="exit" onDialog={onDialog} />
+      ) : null}
       {runs && one.state === 'contracted' && one.tranches.some((row) => row.claimedAt && !row.paidAt) ? (
         <Do act="pay" run={() => after(call.payTranche(input))} />
       ) : null}
@@ -95,7 +105,7 @@ function Ask({ dialog, onDialog }: { dialog: Dialog; onDialog: (dialog: Dialog) 
 }
 
 type DoProps = {
-  act: 'withdraw' | 'submit' | 'draw' | 'notice' | 'pay'
+  act: 'withdraw' | 'submit' | 'draw' | 'notice' | 'pay' | 'issue' | 'expire'
   run: () => Promise<unknown>
   danger?: boolean
 }
@@ -128,8 +138,9 @@ function Change({ one, onClose }: { one: Application; onClose: () => void }) {
     investmentFen,
     askedFen,
     version,
+    ...(one.request ? { request: one.request } : {}),
     equipmentCodes,
     invoiceNumbers: labels('invoice'),
   }
-  return <ApplicationForm application={{ id: one.id, values }} onClose={onClose} />
+  return <ApplicationForm mode={one.mode} application={{ id: one.id, values }} onClose={onClose} />
 }

@@ -3,7 +3,7 @@ import { governance } from '../contract.ts'
 import type { Application } from './application.tsx'
 import { TranchesField } from './tranches-field.tsx'
 
-export type Dialog = 'change' | 'claim' | 'check' | 'decide' | 'contract' | 'evaluate' | 'clawBack'
+export type Dialog = 'change' | 'claim' | 'check' | 'decide' | 'contract' | 'evaluate' | 'clawBack' | 'exit'
 
 const yuan = (key: string) => (body: Record<string, unknown>) => ({
   ...body,
@@ -24,11 +24,16 @@ export function FundDialog({ dialog, ...props }: Props & { dialog: Exclude<Dialo
     ...{ open: true, onClose, contract: governance, title: t(`governance.fundAct.${dialog}`) },
     input: { params: { applicationId: one.id } },
   } as const
-  if (dialog === 'decide' || dialog === 'contract' || dialog === 'clawBack')
+  if (dialog === 'decide' || dialog === 'contract' || dialog === 'clawBack' || dialog === 'exit')
     return <MoneyDialog {...props} dialog={dialog} />
   if (dialog === 'claim') {
-    const fields = { ...hidden, claim: words }
-    return <FormDialog {...shared} route="claimTranche" initial={{ version }} fields={fields} />
+    const isVoucher = one.mode === 'voucher'
+    const invoice = { invoiceNumber: { hidden: !isVoucher }, invoiceFen: { hidden: !isVoucher, unit: 'CNY' } }
+    const fields = { ...hidden, ...invoice, claim: words }
+    const prepare = yuan('invoiceFen')
+    return (
+      <FormDialog {...shared} route="claimTranche" initial={{ version }} prepare={prepare} fields={fields} />
+    )
   }
   const fields = { ...hidden, comment: words }
   return dialog === 'check' ? (
@@ -39,7 +44,11 @@ export function FundDialog({ dialog, ...props }: Props & { dialog: Exclude<Dialo
 }
 
 /** Those in which an amount is typed, in yuan. */
-function MoneyDialog({ dialog, one, onClose }: Props & { dialog: 'decide' | 'contract' | 'clawBack' }) {
+function MoneyDialog({
+  dialog,
+  one,
+  onClose,
+}: Props & { dialog: 'decide' | 'contract' | 'clawBack' | 'exit' }) {
   const { t } = useWords()
   const { version } = one
   const grantFen = one.grantFen ?? 0
@@ -68,6 +77,17 @@ function MoneyDialog({ dialog, one, onClose }: Props & { dialog: 'decide' | 'con
           ...hidden,
           tranches: { wide: true, render: (field) => <TranchesField {...field} grantFen={grantFen} /> },
         }}
+      />
+    )
+  }
+  if (dialog === 'exit') {
+    return (
+      <FormDialog
+        {...shared}
+        route="exitApplication"
+        initial={{ version }}
+        prepare={yuan('proceedsFen')}
+        fields={{ ...hidden, comment: words, proceedsFen: { unit: 'CNY' } }}
       />
     )
   }

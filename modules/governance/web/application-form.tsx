@@ -1,6 +1,10 @@
 import { factory } from '@ronghe/factory/contract'
 import { FormDialog, useApi, useGo, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
+import { ModeFields } from './mode-fields.tsx'
+import { type Mode, requestParts } from './mode-parts.ts'
+
+type ControlProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
 
 type Values = {
   title: string
@@ -10,14 +14,15 @@ type Values = {
   equipmentCodes: string[]
   invoiceNumbers: string[]
   version: number
+  request?: unknown
 }
-type Props = { onClose: () => void } & (
+type Props = { mode: Mode; onClose: () => void } & (
   | { programmeId: string; application?: undefined }
   | { programmeId?: undefined; application: { id: string; values: Values } }
 )
 
 /** What a firm asks for: amounts in yuan, machines from its own register, invoices by number. */
-export function ApplicationForm({ programmeId, application, onClose }: Props) {
+export function ApplicationForm({ programmeId, application, mode, onClose }: Props) {
   const { t } = useWords()
   const go = useGo()
   const machines = useApi(factory)
@@ -37,10 +42,16 @@ export function ApplicationForm({ programmeId, application, onClose }: Props) {
         },
       },
       invoiceNumbers: { control: 'tags', wide: true },
+      request: {
+        wide: true,
+        hidden: mode === 'grant',
+        render: (props: ControlProps) => <ModeFields {...props} mode={mode} parts={requestParts[mode]} />,
+      },
       version: { hidden: true },
     },
-    prepare: (body: Record<string, unknown>) => ({
+    prepare: ({ request, ...body }: Record<string, unknown>) => ({
       ...body,
+      ...(mode === 'grant' ? {} : { request: { ...(request as object), mode } }),
       investmentFen: Math.round(Number(body.investmentFen) * 100),
       askedFen: Math.round(Number(body.askedFen) * 100),
     }),

@@ -16,11 +16,15 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import { ApplicationActions } from './application-actions.tsx'
+import { Duplicates } from './application-duplicates.tsx'
 import { Entries } from './application-entries.tsx'
 import { Objections } from './application-objections.tsx'
 import { toneOf } from './application-tone.ts'
+import { Tranches } from './application-tranches.tsx'
 import './governance.css'
 import { JudgedTable } from './judged-table.tsx'
+import { PartValue } from './mode-fields.tsx'
+import { requestParts, saidOf } from './mode-parts.ts'
 import { Money } from './money.tsx'
 
 export type Application = Awaited<
@@ -82,6 +86,18 @@ function About({ one }: { one: Application }) {
           { label: t('governance.application.investment'), value: <Money fen={one.investmentFen} /> },
           { label: t('governance.application.asked'), value: <Money fen={one.askedFen} /> },
           { label: t('governance.application.most'), value: <Money fen={one.grantMaxFen} /> },
+          ...requestParts[one.mode].map((part) => ({
+            label: t(`governance.part.${part.key}`),
+            value: <PartValue part={part} value={saidOf(one.request, part.key)} />,
+          })),
+          ...(one.sharePpm === null
+            ? []
+            : [
+                {
+                  label: t('governance.application.share'),
+                  value: `${(one.sharePpm / 10_000).toFixed(2)} %`,
+                },
+              ]),
           { label: t('governance.application.granted'), value: <Money fen={one.grantFen} /> },
           {
             label: t('governance.application.notice'),
@@ -105,40 +121,6 @@ function About({ one }: { one: Application }) {
             render: ({ kind }) => t(`governance.subject.${kind}`),
           },
           { key: 'label', title: t('governance.application.subjects') },
-        ]}
-      />
-    </Panel>
-  )
-}
-
-/** The same machine, invoice or project asked for elsewhere; shown to officials. */
-function Duplicates({ one }: { one: Application }) {
-  const { t, name } = useWords()
-  if (one.duplicates.length === 0) return null
-  return (
-    <Panel title={<StatusTag tone="error" text={t('governance.application.duplicates')} />}>
-      <SimpleTable
-        caption={t('governance.application.duplicates')}
-        rowKey="applicationNumber"
-        rows={one.duplicates}
-        columns={[
-          {
-            key: 'kind',
-            title: t('governance.application.kind'),
-            render: ({ kind }) => t(`governance.subject.${kind}`),
-          },
-          { key: 'label', title: t('governance.application.subjects') },
-          { key: 'applicationNumber', title: t('governance.application.alsoIn') },
-          {
-            key: 'programmeZh',
-            title: t('governance.column.programme'),
-            render: (row) => name({ nameZh: row.programmeZh, nameEn: row.programmeEn }),
-          },
-          {
-            key: 'state',
-            title: t('governance.column.state'),
-            render: ({ state }) => t(`governance.value.state.${state}`),
-          },
         ]}
       />
     </Panel>
@@ -176,36 +158,6 @@ function Review({ one }: { one: Application }) {
             ),
           },
           { label: t('governance.review.seed'), value: <code>{review.seed}</code> },
-        ]}
-      />
-    </Panel>
-  )
-}
-
-function Tranches({ one }: { one: Application }) {
-  const { t } = useWords()
-  if (one.tranches.length === 0) return null
-  return (
-    <Panel title={t('governance.tranche.title')}>
-      <SimpleTable
-        caption={t('governance.tranche.title')}
-        rowKey="place"
-        rows={one.tranches}
-        columns={[
-          { key: 'place', title: t('governance.tranche.place'), render: ({ place }) => place + 1 },
-          {
-            key: 'amountFen',
-            title: t('governance.tranche.amount'),
-            render: (row) => <Money fen={row.amountFen} />,
-          },
-          { key: 'milestone', title: t('governance.field.milestone') },
-          { key: 'dueOn', title: t('governance.column.dueOn') },
-          { key: 'claim', title: t('governance.tranche.claim'), render: ({ claim }) => claim ?? '–' },
-          {
-            key: 'paidAt',
-            title: t('governance.tranche.paid'),
-            render: ({ paidAt }) => (paidAt ? <Time at={paidAt} /> : '–'),
-          },
         ]}
       />
     </Panel>

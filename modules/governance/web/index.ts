@@ -193,6 +193,13 @@ export const pages: Pages = [
     load: () => import('./application.tsx'),
   },
   {
+    path: '/governance/movements',
+    title: 'governance.page.movements',
+    may: 'governance.read',
+    menu: { group: funds, order: 25, icon: 'document' },
+    load: () => import('./movements.tsx'),
+  },
+  {
     path: '/governance/fund-notices',
     title: 'governance.page.fundNotices',
     may: 'public',

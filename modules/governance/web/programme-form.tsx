@@ -1,11 +1,17 @@
 import { FormDialog, useGo, useWords } from '@ronghe/kit/ui'
+import { Select } from 'antd'
+import { useState } from 'react'
 import { governance } from '../contract.ts'
+import { modes } from '../funds/contract.ts'
 import { ConditionsField } from './conditions-field.tsx'
+import { ModeFields } from './mode-fields.tsx'
+import { type Mode, termsParts } from './mode-parts.ts'
 
 /** A new programme; amounts are typed in yuan. */
 export function ProgrammeForm({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
   const go = useGo()
+  const [mode, setMode] = useState<Mode>('grant')
   return (
     <FormDialog
       open
@@ -21,10 +27,29 @@ export function ProgrammeForm({ onClose }: { onClose: () => void }) {
         closesAt: { control: 'instant' },
         budgetFen: { unit: 'CNY' },
         capFen: { unit: 'CNY' },
+        mode: {
+          render: ({ id, onChange }) => (
+            <Select
+              {...(id ? { id } : {})}
+              value={mode}
+              options={modes.map((one) => ({ value: one, label: t(`governance.value.mode.${one}`) }))}
+              onChange={(next: Mode) => {
+                setMode(next)
+                onChange?.(next)
+              }}
+            />
+          ),
+        },
+        terms: {
+          wide: true,
+          hidden: mode === 'grant',
+          render: (props) => <ModeFields {...props} mode={mode} parts={termsParts[mode]} />,
+        },
         conditions: { wide: true, render: (props) => <ConditionsField {...props} /> },
       }}
-      prepare={(body) => ({
+      prepare={({ terms, ...body }) => ({
         ...body,
+        ...(mode === 'grant' ? {} : { terms: { ...(terms as object), mode } }),
         budgetFen: Math.round(Number(body.budgetFen) * 100),
         capFen: Math.round(Number(body.capFen) * 100),
       })}

@@ -23,6 +23,8 @@ import { governance } from '../contract.ts'
 import { ApplicationForm } from './application-form.tsx'
 import './governance.css'
 import { JudgedTable } from './judged-table.tsx'
+import { PartValue } from './mode-fields.tsx'
+import { saidOf, termsParts } from './mode-parts.ts'
 import { Money } from './money.tsx'
 
 type Programme = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['programme']>>
@@ -37,7 +39,6 @@ export function Page() {
 function Detail({ programme }: { programme: Programme }) {
   const { t, name } = useWords()
   const [isApplying, setApplying] = useState(false)
-  const text = { nameZh: programme.guideZh, nameEn: programme.guideEn }
   return (
     <Frame
       title={name({ nameZh: programme.titleZh, nameEn: programme.titleEn })}
@@ -69,37 +70,66 @@ function Detail({ programme }: { programme: Programme }) {
       }
     >
       <Stack>
-        <Panel title={t('governance.programme.guide')}>
-          <p className="governance-text">{name(text)}</p>
-          <Facts
-            items={[
-              { label: t('governance.column.code'), value: programme.code },
-              { label: t('governance.column.mode'), value: t(`governance.value.mode.${programme.mode}`) },
-              { label: t('governance.column.opensAt'), value: <Time at={programme.opensAt} /> },
-              { label: t('governance.column.closesAt'), value: <Time at={programme.closesAt} /> },
-              { label: t('governance.programme.budget'), value: <Money fen={programme.budgetFen} /> },
-              { label: t('governance.programme.grantedSoFar'), value: <Money fen={programme.grantedFen} /> },
-              { label: t('governance.programme.share'), value: `${programme.shareBasisPoints / 100} %` },
-              { label: t('governance.programme.cap'), value: <Money fen={programme.capFen} /> },
-              {
-                label: t('governance.page.applications'),
-                value: (
-                  <Allowed may="governance.read">
-                    <Link to={`/governance/applications?programme=${programme.id}`}>
-                      {programme.applications}
-                    </Link>
-                  </Allowed>
-                ),
-              },
-            ]}
-          />
-        </Panel>
+        <Guide programme={programme} />
         <Panel title={t('governance.programme.conditions')}>
           <Conditions programme={programme} />
         </Panel>
       </Stack>
-      {isApplying ? <ApplicationForm programmeId={programme.id} onClose={() => setApplying(false)} /> : null}
+      {isApplying ? (
+        <ApplicationForm
+          programmeId={programme.id}
+          mode={programme.mode}
+          onClose={() => setApplying(false)}
+        />
+      ) : null}
     </Frame>
+  )
+}
+
+/** Guide, window, amounts and the mode's terms. */
+function Guide({ programme }: { programme: Programme }) {
+  const { t, name } = useWords()
+  const text = { nameZh: programme.guideZh, nameEn: programme.guideEn }
+  return (
+    <Panel title={t('governance.programme.guide')}>
+      <p className="governance-text">{name(text)}</p>
+      <Facts
+        items={[
+          { label: t('governance.column.code'), value: programme.code },
+          { label: t('governance.column.mode'), value: t(`governance.value.mode.${programme.mode}`) },
+          { label: t('governance.column.opensAt'), value: <Time at={programme.opensAt} /> },
+          { label: t('governance.column.closesAt'), value: <Time at={programme.closesAt} /> },
+          { label: t('governance.programme.budget'), value: <Money fen={programme.budgetFen} /> },
+          { label: t('governance.programme.grantedSoFar'), value: <Money fen={programme.grantedFen} /> },
+          { label: t('governance.programme.share'), value: `${programme.shareBasisPoints / 100} %` },
+          { label: t('governance.programme.cap'), value: <Money fen={programme.capFen} /> },
+          ...termsParts[programme.mode].map((part) => ({
+            label: t(`governance.part.${part.key}`),
+            value: <PartValue part={part} value={saidOf(programme.terms, part.key)} />,
+          })),
+          {
+            label: t('governance.page.movements'),
+            value: (
+              <Allowed may="governance.read">
+                <Link to={`/governance/movements?programme=${programme.id}`}>
+                  {t('governance.programme.open')}
+                </Link>
+              </Allowed>
+            ),
+          },
+          {
+            label: t('governance.page.applications'),
+            value: (
+              <Allowed may="governance.read">
+                <Link to={`/governance/applications?programme=${programme.id}`}>
+                  {programme.applications}
+                </Link>
+              </Allowed>
+            ),
+          },
+        ]}
+      />
+    </Panel>
   )
 }
 

@@ -288,38 +288,6 @@ export type SampleShop = {
   })[]
 }
 
-/** A fund programme; amounts in yuan, days from the first start. */
-export type SampleProgramme = {
-  code: string
-  title: Words
-  guide: Words
-  mode: string
-  budgetYuan: number
-  shareBasisPoints: number
-  capYuan: number
-  openedDaysAgo: number
-  closesInDays: number
-  conditions: { fact: string; operator: string; value: string }[]
-  experts: number
-}
-export type SampleApplication = {
-  organisation: string
-  programme: string
-  title: string
-  summary: string
-  investmentYuan: number
-  askedYuan: number
-  invoices: string[]
-  state: 'submitted' | 'checked'
-  daysAgo: number
-}
-export type SampleFunds = {
-  source: Words
-  payer: string
-  programmes: SampleProgramme[]
-  applications: SampleApplication[]
-}
-
 /** Assessments that the sample firms made; the answers are made up around a level. */
 export type SampleAssessments = {
   source: Words
@@ -383,4 +351,5 @@ export type SampleTraceMaster = {
   }[]
 }
 
+export type { SampleFunds } from './shape-funds.ts'
 export type { SampleTrace, SampleTraceUse } from './shape-trace.ts'

@@ -1,11 +1,13 @@
 import type { Sql } from '@ronghe/kit/db'
-import type { ApplicationRow, DuplicateRow, FundEvent, SubjectRow } from '../rows.ts'
+import type { Request } from '../contract-modes.ts'
+import type { ApplicationRow, FundEvent, SubjectRow } from '../rows.ts'
 import type { ApplicationState } from '../steps.ts'
 
 function columns(sql: Sql) {
   return sql`a.id, a.organisation_id as "organisationId", o.name as "organisationName",
     o.region_code as "regionCode", a.programme_id as "programmeId", p.title_zh as "programmeZh",
-    p.title_en as "programmeEn", p.organisation_id as "payerId", a.number, a.title, a.summary,
+    p.title_en as "programmeEn", p.organisation_id as "payerId", p.mode, a.request,
+    a.number, a.title, a.summary,
     a.investment_fen::float8 as "investmentFen", a.asked_fen::float8 as "askedFen", a.state, a.version,
     a.judged, a.seed, a.notice_from::text as "noticeFrom", a.notice_to::text as "noticeTo",
     a.grant_fen::float8 as "grantFen", a.grade, a.is_sample as "isSample", a.updated_at as "updatedAt",
@@ -22,6 +24,8 @@ export type ApplicationFilter = {
   q?: string
   state?: string
   programme?: string
+  /** Only those to which something was granted. */
+  isAwarded?: boolean
   page?: number
   pageSize?: number
 }
@@ -40,6 +44,7 @@ export async function listApplications(
       and (${like}::text is null or a.title ilike ${like} or a.number ilike ${like} or o.name ilike ${like})
       and (${filter.state ?? null}::text is null or a.state = ${filter.state ?? null})
       and (${filter.programme ?? null}::uuid is null or a.programme_id = ${filter.programme ?? null})
+      and (${filter.isAwarded !== true} or a.grant_fen is not null)
     order by a.updated_at desc, a.number limit ${pageSize} offset ${(page - 1) * pageSize}`
   return { rows: rows.map(({ total: _, ...row }) => row), total: Number(rows[0]?.total ?? 0) }
 }
@@ -58,7 +63,13 @@ export async function nextNumber(sql: Sql, year: string): Promise<string> {
   return `F${year}-${String(Number(row?.last?.slice(6) ?? 0) + 1).padStart(5, '0')}`
 }
 
-export type DraftValues = { title: string; summary: string; investmentFen: number; askedFen: number }
+export type DraftValues = {
+  title: string
+  summary: string
+  investmentFen: number
+  askedFen: number
+  request?: Request | undefined
+}
 
 export async function insertApplication(
   sql: Sql,
@@ -73,15 +84,17 @@ export async function insertApplication(
   now: Date,
 ): Promise<void> {
   await sql`insert into governance_applications (id, organisation_id, programme_id, number, title, summary,
-      investment_fen, asked_fen, state, created_by, is_sample, created_at, updated_at)
+      investment_fen, asked_fen, request, state, created_by, is_sample, created_at, updated_at)
     values (${one.id}, ${one.organisationId}, ${one.programmeId}, ${one.number}, ${one.title},
-      ${one.summary}, ${one.investmentFen}, ${one.askedFen}, 'drafted', ${one.by}, ${one.isSample}, ${now},
-      ${now})`
+      ${one.summary}, ${one.investmentFen}, ${one.askedFen},
+      ${one.request ? JSON.stringify(one.request) : null}::text::jsonb, 'drafted', ${one.by},
+      ${one.isSample}, ${now}, ${now})`
 }
 
 export async function changeApplication(sql: Sql, id: string, one: DraftValues): Promise<void> {
   await sql`update governance_applications set title = ${one.title}, summary = ${one.summary},
-    investment_fen = ${one.investmentFen}, asked_fen = ${one.askedFen} where id = ${id}`
+    investment_fen = ${one.investmentFen}, asked_fen = ${one.askedFen},
+    request = ${one.request ? JSON.stringify(one.request) : null}::text::jsonb where id = ${id}`
 }
 
 /** What an act sets beside the state. */
@@ -119,31 +132,19 @@ export async function setSubjects(
 ): Promise<void> {
   await sql`delete from governance_application_subjects where application_id = ${application.id}`
   for (const one of subjects) {
-    await sql`insert into governance_application_subjects (application_id, organisation_id, kind, key, label)
-      values (${application.id}, ${application.organisationId}, ${one.kind}, ${one.key}, ${one.label})
+    await sql`insert into governance_application_subjects (application_id, organisation_id, kind, key, label,
+        serial_key)
+      values (${application.id}, ${application.organisationId}, ${one.kind}, ${one.key}, ${one.label},
+        ${one.serialKey})
       on conflict (application_id, kind, key) do nothing`
   }
 }
 
 export async function subjectsOf(sql: Sql, applicationId: string): Promise<SubjectRow[]> {
-  return sql<SubjectRow[]>`select kind, key, label from governance_application_subjects
+  return sql<
+    SubjectRow[]
+  >`select kind, key, label, serial_key as "serialKey" from governance_application_subjects
     where application_id = ${applicationId} order by kind, label`
-}
-
-/**
- * The same machine, invoice or project in other applications of any programme and year. Whoever asks is
- * elevated before: the other may be another firm's.
- */
-export async function duplicatesOf(sql: Sql, applicationId: string): Promise<DuplicateRow[]> {
-  return sql<DuplicateRow[]>`select mine.kind, mine.label, a.number as "applicationNumber",
-      p.title_zh as "programmeZh", p.title_en as "programmeEn", a.state
-    from governance_application_subjects mine
-    join governance_application_subjects other on other.kind = mine.kind and other.key = mine.key
-      and other.application_id <> mine.application_id
-    join governance_applications a on a.id = other.application_id
-    join governance_programmes p on p.id = a.programme_id
-    where mine.application_id = ${applicationId} and a.state not in ('drafted', 'withdrawn', 'refused')
-    order by mine.kind, mine.label, a.number limit 200`
 }
 
 export async function insertFundEvent(

@@ -5,7 +5,7 @@ function columns(sql: Sql) {
   return sql`p.id, p.organisation_id as "organisationId", p.code, p.title_zh as "titleZh",
     p.title_en as "titleEn", p.guide_zh as "guideZh", p.guide_en as "guideEn", p.mode,
     p.budget_fen::float8 as "budgetFen", p.share_basis_points as "shareBasisPoints",
-    p.cap_fen::float8 as "capFen", p.opens_at as "opensAt", p.closes_at as "closesAt", p.conditions,
+    p.cap_fen::float8 as "capFen", p.opens_at as "opensAt", p.closes_at as "closesAt", p.conditions, p.terms,
     p.experts, p.spread_max_tenths as "spreadMaxTenths", p.state, p.is_sample as "isSample"`
 }
 
@@ -54,10 +54,11 @@ export async function holdProgramme(sql: Sql, id: string): Promise<void> {
 export async function insertProgramme(sql: Sql, one: ProgrammeRow, now: Date): Promise<boolean> {
   const { count } = await sql`insert into governance_programmes (id, organisation_id, code, title_zh,
       title_en, guide_zh, guide_en, mode, budget_fen, share_basis_points, cap_fen, opens_at, closes_at,
-      conditions, experts, spread_max_tenths, state, is_sample, created_at)
+      conditions, terms, experts, spread_max_tenths, state, is_sample, created_at)
     values (${one.id}, ${one.organisationId}, ${one.code}, ${one.titleZh}, ${one.titleEn}, ${one.guideZh},
       ${one.guideEn}, ${one.mode}, ${one.budgetFen}, ${one.shareBasisPoints}, ${one.capFen},
-      ${one.opensAt}, ${one.closesAt}, ${JSON.stringify(one.conditions)}::text::jsonb, ${one.experts},
+      ${one.opensAt}, ${one.closesAt}, ${JSON.stringify(one.conditions)}::text::jsonb,
+      ${one.terms === null ? null : JSON.stringify(one.terms)}::text::jsonb, ${one.experts},
       ${one.spreadMaxTenths}, ${one.state}, ${one.isSample}, ${now})
     on conflict (code) do nothing`
   return count === 1

@@ -1,0 +1,30 @@
+import { elevated } from '@ronghe/kit/db'
+import type { Service } from '@ronghe/kit/module'
+import type { governance } from '../contract.ts'
+import { releasePackage } from './releases.ts'
+import { listApplications } from './store/applications.ts'
+import { paymentsOf } from './store/movements.ts'
+
+type Routes = Pick<Service<typeof governance>, 'fundReleases'>
+
+const releasesPerPage = 1000
+
+/** Awards with their transactions, open to everybody, page by page. */
+export const publication: Routes = {
+  async fundReleases(ctx, { query }) {
+    const { page = 1, pageSize = releasesPerPage } = query
+    const content = await elevated(ctx.sql, ctx.caller, async () => {
+      const asked = { page, pageSize, isAwarded: true }
+      const { rows, total } = await listApplications(ctx.sql, asked, null)
+      const paid = await Promise.all(rows.map((one) => paymentsOf(ctx.sql, one.id)))
+      const { PUBLIC_URL, OPEN_DATA_LICENCE: licence } = ctx.house.config
+      const about = { address: PUBLIC_URL || 'http://localhost', sample: ctx.t('governance.release.sample') }
+      return releasePackage(ctx.now, rows, paid, { ...about, licence, page, pageSize, total })
+    })
+    return {
+      name: `ronghe-funds-ocds-${page}.json`,
+      mediaType: 'application/json',
+      content: Buffer.from(JSON.stringify(content, null, 1)),
+    }
+  },
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { releasePackage } from './releases.ts'
+import type { ApplicationRow } from './rows.ts'
+import { applicationStates } from './steps.ts'
+
+/** What OCDS 1.1 asks for: fields that must be there, and the codes of its closed lists. */
+const needed = {
+  package: ['uri', 'version', 'publishedDate', 'publisher', 'releases'],
+  release: ['ocid', 'id', 'date', 'tag', 'initiationType'],
+  contract: ['id', 'awardID'],
+}
+const codes = {
+  tag: ['planning', 'tender', 'award', 'contract', 'implementation'],
+  award: ['pending', 'active', 'cancelled', 'unsuccessful'],
+  contract: ['pending', 'active', 'cancelled', 'terminated'],
+}
+const now = new Date('2026-11-02T02:00:00Z')
+const about = { address: 'https://x.example', sample: '示例', licence: '', page: 1, pageSize: 2, total: 5 }
+
+const application = (place: number, state: ApplicationRow['state']): ApplicationRow =>
+  ({
+    ...{ id: `a${place}`, organisationId: 'firm', organisationName: '企业', payerId: 'payer', state },
+    ...{ number: `F2026-0000${place}`, title: '改造', programmeZh: '项目', version: 3, updatedAt: now },
+    ...{ grantFen: 12_345_678, isSample: place % 2 === 0 },
+  }) as ApplicationRow
+const paid = [
+  { id: 'p1', amountFen: 10_000_001, reason: '到场', at: now },
+  { id: 'p2', amountFen: -1, reason: '收回', at: now },
+]
+
+function has(one: object, keys: readonly string[]): void {
+  for (const key of keys) assert.ok(key in one && one[key as never] !== undefined, key)
+}
+
+test('a package has what the schema needs, codes of its lists, and names only parties that it lists', () => {
+  const granted = applicationStates.filter((one) => !['drafted', 'submitted', 'withdrawn'].includes(one))
+  const rows = granted.map((state, place) => application(place, state))
+  const made = releasePackage(
+    now,
+    rows,
+    rows.map((_, place) => (place % 3 === 0 ? paid : [])),
+    about,
+  )
+  has(made, needed.package)
+  assert.match(made.version, /^\d+\.\d+$/)
+  assert.equal(new Set(made.releases.map((one) => `${one.ocid} ${one.id}`)).size, rows.length)
+  for (const one of made.releases) {
+    has(one, needed.release)
+    assert.ok(one.tag.length > 0 && one.tag.every((tag) => codes.tag.includes(tag)))
+    assert.ok(!one.id.includes('#'))
+    const parties = one.parties.map((party) => party.id)
+    assert.ok(parties.includes(one.buyer.id))
+    for (const award of one.awards) {
+      assert.ok(codes.award.includes(award.status))
+      assert.ok(award.suppliers.every((supplier) => parties.includes(supplier.id)))
+    }
+    for (const contract of one.contracts ?? []) {
+      has(contract, needed.contract)
+      assert.ok(codes.contract.includes(contract.status))
+      assert.ok(one.awards.some((award) => award.id === contract.awardID))
+      for (const { payer, payee, value } of contract.implementation.transactions) {
+        assert.ok(parties.includes(payer.id) && parties.includes(payee.id) && payer.id !== payee.id)
+        assert.ok(value.amount > 0 && value.currency === 'CNY', 'who pays says which way it went')
+      }
+    }
+  }
+})
+
+test('amounts are yuan to the fen, and what came back is paid by the firm', () => {
+  const [one] = releasePackage(now, [application(1, 'clawedBack')], [paid], about).releases
+  const moved = one?.contracts?.[0]?.implementation.transactions ?? []
+  assert.deepEqual(
+    moved.map(({ value, payer }) => [value.amount, payer.id]),
+    [
+      [100_000.01, 'payer'],
+      [0.01, 'firm'],
+    ],
+  )
+  assert.equal(one?.awards[0]?.value.amount, 123_456.78)
+  assert.equal(
+    releasePackage(now, [application(1, 'approved')], [[]], about).releases[0]?.contracts,
+    undefined,
+  )
+})
+
+test('pages lead to each other by the named extension’s links, and a licence stands once set', () => {
+  const page = (at: number, change: object = {}) =>
+    releasePackage(now, [], [], { ...about, page: at, ...change })
+  assert.equal(page(1).links.all.length, 3)
+  assert.deepEqual([page(1).links.next, page(1).links.prev], [page(2).uri, undefined])
+  assert.deepEqual([page(3).links.next, page(3).links.prev], [undefined, page(2).uri])
+  assert.deepEqual(page(1, { total: 0 }).links.all, [page(1).uri])
+  assert.match(page(1).extensions[0] ?? '', /^https:.*pagination.*extension\.json$/)
+  assert.ok(!('license' in page(1)))
+  const licence = 'https://creativecommons.org/licenses/by/4.0/'
+  assert.equal(page(1, { licence }).license, licence)
+})

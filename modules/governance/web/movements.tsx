@@ -1,0 +1,97 @@
+import {
+  Figure,
+  Grid,
+  Link,
+  ListPage,
+  SampleTag,
+  Stack,
+  StatusTag,
+  Time,
+  useApi,
+  useFixed,
+  useSearch,
+  useWords,
+} from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
+import { governance } from '../contract.ts'
+import './governance.css'
+import { Money } from './money.tsx'
+import { Narrowed } from './narrowed.tsx'
+
+const tones = { planned: 'info', cancelled: 'neutral', paid: 'success', returned: 'warning' } as const
+const sums = ['planned', 'paid', 'returned', 'cancelled', 'open'] as const
+
+/** The record of money, with totals that open to the movements that make them. */
+export function Page() {
+  const { t, name } = useWords()
+  const fixed = useFixed(['programme', 'application'])
+  return (
+    <ListPage
+      contract={governance}
+      route="movements"
+      fixed={fixed}
+      title={t('governance.page.movements')}
+      before={
+        <Stack>
+          <Totals />
+          <Narrowed fixed={fixed} path="/governance/movements" />
+        </Stack>
+      }
+      rowKey="id"
+      filters={['status', 'purpose', 'year']}
+      columns={[
+        {
+          key: 'title',
+          main: true,
+          title: 'governance.application.project',
+          render: (row) => (
+            <div className="governance-long">
+              <Link to={`/governance/applications/${row.applicationId}`}>{row.title}</Link>{' '}
+              {row.isSample ? <SampleTag /> : null}
+            </div>
+          ),
+        },
+        {
+          key: 'status',
+          render: ({ status }) => (
+            <StatusTag tone={tones[status]} text={t(`governance.value.status.${status}`)} />
+          ),
+        },
+        { key: 'purpose', render: ({ purpose }) => t(`governance.value.purpose.${purpose}`) },
+        {
+          key: 'amountFen',
+          title: 'governance.column.amount',
+          align: 'end',
+          sort: true,
+          render: (row) => <Money fen={row.amountFen} />,
+        },
+        { key: 'payerName' },
+        { key: 'payeeName' },
+        { key: 'basis' },
+        {
+          key: 'programme',
+          render: (row) => name({ nameZh: row.programmeZh, nameEn: row.programmeEn }),
+        },
+        { key: 'at', sort: true, render: (row) => <Time at={row.at} /> },
+      ]}
+    />
+  )
+}
+
+function Totals() {
+  const { t } = useWords()
+  const search = useSearch()
+  const known = ['status', 'purpose', 'programme', 'application', 'year'].flatMap((key) =>
+    search[key] === undefined ? [] : [[key, search[key]]],
+  )
+  const totals = useQuery(useApi(governance).ask.movementTotals({ query: Object.fromEntries(known) }))
+  if (!totals.data) return null
+  const { data } = totals
+  return (
+    <Grid columns={{ phone: 2, tablet: 3, desktop: 5 }}>
+      {sums.map((one) => (
+        <Figure key={one} label={t(`governance.movement.${one}`)} figure={data[one]} digits={2} />
+      ))}
+    </Grid>
+  )
+}
