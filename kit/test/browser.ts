@@ -11,11 +11,11 @@ export function chromiumPath(): string | null {
   return binaries.find((path) => existsSync(path)) ?? null
 }
 
-export async function openBrowser(executablePath: string): Promise<Browser> {
+export async function openBrowser(executablePath: string, further: readonly string[] = []): Promise<Browser> {
   const off = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'].map(
     (name) => `--disable-${name}`,
   )
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...off] })
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...off, ...further] })
 }
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')

@@ -11,6 +11,7 @@ import { consumer } from './consumer/service.ts'
 import type { Capture, EventLine, trace } from './contract.ts'
 import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
+import { identifierImports } from './identifier/import.ts'
 import { identifiers } from './identifier/service.ts'
 import { labels } from './labels/acts.ts'
 import { documents } from './master/documents.ts'
@@ -159,6 +160,7 @@ export const service: Service<typeof trace> = {
   ...labels,
   ...passports,
   ...identifiers,
+  ...identifierImports,
 }
 
 /** Ids that a page shows of an event. */

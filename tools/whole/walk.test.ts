@@ -4,6 +4,7 @@ import { eventually } from '@ronghe/kit/test'
 import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
 import type { Browser } from 'playwright-core'
 import { lookAtDay, walkDay } from './test/day.ts'
+import { scanWithCamera } from './test/scan.ts'
 import { newWalker, type Walker } from './test/walker.ts'
 import { emailOf, password, readJson, signInAs, startWhole, type Whole } from './whole.ts'
 
@@ -49,6 +50,7 @@ test('the walk from the region to a signal of a machine', { timeout: 900_000 }, 
   await t.test('the first page has at most 300 kB of script', () => measureScript(browser, whole))
   await t.test('a plant engineer’s day', () => walkDay(browser, whole))
   await t.test('the pages of the day on a phone', () => lookAtDay(browser, whole))
+  await t.test('a code before the camera of a phone', () => scanWithCamera(executable, whole))
   for (const [language, words] of Object.entries(languages)) {
     for (const [screen, viewport] of Object.entries(screens)) {
       await t.test(`${language}, ${screen}`, async () => {

@@ -1,5 +1,8 @@
 import { Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
 
+import { ImportReport } from '@ronghe/registry/contract'
+import { file } from '../master/contract.ts'
+
 const strict = { additionalProperties: false } as const
 const orNull = Type.Union([Type.String(), Type.Null()])
 export const IdentifierTemplate = Type.Enum(['product', 'item', 'equipment'])
@@ -80,6 +83,22 @@ export const identifierRoutes = {
       registered: Type.Integer(),
       faults: Type.Array(Type.Object({ row: Type.Integer(), field: Type.String(), message: Type.String() })),
     }),
+  },
+  importIdentifiers: {
+    method: 'POST',
+    path: '/trace/identifiers/import',
+    may: 'trace.capture',
+    query: Type.Object({ dryRun: Type.Optional(Type.Boolean({ default: true })) }, strict),
+    body: file,
+    upload: true,
+    response: ImportReport,
+  },
+  identifierTable: {
+    method: 'GET',
+    path: '/trace/identifiers/table',
+    may: 'trace.read',
+    response: Type.Unknown(),
+    download: true,
   },
   stateIdentifier: {
     method: 'PUT',

@@ -27,7 +27,7 @@ type Routes = Pick<
 /** Country or scheme, sector or second-level node, enterprise: `88.123.456`. */
 export const prefixPattern = /^\d{2}(\.[0-9A-Za-z]{1,20}){1,4}$/
 /** Printable, without space; the scheme is UTF-8. */
-const suffixPattern = /^[^\s\p{C}]{1,200}$/u
+export const suffixPattern = /^[^\s\p{C}]{1,200}$/u
 
 /** Identifiers of the national industrial internet for what events name by GS1. */
 export const identifiers: Routes = {
@@ -95,7 +95,7 @@ export const identifiers: Routes = {
 }
 
 /** An item whose number begins with a company prefix of the organisation. */
-async function isOwnItem(ctx: Ctx, key: string, organisationId: string): Promise<boolean> {
+export async function isOwnItem(ctx: Ctx, key: string, organisationId: string): Promise<boolean> {
   const digits = prefixedDigits(key)
   return digits !== null && (await prefixOwner(ctx.sql, digits)) === organisationId
 }

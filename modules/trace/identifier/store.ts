@@ -75,3 +75,10 @@ export async function updateState(sql: Sql, row: IdentifierRow): Promise<void> {
     update trace_identifiers set state = ${row.identifierState}, changed_at = ${row.changedAt},
       changed_by = ${row.changedBy} where identifier = ${row.identifier}`
 }
+
+export async function updateAttributes(sql: Sql, row: IdentifierRow): Promise<void> {
+  await sql`
+    update trace_identifiers set attributes = ${sql.json(row.attributes)}, changed_at = ${row.changedAt},
+      changed_by = ${row.changedBy}
+    where identifier = ${row.identifier}`
+}

@@ -27,7 +27,14 @@ export function Page() {
   const [isAdding, setAdding] = useState(false)
   const rows = prefixes.data?.rows ?? []
   return (
-    <Frame title={t('trace.page.identifiers')}>
+    <Frame
+      title={t('trace.page.identifiers')}
+      actions={
+        <Allowed may="trace.capture">
+          <Link to="/trace/identifiers/import">{t('trace.page.importIdentifiers')}</Link>
+        </Allowed>
+      }
+    >
       <Stack>
         <Alert type="info" showIcon title={t('trace.identifier.unverified')} />
         <Prefixes rows={rows} onAdd={() => setAdding(true)} />

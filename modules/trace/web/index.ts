@@ -59,6 +59,12 @@ export const pages: Pages = [
     load: () => import('./identifiers.tsx'),
   },
   {
+    path: '/trace/identifiers/import',
+    title: 'trace.page.importIdentifiers',
+    may: 'trace.capture',
+    load: () => import('./import-identifiers.tsx'),
+  },
+  {
     path: '/trace/rules',
     title: 'trace.page.rules',
     may: 'trace.read',
