@@ -105,10 +105,10 @@ function BoxShape({ box, names, isChosen, onOpen }: BoxProps) {
     >
       {isMany ? <rect x={4} y={4} width={boxWidth} height={boxHeight} rx={6} /> : null}
       <rect width={boxWidth} height={boxHeight} rx={6} />
-      <text x={10} y={19} className="trace-box-title">
+      <text x={10} y={19} className="trace-box-title" aria-hidden="true">
         {short(title, 24)}
       </text>
-      <text x={10} y={36} className="trace-box-id">
+      <text x={10} y={36} className="trace-box-id" aria-hidden="true">
         {short(label, 31)}
       </text>
       <title>{label}</title>
