@@ -105,12 +105,14 @@ function BoxShape({ box, names, isChosen, onOpen }: BoxProps) {
     >
       {isMany ? <rect x={4} y={4} width={boxWidth} height={boxHeight} rx={6} /> : null}
       <rect width={boxWidth} height={boxHeight} rx={6} />
-      <text x={10} y={19} className="trace-box-title" aria-hidden="true">
-        {short(title, 24)}
-      </text>
-      <text x={10} y={36} className="trace-box-id" aria-hidden="true">
-        {short(label, 31)}
-      </text>
+      <g aria-hidden="true">
+        <text x={10} y={19} className="trace-box-title">
+          {short(title, 24)}
+        </text>
+        <text x={10} y={36} className="trace-box-id">
+          {short(label, 31)}
+        </text>
+      </g>
       <title>{label}</title>
     </g>
   )
