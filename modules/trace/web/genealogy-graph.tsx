@@ -105,6 +105,7 @@ function BoxShape({ box, names, isChosen, onOpen }: BoxProps) {
     >
       {isMany ? <rect x={4} y={4} width={boxWidth} height={boxHeight} rx={6} /> : null}
       <rect width={boxWidth} height={boxHeight} rx={6} />
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: texts of SVG take no focus */}
       <g aria-hidden="true">
         <text x={10} y={19} className="trace-box-title">
           {short(title, 24)}
