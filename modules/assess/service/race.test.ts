@@ -96,3 +96,28 @@ test('A5: whatever two people do in turn, nothing is lost without a word', async
     { seed: 20260308, numRuns: 6 },
   )
 })
+
+test('A5: a browser that goes away midway leaves an answer whole or not at all, and sends it again', async () => {
+  year += 1
+  await openWindow(house, house.frameworkId, year)
+  const person = people[0] as Person
+  const runId = await startRun(person, { process: 'discrete' }, year)
+  for (const [place, value] of ['0', '12.5', '100', '7', '55.5', '3'].entries()) {
+    const before = (await person.run({ params: { runId } })).answers.find((one) => one.question === 'spent')
+    const body = { value, revision: before?.revision ?? 0 }
+    const gone = new AbortController()
+    const sent = fetch(`${house.url}/api/assess/runs/${runId}/answers/spent`, {
+      ...{ method: 'PUT', body: JSON.stringify(body), signal: gone.signal },
+      headers: { ...person.headers, 'content-type': 'application/json' },
+    }).catch(() => null)
+    // Sometimes before the server has read it, sometimes after it has written it.
+    if (place % 2 === 1) await new Promise((resolve) => setTimeout(resolve, place * 4))
+    gone.abort()
+    await sent
+    // The page is opened again and sends what was typed last.
+    const again = await person.saveAnswer({ params: { runId, question: 'spent' }, body })
+    assert.equal(again.revision, body.revision + 1, 'written once, whichever of the two it was')
+    const { rows } = await person.answerHistory({ params: { runId, question: 'spent' } })
+    assert.deepEqual([rows.length, rows[0]?.value], [place + 1, value])
+  }
+})

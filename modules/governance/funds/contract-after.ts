@@ -1,4 +1,5 @@
 import { Day, Id, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { Entry } from './contract-entries.ts'
 import { applicationParams, Comment, done, Fen, orNull, version } from './parts.ts'
 
 /** Expert review, public notice, decision, and the money. */
@@ -208,6 +209,8 @@ export const fundDecisionRoutes = {
           askedFen: Type.Integer(),
           state: Type.Enum(['drawn', 'recused', 'scored']),
           scoreTenths: orNull(Type.Integer()),
+          /** The form without what names the firm; what differs from the platform stands in it. */
+          entries: Type.Array(Entry),
         }),
       ),
     }),

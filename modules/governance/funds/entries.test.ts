@@ -144,6 +144,31 @@ describe('a draft', () => {
     assert.ok(events.some((one) => one.act === 'say' && one.comment?.includes('→ 12')))
   })
 
+  test('is read by experts without what names the firm, and with what differs', async () => {
+    const id = await w.application('drafted')
+    await say(id, 'machines', { said: '12', reason: '新购设备尚未登记' })
+    await w.now('a', id, (api, version) =>
+      api.moveApplication({ ...w.params(id), body: { act: 'submit', version } }),
+    )
+    await w.now('city', id, (api, version) =>
+      api.checkApplication({ ...w.params(id), body: { act: 'pass', version } }),
+    )
+    await w.now('region', id, (api, version) => api.drawExperts({ ...w.params(id), body: { version } }))
+    const drawn = []
+    for (const who of experts) {
+      const { rows } = await (await w.by(who)).myReviews()
+      drawn.push(...rows.filter((one) => one.applicationId === id))
+    }
+    assert.equal(drawn.length, 3)
+    const { value } = await entry(id, 'creditCode')
+    for (const { entries } of drawn) {
+      assert.ok(entries.find((one) => one.key === 'machines')?.isOtherwise)
+      const said = JSON.stringify(entries)
+      assert.ok(!said.includes('企业firm-a') && !said.includes(value ?? '?'), 'the firm is not named')
+      assert.ok(entries.every((one) => one.proof === null && one.saidByName === null))
+    }
+  })
+
   test('is taken back without a trace in the form, and with one in the trail', async () => {
     const id = await w.application('drafted')
     await say(id, 'employees', { said: '30' })

@@ -73,3 +73,12 @@ export function shownEntries(rows: readonly EntryRow[]) {
     return [shown]
   })
 }
+
+const naming: readonly EntryKey[] = ['name', 'creditCode', 'region', 'certificates']
+
+/** For an expert who is not to know the firm: nothing that names it or its people, and no way to it. */
+export function blindEntries(rows: readonly EntryRow[]) {
+  return shownEntries(rows)
+    .filter(({ key }) => !naming.includes(key))
+    .map((one) => ({ ...one, proof: null, saidByName: null }))
+}

@@ -100,7 +100,7 @@ async function ofAssess(ctx: Ctx, organisationId: string): Promise<Found> {
   const isProved = run !== undefined && run.questions > 0 && run.evidenced === run.questions
   const proof = run ? `/assess/runs/${run.id}` : '/assess/runs'
   const reason = 'governance.missing.noAssessment'
-  const level = Object.values(run?.reached ?? {}).find((one) => one !== null) ?? null
+  const level = run ? await levelOf(ctx, run.id) : null
   const held = { organisation: organisationId, status: 'valid' as const, pageSize: 200 }
   const { rows } = await ctx.read(assess).certificates({ query: held })
   const inForce = rows.filter((one) => one.status === 'valid')
@@ -114,4 +114,14 @@ async function ofAssess(ctx: Ctx, organisationId: string): Promise<Found> {
       reason: 'governance.missing.noCertificate',
     },
   }
+}
+
+/** The step that was reached, in words: of the first ladder that has one. */
+async function levelOf(ctx: Ctx, runId: string): Promise<string | null> {
+  const { verdict } = await ctx.read(assess).score({ params: { runId } })
+  for (const { steps, reached } of verdict.ladders) {
+    const step = steps.find(({ code }) => code === reached)
+    if (step) return step.name[ctx.caller.locale]
+  }
+  return null
 }

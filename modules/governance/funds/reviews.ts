@@ -3,10 +3,12 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
 import { act, applicationAt, mustRun, noteOnly, programmeOf, tellExperts, tellPayer } from './acts.ts'
+import { blindEntries } from './entries.ts'
 import { wrong } from './programmes.ts'
 import { drawExperts, outcomeOf } from './review.ts'
 import type { ApplicationRow, ReviewRow } from './rows.ts'
 import { applicationById } from './store/applications.ts'
+import { entriesOf } from './store/entries.ts'
 import * as store from './store/reviews.ts'
 
 type Routes = Pick<
@@ -75,8 +77,12 @@ export const reviews: Routes = {
   async myReviews(ctx) {
     const { personId } = ctx.caller
     if (!personId) throw new Fault('kit.forbidden')
-    const rows = await elevated(ctx.sql, ctx.caller, () => store.reviewsFor(ctx.sql, personId))
-    return { rows }
+    return elevated(ctx.sql, ctx.caller, async () => {
+      const rows = []
+      for (const row of await store.reviewsFor(ctx.sql, personId))
+        rows.push({ ...row, entries: blindEntries(await entriesOf(ctx.sql, row.applicationId)) })
+      return { rows }
+    })
   },
 
   async review(ctx, { params, body }) {

@@ -14,7 +14,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { governance } from '../contract.ts'
 import type { Application } from './application.tsx'
 
@@ -53,7 +53,10 @@ export function Entries({ one }: { one: Application }) {
       }
     >
       <p className="governance-excerpt">{t('governance.entry.hint')}</p>
-      <EntryTable one={one} isOpen={isOpen} onSay={setSaid} />
+      <EntryTable
+        entries={one.entries}
+        {...(isOpen ? { act: (entry) => <Act one={one} entry={entry} onSay={() => setSaid(entry)} /> } : {})}
+      />
       {said ? (
         <FormDialog
           open
@@ -70,41 +73,35 @@ export function Entries({ one }: { one: Application }) {
   )
 }
 
-type TableProps = { one: Application; isOpen: boolean; onSay: (entry: Entry) => void }
+type TableProps = { entries: readonly Entry[]; act?: (entry: Entry) => ReactNode }
 
-function EntryTable({ one, isOpen, onSay }: TableProps) {
+export function EntryTable({ entries, act }: TableProps) {
   const { t } = useWords()
   return (
     <SimpleTable
       caption={t('governance.entry.title')}
       rowKey="key"
-      rows={one.entries}
+      rows={[...entries]}
       columns={[
         {
           key: 'key',
           title: t('governance.entry.entry'),
           render: ({ key }) => t(`governance.entry.${key}`),
         },
-        { key: 'value', title: t('governance.entry.known'), render: (entry) => <Known entry={entry} /> },
         {
-          key: 'source',
-          title: t('governance.entry.source'),
-          render: ({ source, at }) => (
+          key: 'value',
+          title: t('governance.entry.known'),
+          render: (entry) => (
             <>
-              {t(`governance.entry.from.${source}`)} · <Time at={at} as="day" />
+              <Known entry={entry} />{' '}
+              <span className="governance-excerpt">
+                {t(`governance.entry.from.${entry.source}`)} · <Time at={entry.at} as="day" />
+              </span>
             </>
           ),
         },
         { key: 'said', title: t('governance.entry.said'), render: (entry) => <Said entry={entry} /> },
-        ...(isOpen
-          ? [
-              {
-                key: 'act',
-                title: t('governance.entry.act'),
-                render: (entry: Entry) => <Act one={one} entry={entry} onSay={() => onSay(entry)} />,
-              },
-            ]
-          : []),
+        ...(act ? [{ key: 'act', title: t('governance.entry.act'), render: act }] : []),
       ]}
     />
   )

@@ -65,6 +65,7 @@ export function Page() {
           sort: true,
           render: (row) => <Money fen={row.amountFen} />,
         },
+        { key: 'at', sort: true, render: (row) => <Time at={row.at} as="day" /> },
         { key: 'payerName' },
         { key: 'payeeName' },
         { key: 'basis' },
@@ -72,7 +73,6 @@ export function Page() {
           key: 'programme',
           render: (row) => name({ nameZh: row.programmeZh, nameEn: row.programmeEn }),
         },
-        { key: 'at', sort: true, render: (row) => <Time at={row.at} /> },
       ]}
     />
   )

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
+import { EntryTable } from './application-entries.tsx'
 import './governance.css'
 import { Money } from './money.tsx'
 
@@ -62,6 +63,12 @@ function ReviewPanel({ row }: { row: Review }) {
         {t('governance.application.asked')} <Money fen={row.askedFen} />
       </p>
       <p className="governance-text">{row.summary}</p>
+      {row.entries.length > 0 ? (
+        <details>
+          <summary>{t('governance.entry.title')}</summary>
+          <EntryTable entries={row.entries} />
+        </details>
+      ) : null}
       {row.scoreTenths === null ? null : (
         <p>{t('governance.review.points', { points: row.scoreTenths / 10 })}</p>
       )}
