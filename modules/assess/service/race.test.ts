@@ -97,7 +97,7 @@ test('A5: whatever two people do in turn, nothing is lost without a word', async
   )
 })
 
-test('A5: a browser that goes away midway leaves an answer whole or not at all, and sends it again', async () => {
+test('A5: a browser that goes away midway leaves an answer whole or not at all', async () => {
   year += 1
   await openWindow(house, house.frameworkId, year)
   const person = people[0] as Person
