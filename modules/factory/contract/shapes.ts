@@ -162,6 +162,8 @@ export const Trend = Type.Object({
   min: Type.Array(Type.Union([Type.Number(), Type.Null()])),
   max: Type.Array(Type.Union([Type.Number(), Type.Null()])),
   bucketMs: Type.Integer(),
+  /** What is before this moment, in milliseconds, is approximate: its points are thinned. */
+  approximateBefore: orNull(Type.Number()),
 })
 
 export const StateSpan = Type.Object({

@@ -44,7 +44,7 @@ export const history: Routes = {
   },
 
   async aggregatesFile(ctx, { query }) {
-    const { tags, results } = await answered(ctx, query, fileFiguresMax)
+    const { tags, results, approximate } = await answered(ctx, query, fileFiguresMax)
     const machines = await store.listSignals(ctx.sql, ctx.caller.locale, {
       tag: query.tag,
       pageSize: query.tag.length,
@@ -60,16 +60,22 @@ export const history: Routes = {
         ),
       })),
     )
+    const nameAt = (at: number) =>
+      tags.flatMap((tag, index) => (at / 1000 < (approximate[index] ?? 0) ? [labelOf(ctx, tag)] : []))
     const rows = (results[0]?.[0] ?? []).map(({ at }, interval) => {
       const cells = columns.map(({ key }) => {
         const [index, place] = key.split('.').map(Number)
         return [key, results[index!]![place!]![interval]!.value] as const
       })
-      return { at: new Date(at / 1000).toISOString(), ...Object.fromEntries(cells) }
+      const marked = nameAt(at).join(', ')
+      return { at: new Date(at / 1000).toISOString(), ...Object.fromEntries(cells), approximate: marked }
     })
     const head = { key: 'at', title: ctx.t('factory.column.at') }
     const title = ctx.t('factory.page.history')
-    return sheetOf({ title, columns: [head, ...columns], rows, format: query.format })
+    const isMarked = approximate.some((one) => one !== null)
+    const last = { key: 'approximate', title: ctx.t('factory.history.approximateIn') }
+    const all = [head, ...columns, ...(isMarked ? [last] : [])]
+    return sheetOf({ title, columns: all, rows, format: query.format })
   },
 }
 
@@ -110,13 +116,17 @@ function columnsOf(aggregate: Aggregate, results: readonly Result[]) {
   }
 }
 
+function labelOf(ctx: Ctx, tag: TagRow): string {
+  return (ctx.caller.locale === 'zh' ? tag.label : tag.labelEn) ?? tag.name
+}
+
 function titleOf(
   ctx: Ctx,
   tag: TagRow,
   machine: store.HistorySignalRow | undefined,
   aggregate: Aggregate,
 ): string {
-  const label = (ctx.caller.locale === 'zh' ? tag.label : tag.labelEn) ?? tag.name
+  const label = labelOf(ctx, tag)
   const unit = tag.unit ? ` (${tag.unit})` : ''
   return `${machine?.equipmentName ?? ''} ${label}${unit} ${ctx.t(`factory.value.aggregate.${aggregate}`)}`
 }

@@ -163,3 +163,26 @@ test('what is approximate is said: intervals that cut through hours, where minut
   assert.equal(await ask(30_000, now - 7 * day), (now - 5 * day) / 1000)
   assert.equal(await ask(30_000, now - 4 * day), null)
 })
+
+test('trends and files say what is approximate, and thinned points leave no hole', async () => {
+  const a = await as(house, 'a')
+  const tag = [tags.load ?? '']
+  const trend = async (from: number) =>
+    (await a.trend({ query: { tag, from: isoOf(from), to: isoOf(now - 2 * day), points: 100 } })).rows[0]
+  const old = await trend(now - 10 * day)
+  assert.deepEqual([old?.kind, old?.approximateBefore], ['bands', (now - 5 * day) / 1000])
+  assert.ok((old?.at[0] ?? Infinity) < (now - 9 * day) / 1000, 'it begins where the pieces do')
+  assert.equal((await trend(now - 2.5 * day))?.approximateBefore, null)
+  const file = async (intervalMs: number) => {
+    const span = `from=${isoOf(now - 6 * day)}&to=${isoOf(now - 4 * day)}`
+    const query = `${span}&tag=${tag[0]}&aggregate=count&intervalMs=${intervalMs}&stepped=true&format=csv`
+    const answer = await fetch(`${house.url}/api/factory/history/aggregates/file?${query}`, {
+      headers: a.headers,
+    })
+    return (await answer.text()).split(/\r?\n/)
+  }
+  const [head, first] = await file(900_000)
+  assert.match(head ?? '', /近似（点已抽稀）$/)
+  assert.match(first ?? '', /,load$/)
+  assert.doesNotMatch((await file(3_600_000))[0] ?? '', /近似/)
+})

@@ -1,6 +1,7 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Points, Series } from '@ronghe/kit/series'
 import { QUALITY_GOOD } from '@ronghe/kit/series'
+import { approximateTo } from '../history/approximate.ts'
 import { shownValue } from '../states/signals.ts'
 import type { TagRow } from '../store/tags.ts'
 import type { Span } from './spans.ts'
@@ -21,7 +22,10 @@ async function oneTrend(series: Series, tag: TagRow, number: number, span: Span,
   const isText = tag.valueType === 'text'
   const limit = isText ? textPointsMax : points + 1
   const raw = await series.raw({ series: number, ...span, limit })
-  if (isText || raw.timeMicros.length <= points) {
+  const [bound = null] = await series.thinned([number])
+  // Points that are thinned are no points any more: their pieces are asked for instead.
+  const isThinned = !isText && bound !== null && bound.rawFromMicros > span.fromMicros
+  if (!isThinned && (isText || raw.timeMicros.length <= points)) {
     if (isText && raw.timeMicros.length === textPointsMax) throw tooMany(textPointsMax)
     return { ...head, ...(await pointsShown(series, tag, number, span, thinned(raw, span, points), raw)) }
   }
@@ -37,6 +41,7 @@ async function oneTrend(series: Series, tag: TagRow, number: number, span: Span,
     min: buckets.map((one) => Math.min(scaled(one.min), scaled(one.max))),
     max: buckets.map((one) => Math.max(scaled(one.min), scaled(one.max))),
     bucketMs: bucketMicros / 1000,
+    approximateBefore: approximateTo(bound, { ...span, intervalMicros: bucketMicros }),
   }
 }
 
@@ -63,7 +68,7 @@ async function pointsShown(
     at.unshift(span.fromMicros / 1000)
     value.unshift(before.quality === QUALITY_GOOD ? shownValue(tag, before.value, before.text) : null)
   }
-  return { kind: 'points' as const, at, value, min: [], max: [], bucketMs: 0 }
+  return { kind: 'points' as const, at, value, min: [], max: [], bucketMs: 0, approximateBefore: null }
 }
 
 /** Indexes of at most `points` points: all, or the last of each of as many equal slots. */

@@ -8,7 +8,6 @@ import {
   Stack,
   say,
   TabBar,
-  Time,
   TrendChart,
   useApi,
   usePhone,
@@ -16,9 +15,10 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { Approximate } from './approximate.tsx'
 import { HistoryCharts } from './history-charts.tsx'
 import { type Line, linesOf } from './history-lines.ts'
 import { SignalPicker, useSignalName } from './history-picker.tsx'
@@ -115,7 +115,7 @@ function Answer({ state, signals }: { state: HistoryState; signals: Parameters<t
       extra={<TabBar label={t('factory.history.answer')} tabs={views} value={view} onChange={setView} />}
     >
       <Stack>
-        {now.data && <Approximate rows={now.data.rows} signals={signals} />}
+        {now.data && <Marked rows={now.data.rows} signals={signals} />}
         {view === 'table' ? (
           <HistoryTable title={title} at={now.data?.at ?? []} lines={lines} />
         ) : (
@@ -141,29 +141,14 @@ function drawn(lines: readonly Line[]) {
   return lines.map(({ key, name, unit, at, value }) => ({ key, name, unit, at, mean: value }))
 }
 
-/** Says which figures are approximate because the points they would need are thinned. */
-function Approximate({ rows, signals }: { rows: Answered['rows']; signals: Parameters<typeof linesOf>[1] }) {
-  const { t } = useWords()
+/** Which of the shown signals are approximate up to when. */
+function Marked({ rows, signals }: { rows: Answered['rows']; signals: Parameters<typeof linesOf>[1] }) {
   const nameOf = useSignalName()
   const marked = rows.flatMap(({ tagId, approximateBefore }) => {
     const signal = signals.get(tagId)
-    return signal && approximateBefore !== null
-      ? [{ tagId, name: nameOf(signal), at: approximateBefore }]
-      : []
+    return signal ? [{ tagId, name: nameOf(signal), approximateBefore }] : []
   })
-  if (marked.length === 0) return null
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t('factory.history.approximate')}
-      description={marked.map(({ tagId, name, at }) => (
-        <div key={tagId}>
-          {name}: {t('factory.history.before')} <Time at={new Date(at).toISOString()} />
-        </div>
-      ))}
-    />
-  )
+  return <Approximate rows={marked} />
 }
 
 function Files({ state }: { state: HistoryState }) {

@@ -1,4 +1,4 @@
-import { Facts, Link, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { Facts, Link, Stack, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { Drawer } from 'antd'
 import { stateTag } from '../contract/picture-shapes.ts'
 import type { PictureItem } from '../pictures/check.ts'
@@ -14,6 +14,7 @@ export function PictureDetails({
   item,
   appearance,
   alarms,
+  to: place,
   onDone,
   onClose,
 }: {
@@ -21,6 +22,8 @@ export function PictureDetails({
   appearance: Appearance
   /** Null: it shows no alarms. */
   alarms: readonly AlarmNow[] | null
+  /** The picture it leads to. */
+  to: string | null
   onDone: () => void
   onClose: () => void
 }) {
@@ -32,48 +35,56 @@ export function PictureDetails({
   const to = at ? Date.parse(at) + 1 : 0
   return (
     <Drawer open onClose={onClose} title={name} size="default">
-      {alarms ? <PictureAlarms alarms={alarms} onDone={onDone} /> : null}
-      {item.binding ? (
-        <Facts
-          columns={1}
-          items={[
-            {
-              label: t('factory.column.value'),
-              value: textOf({ ...item, text: '', textEn: '' }, appearance),
-            },
-            { label: t('factory.column.at'), value: at ? <Time at={at} /> : null },
-            {
-              label: t('factory.column.quality'),
-              value:
-                isOld || isMissing ? (
-                  <StatusTag
-                    tone="error"
-                    text={t(isMissing ? 'factory.picture.missing' : 'factory.picture.old')}
-                  />
-                ) : (
-                  <StatusTag tone="success" text={t('factory.picture.fresh')} />
-                ),
-            },
-            ...(tagId
-              ? [
-                  {
-                    label: t('factory.page.points'),
-                    value: (
-                      <Link to={`/factory/points/${tagId}?range=${to - hourMs}~${to}`}>
-                        {t('factory.picture.lastHour')}
-                      </Link>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      ) : null}
-      {item.symbol === 'setPoint' && tagId ? (
-        <p>
-          <WriteValue tag={{ id: tagId, name, unit }} />
-        </p>
-      ) : null}
+      <Stack>
+        {alarms ? <PictureAlarms alarms={alarms} onDone={onDone} /> : null}
+        {place ? <Link to={place}>{t('factory.picture.openNext')}</Link> : null}
+        {item.binding ? (
+          <Facts
+            columns={1}
+            items={[
+              {
+                label: t('factory.column.value'),
+                value: textOf({ ...item, text: '', textEn: '' }, appearance),
+              },
+              { label: t('factory.column.at'), value: at ? <Time at={at} /> : null },
+              {
+                label: t('factory.column.quality'),
+                value:
+                  isOld || isMissing ? (
+                    <StatusTag
+                      tone="error"
+                      text={t(isMissing ? 'factory.picture.missing' : 'factory.picture.old')}
+                    />
+                  ) : (
+                    <StatusTag tone="success" text={t('factory.picture.fresh')} />
+                  ),
+              },
+              ...(tagId
+                ? [
+                    {
+                      label: t('factory.page.points'),
+                      value: (
+                        <Link to={`/factory/points/${tagId}?range=${to - hourMs}~${to}`}>
+                          {t('factory.picture.lastHour')}
+                        </Link>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        ) : null}
+        {tagId ? <SetPoint item={item} tag={{ id: tagId, name, unit }} /> : null}
+      </Stack>
     </Drawer>
+  )
+}
+
+function SetPoint({ item, tag }: { item: PictureItem; tag: Parameters<typeof WriteValue>[0]['tag'] }) {
+  if (item.symbol !== 'setPoint') return null
+  return (
+    <p>
+      <WriteValue tag={tag} />
+    </p>
   )
 }

@@ -41,10 +41,9 @@ export function PictureViewer({
   const [chosen, setChosen] = useState<PictureItem | null>(null)
   const touch = (item: PictureItem) => {
     // What waits for an answer comes before where a symbol leads.
-    if (item.link && !alarmOf(item)) {
-      const given = item.link.machine === givenMachine ? machine : item.link.machine
-      go(`/factory/pictures/${item.link.picture}${given ? `?machine=${given}` : ''}`)
-    } else if (item.binding || item.alarms) setChosen(item)
+    const to = placeOf(item, machine)
+    if (to && !alarmOf(item)) go(to)
+    else if (item.binding || item.alarms) setChosen(item)
   }
   const { x, y, width, height } = viewed.view
   return (
@@ -79,12 +78,20 @@ export function PictureViewer({
       {chosen ? (
         <PictureDetails
           {...{ item: chosen, appearance: appearance(chosen), onDone: resume }}
+          to={placeOf(chosen, machine)}
           alarms={chosen.alarms ? (alarmOf(chosen)?.alarms ?? []) : null}
           onClose={() => setChosen(null)}
         />
       ) : null}
     </>
   )
+}
+
+/** The picture that an item leads to, with the machine it is opened with. */
+function placeOf({ link }: PictureItem, machine: string | null): string | null {
+  if (!link) return null
+  const given = link.machine === givenMachine ? machine : link.machine
+  return `/factory/pictures/${link.picture}${given ? `?machine=${given}` : ''}`
 }
 
 /** What each item marks of its machine's alarms, renewed when one is told or answered. */

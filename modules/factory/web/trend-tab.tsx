@@ -4,6 +4,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { useAllStates } from './all-states.ts'
+import { Approximate } from './approximate.tsx'
 import { useSpan } from './span.ts'
 import { SpanTabs } from './span-tabs.tsx'
 import { toneOf, useReason } from './state-tag.tsx'
@@ -33,6 +34,8 @@ export function TrendTab({ machine }: { machine: Machine }) {
     tone: toneOf(one.state),
     text: `${t(`factory.value.state.${one.state}`)} · ${reasonOf(one.reason)}`,
   }))
+  const nameOf = (row: { name: string; label: string | null; labelEn: string | null }) =>
+    name({ nameZh: row.label ?? row.name, nameEn: row.labelEn ?? row.name })
   return (
     <Panel title={t('factory.tab.trend')}>
       <Stack>
@@ -47,9 +50,10 @@ export function TrendTab({ machine }: { machine: Machine }) {
           optionFilterProp="label"
           options={numbers.map((tag) => ({
             value: tag.id,
-            label: name({ nameZh: tag.label ?? tag.name, nameEn: tag.labelEn ?? tag.name }),
+            label: nameOf(tag),
           }))}
         />
+        <Approximate rows={(trend.data?.rows ?? []).map((row) => ({ ...row, name: nameOf(row) }))} />
         <TrendChart
           title={t('factory.tab.trend')}
           from={Date.parse(span.from)}
@@ -59,7 +63,7 @@ export function TrendTab({ machine }: { machine: Machine }) {
           error={trend.error}
           signals={(trend.data?.rows ?? []).map((row) => ({
             key: row.tagId,
-            name: name({ nameZh: row.label ?? row.name, nameEn: row.labelEn ?? row.name }),
+            name: nameOf(row),
             unit: row.unit ?? '',
             at: row.at,
             mean: row.value.map((value) => (typeof value === 'number' ? value : null)),
