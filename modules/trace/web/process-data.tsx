@@ -23,7 +23,10 @@ export function ProcessData({ equipmentId, from, to }: Props) {
     <Loaded ask={tags}>
       {({ rows }) => {
         const numbers = rows.filter((tag) => tag.valueType === 'number')
-        const telling = numbers.filter((tag) => /temp|load|rpm|speed|press/i.test(tag.name)).slice(0, 2)
+        // Temperature first: it tells most of how a part was made.
+        const telling = [/temp/i, /load|rpm|speed|press/i]
+          .flatMap((kind) => numbers.filter((tag) => kind.test(tag.name)))
+          .slice(0, 2)
         const ids = chosen ?? (telling.length > 0 ? telling : numbers.slice(0, 1)).map((tag) => tag.id)
         return (
           <Stack>
