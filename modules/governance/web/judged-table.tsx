@@ -5,6 +5,7 @@ import type { Judged } from '../funds/eligibility.ts'
 const worded = ['kind', 'sizeClass', 'verification'] as const
 
 function saidBy(t: (key: string) => string, fact: string, text: string): string {
+  if (text === 'true' || text === 'false') return t(`governance.condition.${text}`)
   const known = worded.find((one) => one === fact)
   if (!known) return text
   const words = text.split(',').map((value) => t(`registry.value.${known}.${value}`))

@@ -21,6 +21,9 @@ export function Page() {
                 title={name({ nameZh: row.titleZh, nameEn: row.titleEn })}
                 extra={
                   <>
+                    {row.isOpenNow ? null : (
+                      <StatusTag tone="neutral" text={t('governance.programme.notOpen')} />
+                    )}{' '}
                     <StatusTag
                       tone={row.fits === null ? 'unknown' : row.fits ? 'success' : 'error'}
                       text={t(`governance.programme.fits.${row.fits}`)}
