@@ -44,7 +44,7 @@ export const evidence: Routes = {
     const { by, depth = 'division', region, isKey, trade } = query
     const prefix = regionPrefix(region)
     const park = query.park ?? (by === 'park' ? 'each' : undefined)
-    const filter = { prefix, isKey, trade, park }
+    const filter = { prefix, isKey, trade, park, isByTrade: by === 'trade' }
     const firms = await elevated(ctx.sql, ctx.caller, () =>
       countsByFirm(ctx.sql, ctx.caller.locale, filter, ctx.now),
     )

@@ -28,6 +28,8 @@ export type FirmFilter = {
   q?: string | undefined
   /** A section, or the first digits of a trade. */
   trade?: string | undefined
+  /** Tell each firm's trade too. */
+  isByTrade?: boolean | undefined
   /** Only what lies in this park, or in `each`: a firm counts in every park in which a site of it lies. */
   park?: string | undefined
 }
@@ -42,6 +44,10 @@ export async function countsByFirm(
   const like = likeOf(filter.q)
   const { trade = null, park } = filter
   const isParked = park !== undefined
+  const isTraded = trade !== null || filter.isByTrade === true
+  const trades = isTraded
+    ? sql`left join registry_organisation_trades() tr on tr.organisation_id = o.id`
+    : sql``
   return sql<FirmCounts[]>`select o.id as "organisationId", ${nameIn(sql, locale, 'o')} as "organisationName",
       o.region_code as "regionCode", o.is_key as "isKey", o.is_sample as "isSample",
       count(e.id)::int as machines, count(e.first_signal_at)::int as "machinesConnected",
@@ -50,9 +56,11 @@ export async function countsByFirm(
       count(e.id) filter (where e.is_key_process and e.is_numerical_control)::int as declared,
       count(e.id) filter (where e.is_key_process and e.is_numerical_control
         and e.controller_proved_at is not null)::int as evidenced,
-      tr.trade_code as "tradeCode", tr.section, ${isParked ? sql`pu.park_id` : sql`null`} as "parkId"
+      ${isTraded ? sql`tr.trade_code` : sql`null`} as "tradeCode",
+      ${isTraded ? sql`tr.section` : sql`null`} as section,
+      ${isParked ? sql`pu.park_id` : sql`null`} as "parkId"
     from registry_organisation_cards() o
-    left join registry_organisation_trades() tr on tr.organisation_id = o.id
+    ${trades}
     ${isParked ? sql`join registry_park_units() pu on pu.organisation_id = o.id` : sql``}
     left join factory_equipment e on e.organisation_id = o.id
       ${isParked ? sql`and e.unit_id = pu.unit_id` : sql``}
@@ -62,10 +70,11 @@ export async function countsByFirm(
       and (${filter.id ?? null}::uuid is null or o.id = ${filter.id ?? null})
       and (${filter.isKey ?? null}::boolean is null or o.is_key = ${filter.isKey ?? null})
       and (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like})
-      and (${trade}::text is null or tr.section = ${trade} or starts_with(tr.trade_code, ${trade}))
+      ${trade === null ? sql`` : sql`and (tr.section = ${trade} or starts_with(tr.trade_code, ${trade}))`}
       ${isParked && park !== 'each' ? sql`and pu.park_id = ${park}` : sql``}
-    group by o.id, o.name, o.name_en, o.region_code, o.is_key, o.is_sample, tr.trade_code, tr.section
-      ${isParked ? sql`, pu.park_id` : sql``} order by o.region_code, o.name`
+    group by o.id, o.name, o.name_en, o.region_code, o.is_key, o.is_sample
+      ${isTraded ? sql`, tr.trade_code, tr.section` : sql``} ${isParked ? sql`, pu.park_id` : sql``}
+    order by o.region_code, o.name`
 }
 
 export type MachineFacts = {

@@ -1,5 +1,5 @@
 import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
-import { comparedFields, nodeKinds } from './tree.ts'
+import { comparedFields, nodeKinds, planFields } from './tree.ts'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -78,6 +78,17 @@ const nodeFields = {
 }
 const nodeFault = Type.Object({ key: Type.String(), field: Type.String(), message: Type.String() })
 
+const nodeChange = Type.Object({
+  key: Type.String(),
+  kind: Kind,
+  titleZh: Type.String(),
+  titleEn: Type.String(),
+  change: Type.Enum(['added', 'removed', 'changed']),
+  fields: Type.Array(
+    Type.Object({ field: Type.Enum([...comparedFields]), before: Type.String(), after: Type.String() }),
+  ),
+})
+
 /** The plan in versions: drafted by an official, approved by a leader, in force, replaced, repealed. */
 export const planRoutes = {
   plans: {
@@ -123,24 +134,7 @@ export const planRoutes = {
       department: Type.Optional(Type.String({ maxLength: 60 })),
     }),
     response: listOf(PlanNodeRow),
-    list: {
-      columns: [
-        'key',
-        'parentKey',
-        'kind',
-        'place',
-        'clause',
-        'titleZh',
-        'titleEn',
-        'textZh',
-        'textEn',
-        'units',
-        'dueOn',
-        'goalKey',
-        'targets',
-        'planRows',
-      ],
-    },
+    list: { columns: [...planFields] },
   },
   planDifference: {
     method: 'GET',
@@ -151,22 +145,7 @@ export const planRoutes = {
     query: Type.Object({ since: Type.Optional(Id) }, strict),
     response: Type.Object({
       since: orNull(PlanVersion),
-      rows: Type.Array(
-        Type.Object({
-          key: Type.String(),
-          kind: Kind,
-          titleZh: Type.String(),
-          titleEn: Type.String(),
-          change: Type.Enum(['added', 'removed', 'changed']),
-          fields: Type.Array(
-            Type.Object({
-              field: Type.Enum([...comparedFields]),
-              before: Type.String(),
-              after: Type.String(),
-            }),
-          ),
-        }),
-      ),
+      rows: Type.Array(nodeChange),
     }),
   },
   draftPlan: {
@@ -223,6 +202,35 @@ export const planRoutes = {
       warnings: Type.Array(
         Type.Object({ row: Type.Integer(), column: Type.String(), message: Type.String() }),
       ),
+    }),
+  },
+  /** A whole version as JSON, which `importPlanFile` reads back without loss. */
+  planFile: {
+    method: 'GET',
+    path: '/governance/plans/:planId/file',
+    may: 'public',
+    params: ofVersion,
+    download: true,
+    response: Type.Any(),
+  },
+  /**
+   * A file as `planFile` gives it out in place of a draft's tree. A dry run tells the difference; with a
+   * fault every fault is told and nothing loaded.
+   */
+  importPlanFile: {
+    method: 'POST',
+    path: '/governance/plans/:planId/file',
+    may: 'governance.write',
+    params: ofVersion,
+    query: Type.Object({ dryRun: Type.Optional(Type.Boolean({ default: true })) }, strict),
+    body: Type.Object({ file: Type.String({ contentMediaType: 'application/octet-stream' }) }),
+    upload: true,
+    response: Type.Object({
+      written: Type.Boolean(),
+      nodes: Type.Integer(),
+      /** Where in the file (a JSON pointer), and what is wrong there. */
+      faults: Type.Array(Type.Object({ path: Type.String(), message: Type.String() })),
+      rows: Type.Array(nodeChange),
     }),
   },
   movePlan: {

@@ -4,6 +4,7 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
 import { listDepartments } from '../store.ts'
 import { today } from '../supervision/acts.ts'
+import { planFileOf, readPlanFile } from './file.ts'
 import { bringInForce, contentHashOf, notePlan } from './force.ts'
 import { importNodes } from './sheet.ts'
 import * as store from './store.ts'
@@ -19,6 +20,8 @@ type Routes = Pick<
   | 'setPlanNode'
   | 'removePlanNode'
   | 'importPlan'
+  | 'planFile'
+  | 'importPlanFile'
   | 'movePlan'
   | 'decidePlan'
   | 'repealPlan'
@@ -146,6 +149,24 @@ export const plans: Routes = {
     await store.movePlanTo(ctx.sql, plan.id, { state: 'drafted' }, ctx.now)
     await notePlan(ctx, plan, 'imported', file.name.slice(0, 200))
     return report
+  },
+
+  async planFile(ctx, { params }) {
+    const plan = await planAt(ctx, params.planId, null)
+    const content = Buffer.from(planFileOf(plan, await store.nodesOf(ctx.sql, plan.id)))
+    return { name: `${plan.document}-${plan.number}.json`, mediaType: 'application/json', content }
+  },
+
+  async importPlanFile(ctx, { params, query }) {
+    const plan = await draftAt(ctx, params.planId, null)
+    const file = await ctx.upload()
+    const { faults, changes, nodes } = await readPlanFile(ctx, plan, file.content)
+    const answer = { nodes: nodes.length, faults, rows: changes }
+    if ((query.dryRun ?? true) || faults.length > 0) return { written: false, ...answer }
+    await store.replaceNodes(ctx.sql, plan.id, nodes)
+    await store.movePlanTo(ctx.sql, plan.id, { state: 'drafted' }, ctx.now)
+    await notePlan(ctx, plan, 'imported', file.name.slice(0, 200))
+    return { written: true, ...answer }
   },
 
   async movePlan(ctx, { params, body }) {

@@ -1,24 +1,7 @@
 import type { Ctx } from '@ronghe/kit/module'
 import { checkLengths, type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
 import * as store from './store.ts'
-import { cellOf, listOf, type NodeKind, nodeKinds, type PlanNode, targetsOf } from './tree.ts'
-
-export const planColumns = [
-  'key',
-  'parentKey',
-  'kind',
-  'place',
-  'clause',
-  'titleZh',
-  'titleEn',
-  'textZh',
-  'textEn',
-  'units',
-  'dueOn',
-  'goalKey',
-  'targets',
-  'planRows',
-] as const satisfies readonly (keyof PlanNode)[]
+import { cellOf, listOf, type NodeKind, nodeKinds, type PlanNode, planFields, targetsOf } from './tree.ts'
 
 const limits = { titleZh: 400, titleEn: 600, textZh: 4000, textEn: 4000, clause: 60, parentKey: 60 }
 const keyPattern = /^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$/
@@ -30,7 +13,7 @@ export async function importNodes(ctx: Ctx, planId: string, dryRun: boolean) {
   const seen = new Set<string>()
   const known = await store.knownTo(ctx.sql, '')
   const importRow = (row: ImportRow) => importNode(ctx, { planId, before, seen, known }, row)
-  return importSheet(ctx, { columns: planColumns, titles: 'governance.column', dryRun, importRow })
+  return importSheet(ctx, { columns: planFields, titles: 'governance.column', dryRun, importRow })
 }
 
 type Import = {
@@ -52,7 +35,7 @@ async function importNode(ctx: Ctx, one: Import, row: ImportRow): Promise<Import
     row.bad('goalKey', 'governance.rule.goalUnknown', { goal: node.goalKey })
   if (!row.isSound()) return 'same'
   const was = before.get(node.key)
-  if (was && planColumns.every((field) => cellOf(was, field) === cellOf(node, field))) return 'same'
+  if (was && planFields.every((field) => cellOf(was, field) === cellOf(node, field))) return 'same'
   await store.putNode(ctx.sql, planId, node)
   return was ? 'changed' : 'new'
 }

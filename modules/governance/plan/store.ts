@@ -139,6 +139,12 @@ export async function putNode(sql: Sql, planId: string, one: PlanNode): Promise<
       targets = excluded.targets, plan_rows = excluded.plan_rows`
 }
 
+/** The whole tree of a draft anew. */
+export async function replaceNodes(sql: Sql, planId: string, nodes: readonly PlanNode[]): Promise<void> {
+  await sql`delete from governance_plan_nodes where version_id = ${planId}`
+  for (const one of nodes) await putNode(sql, planId, one)
+}
+
 export async function copyNodes(sql: Sql, from: string, to: string): Promise<void> {
   await sql`insert into governance_plan_nodes (version_id, key, parent_key, kind, place, clause, title_zh,
       title_en, text_zh, text_en, units, due_on, goal_key, targets, plan_rows)

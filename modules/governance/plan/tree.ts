@@ -22,6 +22,12 @@ export type PlanNode = {
   planRows: string[]
 }
 
+/** The fields of a node, in the order of a sheet's columns; said once for sheets, lists and comparisons. */
+export const planFields = [
+  ...(['key', 'parentKey', 'kind', 'place', 'clause', 'titleZh', 'titleEn', 'textZh', 'textEn'] as const),
+  ...(['units', 'dueOn', 'goalKey', 'targets', 'planRows'] as const),
+] as const satisfies readonly (keyof PlanNode)[]
+
 /** What a tree may name: bodies, goals, and tasks that other plans in force already have. */
 export type Known = {
   departments: ReadonlySet<string>
@@ -110,19 +116,10 @@ export function targetIn(targets: readonly Target[], year: number): Target | nul
   return sorted.find((one) => one.year >= year) ?? sorted.at(-1) ?? null
 }
 
-export const comparedFields = [
-  'parentKey',
-  'kind',
-  'clause',
-  'titleZh',
-  'titleEn',
-  'textZh',
-  'textEn',
-  'units',
-  'dueOn',
-  'goalKey',
-  'targets',
-] as const
+type Compared = Exclude<(typeof planFields)[number], 'key' | 'place' | 'planRows'>
+const uncompared: readonly string[] = ['key', 'place', 'planRows']
+/** By what two versions differ; the key says which node it is, and places move with every insertion. */
+export const comparedFields = planFields.filter((field): field is Compared => !uncompared.includes(field))
 
 export type NodeChange = {
   key: string
@@ -130,7 +127,7 @@ export type NodeChange = {
   titleZh: string
   titleEn: string
   change: 'added' | 'removed' | 'changed'
-  fields: { field: (typeof comparedFields)[number]; before: string; after: string }[]
+  fields: { field: Compared; before: string; after: string }[]
 }
 
 /** What differs between two trees, in the order of the new one; what is gone comes last. */

@@ -16,6 +16,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
 import type { Plan } from './plan.tsx'
+import { PlanFileImport } from './plan-file.tsx'
 import { useNodeFields } from './plan-node-fields.ts'
 
 const pageSize = 200
@@ -31,7 +32,7 @@ export function PlanTree({ answer }: { answer: Plan }) {
   const [page, setPage] = useSearchState('page', '1')
   const nodes = useQuery(api.ask.planNodes({ params, query: { page: Number(page), pageSize } }))
   const [edited, setEdited] = useState<Node | 'new' | null>(null)
-  const [isImporting, setImporting] = useState(false)
+  const [importing, setImporting] = useState<'sheet' | 'file' | null>(null)
   const isDraft = answer.plan.state === 'drafted' && answer.isOurs
   return (
     <Panel
@@ -41,10 +42,17 @@ export function PlanTree({ answer }: { answer: Plan }) {
           <Button onClick={() => void api.download.planNodes({ params, query: { format: 'xlsx' } })}>
             {t('governance.plan.export')}
           </Button>
+          <Button onClick={() => void api.download.planFile({ params })}>
+            {t('governance.plan.exportFile')}
+          </Button>
           <Button onClick={() => window.print()}>{t('governance.wall.print')}</Button>
           {isDraft ? (
             <>
-              <Button onClick={() => setImporting(!isImporting)}>{t('governance.plan.import')}</Button>
+              {(['sheet', 'file'] as const).map((from) => (
+                <Button key={from} onClick={() => setImporting(importing === from ? null : from)}>
+                  {t(from === 'sheet' ? 'governance.plan.import' : 'governance.plan.importFile')}
+                </Button>
+              ))}
               <Button type="primary" onClick={() => setEdited('new')}>
                 {t('governance.plan.addNode')}
               </Button>
@@ -53,13 +61,16 @@ export function PlanTree({ answer }: { answer: Plan }) {
         </Row>
       }
     >
-      {isImporting ? (
+      {importing === 'file' ? (
+        <PlanFileImport planId={answer.plan.id} onWritten={() => setImporting(null)} />
+      ) : null}
+      {importing === 'sheet' ? (
         <ImportForm
           contract={governance}
           route="importPlan"
           params={params}
           onTemplate={() => void api.download.planNodes({ params, query: { format: 'xlsx' } })}
-          onWritten={() => setImporting(false)}
+          onWritten={() => setImporting(null)}
         />
       ) : null}
       <Loaded ask={nodes}>
