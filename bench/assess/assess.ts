@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { assessModule, loadFrameworks } from '@ronghe/assess'
 import { assess } from '@ronghe/assess/contract'
 import { factoryModule } from '@ronghe/factory'
@@ -11,9 +12,10 @@ import { makePerson, signIn } from '@ronghe/registry/testing'
 import { fillFirms, milliseconds } from '../firms.ts'
 import type { Row } from '../results.ts'
 
-export type Size = { firms: number; machines: number; people: number; answers: number }
-export const large: Size = { firms: 3000, machines: 100, people: 500, answers: 6 }
-export const tiny: Size = { firms: 12, machines: 3, people: 4, answers: 2 }
+/** `pauseMs` from one answer of a person to the next: nobody reads a question in less than five seconds. */
+export type Size = { firms: number; machines: number; people: number; answers: number; pauseMs: number }
+export const large: Size = { firms: 3000, machines: 100, people: 500, answers: 6, pauseMs: 5000 }
+export const tiny: Size = { firms: 12, machines: 3, people: 4, answers: 2, pauseMs: 0 }
 
 const password = 'bench-password-1'
 
@@ -39,7 +41,11 @@ export async function runAssess(size: Size): Promise<Row[]> {
     const saved = await saveTogether(house, size)
     const people = {
       ...shared,
-      conditions: `${size.people} people of as many firms, ${size.answers} answers each, all at once`,
+      conditions: [
+        `${size.people} people of as many firms at once, ${size.answers} answers each`,
+        `one every ${size.pauseMs / 1000} s, beginnings spread over that time`,
+        'set-up (sign-in, runs begun) not measured',
+      ].join('; '),
     }
     return [
       { ...shared, name: 'machines of the region', value: machines, unit: 'ms' },
@@ -124,8 +130,10 @@ async function saveTogether(house: TestHouse, size: Size) {
   const waits: number[] = []
   const startMs = performance.now()
   await Promise.all(
-    people.map(async ({ person, runId }) => {
-      for (const question of questions.slice(0, size.answers)) {
+    people.map(async ({ person, runId }, place) => {
+      const firstMs = startMs + (place / people.length) * size.pauseMs
+      for (const [at, question] of questions.slice(0, size.answers).entries()) {
+        await sleep(Math.max(0, firstMs + at * size.pauseMs - performance.now()))
         const beginMs = performance.now()
         await person.saveAnswer({ params: { runId, question }, body: { value: 'wide', revision: 0 } })
         waits.push(performance.now() - beginMs)
