@@ -34,7 +34,7 @@ export type OpenHouse = { house: House; app: FastifyInstance; live: Live; close(
  */
 export async function openHouse(
   options: HouseOptions,
-): Promise<OpenHouse & { startModules(): Promise<void> }> {
+): Promise<OpenHouse & { startModules(): Promise<void>; stopModules(): Promise<void> }> {
   const { config, modules } = options
   await migrate(
     options.databaseUrl,
@@ -65,6 +65,10 @@ export async function openHouse(
   }
   const app = await buildServer({ house, modules, live, measures, webFolder: options.webFolder ?? null })
   const stops: (() => Promise<void>)[] = []
+  /** What works by itself; routes are still answered. */
+  async function stopModules(): Promise<void> {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
   return {
     house,
     app,
@@ -76,8 +80,9 @@ export async function openHouse(
       }
       stops.push(await startBus(house, subscriptionsOf(modules)))
     },
+    stopModules,
     async close() {
-      for (const stop of stops.reverse()) await stop()
+      await stopModules()
       await app.close()
       if (!options.series) await series.close()
       await db.close()
