@@ -47,16 +47,30 @@ const born = fc.record({
   members: fc.tuple(thing, some(2)).map(([lot, items]) => [{ lot, items }]),
 })
 const drafts = fc.array(fc.oneof(held, held, made, seen, born), { minLength: 1, maxLength: 7 })
-const histories = drafts.map((list): TraceEvent[] => {
-  // The items of a lot stand among the things of the event that says so.
-  return list.map((draft, index) => {
-    const event = { ...blank, ...draft, id: `e${index}` } as Draft & { id: string }
-    return {
-      ...event,
-      things: [...new Set([...event.things, ...(event.members ?? []).flatMap(({ items }) => items)])],
-    }
-  })
+/** Few boxes that are filled and emptied as a whole, time after time. */
+const turned = fc.record({
+  ...context,
+  type: fc.constant('AggregationEvent'),
+  action: fc.constantFrom('ADD', 'DELETE'),
+  parent: fc.constantFrom('a', 'b'),
+  children: fc.constantFrom(['c'], ['a']),
 })
+const turns = fc.array(
+  turned.map((one) => (one.action === 'DELETE' ? { ...one, children: [] } : one)),
+  { minLength: 3, maxLength: 7 },
+)
+const histories = fc
+  .oneof({ weight: 3, arbitrary: drafts }, { weight: 1, arbitrary: turns })
+  .map((list): TraceEvent[] => {
+    // The items of a lot stand among the things of the event that says so.
+    return list.map((draft, index) => {
+      const event = { ...blank, ...draft, id: `e${index}` } as Draft & { id: string }
+      return {
+        ...event,
+        things: [...new Set([...event.things, ...(event.members ?? []).flatMap(({ items }) => items)])],
+      }
+    })
+  })
 const starts = fc.array(
   fc.record({ id: thing, at: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }) }),
   { minLength: 1, maxLength: 2 },
@@ -133,6 +147,25 @@ describe('the scope of a recall', () => {
     const ids = (at?: number) => scopeIn(events, [{ id: 'lot', at }]).things.map(({ id }) => id)
     assert.deepEqual(ids(), ['lot', 'early', 'late'])
     assert.deepEqual(ids(3), ['lot', 'late'])
+  })
+
+  it('SCOPE-3 finds what was put again into a box that had been emptied as a whole', () => {
+    const events = [
+      packed('e1', 1, { parent: 'box', children: ['a'] }),
+      packed('e2', 2, { parent: 'box', action: 'DELETE' }),
+      packed('e3', 3, { parent: 'box', children: ['a'] }),
+      packed('e4', 4, { parent: 'pallet', children: ['box'] }),
+      object('e5', 5, { things: ['pallet'], place: 'customer', parties: ['k'] }),
+    ]
+    const { things } = scopeIn(events, [{ id: 'a' }])
+    assert.deepEqual(
+      things.map(({ id, how, place, parties }) => [id, how, place?.id ?? null, parties]),
+      [
+        ['a', 'affected', 'customer', ['k']],
+        ['box', 'holding', 'customer', ['k']],
+        ['pallet', 'holding', 'customer', ['k']],
+      ],
+    )
   })
 
   it('SCOPE-3 tells boxes that hold it from those that held it, and leaves neighbours alone', () => {

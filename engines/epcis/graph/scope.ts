@@ -1,5 +1,5 @@
 import type { TraceEvent } from './event.ts'
-import { emptyings, type Stay, stays } from './stay.ts'
+import { type Stay, staysAmong } from './stay.ts'
 import { type Start, type Trace, trace } from './trace.ts'
 
 /** What a finding concerns, and where it is. */
@@ -124,15 +124,9 @@ function openNow(child: string, parent: string, known: Events): boolean {
   )
 }
 
-/** Stays of a thing in its carriers; what was emptied as a whole ends them. */
+/** Stays of a thing in its carriers. */
 function staysOf(id: string, known: Events): Stay[] {
-  return stays(id, known.get(id) ?? [])
-    .filter((stay) => stay.child === id)
-    .map((stay) => {
-      const ends = emptyings(stay.parent, stay.kind, known.get(stay.parent) ?? [])
-      const until = Math.min(stay.until, ...ends.filter((time) => time >= stay.since))
-      return { ...stay, until }
-    })
+  return staysAmong(id, known).filter((stay) => stay.child === id)
 }
 
 /** Every event that tells of a thing since a time: its own, and those of carriers while it was inside. */

@@ -58,17 +58,24 @@ export function stays(id: string, events: readonly TraceEvent[]): Stay[] {
   return [...done, ...open.values()]
 }
 
-/** When a parent was emptied as a whole. */
-export function emptyings(
-  id: string,
-  kind: Stay['kind'] | undefined,
-  events: readonly TraceEvent[],
-): number[] {
-  return events
-    .filter(({ type, parent, action, children }) => {
-      return kinds[type] === kind && parent === id && action === 'DELETE' && children.length === 0
-    })
-    .map(({ time }) => time)
+/** What a thing was ever put into or fixed to. */
+export function carriersOf(id: string, events: readonly TraceEvent[]): string[] {
+  const inside = events.filter(({ type, parent, children }) => kinds[type] && parent && children.includes(id))
+  return [...new Set(inside.map(({ parent }) => parent!))]
+}
+
+/**
+ * The stays of a thing where the events of its carriers are known too: that a carrier was emptied as a whole,
+ * only its own events tell, and what is put into it after that is another stay.
+ */
+export function staysAmong(id: string, known: ReadonlyMap<string, readonly TraceEvent[]>): Stay[] {
+  const own = known.get(id) ?? []
+  const emptied = carriersOf(id, own).flatMap((carrier) =>
+    (known.get(carrier) ?? []).filter(({ parent, action, children }) => {
+      return parent === carrier && action === 'DELETE' && children.length === 0
+    }),
+  )
+  return stays(id, [...own, ...emptied])
 }
 
 /** At the same time a DELETE comes last: a thing packed and unpacked in one second was inside. */

@@ -62,8 +62,20 @@ const born: fc.Arbitrary<Draft> = fc.record({
   time: fc.integer({ min: 0, max: 9 }),
 })
 
+/** Few boxes that are filled and emptied as a whole, time after time. */
+const turned = held.map((draft) => {
+  const one = { ...draft, type: 'AggregationEvent', parent: draft.time % 2 ? 'a' : 'b' }
+  return draft.action === 'DELETE' ? { ...one, children: [] } : { ...one, action: 'ADD', children: ['c'] }
+})
+
 const histories = fc
-  .array(fc.oneof(held, held, made, seen, born), { minLength: 1, maxLength: 8 })
+  .oneof(
+    {
+      weight: 3,
+      arbitrary: fc.array(fc.oneof(held, held, made, seen, born), { minLength: 1, maxLength: 8 }),
+    },
+    { weight: 1, arbitrary: fc.array(turned, { minLength: 3, maxLength: 8 }) },
+  )
   .map((drafts): TraceEvent[] =>
     drafts.map((draft, index) => {
       // The items of a lot stand among the things of the event that says so.

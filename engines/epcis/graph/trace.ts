@@ -1,6 +1,6 @@
 import type { TraceEvent } from './event.ts'
 import { type Side, sideOf } from './side.ts'
-import { emptyings, type Stay, stays } from './stay.ts'
+import { carriersOf, type Stay, staysAmong } from './stay.ts'
 
 export type Direction = 'forward' | 'backward'
 
@@ -77,29 +77,27 @@ export function* trace(
   })
   for (const state of level) search.reach(state, 0)
   for (let depth = 1; depth <= options.depthMax && level.length > 0; depth += 1) {
-    yield* fetch(level, known)
-    const found: State[] = []
-    for (const state of level) expand(state, known.get(state.id)!, side, search, (one) => found.push(one))
-    // That a carrier was emptied as a whole, only its own events tell.
+    const ids = level.map(({ id }) => id)
+    yield* fetch(ids, known)
     yield* fetch(
-      found.filter(({ stay }) => stay !== null),
+      ids.flatMap((id) => carriersOf(id, known.get(id)!)),
       known,
     )
-    level = found.flatMap((state) => {
-      const one = state.stay === null ? state : narrowed(state, state.stay, known.get(state.id)!, side)
-      if (one.at > one.leave || one.at > side.end) return []
+    const found: State[] = []
+    for (const state of level) expand(state, known, side, search, (one) => found.push(one))
+    level = found.filter((one) => {
       if (one.link) search.link(one.link)
-      return search.reach(one, depth) ? [one] : []
+      return search.reach(one, depth)
     })
   }
   return search.result(side, level.length > 0)
 }
 
 function* fetch(
-  states: readonly State[],
+  ids: readonly string[],
   known: Map<string, readonly TraceEvent[]>,
 ): Generator<readonly string[], void, ReadonlyMap<string, readonly TraceEvent[]>> {
-  const wanted = [...new Set(states.map(({ id }) => id))].filter((id) => !known.has(id))
+  const wanted = [...new Set(ids)].filter((id) => !known.has(id))
   if (wanted.length === 0) return
   const given = yield wanted
   for (const id of wanted) known.set(id, given.get(id) ?? [])
@@ -156,10 +154,11 @@ function searchOf({ nodesMax }: TraceOptions) {
 }
 
 type Emit = (state: State) => void
+type Known = ReadonlyMap<string, readonly TraceEvent[]>
 
-function expand(state: State, events: readonly TraceEvent[], side: Side, search: Search, emit: Emit): void {
+function expand(state: State, known: Known, side: Side, search: Search, emit: Emit): void {
   const { id, at, leave } = state
-  for (const event of events) {
+  for (const event of known.get(id)!) {
     const time = side.clock(event.time)
     memberships(state, event, side, search, emit)
     if (time < at || time > leave || time > side.end) continue
@@ -171,7 +170,7 @@ function expand(state: State, events: readonly TraceEvent[], side: Side, search:
       search.link({ kind: 'transaction', from: id, to: transaction, since, until: null, event: event.id })
     }
   }
-  for (const stay of stays(id, events)) {
+  for (const stay of staysAmong(id, known)) {
     const isUp = stay.child === id
     // What lies beside a thing in the same box is not reached by it.
     if (!isUp && state.stay !== null) continue
@@ -198,22 +197,6 @@ function memberships(state: State, event: TraceEvent, side: Side, search: Search
       emit({ id: to, stay: null, at, leave: side.end, event: event.id, from: id })
     }
   }
-}
-
-/** A stay ends when the parent is emptied as a whole. */
-function narrowed(state: State, since: number, events: readonly TraceEvent[], side: Side): State {
-  const times = emptyings(state.id, state.link?.kind, events).filter((time) => time >= since)
-  if (times.length === 0) return state
-  const until = Math.min(...times)
-  const emptied = side.clock(until)
-  const link =
-    state.link && until < (state.link.until ?? Number.POSITIVE_INFINITY)
-      ? { ...state.link, until }
-      : state.link
-  const one = { ...state, ...(link ? { link } : {}) }
-  return side.isForward
-    ? { ...one, leave: Math.min(state.leave, emptied) }
-    : { ...one, at: Math.max(state.at, emptied) }
 }
 
 function linkOf(stay: Stay): TraceLink & { readonly kind: Stay['kind'] } {
