@@ -94,6 +94,8 @@ export const Story = Type.Object({
         roles: Type.Array(Type.String()),
         /** What it was in then, from the thing outward; empty where the event names the thing itself. */
         carriers: Type.Array(Type.String()),
+        /** It was declared an error, and counts for nothing. */
+        isRetracted: Type.Boolean(),
         details: Type.Union([EventDetails, Type.Null()]),
       }),
     ]),

@@ -96,6 +96,7 @@ export const service: Service<typeof trace> = {
       ...line(row),
       roles: roleNamesOf(row.roles),
       carriers: [...row.carriers],
+      isRetracted: !row.isStanding && !row.isDeclaration,
       details: row.body === null ? null : detailsOf(JSON.parse(row.body) as EventJson),
     }))
     return {
@@ -103,7 +104,7 @@ export const service: Service<typeof trace> = {
       elements: elementsOf(id),
       events,
       names: await namesOf(ctx, [id, ...events.flatMap((one) => mentioned(one, one.details))]),
-      ...nowOf(told),
+      ...nowOf(told.filter(({ isStanding }) => isStanding)),
       isTruncated,
     }
   },

@@ -79,7 +79,8 @@ export async function gather(
   maker: string,
   audiences: readonly DocumentRow['audience'][] = ['public'],
 ): Promise<Gathered> {
-  const { tellings, isTruncated } = await toldOf(sql, code.key, tellingsMax)
+  const { tellings: all, isTruncated } = await toldOf(sql, code.key, tellingsMax)
+  const tellings = all.filter(({ isStanding }) => isStanding)
   const own = ends(tellings.filter(isOwn), ownMax)
   const chosen = ends(tellings, stepsMax)
   const bodies = await eventsOf(sql, [...own, ...chosen])
@@ -87,7 +88,7 @@ export async function gather(
   const events = chosen.map((telling, at) => ({
     ...{ telling, event: bodies.get(telling.seq)!, untold: at === stepsMax / 2 ? left : 0 },
   }))
-  const steps = events.filter(({ event }) => event.errorDeclaration === undefined).map(stepOf)
+  const steps = events.map(stepOf)
   const mine = own.map(({ seq }) => bodies.get(seq)!)
   const lot = code.lot ?? mine.map((event) => detailsOf(event).lot).find((one) => one !== null) ?? null
   const root = `https://id.gs1.org${code.root}`

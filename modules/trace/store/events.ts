@@ -4,6 +4,7 @@ import type { PreparedEvent } from '../capture/prepare.ts'
 import { leafOf, textHash } from '../chain/leaf.ts'
 import { seal } from '../chain/seal.ts'
 import { type OpenLink, openLink } from './chain.ts'
+import { isStanding } from './standing.ts'
 
 export type Stored = { stored: number; conflicts: { index: number; eventId: string }[] }
 
@@ -106,7 +107,7 @@ export async function eventsById(sql: Sql, eventId: string): Promise<EventRow[]>
     select ${eventColumns(sql)} from trace_events e where e.event_id = ${eventId} order by e.seq limit 10`
 }
 
-/** Events that name things, oldest first, at most `limit` a thing; without what they say. */
+/** Events that stand and name things, oldest first, at most `limit` a thing; without what they say. */
 export async function seqsOfThings(
   sql: Sql,
   keys: readonly string[],
@@ -116,7 +117,8 @@ export async function seqsOfThings(
     select thing.key, found.seq
     from unnest(${keys as string[]}::text[]) as thing (key)
     cross join lateral (
-      select distinct k.seq, k.event_time from trace_keys k where k.key = thing.key
+      select distinct k.seq, k.event_time from trace_keys k join trace_events e on e.seq = k.seq
+      where k.key = thing.key and ${isStanding(sql)}
       order by k.event_time, k.seq limit ${limit}
     ) as found
     order by found.event_time, found.seq`

@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import { isStanding } from './standing.ts'
 
 export type StepRow = { step: string; events: number; firstAt: Date; lastAt: Date }
 
@@ -8,7 +9,6 @@ export async function stepsOf(sql: Sql, organisationId: string, from: Date): Pro
       max(e.event_time) as "lastAt"
     from trace_events e
     where e.organisation_id = ${organisationId} and e.event_time >= ${from} and e.biz_step is not null
-      and e.declared_at is null and not exists (select 1 from trace_events d
-        where d.organisation_id = e.organisation_id and d.event_id = e.event_id and d.declared_at is not null)
+      and ${isStanding(sql)}
     group by e.biz_step order by e.biz_step`
 }

@@ -1,6 +1,7 @@
 import type { Ride, RideQuestion, TraceEvent } from '@ronghe/epcis'
 import type { Sql } from '@ronghe/kit/db'
 import { roles, thingRoles } from './roles.ts'
+import { isStanding } from './standing.ts'
 
 const childRoles = [roles.child, roles.childClass]
 const microsPerSecond = 1_000_000
@@ -49,7 +50,7 @@ export async function packings(
       where k.key = w.id and k.role = any(${childRoles as number[]}::smallint[]) and k.event_time <= w.until
       order by k.event_time desc, k.seq desc limit ${limit}
     ) as k
-    join trace_events e on e.seq = k.seq
+    join trace_events e on e.seq = k.seq and ${isStanding(sql)}
     join trace_keys p on p.seq = k.seq and p.role = ${roles.parent}`
   return byPlace(questions, rows, (row, { id }) => eventOf(row, row.parent, [id]))
 }
@@ -69,7 +70,7 @@ export async function emptyings(
         and ${isWithoutChildren(sql)}
       order by k.event_time, k.seq limit ${limit}
     ) as k
-    join trace_events e on e.seq = k.seq where e.action = 'DELETE'`
+    join trace_events e on e.seq = k.seq where e.action = 'DELETE' and ${isStanding(sql)}`
   return byPlace(questions, rows, (row, { id }) => eventOf(row, id, []))
 }
 
@@ -94,6 +95,8 @@ function eventOf(row: Omit<PackingRow, 'parent'>, parent: string, children: read
 }
 
 export type TellingRow = { place: number; seq: bigint; eventTime: Date; roles: number[] }
+/** `isStanding`: neither declared an error, nor the declaration of one. */
+export type OwnRow = Omit<TellingRow, 'place'> & { isStanding: boolean }
 
 /**
  * Events that name a carrier during a ride and tell of what is in it, oldest first; those that only pack or
@@ -105,7 +108,8 @@ export async function seqsDuring(sql: Sql, rides: readonly Ride[], limit: number
     select w.place::integer as place, k.seq, k.event_time as "eventTime", k.roles
     from ${spans(sql, list)} as w
     cross join lateral (
-      select k.seq, k.event_time, array_agg(distinct k.role order by k.role) as roles from trace_keys k
+      select k.seq, k.event_time, array_agg(distinct k.role order by k.role) as roles
+      from trace_keys k join trace_events e on e.seq = k.seq and ${isStanding(sql)}
       where k.key = w.id and k.event_time between w.since and w.until
         and k.role = any(${thingRoles as number[]}::smallint[])
         and (k.role <> ${roles.parent} or ${isWithoutChildren(sql)})
@@ -115,8 +119,13 @@ export async function seqsDuring(sql: Sql, rides: readonly Ride[], limit: number
 }
 
 /** Events that name a thing, oldest first, with the parts it plays. */
-export async function seqsNaming(sql: Sql, key: string, limit: number): Promise<Omit<TellingRow, 'place'>[]> {
-  return sql<Omit<TellingRow, 'place'>[]>`
-    select seq, min(event_time) as "eventTime", array_agg(distinct role order by role) as roles
-    from trace_keys where key = ${key} group by seq order by min(event_time), seq limit ${limit}`
+export async function seqsNaming(sql: Sql, key: string, limit: number): Promise<OwnRow[]> {
+  return sql<OwnRow[]>`
+    select own.*, ${isStanding(sql)} as "isStanding"
+    from (
+      select seq, min(event_time) as "eventTime", array_agg(distinct role order by role) as roles
+      from trace_keys where key = ${key} group by seq order by min(event_time), seq limit ${limit}
+    ) as own
+    join trace_events e on e.seq = own.seq
+    order by own."eventTime", own.seq`
 }

@@ -10,6 +10,8 @@ export type Telling = {
   roles: number[]
   /** From the thing outward, up to the carrier that the event names; empty where it names the thing. */
   carriers: readonly string[]
+  /** Neither declared an error, nor the declaration of one; else it is told, and counts for nothing. */
+  isStanding: boolean
 }
 
 export type ToldOf = { tellings: Telling[]; isTruncated: boolean }
@@ -34,7 +36,8 @@ export async function toldOf(sql: Sql, id: string, limit: number): Promise<ToldO
     const { through, carrier } = found.rides[place - 1]!
     const carriers = [...through, carrier]
     const known = tellings.get(row.seq)
-    if (!known || known.carriers.length > carriers.length) tellings.set(row.seq, { ...row, carriers })
+    if (!known || known.carriers.length > carriers.length)
+      tellings.set(row.seq, { ...row, carriers, isStanding: true })
   }
   const told = [...tellings.values()].sort(inTime)
   const isCut = told.length > limit || during.length > limit

@@ -92,12 +92,16 @@ function BoxShape({ box, names, isChosen, onOpen }: BoxProps) {
     ...(box.role === 'carrier' ? ['is-carrying'] : []),
   ]
   const label = isMany ? `${t(`trace.kind.${box.kind}`)} ${box.label}` : readable(box.label)
+  const whole = `${title} ${label}`
+  const seen = [short(title, 24), short(label, 31)] as const
+  // What is seen stands in the name (WCAG 2.2, 2.5.3), and in full behind it where it was cut.
+  const spoken = seen.join(' ') === whole ? whole : `${seen.join(' ')}: ${whole}`
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button
     <g
       role="button"
       tabIndex={0}
-      aria-label={`${title} ${label}`}
+      aria-label={spoken}
       className={`trace-box ${marks.join(' ')}`}
       transform={`translate(${box.x} ${box.y})`}
       onClick={onOpen}
@@ -108,10 +112,10 @@ function BoxShape({ box, names, isChosen, onOpen }: BoxProps) {
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: texts of SVG take no focus */}
       <g aria-hidden="true">
         <text x={10} y={19} className="trace-box-title">
-          {short(title, 24)}
-        </text>
+          {seen[0]}
+        </text>{' '}
         <text x={10} y={36} className="trace-box-id">
-          {short(label, 31)}
+          {seen[1]}
         </text>
       </g>
       <title>{label}</title>

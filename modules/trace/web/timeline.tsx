@@ -62,6 +62,7 @@ function OneEvent({ event, story }: { event: StoryEvent; story: Story }) {
         <StatusTag tone="neutral" text={t(`trace.stage.${stageOf(event.bizStep)}`)} />
         {event.disposition ? <Disposition value={event.disposition} /> : null}
         {event.isDeclaration ? <StatusTag tone="error" text={t('trace.event.declaration')} /> : null}
+        {event.isRetracted ? <StatusTag tone="error" text={t('trace.event.retracted')} /> : null}
       </header>
       <dl className="trace-event-facts">
         <Told label={t('trace.story.where')}>
