@@ -88,8 +88,10 @@ test('types and units from the server, values with their source time, bad ones a
   server.set('load', 13, second)
   const third = later()
   server.set('load', null, third, false)
-  await until('bad value', () => points('load').length === 3)
-  assert.deepEqual(points('load'), [
+  // On a crowded machine the connection may be taken up anew meanwhile, which marks the time between.
+  const told = () => points('load').filter(([, quality]) => quality !== 500)
+  await until('bad value', () => told().length === 3)
+  assert.deepEqual(told(), [
     [12.5, 192, first * 1000],
     [13, 192, second * 1000],
     [null, 0, third * 1000],
