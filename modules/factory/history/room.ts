@@ -21,29 +21,33 @@ export function startRoomWatch(house: House): () => Promise<void> {
   return startRounds(house.log, { everyMs: roundMs, failed: 'room of history not watched', round })
 }
 
+/** What is to be told of a room, given what was told before; a store may tremble between scarce and gone. */
+export function newsOfRoom(told: Room, room: Room): { word: string | null; told: Room } {
+  if (room === 'full') return { word: told === 'full' ? null : 'factory.notice.roomFull', told: 'full' }
+  if (room === 'tight')
+    return told === 'fine' ? { word: 'factory.notice.roomTight', told: room } : { word: null, told }
+  return { word: told === 'full' ? 'factory.notice.roomAgain' : null, told: 'fine' }
+}
+
 /**
  * A round tells those who run the platform when room grows scarce or is gone, and when what was gone is there
- * again; once each, however often a store trembles between scarce and gone.
+ * again; once each.
  */
 export function createRoomWatch(house: House): () => Promise<void> {
   let told: Room = 'fine'
   return async () => {
     const stats = await house.series.stats()
-    const room = roomOf(stats)
-    const isWorse = room === 'full' ? told !== 'full' : room === 'tight' && told === 'fine'
-    const isOver = room === 'fine' && told === 'full'
-    if (room === 'fine') told = 'fine'
-    if (!isWorse && !isOver) return
-    const megabytes = String(Math.floor(stats.bytesFree / 1024 ** 2))
-    const word = isOver
-      ? 'factory.notice.roomAgain'
-      : `factory.notice.room${room === 'full' ? 'Full' : 'Tight'}`
-    await house.act(systemCaller, (ctx) =>
-      ctx.notify({
-        ...{ to: { everywhere: true, may: 'factory.read' }, link: '/factory/storage' },
-        ...{ word, blanks: { megabytes } },
-      }),
-    )
-    told = room
+    const news = newsOfRoom(told, roomOf(stats))
+    const { word } = news
+    if (word !== null) {
+      const megabytes = String(Math.floor(stats.bytesFree / 1024 ** 2))
+      await house.act(systemCaller, (ctx) =>
+        ctx.notify({
+          ...{ to: { everywhere: true, may: 'factory.read' }, link: '/factory/storage' },
+          ...{ word, blanks: { megabytes } },
+        }),
+      )
+    }
+    told = news.told
   }
 }
