@@ -13,10 +13,14 @@ before(async () => {
     titleEn: 'Vouchers',
     code: 'V-2026',
     mode: 'voucher',
+    terms: { mode: 'voucher', faceFen: 20_000_000, monthsValid: 6 },
   })
   ids.submitted = await w.application('submitted', upgrade, { title: '冲压线改造 50%_' })
   ids.checked = await w.application('checked', upgrade, { title: '焊接线改造' })
-  ids.noticed = await w.application('noticed', voucher, { title: '云服务采购' })
+  ids.noticed = await w.application('noticed', voucher, {
+    title: '云服务采购',
+    request: { mode: 'voucher', service: '工业软件', provider: '示例服务商' },
+  })
   ids.drafted = await w.application('drafted', upgrade, { title: '未提交的项目' })
 })
 after(() => w.house.close())

@@ -78,7 +78,7 @@ describe('which programme fits', () => {
 })
 
 describe('the way of an application', () => {
-  test('is the guide’s, and from an end nothing moves but a claw-back', () => {
+  test('is the guide’s, and from an end nothing moves but a claw-back and an exit', () => {
     const way: [ApplicationAct, ApplicationState][] = [
       ['submit', 'submitted'],
       ['pass', 'checked'],
@@ -94,12 +94,19 @@ describe('the way of an application', () => {
       state = moveApplication(state, act) ?? state
       assert.equal(state, next)
     }
-    const acts = [...way.map(([act]) => act), 'withdraw', 'return', 'refuse', 'clawBack'] as ApplicationAct[]
-    for (const end of ['refused', 'withdrawn', 'clawedBack'] as const)
+    const acts = [
+      ...way.map(([act]) => act),
+      'withdraw',
+      'return',
+      'refuse',
+      'clawBack',
+      'exit',
+    ] as ApplicationAct[]
+    for (const end of ['refused', 'withdrawn', 'clawedBack', 'exited'] as const)
       for (const act of acts) assert.equal(moveApplication(end, act), null, `${end} ${act}`)
     assert.deepEqual(
       acts.filter((act) => moveApplication('evaluated', act) !== null),
-      ['clawBack'],
+      ['clawBack', 'exit'],
     )
     const reached = new Set<string>(['drafted'])
     for (const one of reached)

@@ -11,8 +11,6 @@ import { perPageOf, sayNextPage, tokenOf } from './paging.ts'
 import { type EventQuery, eventQuery, type Given } from './parameters.ts'
 import { Problem } from './problem.ts'
 
-const urlLengthMax = 8192
-
 /** `/events` and `/events/{eventID}`. */
 export function mountEvents(scope: FastifyInstance, binding: Binding): void {
   scope.get('/events', async (request, reply) => {
@@ -54,7 +52,6 @@ export async function sendEvents(
   more: readonly Condition[],
   queryName: string,
 ) {
-  if (request.url.length > urlLengthMax) throw new Problem('URITooLongException', `${urlLengthMax}`)
   const caller = await callerWho(binding, request, 'trace.read')
   const format = wantedFormat(request)
   const { rows, next } = await pageOf(binding.house, request, caller, query, more)

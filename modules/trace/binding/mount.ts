@@ -7,9 +7,11 @@ import { mountCapture } from './capture.ts'
 import { mountCollections } from './collections.ts'
 import { mountDiscovery } from './discovery.ts'
 import { mountEvents } from './events.ts'
-import { sendProblem } from './problem.ts'
+import { Problem, sendProblem } from './problem.ts'
 import { mountQueries } from './queries.ts'
 import { mountSubscriptions } from './subscriptions.ts'
+
+const urlLengthMax = 8192
 
 /** The REST binding of EPCIS 2.0 under its own paths: any client of the standard talks to it. */
 export async function mountBinding(app: FastifyInstance, house: House, whoAsks: WhoAsks): Promise<void> {
@@ -21,6 +23,9 @@ export async function mountBinding(app: FastifyInstance, house: House, whoAsks: 
       scope.addContentTypeParser('*', (_, payload, done) => done(null, payload))
       scope.addHook('onRoute', (route) => {
         route.schema = { ...route.schema, hide: true } as never
+      })
+      scope.addHook('onRequest', async ({ url }) => {
+        if (url.length > urlLengthMax) throw new Problem('URITooLongException', `${urlLengthMax}`)
       })
       scope.setErrorHandler((error, request, reply) => sendProblem(house, request, reply, error))
       mountDiscovery(scope, binding)

@@ -83,6 +83,7 @@ describe('an event made ready for the repository', () => {
       ilmd: { 'https://ns.example.com/epcis/box': [], 'urn:epcglobal:cbv:mda:lotNumber': ['L1'] },
       ilmdInner: { 'https://ns.example.com/epcis/side': [1, 2] },
       error: { 'https://ns.example.com/epcis/by': ['me'] },
+      sensorMetadata: { 'https://ns.example.com/epcis/more': ['x'] },
       sensors: [
         {
           deviceID: 'https://id.gs1.org/8004/4000001111',
