@@ -15,7 +15,7 @@ test('scarce, gone and there again are told once each, and trembling between the
   const tell = (room: Room) => {
     const news = newsOfRoom(told, room)
     told = news.told
-    return news.word?.replace('factory.notice.room', '') ?? null
+    return news.notice?.replace('factory.notice.room', '') ?? null
   }
   const rooms: Room[] = ['fine', 'tight', 'tight', 'full', 'full', 'tight', 'full', 'fine', 'fine', 'tight']
   assert.deepEqual(rooms.map(tell), [null, 'Tight', null, 'Full', null, null, null, 'Again', null, 'Tight'])

@@ -22,11 +22,11 @@ export function startRoomWatch(house: House): () => Promise<void> {
 }
 
 /** What is to be told of a room, given what was told before; a store may tremble between scarce and gone. */
-export function newsOfRoom(told: Room, room: Room): { word: string | null; told: Room } {
-  if (room === 'full') return { word: told === 'full' ? null : 'factory.notice.roomFull', told: 'full' }
+export function newsOfRoom(told: Room, room: Room): { notice: string | null; told: Room } {
+  if (room === 'full') return { notice: told === 'full' ? null : 'factory.notice.roomFull', told: 'full' }
   if (room === 'tight')
-    return told === 'fine' ? { word: 'factory.notice.roomTight', told: room } : { word: null, told }
-  return { word: told === 'full' ? 'factory.notice.roomAgain' : null, told: 'fine' }
+    return told === 'fine' ? { notice: 'factory.notice.roomTight', told: room } : { notice: null, told }
+  return { notice: told === 'full' ? 'factory.notice.roomAgain' : null, told: 'fine' }
 }
 
 /**
@@ -38,7 +38,7 @@ export function createRoomWatch(house: House): () => Promise<void> {
   return async () => {
     const stats = await house.series.stats()
     const news = newsOfRoom(told, roomOf(stats))
-    const { word } = news
+    const { notice: word } = news
     if (word !== null) {
       const megabytes = String(Math.floor(stats.bytesFree / 1024 ** 2))
       await house.act(systemCaller, (ctx) =>
