@@ -1,7 +1,6 @@
 import type { Answer } from '@ronghe/kit/contract'
 import {
   Allowed,
-  ConfirmButton,
   FormDialog,
   Page as Frame,
   Link,
@@ -20,6 +19,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { AlarmViews } from './alarm-tags.tsx'
+import { EditRemove } from './edit-remove.tsx'
 
 type Group = Answer<(typeof factory)['routes']['alarmGroups']>['rows'][number]
 
@@ -98,20 +98,11 @@ function Groups({ rows, onEdit }: { rows: Group[]; onEdit: (group: Group) => voi
           title: t('factory.column.actions'),
           render: (row) =>
             row.organisationId === me.organisation?.id ? (
-              <Allowed may="factory.write">
-                <Button type="link" size="small" onClick={() => onEdit(row)}>
-                  {t('factory.action.edit')}
-                </Button>
-                <ConfirmButton
-                  type="link"
-                  size="small"
-                  danger
-                  title={t('factory.alarmGroup.removeAsk')}
-                  onConfirm={async () => void (await remove.mutateAsync({ params: { groupId: row.id } }))}
-                >
-                  {t('factory.shift.remove')}
-                </ConfirmButton>
-              </Allowed>
+              <EditRemove
+                ask={t('factory.alarmGroup.removeAsk')}
+                onEdit={() => onEdit(row)}
+                onRemove={() => remove.mutateAsync({ params: { groupId: row.id } })}
+              />
             ) : (
               row.organisationName
             ),

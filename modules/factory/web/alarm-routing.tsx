@@ -1,7 +1,6 @@
 import type { Answer } from '@ronghe/kit/contract'
 import {
   Allowed,
-  ConfirmButton,
   Page as Frame,
   Link,
   ListView,
@@ -20,6 +19,7 @@ import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { blankRoute, RouteEditor } from './alarm-route-editor.tsx'
 import { AlarmViews, PriorityTag } from './alarm-tags.tsx'
+import { EditRemove } from './edit-remove.tsx'
 
 type Route = Answer<(typeof factory)['routes']['alarmRoutes']>['rows'][number]
 type Edited = { id: string | null; body: Route['body'] }
@@ -99,20 +99,11 @@ function Routes({ rows, onEdit }: { rows: Route[]; onEdit: (edited: Edited) => v
             key: 'actions',
             title: t('factory.column.actions'),
             render: (row) => (
-              <Allowed may="factory.write">
-                <Button type="link" size="small" onClick={() => onEdit({ id: row.id, body: row.body })}>
-                  {t('factory.action.edit')}
-                </Button>
-                <ConfirmButton
-                  type="link"
-                  size="small"
-                  danger
-                  title={t('factory.alarmRouting.removeAsk')}
-                  onConfirm={async () => void (await remove.mutateAsync({ params: { routeId: row.id } }))}
-                >
-                  {t('factory.shift.remove')}
-                </ConfirmButton>
-              </Allowed>
+              <EditRemove
+                ask={t('factory.alarmRouting.removeAsk')}
+                onEdit={() => onEdit({ id: row.id, body: row.body })}
+                onRemove={() => remove.mutateAsync({ params: { routeId: row.id } })}
+              />
             ),
           },
         ]}

@@ -64,9 +64,9 @@ const ends: Partial<Record<ApplicationState, { after: ApplicationState; step: St
 export async function bring(ctx: Ctx, id: string, one: SampleApplication, person: string): Promise<void> {
   const end = ends[one.state as ApplicationState]
   const last = steps.findIndex(([state]) => state === (end?.after ?? one.state))
-  const todo = [...steps.slice(0, last + 1).map(([, step]) => step), ...(end ? [end.step] : [])]
-  for (const [place, step] of todo.entries()) {
-    const days = one.daysAgo * (1 - place / todo.length)
+  const way = [...steps.slice(0, last + 1).map(([, step]) => step), ...(end ? [end.step] : [])]
+  for (const [place, step] of way.entries()) {
+    const days = one.daysAgo * (1 - place / way.length)
     const then = new Date(ctx.now.getTime() - days * dayMs)
     const caller = { ...ctx.caller, personName: place === 0 ? ctx.t('governance.sample.applicant') : person }
     const at = { ...ctx, caller, now: then }
