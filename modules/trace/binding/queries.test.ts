@@ -145,7 +145,10 @@ describe('T7 subscriptions', () => {
     there.answer(200)
     await eventually('both are sent', () => idsIn(sentOf(id)).length >= 2)
     assert.deepEqual(idsIn(sentOf(id)), wanted)
-    await eventually('the failure is over', async () => !(await ask(house, 'wei', path)).text.includes('503'))
+    await eventually(
+      'the failure is over',
+      async () => !(await ask(house, 'wei', path)).text.includes('HTTP 503'),
+    )
   })
 
   it('by schedule, also when there is nothing to tell', async () => {
