@@ -1,17 +1,17 @@
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Fault } from '../errors/index.ts'
 import type { House, Measure, Module } from '../module/index.ts'
 import { handleFaults } from './faults.ts'
+import { limitRates } from './limits.ts'
 import type { Live } from './live.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, noteAnswers } from './metrics.ts'
 import { serveReference } from './reference.ts'
 import { callerOf, mountRoutes } from './routes.ts'
 import { lateCompilers } from './schemas.ts'
+import { secureHeaders } from './secure.ts'
 import { serveWeb } from './web.ts'
 
 export { contextOf } from './context.ts'
@@ -55,31 +55,17 @@ export async function buildServer({
     },
   }) as unknown as FastifyInstance
   handleFaults(app, house, modules)
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: policy },
-    strictTransportSecurity: false,
+  const secure = secureHeaders()
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(secure).header('x-request-id', request.id)
+    done()
   })
-  // A page is dozens of files that cost nothing; a whole firm may stand behind one address.
-  const isFile = (request: { url: string }) => !request.url.startsWith('/api/')
-  await app.register(rateLimit, { max: config.RATE_REQUESTS_MAX, timeWindow: 60_000, allowList: isFile })
+  await limitRates(app, config.RATE_REQUESTS_MAX)
   await app.register(multipart, { limits: { fileSize: config.BODY_BYTES_MAX, files: 1 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   await app.register(swagger, { openapi: openapi(config.PUBLIC_URL), hideUntagged: true })
   const metrics = createMetrics(house, live, measures)
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    metrics.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
-    const { method, url, id } = request
-    log.info({
-      requestId: id,
-      method,
-      path: url.split('?')[0],
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    })
-  })
+  noteAnswers(app, house, metrics.observe)
   live.mount(app, house, modules)
   const whoAsks = (request: FastifyRequest) => callerOf(house, modules, request)
   for (const module of modules) await module.mount?.(app, house, whoAsks)
@@ -94,16 +80,6 @@ export async function buildServer({
     throw new Fault('kit.notFound')
   })
   return app
-}
-
-/** Scripts only from ourselves; styles inline because the component library writes them at run time. */
-const policy = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  connectSrc: ["'self'", 'ws:', 'wss:'],
-  upgradeInsecureRequests: null,
 }
 
 function openapi(publicUrl: string) {

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { House, Measure } from '../module/index.ts'
 import type { Live } from './live.ts'
@@ -48,6 +49,24 @@ export function createMetrics(house: House, live: Live, measures: readonly Measu
       if (status >= 500) faults.inc()
     },
   }
+}
+
+type Observe = ReturnType<typeof createMetrics>['observe']
+
+/** Counts every answer, and writes one line of it into the log, without what was asked behind the path. */
+export function noteAnswers(app: FastifyInstance, { log }: House, observe: Observe): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, url, id } = request
+    observe(method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime)
+    log.info({
+      requestId: id,
+      method,
+      path: url.split('?')[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+    done()
+  })
 }
 
 function add(registry: Registry, { name, help, label, read }: Measure): void {

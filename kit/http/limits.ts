@@ -1,0 +1,23 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+const windowMs = 60_000
+
+/**
+ * So many requests a minute under `/api/` from one address, whatever becomes of them. A page is dozens of
+ * files that cost nothing, and a whole firm may stand behind one address: those are not counted.
+ */
+export async function limitRates(app: FastifyInstance, requestsMax: number): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/api/') && route.url !== everything)
+      route.config = { ...route.config, rateLimit: false } as never
+  })
+  await app.register(rateLimit, { max: requestsMax, timeWindow: windowMs, allowList: isFile })
+}
+
+/** What is asked for under `/api/` and has no route reaches the route of the files. */
+const everything = '/*'
+
+function isFile({ url, routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === everything && !url.startsWith('/api/')
+}
