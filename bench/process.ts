@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import net from 'node:net'
 
 /** Clock ticks of the kernel in a second (`getconf CLK_TCK` on every Linux of ours). */
 const ticks = 100
@@ -13,4 +14,19 @@ export function cpuSeconds(child: ChildProcess): number {
 export function residentMegabytes(child: ChildProcess): number {
   const kibibytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
   return Number(kibibytes) / 1024
+}
+
+/** A port of this machine that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Waits until something holds, two minutes at most; then it goes on and shows what is missing. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = Date.now() + 120_000
+  while (!(await holds()) && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 20))
 }

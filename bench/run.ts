@@ -12,6 +12,7 @@ import { large as largeFigures, runGovernance } from './governance/governance.ts
 import { large as largeIngest, runIngest } from './ingest/ingest.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
+import { fuxaProgram } from './tags/fuxa.ts'
 import { large as largeTags, runTags } from './tags/tags.ts'
 import { large } from './telemetry/points.ts'
 import { runTelemetry } from './telemetry/telemetry.ts'
@@ -30,7 +31,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),
   ingest: () => runIngest(largeIngest),
-  tags: () => runTags(largeTags),
+  tags: () => runTags(largeTags, fuxaProgram()),
   aggregate: alone('aggregate', aggregate),
   alarm: alone('alarm', alarm),
   assess: () => runAssess(largeRegion),

@@ -1,5 +1,6 @@
 import { decode, encode, type GivenMetric } from '@ronghe/sparkplug'
 import mqtt from 'mqtt'
+import { until } from '../process.ts'
 
 export type Plan = { devices: number; tags: number; seconds: number }
 export type Credential = { edgeId: string; node: string; password: string }
@@ -81,10 +82,4 @@ function dataOf(device: number, turn: number, sent: number, tags: number): Given
     { name: 'Buffer/Offset', type: 'UInt64', value: sent + tags },
     ...values,
   ]
-}
-
-/** Waits until something holds, two minutes at most; then it goes on and shows what is missing. */
-async function until(holds: () => boolean): Promise<void> {
-  const endMs = Date.now() + 120_000
-  while (!holds() && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 20))
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import net from 'node:net'
+import { freePort } from '../process.ts'
 import { batchesOf, linesOf, type PointSet } from './points.ts'
 import type { Store } from './store.ts'
 
@@ -77,14 +77,6 @@ export async function openPeer(peer: Peer, directory: string): Promise<Store> {
     },
     close: () => end('SIGTERM'),
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** The body of a question as JSON. */
