@@ -1,5 +1,4 @@
 import { parse as parseCsv } from 'csv-parse/sync'
-import exceljs from 'exceljs'
 import type { FileAnswer } from '../contract/index.ts'
 import { Fault } from '../errors/index.ts'
 import { trapOf } from './guard.ts'
@@ -26,7 +25,7 @@ export async function sheetOf({ title, columns, rows, format }: SheetInput): Pro
     const text = [head, ...lines].map(csvLine).join('')
     return { name, mediaType: mediaTypes.csv, content: Buffer.from(`\uFEFF${text}`) }
   }
-  const book = new exceljs.Workbook()
+  const book = await newWorkbook()
   const sheet = book.addWorksheet(title.replace(/[[\]*?:\\/]/g, ' ').slice(0, 31) || 'Sheet1', {
     views: [{ state: 'frozen', ySplit: 1 }],
   })
@@ -37,6 +36,12 @@ export async function sheetOf({ title, columns, rows, format }: SheetInput): Pro
     column.width = Math.min(60, longest + 2)
   })
   return { name, mediaType: mediaTypes.xlsx, content: new Uint8Array(await book.xlsx.writeBuffer()) }
+}
+
+/** The library is five hundred files, which a program that meets no workbook need not read. */
+async function newWorkbook() {
+  const { default: exceljs } = await import('exceljs')
+  return new exceljs.Workbook()
 }
 
 /** One line of an uploaded table: its number as people see it in the sheet, and its cells by title. */
@@ -73,7 +78,7 @@ const ignoreNodes = ['dataValidations', 'conditionalFormatting', 'drawing', 'ext
 async function readXlsx(content: Buffer, rowsMax: number): Promise<Row[]> {
   const trap = trapOf(content, rowsMax + blankRowsMax)
   if (trap) throw invalid(`sheet.rule.${trap}`, { limit: rowsMax })
-  const book = new exceljs.Workbook()
+  const book = await newWorkbook()
   try {
     await book.xlsx.load(
       content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) as never,

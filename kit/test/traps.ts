@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib'
-import exceljs from 'exceljs'
 import { type ArchivePart, unzip, zipOf } from '../archive/index.ts'
 
 /** A right workbook with one part put in the place of another, as a careless or hostile program would. */
 async function withPart(name: string, change: (xml: string) => string): Promise<Buffer> {
+  const { default: exceljs } = await import('exceljs')
   const book = new exceljs.Workbook()
   const table = book.addWorksheet('Sheet1')
   table.addRow(['code', 'name'])

@@ -4,7 +4,7 @@ import { heldClock } from '@ronghe/kit/clock'
 import type { House } from '@ronghe/kit/module'
 import { type TestHouse, type TestHouseOptions, testHouse } from '@ronghe/kit/test'
 import { loadSample as loadFirms, loadRegion, registryModule } from '@ronghe/registry'
-import { signIn } from '@ronghe/registry/testing'
+import { sessionOf } from '@ronghe/registry/testing'
 import { factory } from './contract.ts'
 import { factoryModule, loadSample } from './module.ts'
 import { createDeriver } from './states/derive.ts'
@@ -90,7 +90,7 @@ const firms = {
 
 /** The API as a person of the world; null is a stranger. */
 export async function as(house: TestHouse, who: string | null, language = 'zh') {
-  const session = who === null ? {} : await signIn(house.url, `${who}@x.example`, password)
+  const session = who === null ? {} : await sessionOf(house, `${who}@x.example`, password)
   const headers = () => ({ 'accept-language': language, ...session })
   return { ...client(factory, { base: house.url, headers }), headers: headers() }
 }

@@ -1,6 +1,6 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
-import { createTransport, type Transporter } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import * as people from './store/people.ts'
 
 const transports = new WeakMap<House, Transporter>()
@@ -30,6 +30,7 @@ export async function sendMailTo(
   blanks: Record<string, string | number>,
 ): Promise<boolean> {
   if (house.config.SMTP_URL === '') return false
+  const { createTransport } = await import('nodemailer')
   let transport = transports.get(house)
   if (!transport) {
     transport = createTransport(house.config.SMTP_URL, {})

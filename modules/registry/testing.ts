@@ -15,6 +15,24 @@ export async function signIn(url: string, email: string, password: string): Prom
   return { cookie: cookie.join('; ') }
 }
 
+const sessions = new WeakMap<object, Map<string, Promise<Record<string, string>>>>()
+
+/**
+ * The session of a person with this house, signed in once: a password costs a tenth of a second, on purpose.
+ * A test of sessions themselves signs in anew with `signIn`.
+ */
+export function sessionOf(
+  house: { url: string },
+  email: string,
+  password: string,
+): Promise<Record<string, string>> {
+  const known = sessions.get(house) ?? new Map<string, Promise<Record<string, string>>>()
+  sessions.set(house, known)
+  const session = known.get(email) ?? signIn(house.url, email, password)
+  known.set(email, session)
+  return session
+}
+
 /** Adds a person with a role in the organisation of this credit code; answers the person's id. */
 export function makePerson(
   house: House,

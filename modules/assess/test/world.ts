@@ -7,7 +7,7 @@ import { type Clock, heldClock } from '@ronghe/kit/clock'
 import type { Sql } from '@ronghe/kit/db'
 import { type TestHouse, testHouse } from '@ronghe/kit/test'
 import { loadRegion, loadSample, registryModule } from '@ronghe/registry'
-import { signIn } from '@ronghe/registry/testing'
+import { sessionOf } from '@ronghe/registry/testing'
 import { traceModule } from '@ronghe/trace'
 import type { AnswerValue } from '../contract/runs.ts'
 import { assess } from '../contract.ts'
@@ -132,7 +132,7 @@ function people() {
 
 /** The API as a person of the world; null is a stranger. */
 export async function as(house: TestHouse, who: string | null, locale: 'zh' | 'en' = 'zh') {
-  const session = who === null ? {} : await signIn(house.url, `${who}@x.example`, password)
+  const session = who === null ? {} : await sessionOf(house, `${who}@x.example`, password)
   const headers = { 'accept-language': locale, ...session }
   return Object.assign(client(assess, { base: house.url, headers: () => headers }), { headers })
 }

@@ -6,7 +6,7 @@ import { client } from '@ronghe/kit/client'
 import type { Clock } from '@ronghe/kit/clock'
 import { eventually, type TestHouse, testHouse } from '@ronghe/kit/test'
 import { loadRegion, loadSample, registryModule } from '@ronghe/registry'
-import { signIn } from '@ronghe/registry/testing'
+import { sessionOf } from '@ronghe/registry/testing'
 import { governance } from '../contract.ts'
 import { governanceModule, loadPlan, type PlanData } from '../module.ts'
 
@@ -164,7 +164,7 @@ function task(
 
 /** The API of governance as a person of the world; null is a stranger. */
 export async function as(house: TestHouse, who: string | null, language = 'zh') {
-  const session = who === null ? {} : await signIn(house.url, `${who}@x.example`, password)
+  const session = who === null ? {} : await sessionOf(house, `${who}@x.example`, password)
   const headers = () => ({ 'accept-language': language, ...session })
   return { ...client(governance, { base: house.url, headers }), headers: headers() }
 }

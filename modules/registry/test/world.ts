@@ -5,7 +5,7 @@ import { type TestHouse, type TestHouseOptions, testHouse } from '@ronghe/kit/te
 import { registry } from '../contract.ts'
 import { creditCodeCheck } from '../credit-code.ts'
 import { loadRegion, loadSample, registryModule } from '../module.ts'
-import { signIn } from '../testing.ts'
+import { sessionOf } from '../testing.ts'
 
 export const password = 'a-long-password'
 
@@ -80,7 +80,7 @@ export async function registryWorld(options: TestHouseOptions = {}): Promise<Tes
 
 /** The API as a person of the world sees it. */
 export async function as(house: TestHouse, name: string, locale: 'zh' | 'en' = 'zh') {
-  const session = await signIn(house.url, `${name}@x.example`, password)
+  const session = await sessionOf(house, `${name}@x.example`, password)
   const headers = { ...session, 'accept-language': locale }
   return Object.assign(client(registry, { base: house.url, headers: () => headers }), { headers })
 }

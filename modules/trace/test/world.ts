@@ -5,7 +5,7 @@ import { heldClock } from '@ronghe/kit/clock'
 import { type TestHouse, testHouse } from '@ronghe/kit/test'
 import { loadRegion, loadSample, registryModule } from '@ronghe/registry'
 import { registry } from '@ronghe/registry/contract'
-import { signIn } from '@ronghe/registry/testing'
+import { sessionOf } from '@ronghe/registry/testing'
 import { trace } from '../contract.ts'
 import { traceModule } from '../module.ts'
 
@@ -59,11 +59,9 @@ export async function recallWorld() {
     units: [],
   }
   await loadSample(house.house, '450000', data, password)
-  const sessions = new Map<string, Record<string, string>>()
   async function headersOf(who: string): Promise<Record<string, string>> {
-    const known = sessions.get(who) ?? (await signIn(house.url, `${who}@x.example`, password))
-    sessions.set(who, known)
-    return { ...known, 'accept-language': 'zh' }
+    const session = await sessionOf(house, `${who}@x.example`, password)
+    return { ...session, 'accept-language': 'zh' }
   }
   async function by(who: string) {
     const headers = await headersOf(who)
