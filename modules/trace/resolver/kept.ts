@@ -11,6 +11,8 @@ export type Found = HeadRow & { links: readonly LinkRow[] }
 export type Kept = {
   /** `anchors` of a code, the longest first; the last is its key alone. */
   ask(anchors: readonly string[]): Promise<Found>
+  /** How often all was forgotten: what was asked for at another count is not true any more. */
+  changes(): number
   stop(): Promise<void>
 }
 
@@ -53,7 +55,9 @@ export async function keepLinks(house: House): Promise<Kept> {
     ...{ now, keysMax },
     ask: (anchors) => house.db.transaction(systemCaller, (sql) => linksOf(sql, anchors, linksMax)),
   })
+  let changes = 0
   const stop = await house.db.listen('trace_targets', () => {
+    changes += 1
     heads.forget()
     roots.forget()
     links.forget()
@@ -67,6 +71,7 @@ export async function keepLinks(house: House): Promise<Kept> {
         : await Promise.all(anchors.map((anchor) => links.load(anchor)))
       return { ...head, links: lists.flat() }
     },
+    changes: () => changes,
     stop,
   }
 }

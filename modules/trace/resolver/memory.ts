@@ -15,7 +15,7 @@ export type Memory<T> = { load: (key: string) => Promise<T>; forget: () => void 
 /** After so long an answer is asked anew, while those who ask meanwhile are given the old one. */
 export const freshMs = 10_000
 /** Nobody is given an answer that is older. */
-export const staleMs = 30_000
+export const staleMs = 25_000
 const batchMax = 64
 const batchesMax = 2
 
