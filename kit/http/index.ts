@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
@@ -61,7 +60,6 @@ export async function buildServer({
     done()
   })
   await limitRates(app, config.RATE_REQUESTS_MAX)
-  await app.register(multipart, { limits: { fileSize: config.BODY_BYTES_MAX, files: 1 } })
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   await app.register(swagger, { openapi: openapi(config.PUBLIC_URL), hideUntagged: true })
   const metrics = createMetrics(house, live, measures)
@@ -69,7 +67,7 @@ export async function buildServer({
   live.mount(app, house, modules)
   const whoAsks = (request: FastifyRequest) => callerOf(house, modules, request)
   for (const module of modules) await module.mount?.(app, house, whoAsks)
-  mountRoutes(app, house, modules)
+  await mountRoutes(app, house, modules)
   mountChecks(app, house, metrics.text)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await serveReference(app)

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/index.ts'
 import { stranger } from '../auth/index.ts'
@@ -30,18 +31,28 @@ export async function callerOf(
 }
 
 /** Puts every route of every contract on the server. */
-export function mountRoutes(app: FastifyInstance, house: House, modules: readonly Module[]): void {
+export async function mountRoutes(
+  app: FastifyInstance,
+  house: House,
+  modules: readonly Module[],
+): Promise<void> {
   const byName = new Map(modules.map((module) => [module.contract.module, module]))
-  for (const module of modules) {
-    for (const [name, route] of Object.entries(module.contract.routes)) {
-      app.route({
-        method: route.method,
-        url: `/api${route.path}`,
-        schema: schemaOf(module, name, route),
-        handler: (request, reply) => answer(house, modules, byName, module, name, request, reply),
-      })
-    }
-  }
+  const routes = modules.flatMap((module) =>
+    Object.entries(module.contract.routes).map(([name, route]) => ({ module, name, route })),
+  )
+  const put = (scope: FastifyInstance, { module, name, route }: (typeof routes)[number]) =>
+    scope.route({
+      method: route.method,
+      url: `/api${route.path}`,
+      schema: schemaOf(module, name, route),
+      handler: (request, reply) => answer(house, modules, byName, module, name, request, reply),
+    })
+  for (const one of routes) if (!one.route.upload) put(app, one)
+  // What takes uploads apart listens to every request that comes by: only uploads do.
+  await app.register(async (scope) => {
+    await scope.register(multipart, { limits: { fileSize: house.config.BODY_BYTES_MAX, files: 1 } })
+    for (const one of routes) if (one.route.upload) put(scope, one)
+  })
 }
 
 function schemaOf(module: Module, name: string, route: Route): Record<string, unknown> {

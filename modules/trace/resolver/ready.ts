@@ -50,5 +50,9 @@ export function readyAnswers({ now, changes, answer }: ReadyOptions): Ready {
 
 /** Neither an address nor a header has a line break. What was not said is not what was said to be nothing. */
 function keyOf({ base, url, accept, language }: Asking): string {
-  return `${base}\n${url}\n${accept === undefined ? '' : `=${accept}`}\n${language === undefined ? '' : `=${language}`}`
+  return [base, url, said(accept), said(language)].join('\n')
+}
+
+function said(header: string | undefined): string {
+  return header === undefined ? '' : `=${header}`
 }
