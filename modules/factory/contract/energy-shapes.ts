@@ -135,6 +135,25 @@ const sums = {
 }
 const Kinds = Type.Array(Type.Object({ kind: TariffKind, kwh: Type.Number(), cost: Type.Number() }))
 
+/** The same long before, and over the same days of the year before. */
+const compared = { energyBefore: Figure, energyLastYear: Figure }
+/** Over the days in which pieces are counted. */
+const perPiece = { perPiece: Figure, costPerPiece: Figure }
+/** Days are read from points; a span of more than 92 days is told by months, of whole days kept as rows. */
+const told = {
+  from: Instant,
+  to: Instant,
+  timeZone: Type.String(),
+  grain: Type.Enum(['day', 'month']),
+  exact: Type.Object({
+    days: Type.Integer(),
+    /** Days of which points were thinned: the most of one meter. */
+    coarseDays: Type.Integer(),
+    /** Days of all meters that are being summed anew. */
+    waitingDays: Type.Integer(),
+  }),
+}
+
 export const MeterSums = Type.Object({
   meterId: Id,
   name: Type.String(),
@@ -145,12 +164,16 @@ export const MeterSums = Type.Object({
   equipmentId: orNull(Id),
   isSample: Type.Boolean(),
   ...sums,
-  /** The same long before: to compare. */
-  energyBefore: Figure,
+  ...compared,
+  ...perPiece,
   /** What its sub-meters leave of it; null value where one of the two is not known. */
   unmetered: orNull(Figure),
 })
 
+/** Where a day was read: in a month told as pieces, some day was. */
+export const EnergyBasis = Type.Enum(['points', 'pieces', 'kept', 'waiting'])
+
+/** A local day, or a month named by its first day. */
 export const EnergyDay = Type.Object({
   day: Day,
   startsAt: Instant,
@@ -167,6 +190,12 @@ export const EnergyDay = Type.Object({
   demandAt: orNull(Instant),
   targetKwh: orNull(Type.Number()),
   deviationKwh: orNull(Type.Number()),
+  pieces: orNull(Type.Number()),
+  kwhPerPiece: orNull(Type.Number()),
+  costPerPiece: orNull(Type.Number()),
+  pieceTargetKwh: orNull(Type.Number()),
+  pieceDeviationKwh: orNull(Type.Number()),
+  basis: EnergyBasis,
 })
 
 export const EnergyHour = Type.Object({
@@ -180,26 +209,41 @@ export const EnergyHour = Type.Object({
   idleKwh: orNull(Type.Number()),
 })
 
-export const Overview = Type.Object({
+/** A meter's sums in one row, to be given out. */
+export const EnergySum = Type.Object({
+  meterId: Id,
+  name: Type.String(),
+  unitName: Type.String(),
   from: Instant,
   to: Instant,
-  timeZone: Type.String(),
+  kwh: orNull(Type.Number()),
+  coverage: Type.Number(),
+  kwhBefore: orNull(Type.Number()),
+  kwhLastYear: orNull(Type.Number()),
+  cost: orNull(Type.Number()),
+  carbon: orNull(Type.Number()),
+  idleKwh: orNull(Type.Number()),
+  demandKw: orNull(Type.Number()),
+  kwhPerPiece: orNull(Type.Number()),
+  costPerPiece: orNull(Type.Number()),
+  basis: EnergyBasis,
+})
+
+export const Overview = Type.Object({
+  ...told,
   ...sums,
-  energyBefore: Figure,
+  ...compared,
   kinds: Kinds,
   days: Type.Array(EnergyDay),
   meters: Type.Array(MeterSums),
 })
 
 export const MeterReport = Type.Object({
-  from: Instant,
-  to: Instant,
-  timeZone: Type.String(),
+  ...told,
   meter: Meter,
   ...sums,
-  energyBefore: Figure,
-  /** Energy a piece over the span, where pieces are counted. */
-  perPiece: Figure,
+  ...compared,
+  ...perPiece,
   pieceTargetKwh: orNull(Type.Number()),
   kinds: Kinds,
   days: Type.Array(EnergyDay),

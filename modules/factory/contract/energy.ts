@@ -134,6 +134,20 @@ export const energyRoutes = {
     query: Type.Object({ ...shape.span, ...organisation }, { additionalProperties: false }),
     response: energy.Overview,
   },
+  /** The sums of each meter as rows, to be given out. */
+  energySums: {
+    method: 'GET',
+    path: '/factory/energy/sums',
+    may: 'factory.read',
+    query: listQuery({ ...shape.span, ...organisation }),
+    response: listOf(energy.EnergySum),
+    list: {
+      columns: [
+        ...['name', 'unitName', 'from', 'to', 'kwh', 'coverage', 'kwhBefore', 'kwhLastYear', 'cost'],
+        ...['carbon', 'idleKwh', 'demandKw', 'kwhPerPiece', 'costPerPiece', 'basis'],
+      ],
+    },
+  },
   /** One meter over a span, with its days and hours. */
   energyReport: {
     method: 'GET',
@@ -173,6 +187,12 @@ export const energyRoutes = {
         'demandAt',
         'targetKwh',
         'deviationKwh',
+        'pieces',
+        'kwhPerPiece',
+        'costPerPiece',
+        'pieceTargetKwh',
+        'pieceDeviationKwh',
+        'basis',
       ],
     },
   },

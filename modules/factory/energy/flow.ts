@@ -9,7 +9,7 @@ export type Source =
 export type Flow = { fromMicros: number; toMicros: number; startWatts: number; endWatts: number }
 
 const hourMicros = 3_600_000_000
-const scaleOf = { W: 1, kW: 1000, Wh: 1, kWh: 1000, MWh: 1_000_000 } as const
+export const scaleOf = { W: 1, kW: 1000, Wh: 1, kWh: 1000, MWh: 1_000_000 } as const
 
 /**
  * What points tell of power, in order and without overlap; where they tell nothing there is no flow, which is

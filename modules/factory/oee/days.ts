@@ -6,6 +6,7 @@ import { dayWindow, localDay, nextDay } from '../calendar/expand.ts'
 import { timeZoneOf } from '../calendar/planned.ts'
 import { keepShifts, keepSilentShifts } from '../losses/keep.ts'
 import { type DerivationRow, keepDays } from '../store/derivation.ts'
+import { askDaysOfMachine } from '../store/energy-days.ts'
 import { type DayFigures, keepOeeDay } from '../store/oee.ts'
 import { computeReport, type MachineOf, type Window } from './report.ts'
 
@@ -14,6 +15,8 @@ const daysMax = 10
 const hourMicros = 3_600_000_000
 /** A machine that was known this recently is still heard of; after it, the time until now is silence. */
 const freshMicros = 60_000_000
+/** Days of energy are summed when they are over for longer than this. */
+const settledMicros = 2 * hourMicros
 
 /**
  * Figures of the local days that changed and of those that went on, each day with the rest of the row in one
@@ -50,6 +53,7 @@ export async function computeDays(house: House, row: DerivationRow, now: number)
       day = nextDay(day)
     }
     await keepShifts(ctx, machine, { fromMicros: from, toMicros: reached }, until)
+    if (from < now - settledMicros) await askDaysOfMachine(sql, row.equipmentId, from, reached)
     const isDone = day > lastDay
     const daysTo = Math.max(reached, row.daysTo ?? 0)
     await keepDays(sql, row, { daysFrom: isDone ? null : reached, daysTo })

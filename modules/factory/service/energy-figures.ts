@@ -6,6 +6,8 @@ import { millionthsOf, perFen, perGram, roundedOf } from '../energy/decimal.ts'
 import type { Demand } from '../energy/demand.ts'
 import { type TariffKind, tariffKinds } from '../energy/tariff.ts'
 import { isoOf } from '../micros.ts'
+import type { Pieces } from '../store/energy-days.ts'
+import type { Slot } from './energy-sums.ts'
 import type { Span } from './spans.ts'
 
 const hourMicros = 3_600_000_000
@@ -17,13 +19,14 @@ export function kwhOf(energy: number): number {
 }
 
 /** What is known of a sum: null where nothing is. */
-const isKnown = (sum: Hour) => sum.coveredMicros > 0
-const costOf = (sum: Hour) => (isKnown(sum) && sum.unpriced === 0 ? roundedOf(sum.cost, perFen) / 100 : null)
-const carbonOf = (sum: Hour) =>
+export const isKnown = (sum: Hour) => sum.coveredMicros > 0
+const yuanOf = (cost: bigint) => roundedOf(cost, perFen) / 100
+export const costOf = (sum: Hour) => (isKnown(sum) && sum.unpriced === 0 ? yuanOf(sum.cost) : null)
+export const carbonOf = (sum: Hour) =>
   isKnown(sum) && sum.unfactored === 0 ? roundedOf(sum.carbon, perGram) / 1000 : null
 /** Energy in known states; zero of it says nothing of idling. */
 const stated = (sum: Hour) => sum.energy - sum.stateless
-const idleOf = (sum: Hour) => (stated(sum) > 0 ? kwhOf(sum.idle) : null)
+export const idleOf = (sum: Hour) => (stated(sum) > 0 ? kwhOf(sum.idle) : null)
 
 export function kindsOf(sum: Hour): { kind: TariffKind; kwh: number; cost: number }[] {
   return tariffKinds.flatMap((kind) => {
@@ -88,23 +91,59 @@ export function unmeteredFigure(whole: readonly Hour[], parts: readonly (readonl
   return { ...left, method: { key: 'factory.energy.method.unmetered', values } }
 }
 
-export function perPieceFigure(sum: Hour, pieces: number | null, about: About): Figure {
-  if (pieces === null || pieces === 0) {
-    return figure(null, 'KWH', pieces === 0 ? 'nothingProduced' : 'noCounts', about)
+/** What counts for a piece; null where no pieces are counted. */
+export type Made = { count: number; energy: number; cost: number | null } | null
+
+/** Pieces with what they took together, of days or machines. */
+export function madeOf(list: readonly (Pieces | null)[]): Made {
+  const counted = list.flatMap((one) => one ?? [])
+  if (counted.length === 0) return null
+  const sum = { count: 0, energy: 0, cost: 0n, unpriced: 0 }
+  for (const { count, energy, cost, unpriced } of counted) {
+    sum.count += count
+    sum.energy += energy
+    sum.cost += cost
+    sum.unpriced += unpriced
   }
-  const values = { numerator: kwhOf(sum.energy), denominator: pieces }
+  return { count: sum.count, energy: sum.energy, cost: sum.unpriced === 0 ? yuanOf(sum.cost) : null }
+}
+
+/** Energy and cost of a piece. */
+export function pieceFigures(made: Made, isRead: boolean, about: About) {
+  if (made === null || made.count === 0) {
+    const missing = made ? 'nothingProduced' : 'noCounts'
+    return {
+      perPiece: figure(null, 'KWH', missing, about),
+      costPerPiece: figure(null, 'CNY', missing, about),
+    }
+  }
+  const { count, cost } = made
+  const of = (numerator: number | null, unit: string, missing: string): Figure => {
+    if (numerator === null || !isRead) return figure(null, unit, isRead ? missing : 'noReadings', about)
+    const values = { numerator, denominator: count }
+    const key = `factory.energy.method.${unit === 'KWH' ? 'perPiece' : 'costPerPiece'}`
+    return { ...figure(numerator / count, unit, missing, about), ...values, method: { key, values } }
+  }
   return {
-    ...figure(isKnown(sum) ? kwhOf(sum.energy) / pieces : null, 'KWH', 'noReadings', about),
-    ...values,
-    method: { key: 'factory.energy.method.perPiece', values },
+    perPiece: of(kwhOf(made.energy), 'KWH', 'noReadings'),
+    costPerPiece: of(cost, 'CNY', 'noTariff'),
   }
 }
 
-const coverageOf = (sum: Hour) => sum.coveredMicros / (sum.toMicros - sum.fromMicros)
+export const coverageOf = (sum: Hour) => sum.coveredMicros / (sum.toMicros - sum.fromMicros)
 
-export function dayShown(one: AccountedDay, targetKwh: string | null): Static<typeof EnergyDay> {
-  const { day, sum, demand } = one
-  const target = targetKwh === null ? null : Number(millionthsOf(targetKwh)) / 1_000_000
+/** A target as it was typed, as a number. */
+export function targetNumber(kwh: string | null): number | null {
+  return kwh === null ? null : Number(millionthsOf(kwh)) / 1_000_000
+}
+
+export type Targets = { day: string | null; piece: string | null }
+
+export function dayShown(one: Slot, targets: Targets): Static<typeof EnergyDay> {
+  const { day, sum, demand, pieces, basis } = one
+  const [target, pieceTarget] = [targetNumber(targets.day), targetNumber(targets.piece)]
+  const made = isKnown(sum) && pieces && pieces.count > 0 ? madeOf([pieces]) : null
+  const perPiece = made ? kwhOf(made.energy) / made.count : null
   const kwh = isKnown(sum) ? kwhOf(sum.energy) : null
   return {
     day,
@@ -120,6 +159,12 @@ export function dayShown(one: AccountedDay, targetKwh: string | null): Static<ty
     demandAt: demand ? isoOf(demand.fromMicros) : null,
     targetKwh: target,
     deviationKwh: target === null || kwh === null ? null : kwh - target,
+    pieces: pieces?.count ?? null,
+    kwhPerPiece: perPiece,
+    costPerPiece: made && made.cost !== null ? made.cost / made.count : null,
+    pieceTargetKwh: pieceTarget,
+    pieceDeviationKwh: pieceTarget === null || perPiece === null ? null : perPiece - pieceTarget,
+    basis,
   }
 }
 
@@ -138,16 +183,19 @@ export function hourShown(hour: Hour): Static<typeof EnergyHour> {
 }
 
 /** Days of several meters as the days of their sum; each list has the same days. */
-export function daysTogether(lists: readonly (readonly AccountedDay[])[], window: Span): AccountedDay[] {
+export function daysTogether(lists: readonly (readonly Slot[])[], window: Span): Slot[] {
   const [first = []] = lists
   return first.map(({ day, sum }, index) => {
     const part = { fromMicros: sum.fromMicros, toMicros: sum.toMicros }
-    const sums = lists.flatMap((list) => list[index]?.sum ?? [])
+    const slots = lists.flatMap((list) => list[index] ?? [])
+    const sums = slots.map((one) => one.sum)
     const together = sumOf(sums, part)
     // A day of several meters is covered as its least covered meter is.
     const coveredMicros = Math.min(...sums.map((one) => one.coveredMicros))
     const demand = lists.length === 1 ? (first[index]?.demand ?? null) : null
-    return { day, hours: [], sum: { ...together, coveredMicros, ...cut(part, window) }, demand }
+    const basis = slots.find((one) => one.basis !== 'points')?.basis ?? 'points'
+    const shown = { ...together, coveredMicros, ...cut(part, window) }
+    return { day, hours: [], sum: shown, demand, pieces: null, basis }
   })
 }
 

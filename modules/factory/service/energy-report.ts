@@ -1,96 +1,99 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { defaultTimeZone, timeZoneOf } from '../calendar/planned.ts'
 import type { factory } from '../contract.ts'
 import { type Hour, sumOf } from '../energy/account.ts'
-import type { AccountedDay } from '../energy/days.ts'
-import { millionthsOf } from '../energy/decimal.ts'
+import { piecesIn } from '../energy/keep.ts'
+import { accountOf, ratesOf } from '../energy/read.ts'
 import { validOn } from '../energy/tariff.ts'
-import { isoOf } from '../micros.ts'
-import { computeReport } from '../oee/report.ts'
+import { dayMicros, isoOf } from '../micros.ts'
 import { listMeters, type MeterRow, meterById } from '../store/energy-meters.ts'
 import { listTargets, type TargetPeriod, type TargetRow } from '../store/energy-targets.ts'
-import { type Account, accountOf, ratesBy } from './energy-account.ts'
 import * as shown from './energy-figures.ts'
+import { keptDays, pointDaysMax, type Slot, type SpanSums, sumsOver } from './energy-sums.ts'
 import { type Span, spanFault, spanOf } from './spans.ts'
 
-type Routes = Pick<Service<typeof factory>, 'energyOverview' | 'energyReport' | 'energyHours' | 'energyDays'>
+type Routes = Pick<
+  Service<typeof factory>,
+  'energyOverview' | 'energySums' | 'energyReport' | 'energyHours' | 'energyDays'
+>
 
-const daysMax = 92
+/** Twenty years. */
+const daysMax = 7305
 const metersMax = 200
 const targetsMax = 1000
 
 export const energyReports: Routes = {
   async energyOverview(ctx, { query }) {
-    const window = endedNow(ctx, spanOf(query, daysMax))
-    const organisation = query.organisation ?? (ctx.caller.reach === 'own' ? ctx.caller.organisationId : null)
-    const { rows } = await listMeters(ctx.sql, ctx.caller.locale, {
-      ...(organisation ? { organisation } : {}),
-      pageSize: metersMax,
-    })
+    const { rows, sums } = await firmSums(ctx, query)
+    const { window } = sums
     const ids = new Set(rows.map((row) => row.id))
     const roots = rows.filter((row) => !row.parentId || !ids.has(row.parentId))
-    const timeZone = roots[0] ? await timeZoneOf(ctx.sql, roots[0].unitId) : defaultTimeZone
-    const accounts = await accountsOf(ctx, rows, window, timeZone)
-    const before = await accountsOf(ctx, rows, earlier(window), timeZone)
-    const daysOfRoots = roots.map((root) => accounts.get(root.id)?.days ?? [])
-    const days = shown.daysTogether(daysOfRoots, window)
-    const total = sumOf(
-      days.map((one) => one.sum),
+    const days = shown.daysTogether(
+      roots.map((root) => sums.slots.get(root.id) ?? []),
       window,
     )
-    const past = sumOf(
-      roots.flatMap((root) => (before.get(root.id)?.days ?? []).map((one) => one.sum)),
-      earlier(window),
-    )
+    const total = wholeOf(days, window)
+    const past = (of: ReadonlyMap<string, Hour>, span: Span) =>
+      sumOf(
+        roots.flatMap((root) => of.get(root.id) ?? []),
+        { ...span },
+      )
     const proof =
       roots.length === 1 ? proofOf(roots[0]?.id ?? '', window) : `/factory/energy?range=${rangeOf(window)}`
     const about = { at: isoOf(window.toMicros), proof }
     const demand = roots.length === 1 ? shown.greatestOf(days) : null
     return {
-      from: isoOf(window.fromMicros),
-      to: isoOf(window.toMicros),
-      timeZone,
+      ...toldOf(sums),
       ...shown.sumFigures(total, about),
-      ...idleOf(rows, accounts, window, about),
+      ...idleOf(rows, sums, about),
       demand: shown.demandFigure(demand, roots.length > 1 ? 'severalMeters' : 'noReadings', about),
-      energyBefore: shown.energyFigure(past, about),
+      energyBefore: shown.energyFigure(past(sums.before, sums.past.before), about),
+      energyLastYear: shown.energyFigure(past(sums.lastYear, sums.past.lastYear), about),
       kinds: shown.kindsOf(total),
-      days: days.map((one) => shown.dayShown(one, null)),
-      meters: rows.map((row) => meterSums(row, rows, { accounts, before, window })),
+      days: days.map((one) => shown.dayShown(one, { day: null, piece: null })),
+      meters: rows.map((row) => meterSums(row, rows, sums)),
     }
+  },
+
+  async energySums(ctx, { query }) {
+    const { rows, sums } = await firmSums(ctx, query)
+    const found = query.q ? rows.filter((row) => row.name.includes(query.q ?? '')) : rows
+    return pageOf(found, query, (row) => sumRow(row, sums))
   },
 
   async energyReport(ctx, { params, query }) {
     const meter = await knownMeter(ctx, params.meterId)
-    const window = endedNow(ctx, spanOf(query, daysMax))
-    const { days, timeZone } = await oneAccount(ctx, meter, window)
-    const { days: pastDays } = await oneAccount(ctx, meter, earlier(window))
+    const sums = await sumsOver(ctx, [meter], endedNow(ctx, spanOf(query, daysMax)))
+    const { window, grain } = sums
+    const days = sums.slots.get(meter.id) ?? []
     const sum = wholeOf(days, window)
     const about = { at: isoOf(window.toMicros), proof: proofOf(meter.id, window) }
     const targets = await targetsOf(ctx, meter.id)
-    const pieces = meter.equipmentId ? await piecesIn(ctx, meter, window) : null
-    const lastDay = days.at(-1)?.day ?? ''
-    const pieceTarget = targetOn(targets, 'piece', lastDay)
+    const past = pastOf(meter, sums)
     return {
-      from: isoOf(window.fromMicros),
-      to: isoOf(window.toMicros),
-      timeZone,
+      ...toldOf(sums),
       meter,
       ...shown.sumFigures(sum, about),
       demand: shown.demandFigure(shown.greatestOf(days), 'noReadings', about),
-      energyBefore: shown.energyFigure(wholeOf(pastDays, earlier(window)), about),
-      perPiece: shown.perPieceFigure(sum, pieces, about),
-      pieceTargetKwh: pieceTarget === null ? null : Number(millionthsOf(pieceTarget)) / 1_000_000,
+      energyBefore: shown.energyFigure(past.before, about),
+      energyLastYear: shown.energyFigure(past.lastYear, about),
+      ...shown.pieceFigures(
+        grain === 'month' ? shown.madeOf(days.map((one) => one.pieces)) : await madeIn(ctx, meter, sum),
+        shown.isKnown(sum),
+        about,
+      ),
+      pieceTargetKwh: shown.targetNumber(targetOn(targets, 'piece', lastDayOf(days))),
       kinds: shown.kindsOf(sum),
-      days: days.map((one) => shown.dayShown(one, targetOn(targets, 'day', one.day))),
+      days: days.map((one) => shown.dayShown(one, targetsOn(targets, one.day, grain))),
       hours: days.flatMap((one) => one.hours.map(shown.hourShown)),
     }
   },
 
   async energyHours(ctx, { params, query }) {
     const meter = await knownMeter(ctx, params.meterId)
-    const { days } = await oneAccount(ctx, meter, endedNow(ctx, spanOf(query, daysMax)))
+    const window = endedNow(ctx, spanOf(query, pointDaysMax))
+    const rates = await ratesOf(ctx.sql, meter.organisationId)
+    const { days } = await accountOf(ctx.sql, ctx.house.series, meter, window, rates)
     return pageOf(
       days.flatMap((one) => one.hours),
       query,
@@ -100,9 +103,13 @@ export const energyReports: Routes = {
 
   async energyDays(ctx, { params, query }) {
     const meter = await knownMeter(ctx, params.meterId)
-    const { days } = await oneAccount(ctx, meter, endedNow(ctx, spanOf(query, daysMax)))
+    const window = endedNow(ctx, spanOf(query, daysMax))
+    const isLong = window.toMicros - window.fromMicros > pointDaysMax * dayMicros
+    const days = isLong
+      ? await keptDays(ctx, meter, window)
+      : ((await sumsOver(ctx, [meter], window)).slots.get(meter.id) ?? [])
     const targets = await targetsOf(ctx, meter.id)
-    return pageOf(days, query, (one) => shown.dayShown(one, targetOn(targets, 'day', one.day)))
+    return pageOf(days, query, (one) => shown.dayShown(one, targetsOn(targets, one.day, 'day')))
   },
 }
 
@@ -124,6 +131,22 @@ export function targetOn(targets: readonly TargetRow[], period: TargetPeriod, da
   return validOn(ofPeriod, day)?.kwh ?? null
 }
 
+/** What holds of a day, or of a month that is named by its first day. */
+function targetsOn(targets: readonly TargetRow[], day: string, grain: 'day' | 'month') {
+  return { day: targetOn(targets, grain, day), piece: targetOn(targets, 'piece', day) }
+}
+
+/** Sums of the meters that are asked for: of one firm, or of all that the caller sees. */
+async function firmSums(ctx: Ctx, query: { from: string; to: string; organisation?: string }) {
+  const window = endedNow(ctx, spanOf(query, daysMax))
+  const organisation = query.organisation ?? (ctx.caller.reach === 'own' ? ctx.caller.organisationId : null)
+  const { rows } = await listMeters(ctx.sql, ctx.caller.locale, {
+    ...(organisation ? { organisation } : {}),
+    pageSize: metersMax,
+  })
+  return { rows, sums: await sumsOver(ctx, rows, window) }
+}
+
 /** What has not happened yet is not asked for. */
 function endedNow(ctx: Ctx, asked: Span): Span {
   const window = { ...asked, toMicros: Math.min(asked.toMicros, ctx.now.getTime() * 1000) }
@@ -131,86 +154,97 @@ function endedNow(ctx: Ctx, asked: Span): Span {
   return window
 }
 
-/** The same long just before. */
-function earlier({ fromMicros, toMicros }: Span): Span {
-  return { fromMicros: Math.max(0, 2 * fromMicros - toMicros), toMicros: fromMicros }
+function toldOf({ window, timeZone, grain, exact }: SpanSums) {
+  return { from: isoOf(window.fromMicros), to: isoOf(window.toMicros), timeZone, grain, exact }
 }
 
 function rangeOf({ fromMicros, toMicros }: Span): string {
   return `${Math.floor(fromMicros / 1000)}~${Math.ceil(toMicros / 1000)}`
 }
 
+/** A span is proved by its hours, one that is too long for them by its days. */
 function proofOf(meterId: string, window: Span): string {
-  return `/factory/energy/meters/${meterId}?tab=hours&range=${rangeOf(window)}`
+  const tab = window.toMicros - window.fromMicros > pointDaysMax * dayMicros ? 'days' : 'hours'
+  return `/factory/energy/meters/${meterId}?tab=${tab}&range=${rangeOf(window)}`
 }
 
-function wholeOf(days: readonly AccountedDay[], window: Span): Hour {
+function wholeOf(days: readonly Slot[], window: Span): Hour {
   return sumOf(
     days.map((one) => one.sum),
     window,
   )
 }
 
-async function oneAccount(ctx: Ctx, meter: MeterRow, window: Span): Promise<Account> {
-  const rates = await ratesBy(ctx.sql)(meter.organisationId)
-  return accountOf(ctx.sql, ctx.house.series, meter, window, rates)
+function pastOf(meter: MeterRow, { before, lastYear, past }: SpanSums) {
+  const none = (window: Span) => sumOf([], window)
+  return {
+    before: before.get(meter.id) ?? none(past.before),
+    lastYear: lastYear.get(meter.id) ?? none(past.lastYear),
+  }
 }
 
-async function accountsOf(ctx: Ctx, meters: readonly MeterRow[], window: Span, timeZone: string) {
-  const rates = ratesBy(ctx.sql)
-  const accounts = new Map<string, Account>()
-  for (const meter of meters) {
-    const ofFirm = await rates(meter.organisationId)
-    accounts.set(meter.id, await accountOf(ctx.sql, ctx.house.series, meter, window, ofFirm, timeZone))
-  }
-  return accounts
+function lastDayOf(days: readonly Slot[]): string {
+  return days.at(-1)?.day ?? ''
+}
+
+/** Pieces that the machine counted over a span, with what it took in it. */
+async function madeIn(ctx: Ctx, meter: MeterRow, sum: Hour): Promise<shown.Made> {
+  const count = await piecesIn(ctx.sql, ctx.house, meter, sum)
+  return count === null ? null : { count, energy: sum.energy, cost: shown.costOf(sum) }
 }
 
 /** Idling of a firm: of the meters that feed a machine, since a main meter has no state. */
-function idleOf(
-  rows: readonly MeterRow[],
-  accounts: ReadonlyMap<string, Account>,
-  window: Span,
-  about: shown.About,
-) {
+function idleOf(rows: readonly MeterRow[], { slots, window }: SpanSums, about: shown.About) {
   const feeding = new Set(rows.filter((row) => row.equipmentId !== null).map((row) => row.id))
   // A meter below one of them is part of it already.
   const counted = rows.filter((row) => feeding.has(row.id) && !feeding.has(row.parentId ?? ''))
-  const sums = counted.flatMap((row) => (accounts.get(row.id)?.days ?? []).map((one) => one.sum))
+  const sums = counted.flatMap((row) => (slots.get(row.id) ?? []).map((one) => one.sum))
   const { idle, idleShare } = shown.sumFigures(sumOf(sums, window), about)
   return { idle, idleShare }
 }
 
-type Computed = { accounts: Map<string, Account>; before: Map<string, Account>; window: Span }
-
-function meterSums(row: MeterRow, rows: readonly MeterRow[], { accounts, before, window }: Computed) {
-  const days = accounts.get(row.id)?.days ?? []
+function meterSums(row: MeterRow, rows: readonly MeterRow[], sums: SpanSums) {
+  const { window, slots, grain } = sums
+  const days = slots.get(row.id) ?? []
   const about = { at: isoOf(window.toMicros), proof: proofOf(row.id, window) }
-  const hoursOf = (id: string) => (accounts.get(id)?.days ?? []).flatMap((one) => one.hours)
+  const hoursOf = (id: string) => (slots.get(id) ?? []).flatMap((one) => one.hours)
   const children = rows.filter((one) => one.parentId === row.id)
   const { id, name, nameEn, organisationName, parentId, unitName, equipmentId, isSample } = row
+  const past = pastOf(row, sums)
+  const sum = wholeOf(days, window)
+  const parts = () => children.map((one) => hoursOf(one.id))
+  const isUnknown = children.length === 0 || grain === 'month'
   return {
     ...{ meterId: id, name, nameEn, organisationName, parentId, unitName, equipmentId, isSample },
-    ...shown.sumFigures(wholeOf(days, window), about),
+    ...shown.sumFigures(sum, about),
     demand: shown.demandFigure(shown.greatestOf(days), 'noReadings', about),
-    energyBefore: shown.energyFigure(wholeOf(before.get(id)?.days ?? [], earlier(window)), about),
-    unmetered:
-      children.length === 0
-        ? null
-        : shown.unmeteredFigure(
-            hoursOf(id),
-            children.map((one) => hoursOf(one.id)),
-            about,
-          ),
+    energyBefore: shown.energyFigure(past.before, about),
+    energyLastYear: shown.energyFigure(past.lastYear, about),
+    ...shown.pieceFigures(shown.madeOf(days.map((one) => one.pieces)), shown.isKnown(sum), about),
+    // By the hours in which all are known, which months do not keep.
+    unmetered: isUnknown ? null : shown.unmeteredFigure(hoursOf(id), parts(), about),
   }
 }
 
-/** Pieces that the machine counted in the window; null where it counts none. */
-async function piecesIn(ctx: Ctx, meter: MeterRow, window: Span): Promise<number | null> {
-  const machine = { id: meter.equipmentId ?? '', unitId: meter.unitId }
-  const { report } = await computeReport(ctx.sql, ctx.house.series, machine, window)
-  const { output } = report.elements
-  return output ? Number(output.produced) : null
+/** The sums of a meter as a row; what is approximate bears its mark. */
+function sumRow(row: MeterRow, sums: SpanSums) {
+  const days = sums.slots.get(row.id) ?? []
+  const sum = wholeOf(days, sums.window)
+  const past = pastOf(row, sums)
+  const kwh = (one: Hour) => (shown.isKnown(one) ? shown.kwhOf(one.energy) : null)
+  const made = shown.madeOf(days.map((one) => one.pieces))
+  const isMade = made !== null && made.count > 0
+  return {
+    ...{ meterId: row.id, name: row.name, unitName: row.unitName },
+    ...{ from: isoOf(sum.fromMicros), to: isoOf(sum.toMicros), kwh: kwh(sum) },
+    coverage: shown.coverageOf(sum),
+    ...{ kwhBefore: kwh(past.before), kwhLastYear: kwh(past.lastYear) },
+    ...{ cost: shown.costOf(sum), carbon: shown.carbonOf(sum), idleKwh: shown.idleOf(sum) },
+    demandKw: shown.greatestOf(days)?.kilowatts ?? null,
+    kwhPerPiece: isMade ? shown.kwhOf(made.energy) / made.count : null,
+    costPerPiece: isMade && made.cost !== null ? made.cost / made.count : null,
+    basis: days.find((one) => one.basis !== 'points')?.basis ?? 'points',
+  }
 }
 
 function pageOf<T, R>(all: readonly T[], query: { page?: number; pageSize?: number }, show: (one: T) => R) {

@@ -6,21 +6,30 @@ import { dayWindow, localDay } from '../calendar/expand.ts'
 import { timeZoneOf } from '../calendar/planned.ts'
 import { sumOf } from '../energy/account.ts'
 import { millionthsOf } from '../energy/decimal.ts'
+import { startEnergyDays } from '../energy/keep.ts'
+import { accountOf } from '../energy/read.ts'
 import { validOn } from '../energy/tariff.ts'
 import { meterById } from '../store/energy-meters.ts'
 import { insertPass, isPassed, listTargets, type TargetRow } from '../store/energy-targets.ts'
-import { accountOf } from './energy-account.ts'
 
 const roundMs = 60_000
 const targetsMax = 10_000
 
 /** Looks every minute whether a target of the present day or month has been passed, and tells it once. */
-export function startWatching(house: House): () => Promise<void> {
+function startTargets(house: House): () => Promise<void> {
   return startRounds(house.log, {
     everyMs: roundMs,
     failed: 'energy targets not watched',
     round: () => watchTargets(house),
   })
+}
+
+/** Watches targets, and keeps what every day came to. */
+export function startWatching(house: House): () => Promise<void> {
+  const stops = [startTargets(house), startEnergyDays(house)]
+  return async () => {
+    for (const stop of stops) await stop()
+  }
 }
 
 /** One round over all targets, each in a transaction of its own. */

@@ -231,7 +231,9 @@ describe('an energy report', () => {
     const a = await as(house, 'a')
     const params = { meterId }
     const long = { from: isoOf(start - 100 * 24 * hour), to: span.to }
-    await assert.rejects(a.energyReport({ params, query: long }), refusedBy('factory.span.tooLong', 'to'))
+    await assert.rejects(a.energyHours({ params, query: long }), refusedBy('factory.span.tooLong', 'to'))
+    const ages = { from: isoOf(start - 7400 * 24 * hour), to: span.to }
+    await assert.rejects(a.energyReport({ params, query: ages }), refusedBy('factory.span.tooLong', 'to'))
     const ahead = { from: isoOf(start + 40 * hour), to: isoOf(start + 50 * hour) }
     await assert.rejects(a.energyHours({ params, query: ahead }), refusedBy('factory.span.invalid', 'from'))
   })

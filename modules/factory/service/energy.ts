@@ -5,6 +5,7 @@ import type { factory } from '../contract.ts'
 import { millionthsOf } from '../energy/decimal.ts'
 import { periodsFault } from '../energy/tariff.ts'
 import { mustOwn, ownId } from '../policy.ts'
+import { askDaysOfFirm, dropDays } from '../store/energy-days.ts'
 import * as meters from '../store/energy-meters.ts'
 import * as rates from '../store/energy-rates.ts'
 import * as targets from '../store/energy-targets.ts'
@@ -51,6 +52,7 @@ export const energy: Routes = {
     await checkMeter(ctx, before.organisationId, body, before.id)
     const isChanged = await meters.updateMeter(ctx.sql, before.id, body.version, valuesOf(body))
     if (!isChanged) throw new Fault('factory.energy.meterChangedSince')
+    if (readsOtherwise(before, body)) await dropDays(ctx.sql, before.id)
     await note(ctx, 'factory.energy.meterChanged', 'meter', before.id, { before, after: body })
     return { done: true }
   },
@@ -79,6 +81,7 @@ export const energy: Routes = {
     await mustBeFree(ctx, 'tariff', organisationId, body.validFrom)
     const id = ctx.newId()
     await rates.insertTariff(ctx.sql, { ...body, ...made(ctx, id, organisationId) }, ctx.now)
+    await askDaysOfFirm(ctx.sql, organisationId, body.validFrom)
     await note(ctx, 'factory.energy.tariffAdded', 'tariff', id, { after: body })
     return { id }
   },
@@ -94,6 +97,7 @@ export const energy: Routes = {
     await mustBeFree(ctx, 'factor', organisationId, body.validFrom)
     const id = ctx.newId()
     await rates.insertFactor(ctx.sql, { ...body, ...made(ctx, id, organisationId) }, ctx.now)
+    await askDaysOfFirm(ctx.sql, organisationId, body.validFrom)
     await note(ctx, 'factory.energy.factorAdded', 'factor', id, { after: body })
     return { id }
   },
@@ -143,6 +147,14 @@ function valuesOf(body: MeterBody): meters.MeterValues {
   return { name, nameEn: nameEn || null, parentId, unitId, equipmentId, tagId, reading, measuredIn }
 }
 
+/** Would what was read of a meter come to another energy, or stand beside another machine's states? */
+function readsOtherwise(before: meters.MeterRow, after: MeterBody): boolean {
+  const { tagId, reading, measuredIn, unitId, equipmentId = null } = after
+  const now = [tagId, reading, measuredIn, unitId, equipmentId]
+  const then = [before.tagId, before.reading, before.measuredIn, before.unitId, before.equipmentId]
+  return now.some((value, index) => value !== then[index])
+}
+
 /** Everything a meter names must be the firm's own, its unit must suit, and the tree must stay a tree. */
 async function checkMeter(ctx: Ctx, owner: string, body: MeterBody, id: string | null): Promise<void> {
   const unit = await unitById(ctx.sql, body.unitId)
@@ -186,8 +198,10 @@ const withdrawn = {
 } as const
 
 async function withdraw(ctx: Ctx, rate: rates.Rate, id: string): Promise<{ done: true }> {
-  mustOwn(ctx, await rates.ownerOfRate(ctx.sql, rate, id))
+  const kept = await rates.ownerOfRate(ctx.sql, rate, id)
+  mustOwn(ctx, kept)
   await rates.withdrawRate(ctx.sql, rate, id, ctx.now)
+  if (kept) await askDaysOfFirm(ctx.sql, kept.organisationId, kept.validFrom)
   await note(ctx, withdrawn[rate], rate, id, {})
   return { done: true }
 }

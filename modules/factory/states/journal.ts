@@ -1,8 +1,10 @@
 import { systemCaller } from '@ronghe/kit/auth'
+import type { Sql } from '@ronghe/kit/db'
 import type { House } from '@ronghe/kit/module'
 import type { Change } from '@ronghe/kit/series'
 import { askAllWatches, askWatches, type TagNews } from '../store/alarm-watches.ts'
 import * as store from '../store/derivation.ts'
+import { askDaysOfTags } from '../store/energy-days.ts'
 import { type TagPlace, tagPlaces } from '../store/tags.ts'
 import { counterMeanings } from './meanings.ts'
 
@@ -10,6 +12,8 @@ import { counterMeanings } from './meanings.ts'
 const changesMax = 20_000
 /** A tag's row may become visible this much after the time it carries. */
 const visibleMs = 5 * 60_000
+/** What is younger than this belongs to a day of energy that is not summed yet. */
+const lateMicros = 5 * 60_000_000
 
 /** The journal as machines see it. */
 export type Journal = {
@@ -96,12 +100,19 @@ export function followJournal(house: House): Journal {
       for (const change of changes) note(change, asked)
       await house.act(systemCaller, async ({ sql, now }) => {
         if (asked.size > 0) await store.askChanged(sql, [...asked.values()], now)
-        await askWatches(sql, newsOfTags(house, changes, places))
+        await spread(sql, newsOfTags(house, changes, places), nowOf(house))
         await store.keepJournal(sql, cursor)
       })
       return changes.length >= changesMax
     },
   }
+}
+
+/** Alarms follow all news; days of energy, which are kept when they are over, follow what comes late. */
+async function spread(sql: Sql, told: readonly TagNews[], nowMicros: number): Promise<void> {
+  await askWatches(sql, told)
+  const late = told.filter((one) => one.fromMicros < nowMicros - lateMicros)
+  if (late.length > 0) await askDaysOfTags(sql, late)
 }
 
 function nowOf(house: House): number {

@@ -36,7 +36,7 @@ export async function signalsOf(
   return { signals, toMicros }
 }
 
-function pointsOf(tag: ReadTag, { timeMicros, value, text, quality }: Points): SignalPoint[] {
+export function pointsOf(tag: ReadTag, { timeMicros, value, text, quality }: Points): SignalPoint[] {
   return Array.from(timeMicros, (at, index) =>
     pointOf(tag, {
       timeMicros: at,

@@ -91,13 +91,14 @@ export async function isDayTaken(
   return rows.length > 0
 }
 
-/** Who owns one that counts. */
+/** Who owns one that counts, and from when it does. */
 export async function ownerOfRate(
   sql: Sql,
   rate: Rate,
   id: string,
-): Promise<{ organisationId: string } | null> {
-  const [row] = await sql<{ organisationId: string }[]>`select organisation_id as "organisationId"
+): Promise<{ organisationId: string; validFrom: string } | null> {
+  const [row] = await sql<{ organisationId: string; validFrom: string }[]>`select
+      organisation_id as "organisationId", valid_from::text as "validFrom"
     from ${sql(tables[rate])} where id = ${id} and withdrawn_at is null`
   return row ?? null
 }

@@ -16,12 +16,12 @@ const tones = {
 } as const
 const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour)
 
-/** Energy of each day by price; a day without readings has no bar. */
-export function DayBars({ days }: { days: readonly Day[] }) {
+/** Energy of each day or month by price; one without readings has no bar. */
+export function DayBars({ days, grain }: { days: readonly Day[]; grain: 'day' | 'month' }) {
   const { t } = useWords()
   const kinds = tariffKinds.filter((kind) => days.some((day) => day.kinds.some((one) => one.kind === kind)))
-  const title = t('factory.energy.byDay')
-  const name = (day: Day) => day.day.slice(5)
+  const title = t(grain === 'day' ? 'factory.energy.byDay' : 'factory.energy.byMonth')
+  const name = (day: Day) => (grain === 'day' ? day.day.slice(5) : day.day.slice(0, 7))
   if (kinds.length === 0)
     return (
       <Bars

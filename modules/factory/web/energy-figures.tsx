@@ -1,9 +1,12 @@
 import type { Figure as FigureAnswer } from '@ronghe/kit/contract'
 import { Figure, formatNumber, Grid, useWords } from '@ronghe/kit/ui'
+import { Alert } from 'antd'
+import type { EnergyOverview } from './types.ts'
 
 type Sums = {
   energy: FigureAnswer
   energyBefore: FigureAnswer
+  energyLastYear: FigureAnswer
   cost: FigureAnswer
   carbon: FigureAnswer
   idle: FigureAnswer
@@ -21,7 +24,12 @@ export function EnergyFigures({ sums, more }: { sums: Sums; more?: React.ReactNo
         figure={sums.energy}
         digits={1}
         size="large"
-        note={<Change now={sums.energy} before={sums.energyBefore} />}
+        note={
+          <>
+            <Change now={sums.energy} before={sums.energyBefore} word="factory.energy.before" />
+            <Change now={sums.energy} before={sums.energyLastYear} word="factory.energy.lastYear" />
+          </>
+        }
       />
       <Figure label={t('factory.energy.cost')} figure={sums.cost} digits={2} size="large" />
       <Figure label={t('factory.energy.carbon')} figure={sums.carbon} digits={1} size="large" />
@@ -33,8 +41,8 @@ export function EnergyFigures({ sums, more }: { sums: Sums; more?: React.ReactNo
   )
 }
 
-/** Against the same long before, where both are known alike. */
-export function Change({ now, before }: { now: FigureAnswer; before: FigureAnswer }) {
+/** Against another span, where both are known. */
+function Change({ now, before, word }: { now: FigureAnswer; before: FigureAnswer; word: string }) {
   const { t, locale } = useWords()
   if (now.value === null || before.value === null || before.value === 0) return null
   const share = ((now.value - before.value) / before.value) * 100
@@ -42,9 +50,29 @@ export function Change({ now, before }: { now: FigureAnswer; before: FigureAnswe
   const whole = (one: FigureAnswer) => one.method?.values.known === one.method?.values.whole
   const note = whole(now) && whole(before) ? '' : t('factory.energy.partly')
   return (
-    <span>
-      {t('factory.energy.before', { share: `${sign}${formatNumber(share, locale, 1)}%` })}
+    <div>
+      {t(word, { share: `${sign}${formatNumber(share, locale, 1)}%` })}
       {note}
-    </span>
+    </div>
+  )
+}
+
+type Told = Pick<EnergyOverview, 'grain' | 'from' | 'to' | 'timeZone' | 'exact'>
+
+/** Says of what the sums are made: whole days, points or what they were thinned to, and what still waits. */
+export function Exactness({ told }: { told: Told }) {
+  const { t } = useWords()
+  const { days, coarseDays: coarse, waitingDays: waiting } = told.exact
+  if (told.grain === 'day' && coarse === 0) return null
+  const dayOf = (ms: number) =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone: told.timeZone, dateStyle: 'short' }).format(new Date(ms))
+  const values = { days, coarse, from: dayOf(Date.parse(told.from)), to: dayOf(Date.parse(told.to) - 1) }
+  return (
+    <Alert
+      type={coarse > 0 || waiting > 0 ? 'warning' : 'info'}
+      showIcon
+      title={t(coarse > 0 ? 'factory.energy.exact.coarse' : 'factory.energy.exact.points', values)}
+      {...(waiting > 0 ? { description: t('factory.energy.exact.waiting', { waiting }) } : {})}
+    />
   )
 }

@@ -1,10 +1,12 @@
 import {
+  type Column,
   Figure,
   Page as Frame,
   formatNumber,
   Link,
   ListView,
   Loaded,
+  Nothing,
   Panel,
   SampleTag,
   Stack,
@@ -20,7 +22,7 @@ import { useQuery } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
 import { Kinds } from './energy.tsx'
 import { DayBars, HeatMap } from './energy-charts.tsx'
-import { EnergyFigures } from './energy-figures.tsx'
+import { EnergyFigures, Exactness } from './energy-figures.tsx'
 import { EnergySpanTabs, useEnergySpan } from './energy-span.tsx'
 import type { EnergyReport } from './types.ts'
 
@@ -77,6 +79,13 @@ function About({ meter }: { meter: EnergyReport['meter'] }) {
 
 function Shown({ data, tab }: { data: EnergyReport; tab: string }) {
   const { t } = useWords()
+  const isLong = data.grain === 'month'
+  if (isLong && (tab === 'heat' || tab === 'hours'))
+    return (
+      <Panel title={t(`factory.energy.tab.${tab}`)}>
+        <Nothing text={t('factory.energy.noHours')} />
+      </Panel>
+    )
   if (tab === 'heat')
     return (
       <Panel title={t('factory.energy.heatMap')}>
@@ -87,22 +96,50 @@ function Shown({ data, tab }: { data: EnergyReport; tab: string }) {
   if (tab === 'days') return <Days data={data} />
   return (
     <Stack>
+      <Exactness told={data} />
       <EnergyFigures
         sums={data}
         more={
           data.meter.equipmentId ? (
-            <Figure label={t('factory.energy.perPiece')} figure={data.perPiece} digits={3} size="large" />
+            <>
+              <Figure
+                label={t('factory.energy.perPiece')}
+                figure={data.perPiece}
+                digits={3}
+                size="large"
+                note={<PieceTarget data={data} />}
+              />
+              <Figure
+                label={t('factory.energy.costPerPiece')}
+                figure={data.costPerPiece}
+                digits={2}
+                size="large"
+              />
+            </>
           ) : null
         }
       />
-      <Panel title={t('factory.energy.byDay')}>
-        <DayBars days={data.days} />
+      <Panel title={t(isLong ? 'factory.energy.byMonth' : 'factory.energy.byDay')}>
+        <DayBars days={data.days} grain={data.grain} />
       </Panel>
       <Panel title={t('factory.energy.prices')}>
         <Kinds kinds={data.kinds} />
       </Panel>
     </Stack>
   )
+}
+
+/** The target a piece, and how far the energy of a piece is from it. */
+function PieceTarget({ data }: { data: EnergyReport }) {
+  const { t, locale } = useWords()
+  const { pieceTargetKwh: target, perPiece } = data
+  if (target === null || perPiece.value === null) return null
+  const share = ((perPiece.value - target) / target) * 100
+  const values = {
+    target: formatNumber(target, locale, 3),
+    share: `${share > 0 ? '+' : ''}${formatNumber(share, locale, 1)}%`,
+  }
+  return <span>{t('factory.energy.pieceTarget', values)}</span>
 }
 
 /** The hours themselves; each opens to the points it was made of. */
@@ -184,24 +221,47 @@ function Days({ data }: { data: EnergyReport }) {
           { key: 'idleKwh', align: 'end', render: (row) => number(row.idleKwh) },
           { key: 'demandKw', align: 'end', render: (row) => number(row.demandKw) },
           { key: 'demandAt', render: (row) => (row.demandAt ? <Time at={row.demandAt} as="time" /> : '–') },
+          ...(data.meter.equipmentId ? pieceColumns(number) : []),
+          { key: 'basis', render: (row) => <Basis basis={row.basis} /> },
           { key: 'targetKwh', align: 'end', render: (row) => number(row.targetKwh) },
           {
             key: 'deviationKwh',
             align: 'end',
-            render: (row) =>
-              row.deviationKwh === null ? (
-                '–'
-              ) : (
-                <StatusTag
-                  tone={row.deviationKwh > 0 ? 'error' : 'success'}
-                  text={`${row.deviationKwh > 0 ? '+' : ''}${number(row.deviationKwh)}`}
-                />
-              ),
+            render: (row) => <Deviation kwh={row.deviationKwh} digits={1} />,
           },
         ]}
       />
     </Panel>
   )
+}
+
+type Day = EnergyReport['days'][number]
+
+function pieceColumns(number: (value: number | null, digits?: number) => string): Column<Day>[] {
+  return [
+    { key: 'pieces', align: 'end', render: (row) => number(row.pieces, 0) },
+    { key: 'kwhPerPiece', align: 'end', render: (row) => number(row.kwhPerPiece, 3) },
+    { key: 'costPerPiece', align: 'end', render: (row) => number(row.costPerPiece, 2) },
+    {
+      key: 'pieceDeviationKwh',
+      align: 'end',
+      render: (row) => <Deviation kwh={row.pieceDeviationKwh} digits={3} />,
+    },
+  ]
+}
+
+function Deviation({ kwh, digits }: { kwh: number | null; digits: number }) {
+  const { locale } = useWords()
+  if (kwh === null) return '–'
+  const text = `${kwh > 0 ? '+' : ''}${formatNumber(kwh, locale, digits)}`
+  return <StatusTag tone={kwh > 0 ? 'error' : 'success'} text={text} />
+}
+
+const tones = { points: 'success', pieces: 'warning', kept: 'warning', waiting: 'info' } as const
+
+function Basis({ basis }: { basis: Day['basis'] }) {
+  const { t } = useWords()
+  return <StatusTag tone={tones[basis]} text={t(`factory.value.basis.${basis}`)} />
 }
 
 function pointsOf(tagId: string, from: string, to: string): string {

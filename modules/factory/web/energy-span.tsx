@@ -1,7 +1,7 @@
 import { TabBar, useMinute, useSearchState, useWords } from '@ronghe/kit/ui'
 
 const dayMs = 86_400_000
-const presets = ['today', 'yesterday', 'week', 'month', 'lastMonth'] as const
+const presets = ['today', 'yesterday', 'week', 'month', 'lastMonth', 'year', 'lastYear', 'decade'] as const
 type Preset = (typeof presets)[number]
 
 export type EnergySpan = { preset: string; from: string; to: string; choose(preset: string): void }
@@ -31,7 +31,10 @@ function presetSpan(preset: Preset, now: number) {
   const month = (offset: number) => new Date(date.getFullYear(), date.getMonth() + offset, 1).getTime()
   if (preset === 'yesterday') return spanOf(midnight - dayMs, midnight)
   if (preset === 'lastMonth') return spanOf(month(-1), month(0))
-  const from = { today: midnight, week: midnight - 6 * dayMs, month: month(0) }[preset]
+  const year = (offset: number) => new Date(date.getFullYear() + offset, 0, 1).getTime()
+  if (preset === 'lastYear') return spanOf(year(-1), year(0))
+  const starts = { today: midnight, week: midnight - 6 * dayMs, month: month(0), year: year(0) }
+  const from = { ...starts, decade: year(-9) }[preset]
   return spanOf(from, Math.max(now, from + 60_000))
 }
 

@@ -11,6 +11,7 @@ import {
   SampleTag,
   SimpleTable,
   Stack,
+  say,
   useApi,
   useGo,
   useLive,
@@ -20,8 +21,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { factory } from '../contract.ts'
 import { DayBars } from './energy-charts.tsx'
-import { EnergyFigures } from './energy-figures.tsx'
-import { EnergySpanTabs, useEnergySpan } from './energy-span.tsx'
+import { EnergyFigures, Exactness } from './energy-figures.tsx'
+import { type EnergySpan, EnergySpanTabs, useEnergySpan } from './energy-span.tsx'
 import type { EnergyOverview } from './types.ts'
 
 const refetchMs = 60_000
@@ -41,7 +42,10 @@ export function Page() {
     <Frame
       title={t('factory.page.energy')}
       actions={
-        <Button onClick={() => go('/factory/energy/settings')}>{t('factory.page.energySettings')}</Button>
+        <>
+          <GivenOut span={span} />
+          <Button onClick={() => go('/factory/energy/settings')}>{t('factory.page.energySettings')}</Button>
+        </>
       }
     >
       <Stack>
@@ -51,6 +55,20 @@ export function Page() {
         </Loaded>
       </Stack>
     </Frame>
+  )
+}
+
+/** The sums of each meter as a file, with the mark of what is approximate. */
+function GivenOut({ span }: { span: EnergySpan }) {
+  const { t } = useWords()
+  const api = useApi(factory)
+  const save = (format: 'csv' | 'xlsx') =>
+    api.download.energySums({ query: { from: span.from, to: span.to, format } }).catch(say.fault)
+  return (
+    <>
+      <Button onClick={() => void save('csv')}>{t('ui.export.csv')}</Button>
+      <Button onClick={() => void save('xlsx')}>{t('ui.export.xlsx')}</Button>
+    </>
   )
 }
 
@@ -76,10 +94,11 @@ function Shown({ data }: { data: EnergyOverview }) {
     .sort((left, right) => (right.energy.value ?? 0) - (left.energy.value ?? 0))
   return (
     <Stack>
+      <Exactness told={data} />
       <EnergyFigures sums={data} />
       <Grid columns={{ phone: 1, tablet: 1, desktop: 2 }}>
-        <Panel title={t('factory.energy.byDay')}>
-          <DayBars days={data.days} />
+        <Panel title={t(data.grain === 'day' ? 'factory.energy.byDay' : 'factory.energy.byMonth')}>
+          <DayBars days={data.days} grain={data.grain} />
         </Panel>
         <Panel title={t('factory.energy.ranking')}>
           <Bars
@@ -194,25 +213,27 @@ function Tree({ meters }: { meters: readonly Row[] }) {
               '–'
             ),
         },
-        {
-          key: 'cost',
-          title: t('factory.energy.cost'),
-          align: 'end',
-          render: (row) => <Figure compact label={t('factory.energy.cost')} figure={row.cost} digits={2} />,
-        },
-        {
-          key: 'idleShare',
-          title: t('factory.energy.idleShare'),
-          align: 'end',
-          render: (row) => <Figure compact label={t('factory.energy.idleShare')} figure={row.idleShare} />,
-        },
-        {
-          key: 'demand',
-          title: t('factory.energy.demand'),
-          align: 'end',
-          render: (row) => <Figure compact label={t('factory.energy.demand')} figure={row.demand} />,
-        },
+        ...figureColumns(t),
       ]}
     />
   )
+}
+
+const figureKeys = [
+  { key: 'cost', digits: 2 },
+  { key: 'perPiece', digits: 3 },
+  { key: 'costPerPiece', digits: 2 },
+  { key: 'idleShare', digits: 1 },
+  { key: 'demand', digits: 1 },
+] as const
+
+function figureColumns(t: (word: string) => string) {
+  return figureKeys.map(({ key, digits }) => ({
+    key,
+    title: t(`factory.energy.${key}`),
+    align: 'end' as const,
+    render: (row: Row) => (
+      <Figure compact label={t(`factory.energy.${key}`)} figure={row[key]} digits={digits} />
+    ),
+  }))
 }
