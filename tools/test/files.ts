@@ -10,7 +10,8 @@ const TIMEOUT_MS = 900_000
  */
 const events = run({
   files: process.argv.slice(2),
-  concurrency: Math.max(2, os.availableParallelism()),
+  // One more than there are processors: every file waits now and then, for the disk, a clock or a browser.
+  concurrency: os.availableParallelism() + 1,
   timeout: TIMEOUT_MS,
 })
 events.on('test:fail', ({ todo }) => {

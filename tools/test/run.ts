@@ -8,6 +8,7 @@ import { signalGroup } from '../start/process.ts'
 import { complain, duration, faultText, print, t } from '../start/words.ts'
 import { ensureBrowser } from './browser.ts'
 import { endAll } from './leftovers.ts'
+import { inOrder } from './order.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const endingMsMax = 10_000
@@ -49,16 +50,12 @@ async function run(words: readonly string[]): Promise<void> {
   print(t('test.end', { took: duration(performance.now() - startMs) }))
 }
 
-/** Those that start the whole program take longest, so they come first. */
 async function testFiles(words: readonly string[]): Promise<string[]> {
   const found: string[] = []
   const exclude = (name: string) => /(^|\/)(node_modules|\.git|built)$/.test(name)
   for await (const file of glob('**/*.test.{ts,tsx}', { cwd: root, exclude })) found.push(file)
-  const wanted = found
-    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-    .sort()
-  const isLong = (file: string) => file.startsWith('tools/whole/')
-  return [...wanted.filter(isLong), ...wanted.filter((file) => !isLong(file))]
+  const isWanted = (file: string) => words.length === 0 || words.some((word) => file.includes(word))
+  return inOrder(found.filter(isWanted))
 }
 
 function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {

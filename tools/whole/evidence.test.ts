@@ -8,7 +8,7 @@ const executable = chromiumPath()
 
 test('from the plan to the machine, each in his own browser', { timeout: 900_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
-  const whole = await startWhole(t)
+  const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '2' })
   const browser = await openBrowser(executable)
   t.after(() => browser.close())
   await t.test('a firm assesses itself, and the city passes it', () => assessed(browser, whole))
