@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import os from 'node:os'
@@ -113,13 +114,27 @@ export function processesNaming(root: string): number[] {
   return lines.filter((line) => line.includes(root)).map((line) => Number.parseInt(line, 10))
 }
 
-/** A port that is free now. */
+const given = new Set<number>()
+
+/**
+ * A port that is free now. It lies below those that systems give to callers (from 32768 on Linux, from 49152
+ * elsewhere): one of them could be taken by any connection before the program that it is for listens.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 }
 
 /** Waits until `check` answers true; a test that waits in vain is ended by the runner. */
