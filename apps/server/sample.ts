@@ -55,7 +55,7 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   const { organisation, events, rules } = guangxi.sample.trace()
   await loadTrace(house, { creditCode: creditCodeOf(organisation), events })
   await loadSampleMaster(house, masterData())
-  await loadSampleRules(house, { creditCode: creditCodeOf(organisation), rules })
+  await loadSampleRules(house, { creditCode: creditCodeOf(organisation), rules: rules.map(owned) })
   await loadSampleUse(house, useData())
   await loadAssess(house, guangxi.sample.assessments())
   await loadSampleFunds(house, fundData())
@@ -68,6 +68,11 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
 function creditCodeOf(code: string): string {
   const { organisations } = guangxi.sample.organisations()
   return organisations.find((one) => one.code === code)?.creditCode ?? ''
+}
+
+/** What names a firm of the sample, or leaves it to the one before it. */
+function owned<T extends { organisation?: string }>({ organisation, ...rest }: T) {
+  return { ...rest, ...(organisation ? { creditCode: creditCodeOf(organisation) } : {}) }
 }
 
 function masterData() {

@@ -13,6 +13,7 @@ import { allocationRoutes } from './allocation/contract.ts'
 import { chainRoutes } from './chain/contract.ts'
 import { consumerRoutes } from './consumer/contract.ts'
 import { identifierRoutes } from './identifier/contract.ts'
+import { inspectionRoutes } from './inspections/contract.ts'
 import { labelRoutes } from './labels/contract.ts'
 import { documentRoutes, masterRoutes, prefixRoutes } from './master/contract.ts'
 import { passportRoutes } from './passport/contract.ts'
@@ -286,6 +287,7 @@ export const trace = defineContract({
     ...chainRoutes,
     ...linkRoutes,
     ...ruleRoutes,
+    ...inspectionRoutes,
     ...recallRoutes,
     ...consumerRoutes,
     ...accessRoutes,
@@ -305,6 +307,10 @@ export const trace = defineContract({
     'trace.makingRule.changedSince': { status: 409 },
     'trace.makingRule.nameTaken': { status: 409 },
     'trace.master.taken': { status: 409 },
+    'trace.inspection.unknown': { status: 404 },
+    'trace.inspection.numberTaken': { status: 409 },
+    'trace.inspection.withdrawn': { status: 409 },
+    'trace.inspection.heldAlready': { status: 409 },
     'trace.document.unknown': { status: 404 },
     'trace.prefix.taken': { status: 409 },
     'trace.prefix.used': { status: 409 },

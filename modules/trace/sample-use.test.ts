@@ -77,6 +77,24 @@ describe('what is done with the goods of the sample', () => {
     assert.doesNotMatch(await page('GX0003'), /may have been copied/)
   })
 
+  it('has inspections with their verdicts and reports, one that failed and was set apart', async () => {
+    const maker = await w.by('maker')
+    const { rows } = await maker.inspections({ query: { sort: 'number' } })
+    assert.deepEqual(
+      rows.map(({ number, verdict, isHeld, isSample }) => [number, verdict, isHeld, isSample]),
+      [
+        ['FQC-2611-07', 'passed', false, true],
+        ['IQC-2611-01', 'passed', false, true],
+        ['LAB-2611-03', 'failed', true, true],
+      ],
+    )
+    const { document, heldBy } = await maker.inspection({ params: { inspectionId: rows[2]!.id } })
+    assert.match(document?.title ?? '', /ZC88/)
+    assert.equal(heldBy, names.personName)
+    const story = await maker.story({ query: { id: 'https://id.gs1.org/01/06901234002027/10/ZC88' } })
+    assert.deepEqual(story.persistent, ['https://ref.gs1.org/cbv/Disp-unavailable'])
+  })
+
   it('closes a drill whose set is exact and whose every thing is accounted for', async () => {
     const maker = await w.by('maker')
     const [drill] = (await maker.recalls({})).rows

@@ -6,6 +6,10 @@ import { codeOf } from './consumer/gather.ts'
 import { consumer } from './consumer/service.ts'
 import { insertReport, insertScan, type ReportRow } from './consumer/store.ts'
 import { identifiers } from './identifier/service.ts'
+import type { Said } from './inspections/contract.ts'
+import { byPerson, enter } from './inspections/enter.ts'
+import { inspections } from './inspections/service.ts'
+import { documents } from './master/documents.ts'
 import { languages } from './master/languages.ts'
 import { baseOf } from './passport/facts.ts'
 import { passports } from './passport/service.ts'
@@ -59,6 +63,12 @@ export type SampleUse = {
     publishedOn: string
     validUntil: string
   }[]
+  inspections: readonly (Omit<Said, 'inspectedAt' | 'documentId'> & {
+    daysAgo: number
+    /** Number of the report among the papers of the sample. */
+    paper?: string
+    isHeld?: boolean
+  })[]
   drill: {
     daysAgo: number
     title: string
@@ -101,6 +111,7 @@ export async function loadSampleUse(house: House, sample: SampleUse): Promise<vo
   await house.act(firms.maker, async (ctx) => {
     await say(ctx, sample)
     await look(ctx, maker, sample)
+    await inspect(ctx, maker, sample)
   })
   await practise(house, firms)
   await house.db.transaction(systemCaller, (sql) => markSample(sql, maker))
@@ -146,6 +157,21 @@ async function say(ctx: Ctx, sample: SampleUse): Promise<void> {
     const body = { prefix, template, rows: some.map(({ template: _, ...row }) => row) }
     const { faults } = await identifiers.registerIdentifiers(ctx, { ...asked, body })
     if (faults.length > 0) throw new Error(`the sample identifiers are not valid: ${JSON.stringify(faults)}`)
+  }
+}
+
+/** What was found at goods, by the service; what failed was set apart a little later. */
+async function inspect(ctx: Ctx, organisationId: string, sample: SampleUse): Promise<void> {
+  if ((await inspections.inspections(ctx, asked)).total > 0) return
+  const { rows: papers } = await documents.documents(ctx, { ...asked, query: { pageSize: 200 } })
+  for (const { daysAgo, paper, isHeld, ...said } of sample.inspections) {
+    const then = ago(ctx, daysAgo)
+    const documentId = papers.find(({ number }) => paper !== undefined && number === paper)?.id
+    const whole = { ...said, inspectedAt: then.now.toISOString(), ...(documentId ? { documentId } : {}) }
+    const row = await enter(then, organisationId, whole, { ...byPerson, isSample: true })
+    if (!row || !isHeld) continue
+    const params = { inspectionId: row.id }
+    await inspections.holdInspected(ago(ctx, daysAgo - 0.1), { ...asked, params, body: { isHeld: true } })
   }
 }
 

@@ -13,6 +13,8 @@ import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
 import { identifierImports } from './identifier/import.ts'
 import { identifiers } from './identifier/service.ts'
+import { inspectionImports } from './inspections/import.ts'
+import { inspections } from './inspections/service.ts'
 import { labels } from './labels/acts.ts'
 import { documents } from './master/documents.ts'
 import { imports } from './master/import.ts'
@@ -154,6 +156,8 @@ export const service: Service<typeof trace> = {
   ...chain,
   ...links,
   ...rules,
+  ...inspections,
+  ...inspectionImports,
   ...recall,
   ...consumer,
   ...access,

@@ -1,4 +1,5 @@
 import { Id, Instant, listOf, listQuery, type Static, Type } from '@ronghe/kit/contract'
+import { InspectionKind } from '../inspections/contract.ts'
 
 const strict = { additionalProperties: false } as const
 const orNull = Type.Union([Type.String(), Type.Null()])
@@ -29,8 +30,40 @@ const Input = Type.Object(
   strict,
 )
 
+const Term = Type.String({ pattern: '^[a-z_]{1,40}$' })
+
 /** Without it each part that the machine counts begins something. */
 const Starts = Type.Union([
+  /** An inspection that was entered, of things of `product` or of any: it is told as an event of them. */
+  Type.Object(
+    {
+      on: Type.Literal('inspection'),
+      /** Only of these kinds. */
+      kinds: Type.Optional(Type.Array(InspectionKind, { minItems: 1, maxItems: 5 })),
+      bizStep: Term,
+      passed: Term,
+      failed: Term,
+      /** The verdict stays with the things until another inspection says otherwise. */
+      persists: Type.Boolean(),
+      /** What characteristics measure by CBV; others keep a name of their own. */
+      measures: Type.Array(
+        Type.Object(
+          {
+            characteristic: Type.String({ minLength: 1, maxLength: 60 }),
+            type: Type.String({ pattern: '^[A-Z][A-Za-z]{1,40}$' }),
+          },
+          strict,
+        ),
+        { maxItems: 60 },
+      ),
+    },
+    strict,
+  ),
+  /**
+   * An instrument says which lot or item lies in it: what `checks` measured since the last one is an
+   * inspection of it, `numbering` and `product` tell what a bare number is.
+   */
+  Type.Object({ on: Type.Literal('instrument'), codeTagId: Id, inspectionKind: InspectionKind }, strict),
   /** The parts of each planned shift that has ended become one lot. */
   Type.Object({ on: Type.Literal('shift') }, strict),
   /** The machine enters a state: a thing is observed with a business step and a disposition. */
@@ -44,8 +77,8 @@ const Starts = Type.Union([
       /** Only where the state has this reason, e.g. maintenance. */
       reason: Type.Optional(Type.String({ maxLength: 60 })),
       thing: Type.String({ minLength: 1, maxLength: 500 }),
-      bizStep: Type.String({ pattern: '^[a-z_]{1,40}$' }),
-      disposition: Type.String({ pattern: '^[a-z_]{1,40}$' }),
+      bizStep: Term,
+      disposition: Term,
     },
     strict,
   ),
@@ -54,7 +87,8 @@ const Starts = Type.Union([
 /** What becomes of what a machine does. */
 export const RuleSays = Type.Object(
   {
-    equipmentId: Id,
+    /** The machine or instrument; inspections that people enter have none. */
+    equipmentId: Type.Optional(Id),
     starts: Type.Optional(Starts),
     /** A product of the register; empty where no item is made. */
     product: Gtin,
@@ -79,7 +113,7 @@ export const RuleLine = Type.Object({
   id: Id,
   organisationId: Id,
   name: Type.String(),
-  equipmentId: Id,
+  equipmentId: Type.Union([Id, Type.Null()]),
   equipmentName: Type.String(),
   product: Type.String(),
   version: Type.Integer(),

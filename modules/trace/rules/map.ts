@@ -206,12 +206,12 @@ function base({ says, isSample }: Rule, eventID: string, at: string): OwnEvent {
   return {
     ...{ type: '', eventID, eventTime: at, eventTimeZoneOffset: '+08:00' },
     ...(says.place ? { readPoint: { id: says.place } } : {}),
-    [equipmentKey]: says.equipmentId,
+    ...(says.equipmentId ? { [equipmentKey]: says.equipmentId } : {}),
     ...(isSample ? { [sampleKey]: true } : {}),
   }
 }
 
-function thingOf({ product, numbering }: RuleSays, number: string): string {
+export function thingOf({ product, numbering }: RuleSays, number: string): string {
   return `https://id.gs1.org/01/${product.padStart(14, '0')}/${numbering === 'lot' ? '10' : '21'}/${number}`
 }
 

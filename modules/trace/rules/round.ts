@@ -4,6 +4,8 @@ import type { Ctx, House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
 import { takeNumbers } from '../allocation/service.ts'
 import { captureOwn } from '../capture/own.ts'
+import { startsFromInstrument, workInstrument } from '../inspections/instrument.ts'
+import { startsFromInspections, workInspections } from '../inspections/work.ts'
 import { ownPrefixOf } from '../master/store/prefixes.ts'
 import { startKey } from '../story/details.ts'
 import type { RuleSays } from './contract.ts'
@@ -59,6 +61,8 @@ export async function rulesRound(house: House, { looksBack = false } = {}): Prom
 async function work(ctx: Ctx, id: string, looksBack: boolean): Promise<number> {
   const rule = await store.findRule(ctx.sql, id, true)
   if (!rule?.isActive) return 0
+  if (startsFromInspections(rule)) return workInspections(ctx, rule)
+  if (startsFromInstrument(rule)) return workInstrument(ctx, rule, looksBack)
   const lookedMs = rule.lookedBackAt?.getTime() ?? 0
   const late =
     looksBack || ctx.now.getTime() - lookedMs > lookBackMs ? await cameLate(ctx, rule) : nothingLate

@@ -33,7 +33,7 @@ export async function happenedIn(
 }
 
 function happened(ctx: Ctx, { equipmentId }: RuleSays, from: string, to: string): Promise<Happened> {
-  return ctx.read(factory).happened({ params: { equipmentId }, query: { from, to } })
+  return ctx.read(factory).happened({ params: { equipmentId: equipmentId ?? '' }, query: { from, to } })
 }
 
 function partsOf(
@@ -42,7 +42,7 @@ function partsOf(
   { from, to, measures }: { from: string; to: string; measures: boolean },
 ) {
   return ctx.read(factory).partsMade({
-    params: { equipmentId: says.equipmentId },
+    params: { equipmentId: says.equipmentId ?? '' },
     query: { from, to, ...(measures ? { tag: says.checks.map(({ tagId }) => tagId) } : {}) },
   })
 }

@@ -10,7 +10,7 @@ export type RuleRow = {
   id: string
   organisationId: string
   name: string
-  equipmentId: string
+  equipmentId: string | null
   equipmentName: string
   says: RuleSays
   version: number

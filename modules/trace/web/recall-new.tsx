@@ -12,7 +12,7 @@ export function Page() {
   const go = useGo()
   const api = useApi(trace)
   const { thing } = useSearch()
-  const begun: Finding = { kind: 'things', things: thing ? [String(thing)] : [] }
+  const begun: Finding = { kind: 'things', things: thing ? String(thing).split('\n') : [] }
   const [finding, setFinding] = useState<Finding>(begun)
   return (
     <Frame

@@ -1,7 +1,32 @@
 import type { Pages } from '@ronghe/kit/ui'
 
-/** Pages of recalls, real and practised, and of labels and scanning. */
+/** Pages of inspections, of recalls, real and practised, and of labels and scanning. */
 export const recallPages: Pages = [
+  {
+    path: '/trace/inspections',
+    title: 'trace.page.inspections',
+    may: 'trace.read',
+    menu: { group: 'trace.group.trace', order: 15, icon: 'document' },
+    load: () => import('./inspections.tsx'),
+  },
+  {
+    path: '/trace/inspections/new',
+    title: 'trace.page.inspectionNew',
+    may: 'trace.capture',
+    load: () => import('./inspection-new.tsx'),
+  },
+  {
+    path: '/trace/inspections/import',
+    title: 'trace.page.inspectionImport',
+    may: 'trace.capture',
+    load: () => import('./inspection-import.tsx'),
+  },
+  {
+    path: '/trace/inspections/$inspectionId',
+    title: 'trace.page.inspection',
+    may: 'trace.read',
+    load: () => import('./inspection.tsx'),
+  },
   {
     path: '/trace/recalls',
     title: 'trace.page.recalls',

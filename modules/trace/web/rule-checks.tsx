@@ -9,8 +9,8 @@ import type { PartProps } from './rule-fields.tsx'
 /** Signals that stand in the inspection of each item. */
 export function Checks({ says, set }: PartProps) {
   const { t } = useWords()
-  const params = { equipmentId: says.equipmentId }
-  const tags = useQuery({ ...useApi(factory).ask.tags({ params }), enabled: says.equipmentId !== '' })
+  const params = { equipmentId: says.equipmentId ?? '' }
+  const tags = useQuery({ ...useApi(factory).ask.tags({ params }), enabled: Boolean(says.equipmentId) })
   const numbers = (tags.data?.rows ?? []).filter((tag) => tag.valueType === 'number')
   const put = (at: number, next: Check | null) =>
     set({ checks: says.checks.flatMap((one, index) => (index === at ? (next ?? []) : one)) })
@@ -60,10 +60,10 @@ function CheckRow({ check, tags, change }: RowProps) {
       />
       <Select
         aria-label={t('trace.making.type')}
-        showSearch
+        showSearch={{ optionFilterProp: 'label' }}
         value={check.type}
         onChange={(type) => change({ ...check, type })}
-        options={termsOf('measurementType').map((value) => ({ value, label: value }))}
+        options={termsOf('measurementType').map((value) => ({ value, label: t(`trace.sensor.${value}`) }))}
       />
       <Input
         aria-label={t('trace.making.uom')}

@@ -8,13 +8,15 @@ import { Starts } from './rule-starts.tsx'
 import './trace.css'
 
 export const emptySays: RuleSays = {
-  ...{ equipmentId: '', product: '', numbering: 'serial', prefix: '', width: 6 },
+  ...{ product: '', numbering: 'serial', prefix: '', width: 6 },
   ...{ inputs: [], checks: [], packEvery: 0 },
 }
 
 /** Is there enough of it to be tried and saved? */
-export function isWhole({ equipmentId, product, starts }: RuleSays): boolean {
-  if (equipmentId === '') return false
+export function isWhole({ equipmentId, product, starts, checks }: RuleSays): boolean {
+  if (starts?.on === 'inspection') return true
+  if (!equipmentId) return false
+  if (starts?.on === 'instrument') return product !== '' && starts.codeTagId !== '' && checks.length > 0
   return starts?.on === 'state' ? starts.thing.trim() !== '' : product !== ''
 }
 
@@ -25,25 +27,30 @@ type Props = {
   setSays: (says: RuleSays) => void
 }
 
-/** What a rule says, field by field. */
+/** What a rule says, field by field, as far as it starts from that. */
 export function RuleFields({ name, setName, says, setSays }: Props) {
   const { t } = useWords()
   const set = (part: Partial<RuleSays>) => setSays({ ...says, ...part })
+  const on = says.starts?.on ?? 'parts'
+  const makesItems = on === 'parts' || on === 'shift'
   return (
     <div className="trace-rule-fields">
       <Field label={t('trace.making.name')}>
         <Input value={name} maxLength={120} onChange={(event) => setName(event.target.value)} />
       </Field>
-      <Field label={t('trace.making.machine')}>
-        <MachineChoice
-          value={says.equipmentId}
-          onChange={(equipmentId) => set({ equipmentId, checks: [] })}
-        />
-      </Field>
+      {on === 'inspection' ? null : (
+        <Field label={t('trace.making.machine')}>
+          <MachineChoice
+            value={says.equipmentId}
+            onChange={(equipmentId) => set({ equipmentId, checks: [] })}
+          />
+        </Field>
+      )}
       <Starts says={says} set={set} setSays={setSays} />
-      {says.starts?.on === 'state' ? null : <ItemFields says={says} set={set} setSays={setSays} />}
+      {makesItems ? <ItemFields says={says} set={set} setSays={setSays} /> : null}
       <Field label={t('trace.making.place')}>
         <Input
+          placeholder="(414)6901234000139"
           value={says.place ?? ''}
           onChange={({ target }) => {
             const { place: _, ...rest } = says
@@ -51,12 +58,8 @@ export function RuleFields({ name, setName, says, setSays }: Props) {
           }}
         />
       </Field>
-      {says.starts?.on === 'state' ? null : (
-        <>
-          <Inputs says={says} set={set} />
-          <Checks says={says} set={set} />
-        </>
-      )}
+      {makesItems ? <Inputs says={says} set={set} /> : null}
+      {makesItems || on === 'instrument' ? <Checks says={says} set={set} /> : null}
     </div>
   )
 }
@@ -66,23 +69,8 @@ function ItemFields({ says, set, setSays }: PartProps & Pick<Props, 'setSays'>) 
   const { t } = useWords()
   return (
     <>
-      <Field label={t('trace.making.product')}>
-        <Input
-          value={says.product}
-          maxLength={14}
-          onChange={(event) => set({ product: event.target.value.trim() })}
-        />
-      </Field>
-      <Field label={t('trace.making.numbering')}>
-        <Select
-          value={says.numbering}
-          onChange={(numbering) => set({ numbering })}
-          options={(['serial', 'lot'] as const).map((value) => ({
-            value,
-            label: t(value === 'serial' ? 'trace.making.serial' : 'trace.making.lot'),
-          }))}
-        />
-      </Field>
+      <ProductField says={says} set={set} />
+      <NumberingField says={says} set={set} label={t('trace.making.numbering')} />
       <Field label={t('trace.making.prefix')} hint={t('trace.making.prefixHint')}>
         <Input
           value={says.prefix}
@@ -115,6 +103,37 @@ function ItemFields({ says, set, setSays }: PartProps & Pick<Props, 'setSays'>) 
         />
       </Field>
     </>
+  )
+}
+
+/** The product of what is made or inspected. */
+export function ProductField({ says, set, label }: PartProps & { label?: string }) {
+  const { t } = useWords()
+  return (
+    <Field label={label ?? t('trace.making.product')}>
+      <Input
+        placeholder="06901234001013"
+        value={says.product}
+        maxLength={14}
+        onChange={(event) => set({ product: event.target.value.trim() })}
+      />
+    </Field>
+  )
+}
+
+export function NumberingField({ says, set, label }: PartProps & { label: string }) {
+  const { t } = useWords()
+  return (
+    <Field label={label}>
+      <Select
+        value={says.numbering}
+        onChange={(numbering) => set({ numbering })}
+        options={(['serial', 'lot'] as const).map((value) => ({
+          value,
+          label: t(value === 'serial' ? 'trace.making.serial' : 'trace.making.lot'),
+        }))}
+      />
+    </Field>
   )
 }
 

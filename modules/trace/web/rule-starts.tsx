@@ -1,16 +1,24 @@
 import { useWords } from '@ronghe/kit/ui'
 import { Input, Select } from 'antd'
 import type { RuleSays } from '../rules/contract.ts'
-import terms from '../story/terms.json' with { type: 'json' }
 import { Field, type PartProps } from './rule-fields.tsx'
+import {
+  firstInspection,
+  firstInstrument,
+  InspectionFields,
+  InstrumentFields,
+  TermField,
+} from './rule-inspections.tsx'
 
 type StateStarts = Extract<NonNullable<RuleSays['starts']>, { on: 'state' }>
 
-const kinds = ['parts', 'shift', 'state'] as const
+const kinds = ['parts', 'shift', 'state', 'inspection', 'instrument'] as const
 const states = ['production', 'setup', 'delay', 'down', 'idle'] as const
 const firstState: StateStarts = {
   ...{ on: 'state', states: ['down'], thing: '', bizStep: 'repairing', disposition: 'unavailable' },
 }
+
+const firsts = { state: firstState, inspection: firstInspection, instrument: firstInstrument }
 
 type Props = PartProps & { setSays: (says: RuleSays) => void }
 
@@ -19,10 +27,10 @@ export function Starts({ says, set, setSays }: Props) {
   const { t } = useWords()
   const { starts } = says
   function choose(kind: (typeof kinds)[number]): void {
-    const { starts: _, ...rest } = says
+    const { starts: _, ...rest } = { ...says, packEvery: 0, inputs: [], checks: [] }
     if (kind === 'parts') setSays(rest)
-    else if (kind === 'shift') setSays({ ...rest, starts: { on: 'shift' }, numbering: 'lot', packEvery: 0 })
-    else setSays({ ...rest, starts: firstState })
+    else if (kind === 'shift') setSays({ ...rest, starts: { on: 'shift' }, numbering: 'lot' })
+    else setSays({ ...rest, starts: firsts[kind] })
   }
   return (
     <>
@@ -36,6 +44,8 @@ export function Starts({ says, set, setSays }: Props) {
       {starts?.on === 'state' ? (
         <StateFields starts={starts} change={(next) => set({ starts: next })} />
       ) : null}
+      {starts?.on === 'inspection' ? <InspectionFields says={says} set={set} starts={starts} /> : null}
+      {starts?.on === 'instrument' ? <InstrumentFields says={says} set={set} starts={starts} /> : null}
     </>
   )
 }
@@ -69,24 +79,18 @@ function StateFields({ starts, change }: { starts: StateStarts; change: (starts:
           onChange={({ target }) => change({ ...starts, thing: target.value })}
         />
       </Field>
-      <Field label={t('trace.making.bizStep')}>
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          value={starts.bizStep}
-          onChange={(bizStep) => change({ ...starts, bizStep })}
-          options={Object.keys(terms.bizStep).map((value) => ({ value, label: t(`trace.bizStep.${value}`) }))}
-        />
-      </Field>
-      <Field label={t('trace.making.disposition')}>
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          value={starts.disposition}
-          onChange={(disposition) => change({ ...starts, disposition })}
-          options={Object.keys(terms.disposition).map((value) => {
-            return { value, label: t(`trace.disposition.${value}`) }
-          })}
-        />
-      </Field>
+      <TermField
+        label={t('trace.making.bizStep')}
+        vocabulary="bizStep"
+        value={starts.bizStep}
+        choose={(bizStep) => change({ ...starts, bizStep })}
+      />
+      <TermField
+        label={t('trace.making.disposition')}
+        vocabulary="disposition"
+        value={starts.disposition}
+        choose={(disposition) => change({ ...starts, disposition })}
+      />
     </>
   )
 }

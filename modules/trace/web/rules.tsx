@@ -31,8 +31,11 @@ export function Page() {
             </>
           ),
         },
-        { key: 'equipmentName' },
-        { key: 'product' },
+        {
+          key: 'equipmentName',
+          render: ({ equipmentName }) => equipmentName || t('trace.making.fromInspections'),
+        },
+        { key: 'product', render: ({ product }) => product || '–' },
         { key: 'isActive', render: (row) => <RuleState {...row} /> },
         { key: 'captured', sort: true },
         { key: 'through', sort: true, render: ({ through }) => <Time at={through} /> },

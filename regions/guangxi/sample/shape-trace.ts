@@ -5,10 +5,12 @@ export type SampleTrace = {
   source: Words
   organisation: string
   events: ({ daysAgo: number; type: string } & Record<string, unknown>)[]
-  /** What becomes of the parts that machines make. */
+  /** What becomes of what machines make and do and of what is inspected; each of the firm, or of its own. */
   rules: {
     name: string
-    equipment: string
+    organisation?: string
+    /** Without it of no machine. */
+    equipment?: string
     product: string
     numbering: 'serial' | 'lot'
     prefix: string
@@ -18,7 +20,51 @@ export type SampleTrace = {
     inputs: { item: string; perPart: number; uom?: string }[]
     checks: { tag: string; type: string; uom: string; least?: number; most?: number }[]
     packEvery: number
+    alarmsFail?: 'critical' | 'high' | 'medium' | 'low'
+    starts?: SampleStarts
   }[]
+}
+
+type SampleStarts =
+  | { on: 'shift' }
+  | {
+      on: 'state'
+      states: ('production' | 'setup' | 'delay' | 'down' | 'idle')[]
+      thing: string
+      bizStep: string
+      disposition: string
+    }
+  | {
+      on: 'inspection'
+      bizStep: string
+      passed: string
+      failed: string
+      persists: boolean
+      measures: { characteristic: string; type: string }[]
+    }
+
+/** What was found at things; `paper` is the number of a paper of the sample, what is held was set apart. */
+type SampleInspection = {
+  number: string
+  inspectionKind: 'incoming' | 'process' | 'final' | 'outgoing' | 'laboratory'
+  things: string[]
+  quantity?: number
+  unit?: string
+  place?: string
+  daysAgo: number
+  inspector: string
+  paper?: string
+  isHeld?: true
+  findings: {
+    characteristic: string
+    value?: number
+    text?: string
+    uom?: string
+    least?: number
+    most?: number
+    isPassed?: boolean
+  }[]
+  note?: string
 }
 
 type Place = readonly [latitude: number, longitude: number]
@@ -65,6 +111,7 @@ export type SampleTraceUse = {
     publishedOn: string
     validUntil: string
   }[]
+  inspections: SampleInspection[]
   drill: {
     daysAgo: number
     title: string
