@@ -63,6 +63,26 @@ describe('MQTT by template', () => {
     assert.deepEqual(rig.host.faults, [])
   })
 
+  test('names beyond the limit are told and left out, and cost no birth', async () => {
+    const tag = { name: '{name}', topic: 'plant/m7/data', each: 'list', path: 'value' }
+    const edge = await rig.start([device({ tags: [tag] })])
+    await rig.live(edge)
+    const list = (from: number, count: number) => ({
+      list: Array.from({ length: count }, (_, at) => ({ name: `n${from + at}`, value: at })),
+    })
+    await say(list(0, 10_000))
+    await say(list(10_000, 10_000))
+    await rig.has('n19999', 9_999)
+    const births = () => rig.host.seen.filter(({ type }) => type === 'DBIRTH').length
+    const before = births()
+    for (let at = 0; at < 5; at++) await say(list(20_000 + at, 1))
+    await say({ list: [{ name: 'n7', value: 70 }] })
+    await rig.has('n7', 70)
+    assert.equal(births(), before)
+    assert.ok(told('edge.mqtt.tooManyTags') > 0)
+    assert.deepEqual(rig.points('n20000'), [])
+  })
+
   test('malformed messages are reasons, and the good ones after them count', async () => {
     const edge = await rig.start([device()])
     await rig.live(edge)

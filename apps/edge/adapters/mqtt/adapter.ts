@@ -107,12 +107,15 @@ export class MqttAdapter implements Adapter {
       return known === undefined || known.unit !== tag.unit
     })
     if (fresh.length === 0) return [...read]
+    let isNews = false
     for (const { tag, from } of fresh) {
       if (!this.#tags.has(tag.name) && this.#tags.size >= tagsMax) continue
       this.#tags.set(tag.name, tag)
       this.#from.set(tag.name, from)
+      isNews = true
     }
-    sink.describe([...this.#tags.values()])
+    // Names beyond the limit are no reason to tell all the others again.
+    if (isNews) sink.describe([...this.#tags.values()])
     const isFull = read.some(({ tag }) => !this.#tags.has(tag.name))
     if (isFull) this.#options.note(reason('edge.mqtt.tooManyTags', { count: tagsMax }))
     return read.filter(({ tag }) => this.#tags.has(tag.name))
