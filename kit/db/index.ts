@@ -65,11 +65,16 @@ async function boundTransaction<T>(
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   const answer = await pool.begin(async (sql) => {
-    await sql`select set_config('ronghe.organisation', ${caller.organisationId ?? ''}, true),
+    // On one connection statements run in the order in which they are sent: the first of the work is bound by
+    // this one, and need not wait for its answer. When it fails the transaction is over, and nothing is read.
+    const bound = sql`select set_config('ronghe.organisation', ${caller.organisationId ?? ''}, true),
       set_config('ronghe.person', ${caller.personId ?? ''}, true),
       set_config('ronghe.region', ${regionPrefix(caller.regionCode)}, true),
-      set_config('ronghe.reach', ${caller.reach}, true)`
-    return work(sql as Sql)
+      set_config('ronghe.reach', ${caller.reach}, true)`.execute()
+    bound.catch(() => {})
+    const done = await work(sql as Sql)
+    await bound
+    return done
   })
   return answer as T
 }

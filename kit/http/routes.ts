@@ -23,11 +23,23 @@ export async function callerOf(
   const locale = localeOf(request.headers['accept-language'])
   const identify = modules.find((module) => module.identify)?.identify
   if (!identify) return stranger(locale)
+  const { cookie = null, authorization = null, [actingHeader]: acting } = request.headers
+  const actingFor = typeof acting === 'string' ? acting : null
+  return identify(house, {
+    ...{ cookie, authorization, actingFor, locale },
+    get headers() {
+      return headersOf(request)
+    },
+  })
+}
+
+/** The headers as the web knows them; those that come several times are none of ours. */
+function headersOf(request: FastifyRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers.set(name, value)
   }
-  return identify(house, { headers, locale, actingFor: headers.get(actingHeader) })
+  return headers
 }
 
 /** Puts every route of every contract on the server. */

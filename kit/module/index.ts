@@ -129,7 +129,10 @@ export type Module<C extends Contract = Contract> = {
 export type WhoAsks = (request: FastifyRequest) => Promise<Caller>
 
 export type Identification = {
-  headers: Headers
+  cookie: string | null
+  authorization: string | null
+  /** All of them, made when they are asked for: for a library that looks for what it needs by itself. */
+  readonly headers: Headers
   locale: 'zh' | 'en'
   /** The organisation the page acts for, when a person has several memberships. */
   actingFor: string | null

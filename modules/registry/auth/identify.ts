@@ -3,31 +3,68 @@ import { type Caller, stranger, systemCaller } from '@ronghe/kit/auth'
 import { Fault } from '@ronghe/kit/errors'
 import type { House, Identification } from '@ronghe/kit/module'
 import * as people from '../store/people.ts'
-import type { SignIn } from './sign-in.ts'
+import { liveSession } from '../store/sessions.ts'
+import { renewAfterMs, type SignIn } from './sign-in.ts'
 
 const keyTouchMs = 60_000
 
 /** Who is asking: an API key in `authorization: Bearer rk_…`, or the person of the session cookie. */
 export async function identify(house: House, signIn: SignIn, asking: Identification): Promise<Caller> {
-  const bearer = asking.headers.get('authorization')?.match(/^Bearer (rk_[A-Za-z0-9_-]{20,100})$/)?.[1]
+  const bearer = asking.authorization?.match(/^Bearer (rk_[A-Za-z0-9_-]{20,100})$/)?.[1]
   if (bearer) return byApiKey(house, bearer, asking)
-  if (!asking.headers.has('cookie')) return stranger(asking.locale)
+  const { cookie, locale } = asking
+  if (cookie === null) return stranger(locale)
+  const known = tokensOf(house).get(cookie)
+  const live = known ? await liveCaller(house, known, asking) : null
+  if (live && !live.isDue) return live.caller
   const found = await signIn.api.getSession({ headers: asking.headers }).catch(unlessOurs)
-  if (!found) return stranger(asking.locale)
-  const memberships = await house.act(systemCaller, ({ sql }) => people.membershipsOf(sql, found.user.id))
-  const acting = memberships.find((one) => one.organisation_id === asking.actingFor) ?? memberships[0]
-  return {
-    personId: found.user.id,
-    personName: found.user.name,
-    sessionId: found.session.id,
+  if (!found) return stranger(locale)
+  remember(tokensOf(house), cookie, found.session.token)
+  return (await liveCaller(house, found.session.token, asking))?.caller ?? stranger(locale)
+}
+
+/** The person of a live session, and whether the library should move the session's end on. */
+async function liveCaller(house: House, token: string, asking: Identification) {
+  const now = house.clock.now()
+  const rows = await house.act(systemCaller, ({ sql }) => liveSession(sql, token, now))
+  const [first] = rows
+  if (!first) return null
+  const acting = rows.find((one) => one.organisation_id === asking.actingFor) ?? first
+  const caller: Caller = {
+    personId: first.person_id,
+    personName: first.person_name,
+    sessionId: first.session_id,
     apiKeyId: null,
-    organisationId: acting?.organisation_id ?? null,
-    organisationKind: acting?.kind ?? null,
-    regionCode: acting?.region_code ?? null,
-    reach: acting?.reach ?? 'own',
-    permissions: new Set(acting?.permissions ?? []),
+    organisationId: acting.organisation_id,
+    organisationKind: acting.kind,
+    regionCode: acting.region_code,
+    reach: acting.reach ?? 'own',
+    permissions: new Set(acting.permissions),
     locale: asking.locale,
   }
+  const leftMs = first.expires_at.getTime() - now.getTime()
+  return { caller, isDue: leftMs <= house.config.SESSION_HOURS * 3_600_000 - renewAfterMs }
+}
+
+/**
+ * Tokens by the cookie header whose signature the library has found good: the same header is good again, and
+ * is not worked out anew for each request. Whether the session still lives is asked of the database each time.
+ */
+const tokens = new WeakMap<House, Map<string, string>>()
+const tokensMax = 10_000
+const cookieLengthMax = 4096
+
+function tokensOf(house: House): Map<string, string> {
+  const known = tokens.get(house) ?? new Map<string, string>()
+  tokens.set(house, known)
+  return known
+}
+
+function remember(known: Map<string, string>, cookie: string, token: string): void {
+  if (cookie.length > cookieLengthMax) return
+  const [oldest] = known.keys()
+  if (known.size >= tokensMax && oldest !== undefined) known.delete(oldest)
+  known.set(cookie, token)
 }
 
 /** A cookie that is refused is no session; a database that does not answer signs nobody out. */

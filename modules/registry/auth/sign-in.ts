@@ -10,6 +10,8 @@ import { afterSignIn, beforeSignIn } from './lockout.ts'
 
 const passwordLengthMin = 10
 const resetMinutes = 60
+/** How old a session is when its end is moved on. */
+export const renewAfterMs = 3_600_000
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
 
@@ -31,7 +33,7 @@ export async function createSignIn(house: House) {
       type: 'postgres',
     },
     ...tables,
-    session: { ...tables.session, expiresIn: config.SESSION_HOURS * 3600, updateAge: 3600 },
+    session: { ...tables.session, expiresIn: config.SESSION_HOURS * 3600, updateAge: renewAfterMs / 1000 },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: passwordLengthMin,
