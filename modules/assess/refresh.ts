@@ -1,8 +1,8 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import { answerWith, takeAll } from './service/evidence.ts'
-import { oneRun } from './service/one-run.ts'
-import { holdRun, noteRefreshed, staleDrafts } from './store/runs.ts'
+import { heldOne } from './service/one-run.ts'
+import { noteRefreshed, staleDrafts } from './store/runs.ts'
 
 /** A draft's evidence is asked for again after so long. */
 const everyMs = 3_600_000
@@ -19,10 +19,9 @@ export async function refreshDrafts(house: House): Promise<number> {
   })
   for (const id of stale) {
     await house.act(systemCaller, async (ctx) => {
-      await holdRun(ctx.sql, id)
-      const one = await oneRun(ctx, id)
+      const one = await heldOne(ctx, id)
       await noteRefreshed(ctx.sql, id, ctx.now)
-      if (one.run.status !== 'draft') return
+      if (one?.run.status !== 'draft') return
       const { rows } = await takeAll(ctx, one.run.organisationId, one.run.isSample)
       await answerWith(ctx, one, rows)
     })

@@ -7,17 +7,22 @@ import type { assess } from '../contract.ts'
 import { outOfRange } from '../form/checks.ts'
 import type { Form } from '../form/form.ts'
 import { branchOf } from '../form/worth.ts'
-import { newestEvidence } from '../store/evidence.ts'
+import { newestOf } from '../store/evidence.ts'
 import { type AnswerRow, answersOf, historyOf, keepAnswer } from '../store/runs.ts'
-import { evidenceAnswer, nameOf, type OneRun, oneRun, openRun, shownAnswer, within } from './one-run.ts'
+import { evidenceAnswer, nameOf, type OpenRun, oneRun, openRun, shownAnswer, within } from './one-run.ts'
 
 type Routes = Pick<Service<typeof assess>, 'saveAnswer' | 'answerHistory'>
 
 /** Answers, each saved by itself as it is typed. */
 export const answers: Routes = {
   async saveAnswer(ctx, { params, body }) {
-    const one = await openRun(ctx, params.runId)
-    return writeAnswer(ctx, one, params.question, { ...body, reason: body.reason?.trim() || null })
+    // The second is sent behind the first, which may wait for a submission: it sees what stands then.
+    const [one, [before]] = await Promise.all([
+      openRun(ctx, params.runId),
+      answersOf(ctx.sql, params.runId, params.question),
+    ])
+    const reason = body.reason?.trim() || null
+    return writeAnswer(ctx, one, params.question, { ...body, reason, before })
   },
 
   async answerHistory(ctx, { params }) {
@@ -27,17 +32,23 @@ export const answers: Routes = {
   },
 }
 
-type Given = { value: AnswerValue | null; revision: number; reason: string | null }
+/** `before` is the answer that stands now, if there is one. */
+type Given = {
+  value: AnswerValue | null
+  revision: number
+  reason: string | null
+  before: AnswerRow | undefined
+}
 
 /** Writes one answer, or says why not; the run is open and is the caller's. */
 export async function writeAnswer(
   ctx: Ctx,
-  { run, form }: OneRun,
+  { run, form }: OpenRun,
   question: string,
   given: Given,
 ): Promise<Answer> {
+  const { before } = given
   mustAnswer(form, run.facts, question, given.value)
-  const [before] = await answersOf(ctx.sql, run.id, question)
   const evidence = await evidenceFor(ctx, form, run.organisationId, question, before)
   const isEvidenced = evidence !== null && given.value === evidence.answer
   const reason = isEvidenced || given.value === null ? null : given.reason
@@ -54,11 +65,16 @@ export async function writeAnswer(
     byId: ctx.caller.personId,
     byName: nameOf(ctx.caller),
   }
-  // A save whose answer was lost on its way is sent again: it is there already.
-  if (before && before.revision === given.revision + 1 && isSame(before, row))
-    return shownAnswer(form, before)
+  // A save whose answer was lost on its way is sent again: it is there already, or just being written.
+  const isThere = (one: AnswerRow | undefined): one is AnswerRow =>
+    one !== undefined && one.revision === given.revision + 1 && isSame(one, row)
+  if (isThere(before)) return shownAnswer(form, before)
   const revision = await keepAnswer(ctx.sql, row, ctx.now)
-  if (revision === null) throw changedSince(await answersOf(ctx.sql, run.id, question))
+  if (revision === null) {
+    const [now] = await answersOf(ctx.sql, run.id, question)
+    if (isThere(now)) return shownAnswer(form, now)
+    throw changedSince(now)
+  }
   return shownAnswer(form, { ...row, revision, evidenceText: evidence?.text ?? null, at: ctx.now })
 }
 
@@ -97,7 +113,7 @@ function reasonNeeded(value: string): Fault {
 }
 
 /** Tells who was faster and what he answered, so that both answers are seen (A5). */
-function changedSince([now]: readonly AnswerRow[]): Fault {
+function changedSince(now: AnswerRow | undefined): Fault {
   const value = now?.value ?? null
   return new Fault('assess.answer.changedSince', {
     by: now?.byName ?? '',
@@ -118,9 +134,7 @@ async function evidenceFor(
   const known =
     before?.evidenceId != null
       ? { id: before.evidenceId, value: before.evidenceText }
-      : (await newestEvidence(ctx.sql, organisationId)).find(
-          (one) => one.query === about.query && one.version === about.version,
-        )
+      : await newestOf(ctx.sql, organisationId, about)
   const answer = known ? evidenceAnswer(form, question, known.value) : null
   return known && answer !== null ? { id: known.id, text: known.value, answer } : null
 }

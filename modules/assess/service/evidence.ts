@@ -7,7 +7,7 @@ import { mayCheck } from '../policy.ts'
 import * as store from '../store/evidence.ts'
 import { answersOf, keepAnswer, listRuns } from '../store/runs.ts'
 import { mustAnswer } from './answers.ts'
-import { evidenceAnswer, nameOf, type OneRun, openRun, within } from './one-run.ts'
+import { evidenceAnswer, nameOf, type OpenRun, openRun, within } from './one-run.ts'
 
 type Routes = Pick<Service<typeof assess>, 'takeEvidence' | 'evidence'>
 
@@ -68,7 +68,7 @@ export async function takeAll(ctx: Ctx, organisationId: string, isSample: boolea
 }
 
 /** Answers what no person has answered otherwise; counts where a person says something else. */
-export async function answerWith(ctx: Ctx, { run, form }: OneRun, rows: readonly store.EvidenceRow[]) {
+export async function answerWith(ctx: Ctx, { run, form }: OpenRun, rows: readonly store.EvidenceRow[]) {
   const known = new Map((await answersOf(ctx.sql, run.id)).map((row) => [row.question, row]))
   let [answered, differing] = [0, 0]
   for (const question of questionsAsked(form, run.facts)) {

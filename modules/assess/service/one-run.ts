@@ -6,22 +6,28 @@ import type { Answer, Run } from '../contract/runs.ts'
 import { type Form, formOf, readyForm } from '../form/form.ts'
 import { mayFill } from '../policy.ts'
 import { frameworkById } from '../store/frameworks.ts'
-import { type AnswerRow, holdRun, type RunRow, runById } from '../store/runs.ts'
+import { type AnswerRow, type HeldRun, heldRun, type RunRow, runById } from '../store/runs.ts'
 
 /** A run that was returned may be changed as long, also after its window has closed. */
 const returnedMs = 10 * 86_400_000
 
 export type OneRun = { run: RunRow; form: Form }
+/** A run that is written into, held until the transaction ends. */
+export type OpenRun = { run: HeldRun; form: Form }
 
 /** A run that the caller may see, with its form; 404 otherwise. */
 export async function oneRun(ctx: Ctx, id: string): Promise<OneRun> {
   const run = await runById(ctx.sql, ctx.caller.locale, id)
   if (!run) throw new Fault('kit.notFound')
+  return { run, form: await formOfRun(ctx, run) }
+}
+
+async function formOfRun(ctx: Ctx, run: Pick<RunRow, 'frameworkId' | 'contentHash'>): Promise<Form> {
   const ready = readyForm(run.contentHash)
-  if (ready) return { run, form: ready }
+  if (ready) return ready
   const framework = await frameworkById(ctx.sql, run.frameworkId)
   if (!framework) throw new Fault('kit.notFound')
-  return { run, form: formOf(framework.content, framework.contentHash) }
+  return formOf(framework.content, framework.contentHash)
 }
 
 /** Reads what hangs on a run that the caller may see, though it is another firm's (an agency's case). */
@@ -30,16 +36,21 @@ export function within<T>(ctx: Ctx, work: () => Promise<T>): Promise<T> {
 }
 
 /** Until when a run may be changed: its window's end, or ten days after it was returned. */
-export function closesAt(run: RunRow): Date {
+export function closesAt(run: Pick<RunRow, 'status' | 'decidedAt' | 'closesAt'>): Date {
   const again = run.status === 'returned' && run.decidedAt ? run.decidedAt.getTime() + returnedMs : 0
   return new Date(Math.max(run.closesAt.getTime(), again))
 }
 
+/** The run and its form, nobody submitting it meanwhile; null where it is not the caller's own. */
+export async function heldOne(ctx: Ctx, id: string): Promise<OpenRun | null> {
+  const run = await heldRun(ctx.sql, id)
+  return run && { run, form: await formOfRun(ctx, run) }
+}
+
 /** Is the run the caller's to change now? The server's clock at the start of the request decides (A6). */
-export async function openRun(ctx: Ctx, id: string): Promise<OneRun> {
-  await holdRun(ctx.sql, id)
-  const now = await oneRun(ctx, id)
-  if (!mayFill(ctx.caller, now.run)) throw new Fault('kit.notFound')
+export async function openRun(ctx: Ctx, id: string): Promise<OpenRun> {
+  const now = await heldOne(ctx, id)
+  if (!now || !mayFill(ctx.caller, now.run)) throw new Fault('kit.notFound')
   if (now.run.status !== 'draft' && now.run.status !== 'returned') throw new Fault('assess.run.stands')
   const isOpen = now.run.opensAt <= ctx.now && ctx.now < closesAt(now.run)
   if (!isOpen) throw new Fault('assess.window.closed', { at: closesAt(now.run).toISOString() })

@@ -9,7 +9,7 @@ import { branchOf } from '../form/worth.ts'
 import { reportOf } from '../report/report.ts'
 import { answersOf } from '../store/runs.ts'
 import { writeAnswer } from './answers.ts'
-import { type OneRun, oneRun, openRun, within } from './one-run.ts'
+import { type OpenRun, oneRun, openRun, within } from './one-run.ts'
 
 type Routes = Pick<Service<typeof assess>, 'runReport' | 'runSheet' | 'importRunSheet'>
 
@@ -62,7 +62,7 @@ export const sheet: Routes = {
   },
 }
 
-function outline({ run, form }: OneRun) {
+function outline({ run, form }: OpenRun) {
   return outlineOf(form.file, branchOf(form, run.facts).asked)
 }
 
@@ -89,7 +89,7 @@ function answerIn(ctx: Ctx, question: OutlineQuestion, cell: string): AnswerValu
 
 async function importRow(
   ctx: Ctx,
-  one: OneRun,
+  one: OpenRun,
   questions: readonly OutlineQuestion[],
   row: ImportRow,
 ): Promise<ImportOutcome> {
@@ -104,7 +104,7 @@ async function importRow(
   if (isSame) return 'same'
   try {
     const revision = before?.revision ?? 0
-    await writeAnswer(ctx, one, question.code, { value, revision, reason: row.cells.reason || null })
+    await writeAnswer(ctx, one, question.code, { value, revision, reason: row.cells.reason || null, before })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const [field] = error.fields

@@ -42,6 +42,18 @@ export async function newestEvidence(sql: Sql, organisationId: string): Promise<
     order by e.query, e.query_version, e.at desc, e.id desc`
 }
 
+/** The newest of one query, with its value alone: the rows behind it are long. */
+export async function newestOf(
+  sql: Sql,
+  organisationId: string,
+  { query, version }: { query: string; version: number },
+): Promise<{ id: string; value: string | null } | null> {
+  const [row] = await sql<{ id: string; value: string | null }[]>`select id, value from assess_evidence
+    where organisation_id = ${organisationId} and query = ${query} and query_version = ${version}
+    order by at desc, id desc limit 1`
+  return row ?? null
+}
+
 export async function insertEvidence(sql: Sql, one: EvidenceRow): Promise<void> {
   await sql`insert into assess_evidence (id, organisation_id, query, query_version, value, reason, unit,
       inputs, inputs_hash, rows_count, proof, at, hash, is_sample)

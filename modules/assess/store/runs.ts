@@ -89,9 +89,34 @@ export async function runById(sql: Sql, locale: Locale, id: string): Promise<Run
   return rows[0] ?? null
 }
 
-/** Holds the run against a submission while an answer is written (F5); other answers go on. */
-export async function holdRun(sql: Sql, id: string): Promise<void> {
-  await sql`select 1 from assess_runs where id = ${id} for share`
+/** What is asked of a run whenever something is written into it; the rest is for who reads it. */
+export type HeldRun = Pick<
+  RunRow,
+  | 'id'
+  | 'organisationId'
+  | 'frameworkId'
+  | 'contentHash'
+  | 'facts'
+  | 'status'
+  | 'isSample'
+  | 'opensAt'
+  | 'closesAt'
+  | 'decidedAt'
+>
+
+/**
+ * A run of the caller's own, held against a submission until the transaction ends (A6); other answers go on.
+ * It is the lock that an answer's foreign key takes anyway.
+ */
+export async function heldRun(sql: Sql, id: string): Promise<HeldRun | null> {
+  const [row] = await sql<HeldRun[]>`select r.id, r.organisation_id as "organisationId",
+      r.framework_id as "frameworkId", f.content_hash as "contentHash", r.facts, r.status,
+      r.is_sample as "isSample", w.opens_at as "opensAt", w.closes_at as "closesAt",
+      r.decided_at as "decidedAt"
+    from assess_runs r join assess_frameworks f on f.id = r.framework_id
+    join assess_windows w on w.id = r.window_id
+    where r.id = ${id} for key share of r`
+  return row ?? null
 }
 
 export async function lockRun(sql: Sql, id: string): Promise<void> {

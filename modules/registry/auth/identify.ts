@@ -47,8 +47,9 @@ async function liveCaller(house: House, token: string, asking: Identification) {
 }
 
 /**
- * Tokens by the cookie header whose signature the library has found good: the same header is good again, and
- * is not worked out anew for each request. Whether the session still lives is asked of the database each time.
+ * Tokens by the cookie header whose signature the library has found good: the same header is good again,
+ * and is not worked out anew for each request. Whether the session still lives is asked of the database
+ * each time.
  */
 const tokens = new WeakMap<House, Map<string, string>>()
 const tokensMax = 10_000
