@@ -1,14 +1,28 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import net from 'node:net'
 
 /** Clock ticks of the kernel in a second (`getconf CLK_TCK` on every Linux of ours). */
 const ticks = 100
 
 /** Time of the process on all processors, user and system (proc(5), fields 14 and 15). */
-export function cpuSeconds(child: ChildProcess): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+export function cpuSeconds({ pid }: Pick<ChildProcess, 'pid'>): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / ticks
+}
+
+/** The same of PostgreSQL's processes that serve this database; they name it in their titles. */
+export function databaseSeconds(database: string): number {
+  let seconds = 0
+  for (const pid of readdirSync('/proc').map(Number).filter(Boolean)) {
+    try {
+      const title = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      if (title.startsWith('postgres:') && title.includes(` ${database} `)) seconds += cpuSeconds({ pid })
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return seconds
 }
 
 export function residentMegabytes(child: ChildProcess): number {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { assessModule, loadFrameworks } from '@ronghe/assess'
 import { assess } from '@ronghe/assess/contract'
 import { factoryModule } from '@ronghe/factory'
@@ -8,19 +7,31 @@ import { client } from '@ronghe/kit/client'
 import { type TestHouse, testHouse } from '@ronghe/kit/test'
 import { guangxi } from '@ronghe/region-guangxi'
 import { loadRegion, registryModule } from '@ronghe/registry'
-import { makePerson, signIn } from '@ronghe/registry/testing'
 import { fillFirms, milliseconds } from '../firms.ts'
 import type { Row } from '../results.ts'
+import { type Figures, fillIn, peopleOf } from './fill-in.ts'
 
-/** `pauseMs` from one answer of a person to the next: nobody reads a question in less than five seconds. */
-export type Size = { firms: number; machines: number; people: number; answers: number; pauseMs: number }
-export const large: Size = { firms: 3000, machines: 100, people: 500, answers: 6, pauseMs: 5000 }
-export const tiny: Size = { firms: 12, machines: 3, people: 4, answers: 2, pauseMs: 0 }
-
-const password = 'bench-password-1'
+/** `rounds` one after the other: so many people, `pauseMs` from one answer of a person to his next. */
+export type Size = {
+  firms: number
+  machines: number
+  answers: number
+  rounds: readonly { people: number; pauseMs: number }[]
+}
+/** Nobody reads a question in less than five seconds; people who never pause are there to see what gives. */
+export const large: Size = {
+  ...{ firms: 3000, machines: 100, answers: 6 },
+  rounds: [
+    { people: 100, pauseMs: 5000 },
+    { people: 500, pauseMs: 5000 },
+    { people: 100, pauseMs: 0 },
+    { people: 500, pauseMs: 0 },
+  ],
+}
+export const tiny: Size = { firms: 12, machines: 3, answers: 2, rounds: [{ people: 5, pauseMs: 0 }] }
 
 /**
- * The sums of a region (machines of its firms, their assessments) computed anew, and people of as many firms
+ * The sums of a region (machines of its firms, their assessments) computed anew, and people of many firms
  * who fill in at the same time; every save is looked for afterwards.
  */
 export async function runAssess(size: Size): Promise<Row[]> {
@@ -38,29 +49,38 @@ export async function runAssess(size: Size): Promise<Row[]> {
     const sums = await milliseconds(() =>
       client(assess, { base: house.url }).summary({ query: { region: '450000' } }),
     )
-    const saved = await saveTogether(house, size)
-    const people = {
-      ...shared,
-      conditions: [
-        `${size.people} people of as many firms at once, ${size.answers} answers each`,
-        `one every ${size.pauseMs / 1000} s, beginnings spread over that time`,
-        'set-up (sign-in, runs begun) not measured',
-      ].join('; '),
-    }
+    const people = await peopleOf(house, Math.max(...size.rounds.map((one) => one.people)), size.answers)
+    const figures = await fillIn(house, people, size.rounds)
     return [
       { ...shared, name: 'machines of the region', value: machines, unit: 'ms' },
       { ...shared, name: 'assessments of the region', value: sums, unit: 'ms' },
-      { ...people, name: 'save, the median', value: saved.p50, unit: 'ms' },
-      { ...people, name: 'save, of a hundred the slowest', value: saved.p99, unit: 'ms' },
-      { ...people, name: 'saves', value: saved.perSecond, unit: 'saves/s' },
-      { ...people, name: 'saves that are not there', value: saved.lost, unit: 'answers' },
+      ...size.rounds.flatMap((round, at) => rowsOf(round, size.answers, figures[at] as Figures)),
     ]
   } finally {
     await house.close()
   }
 }
 
-async function seed(house: TestHouse, { firms, machines }: Size): Promise<void> {
+function rowsOf({ people, pauseMs }: Size['rounds'][number], answers: number, one: Figures): Row[] {
+  const pace = pauseMs > 0 ? `one every ${pauseMs / 1000} s` : 'as fast as they are answered'
+  const conditions = [
+    `${people} people at once, every fifth in the run of a colleague, ${answers} answers each, ${pace}`,
+    'the callers in a process of their own on the same machine',
+    'set-up (sign-in, runs begun) not measured',
+  ].join('; ')
+  const shared = { engine: 'assess', peer: null, ratio: null, conditions }
+  const who = `${people} people, ${pauseMs > 0 ? 'at their pace' : 'without a pause'}`
+  return [
+    { ...shared, name: `${who}: save, the median`, value: one.p50, unit: 'ms' },
+    { ...shared, name: `${who}: save, of a hundred the slowest`, value: one.p99, unit: 'ms' },
+    { ...shared, name: `${who}: saves`, value: one.perSecond, unit: 'saves/s' },
+    { ...shared, name: `${who}: saves that are not there`, value: one.lost, unit: 'answers' },
+    { ...shared, name: `${who}: server's processor time for a save`, value: one.serverMs, unit: 'cpu ms' },
+    { ...shared, name: `${who}: PostgreSQL's for a save`, value: one.databaseMs, unit: 'cpu ms' },
+  ]
+}
+
+async function seed(house: TestHouse, { firms, machines }: Pick<Size, 'firms' | 'machines'>): Promise<void> {
   const divisions = [
     ['450000', null, 'province'],
     ['450100', '450000', 'city'],
@@ -90,68 +110,4 @@ async function seed(house: TestHouse, { firms, machines }: Size): Promise<void> 
       select gen_random_uuid(), id, 2027, now() - interval '1 day', now() + interval '1 year', now()
       from assess_frameworks`
   })
-}
-
-const questions = [
-  'foundation.funds',
-  'foundation.planning',
-  'foundation.information',
-  'foundation.security',
-  'single.product',
-  'single.process',
-]
-
-/** So many sign in at a time: more would only wait for the two cores that hash their passwords. */
-const atOnce = 8
-
-async function inParts<T>(count: number, make: (at: number) => Promise<T>): Promise<T[]> {
-  const made: T[] = []
-  for (let from = 1; from <= count; from += atOnce) {
-    const part = Array.from({ length: Math.min(atOnce, count - from + 1) }, (_, at) => make(from + at))
-    made.push(...(await Promise.all(part)))
-  }
-  return made
-}
-
-/** A person of the firm of this number, signed in, with a run of the coming year begun; not measured. */
-async function signedIn(house: TestHouse, at: number) {
-  const email = `bench${at}@x.example`
-  const creditCode = `91450100${String(at).padStart(10, '0')}`
-  await makePerson(house.house, { email, password, creditCode, role: 'plantEngineer' })
-  const headers = await signIn(house.url, email, password)
-  const person = client(assess, { base: house.url, headers: () => headers })
-  const { rows } = await person.windows({ query: { year: 2027 } })
-  const { id } = await person.startRun({ body: { windowId: rows[0]?.id ?? '', facts: {} } })
-  return { person, runId: id }
-}
-
-async function saveTogether(house: TestHouse, size: Size) {
-  const people = await inParts(size.people, (at) => signedIn(house, at))
-  const waits: number[] = []
-  const startMs = performance.now()
-  await Promise.all(
-    people.map(async ({ person, runId }, place) => {
-      const firstMs = startMs + (place / people.length) * size.pauseMs
-      for (const [at, question] of questions.slice(0, size.answers).entries()) {
-        await sleep(Math.max(0, firstMs + at * size.pauseMs - performance.now()))
-        const beginMs = performance.now()
-        await person.saveAnswer({ params: { runId, question }, body: { value: 'wide', revision: 0 } })
-        waits.push(performance.now() - beginMs)
-      }
-    }),
-  )
-  const seconds = (performance.now() - startMs) / 1000
-  const kept = await house.house.act(systemCaller, async ({ sql }) => {
-    const [row] = await sql`select count(*)::int as kept from assess_answers where value = '"wide"'`
-    return row?.kept as number
-  })
-  const sorted = waits.toSorted((one, other) => one - other)
-  const at = (share: number) =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
-  return {
-    p50: at(0.5),
-    p99: at(0.99),
-    perSecond: Math.round(waits.length / seconds),
-    lost: waits.length - kept,
-  }
 }
