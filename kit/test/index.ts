@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { pino } from 'pino'
 import type { Clock } from '../clock/index.ts'
 import { type Config, readConfig } from '../config/index.ts'
@@ -129,6 +130,28 @@ export async function eventually<T>(
 
 function withDatabase(url: string, name: string): string {
   return url.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`)
+}
+
+/**
+ * A database as an older program left it: the folder's files below `number` ran. `upgrade` brings it to the
+ * newest shape, so that a test sees what becomes of rows that are there.
+ */
+export async function olderDatabase(
+  one: Migrations,
+  number: string,
+): Promise<TestDatabase & { upgrade(): Promise<string[]> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'ronghe-older-'))
+  for (const file of await readdir(one.folder))
+    if (file < number) await copyFile(new URL(file, one.folder), join(folder, file))
+  const database = await testDatabase([{ ...one, folder: pathToFileURL(`${folder}/`) }])
+  return {
+    url: database.url,
+    upgrade: () => migrate(database.url, [one]),
+    async drop() {
+      await database.drop()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 async function fingerprint(folders: readonly Migrations[]): Promise<string> {

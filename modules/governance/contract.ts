@@ -118,9 +118,9 @@ export const governance = defineContract({
       may: 'factory.read',
       query: listQuery({
         ...{ region: Type.Optional(RegionCode), trade: Type.Optional(TradeCode), park: Type.Optional(Id) },
-        isKey: Type.Optional(Type.Boolean()),
+        ...{ isKey: Type.Optional(Type.Boolean()), organisation: Type.Optional(Id) },
       }),
-      response: listOf(FirmSummary),
+      response: Type.Object({ ...listOf(FirmSummary).properties, sum: MachineSummary, at: Instant }),
       list: {
         columns: [
           'organisationName',

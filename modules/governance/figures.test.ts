@@ -57,9 +57,13 @@ describe('goals', () => {
     const { rows } = await (await as(house, null)).goals({})
     const found = new Map(rows.map((one) => [one.key, one.evidenced]))
     assert.equal(found.get('assessed')?.value, summary.firms)
-    assert.equal(found.get('assessed')?.proof, '/assess/runs')
+    assert.equal(found.get('assessed')?.proof, '/governance/breakdown?goal=assessed&region=450000')
+    const seen = (await (await as(house, 'region')).goals({})).rows.find((one) => one.key === 'assessed')
+    const runs = '/assess/runs?framework=GBT23020&isCounted=true&region=450000'
+    assert.equal(seen?.evidenced.proof, runs, 'the firms’ own runs for who answers for all of them')
     assert.equal(found.get('recognised')?.value, summary.certificates.length + summary.underWay)
-    const certificates = '/assess/certificates?scheme=GX-FACTORY,GX-WORKSHOP&status=valid'
+    const certificates =
+      '/assess/certificates?scheme=GX-FACTORY,GX-WORKSHOP&status=valid&region=450000&underWay=true'
     assert.equal(found.get('recognised')?.proof, certificates)
   })
 

@@ -9,6 +9,7 @@ import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import { type AssessSummary, assessedFigures } from './assessed.ts'
 import { acceptedReport } from './indicators/store.ts'
+import { maySeeFirms } from './policy.ts'
 import type { GoalRow } from './rows.ts'
 import { keepCityFigures, keepFigure, listGoals } from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
@@ -89,7 +90,10 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow, reads?: Reads): Promi
   const unit = goal.unitCode ?? ''
   if (goal.evidence === 'assess' && goal.proof) {
     const summary = await from.assessed('assessed' in goal.proof ? goal.proof.assessed : null)
-    const { count, ...figures } = assessedFigures(summary, goal.proof, { unit, at })
+    const { count, ...figures } = assessedFigures(summary, goal.proof, {
+      ...{ unit, at, goal: goal.key, region: from.region },
+      maySee: maySeeFirms(ctx.caller, from.region),
+    })
     return { ...figures, counts: { evidenced: count, declared: 0, denominator: goal.target ?? 0 } }
   }
   if (goal.evidence !== 'factory') return reportedFigures(ctx, goal, from, { unit, at })

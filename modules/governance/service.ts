@@ -22,6 +22,7 @@ import { statements } from './funds/statements.ts'
 import { indicators } from './indicators/service.ts'
 import { packs } from './packs/service.ts'
 import { plans } from './plan/service.ts'
+import { maySeeFirms } from './policy.ts'
 import type { GoalRow, TaskRow } from './rows.ts'
 import * as store from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
@@ -40,7 +41,9 @@ export const service: Service<typeof governance> = {
     const { total, rows, at, isSample } = await ctx
       .read(factory)
       .machinesByRegion({ query: { ...query, region: here.code } })
-    const { at: _at, ...oee } = await ctx.read(factory).oeeSpread({ query: { region: here.code, days: 7 } })
+    const { at: _at, ...spread } = await ctx
+      .read(factory)
+      .oeeSpread({ query: { region: here.code, days: 7 } })
     const tiles = await store.tilesByRegion(ctx.sql)
     return {
       code: here.code,
@@ -52,7 +55,11 @@ export const service: Service<typeof governance> = {
       at,
       total,
       ...summaryFigures(total, at, proofOf(ctx.caller, here.code, query.isKey)),
-      oee: { ...oee, meanAvailability: withHours(oee.meanAvailability) },
+      oee: {
+        ...spread,
+        mean: openTo(ctx, here.code, spread.mean),
+        meanAvailability: openTo(ctx, here.code, withHours(spread.meanAvailability)),
+      },
       divisions: rows.flatMap((machines) => {
         const division = divisions.find((one) => one.code === machines.key)
         if (!division) return []
@@ -130,6 +137,11 @@ export const service: Service<typeof governance> = {
   ...hits,
   ...returns,
   ...publication,
+}
+
+/** Days of machines are for who sees the firms; for all others the spread without names (G4). */
+function openTo(ctx: Ctx, regionCode: string, figure: Figure): Figure {
+  return maySeeFirms(ctx.caller, regionCode) ? figure : { ...figure, proof: proofOf(ctx.caller, regionCode) }
 }
 
 /** Production hours over planned hours, named as such. */

@@ -33,7 +33,7 @@ describe('a target with a red light', () => {
     assert.equal(await lightOf('assessed'), 'overdue')
     const { goal } = await (await as(w.house, null)).goal({ params: { goalKey: 'assessed' } })
     assert.deepEqual([goal.evidenced.value, goal.evidenced.basis], [0, 'evidenced'])
-    assert.equal(goal.evidenced.proof, '/assess/runs')
+    assert.equal(goal.evidenced.proof, '/governance/breakdown?goal=assessed&region=450000')
     assert.equal(goal.declared.reason, 'governance.reason.onlyEvidenced')
   })
 

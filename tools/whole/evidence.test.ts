@@ -1,6 +1,7 @@
 import test from 'node:test'
 import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
 import { assessed, certified, recognised } from './test/assessed.ts'
+import { opensFigures } from './test/figures.ts'
 import { funded, supervised } from './test/governed.ts'
 import { startWhole } from './whole.ts'
 
@@ -11,6 +12,7 @@ test('from the plan to the machine, each in his own browser', { timeout: 900_000
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '2' })
   const browser = await openBrowser(executable)
   t.after(() => browser.close())
+  await t.test('every figure opens to its rows', () => opensFigures(browser, whole))
   await t.test('a firm assesses itself, and the city passes it', () => assessed(browser, whole))
   await t.test('a firm is certified up to the public notice', () => certified(browser, whole))
   await t.test('a workshop is recognised up to the public notice', () => recognised(browser, whole))

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort, newRoot, type Run, readyAt, runProgram, statusOf } from '../start/test/harness.ts'
 
 const startFile = fileURLToPath(new URL('../start/start.ts', import.meta.url))
-const password = 'a-long-sample-password'
+const password = process.env.WALK_PASSWORD ?? 'a-long-sample-password'
 
 /** `npm start` of this repository as a user runs it, in a data directory of its own, on free ports. */
 export type Whole = {

@@ -1,4 +1,4 @@
-import { DownloadOutlined, FilterOutlined, PrinterOutlined } from '@ant-design/icons'
+import { CloseOutlined, DownloadOutlined, FilterOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Badge, Button, Drawer, Dropdown } from 'antd'
 import { useState } from 'react'
 import { usePhone } from '../look.tsx'
@@ -6,13 +6,13 @@ import { useWords } from '../words.tsx'
 import { FilterControl, filterTitle, LateInput } from './filters.tsx'
 import type { useList } from './use-list.ts'
 
-type List = Pick<ReturnType<typeof useList>, 'filters' | 'route' | 'state' | 'set' | 'exportAs'>
+type List = Pick<ReturnType<typeof useList>, 'filters' | 'route' | 'state' | 'set' | 'narrowed' | 'exportAs'>
 
 /** Search, filters, export and print above a list; on phones the filters stand in a drawer. */
 export function ListTools({ list, module, searchless }: { list: List; module: string; searchless: boolean }) {
   const { t } = useWords()
   const phone = usePhone()
-  const { filters, state, set } = list
+  const { filters, state, set, narrowed } = list
   const count = Object.keys(state.filters).length
   return (
     <div className="r-tools">
@@ -21,7 +21,8 @@ export function ListTools({ list, module, searchless }: { list: List; module: st
       )}
       {filters.length > 0 &&
         (phone ? <FilterDrawer list={list} module={module} /> : <Filters list={list} module={module} />)}
-      {!phone && count > 0 && (
+      {narrowed.length > 0 && <Narrowed list={list} />}
+      {!phone && count > narrowed.length && (
         <Button type="link" onClick={() => set({ filters: {} })}>
           {t('ui.list.clear')}
         </Button>
@@ -37,6 +38,17 @@ export function ListTools({ list, module, searchless }: { list: List; module: st
         />
       )}
     </div>
+  )
+}
+
+/** Says that the list shows what a link was about, and leads to the whole of it. */
+function Narrowed({ list: { state, set, narrowed } }: { list: List }) {
+  const { t } = useWords()
+  const rest = Object.entries(state.filters).filter(([key]) => !narrowed.includes(key))
+  return (
+    <Button icon={<CloseOutlined />} onClick={() => set({ filters: Object.fromEntries(rest) })}>
+      {t('ui.list.narrowed')}
+    </Button>
   )
 }
 
@@ -57,8 +69,8 @@ function Filters({ list, module }: { list: List; module: string }) {
 function FilterDrawer({ list, module }: { list: List; module: string }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
-  const { filters, route, state, set } = list
-  const count = Object.keys(state.filters).length
+  const { filters, route, state, set, narrowed } = list
+  const count = Object.keys(state.filters).length - narrowed.length
   return (
     <>
       <Badge count={count} size="small">

@@ -4,6 +4,7 @@ import type { Contract, Route } from '../../contract/index.ts'
 import { downloadFile, useApi } from '../api.ts'
 import { useChangeSearch, useSearch } from '../navigation.tsx'
 import { say } from '../say.ts'
+import { schemaOf } from '../schema.ts'
 import { changed, type ListState, queryOf, readList, writeList } from './address.ts'
 import type { Filter, ListRoute, ListViewProps, RowOf } from './types.ts'
 
@@ -14,7 +15,11 @@ export function useList<C extends Contract, K extends ListRoute<C>>(props: ListV
   const { contract, params, fixed, name } = props
   const route = contract.routes[props.route] as Route
   const filters = useMemo(() => filtersOf(props.filters ?? []), [props.filters])
-  const keys = filters.map((filter) => filter.key)
+  const beyond = useMemo(
+    () => narrowingOf(route, [...filters.map(({ key }) => key), ...Object.keys(fixed ?? {})]),
+    [route, filters, fixed],
+  )
+  const keys = [...filters.map((filter) => filter.key), ...beyond]
   const search = useSearch()
   const change = useChangeSearch()
   const state = readList(search, keys, name)
@@ -41,6 +46,8 @@ export function useList<C extends Contract, K extends ListRoute<C>>(props: ListV
     route,
     state,
     set,
+    /** What of the address narrows the rows without a control of its own. */
+    narrowed: beyond.filter((key) => state.filters[key] !== undefined),
     async exportAs(format: 'csv' | 'xlsx') {
       const { page: _page, pageSize: _pageSize, ...query } = input.query as Record<string, unknown>
       await downloadFile(route, { params: input.params, query: { ...query, format } }).catch(say.fault)
@@ -50,4 +57,10 @@ export function useList<C extends Contract, K extends ListRoute<C>>(props: ListV
 
 function filtersOf(given: readonly (string | Filter)[]): Filter[] {
   return given.map((filter) => (typeof filter === 'string' ? { key: filter } : filter))
+}
+
+/** Everything else that the route can be asked by: a link from a figure narrows the list to its rows. */
+function narrowingOf(route: Route, known: readonly string[]): string[] {
+  const all = Object.keys(schemaOf(route.query).properties ?? {})
+  return all.filter((key) => !['page', 'pageSize', 'q', 'sort', 'format', ...known].includes(key))
 }

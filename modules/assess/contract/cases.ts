@@ -97,6 +97,8 @@ export const caseRoutes = {
     query: listQuery({
       kind: Type.Optional(Kind),
       isOpen: Type.Optional(Type.Boolean()),
+      /** Open ones that have led to no certificate yet. */
+      isUnderWay: Type.Optional(Type.Boolean()),
       region: Type.Optional(RegionCode),
     }),
     response: listOf(Case),

@@ -1,5 +1,5 @@
 import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
-import { done, Kind, orNull, Reason, RegionCode, strict } from './parts.ts'
+import { done, Kind, OfFirms, orNull, Reason, RegionCode, strict } from './parts.ts'
 
 export const Certificate = Type.Object({
   number: Type.String(),
@@ -43,6 +43,7 @@ export const certificateRoutes = {
       year: Type.Optional(Type.Integer({ minimum: 2000, maximum: 2100 })),
       region: Type.Optional(RegionCode),
       organisation: Type.Optional(Id),
+      ...OfFirms,
       /** Valid ones whose review is due within a month, or late. */
       isDue: Type.Optional(Type.Boolean()),
     }),

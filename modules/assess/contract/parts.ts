@@ -1,4 +1,5 @@
-import { type TSchema, Type } from '@ronghe/kit/contract'
+import { Id, type TSchema, Type } from '@ronghe/kit/contract'
+import { TradeCode } from '@ronghe/registry/contract'
 
 export const done = Type.Object({ done: Type.Literal(true) })
 export const file = Type.Object({ file: Type.String({ contentMediaType: 'application/octet-stream' }) })
@@ -12,5 +13,7 @@ export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type
 export const Revision = Type.Integer({ minimum: 1 })
 export const RegionCode = Type.String({ pattern: '^[0-9]{6}$' })
 export const Reason = Type.String({ minLength: 2, maxLength: 1000, pattern: '\\S' })
+/** Narrows a list to the firms of a trade or with a site in a park. */
+export const OfFirms = { trade: Type.Optional(TradeCode), park: Type.Optional(Id) }
 /** What a procedure leads to. */
 export const Kind = Type.Enum(['certification', 'recognition'])

@@ -1,6 +1,6 @@
 import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@ronghe/kit/contract'
 import { Framework, Outline } from './frameworks.ts'
-import { done, dryRun, file, Names, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
+import { done, dryRun, file, Names, OfFirms, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
 
 export const RunStatus = Type.Enum(['draft', 'submitted', 'returned', 'accepted'])
 /** A choice's code or a decimal, several codes, or that the question does not apply; null takes it back. */
@@ -86,6 +86,9 @@ export const runRoutes = {
       framework: Type.Optional(Type.String({ maxLength: 60 })),
       organisation: Type.Optional(Id),
       region: Type.Optional(RegionCode),
+      ...OfFirms,
+      /** The newest submitted run of each firm and framework, which is what counts it as assessed. */
+      isCounted: Type.Optional(Type.Boolean()),
     }),
     response: listOf(Run),
     list: {

@@ -73,6 +73,8 @@ test('certificates are counted by scheme, city and year; each count opens to the
   const { rows, schemes } = await stranger.certificateCounts()
   assert.deepEqual(rows, [{ scheme: 'RECOG', city: '450100', year: 2026, valid: 1, isSample: true }])
   assert.equal(schemes.find(({ code }) => code === 'RECOG')?.underWay, 1)
+  const open = { kind: 'recognition', isUnderWay: true, pageSize: 100 } as const
+  assert.equal((await who('region').cases({ query: open })).total, 1, 'the cases that are counted')
   const query = { scheme: 'RECOG', region: '450100', year: 2026, status: 'valid' as const }
   assert.equal((await stranger.certificates({ query })).total, 1)
   assert.equal((await stranger.certificates({ query: { ...query, year: 2025 } })).total, 0)

@@ -146,3 +146,34 @@ describe('firms assessed and certified, by group', () => {
     )
   })
 })
+
+describe('what is counted is listed (G4)', () => {
+  const filters = () => [{}, { trade: '34' }, { trade: 'C' }, { park: parks.Q ?? '' }, { region: '450200' }]
+  const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0)
+
+  test('one run of each assessed firm, its newest that was submitted', async () => {
+    const region = await as(house, 'region')
+    for (const filter of filters()) {
+      const groups = (await stranger.countsByGroup({ query: { by: 'division', ...filter } })).rows
+      const counted = sum(groups.flatMap(({ assessed }) => assessed.map((one) => one.firms)))
+      const query = { framework: 'TEST', isCounted: true, pageSize: 100, ...filter }
+      const { rows, total } = await region.runs({ query })
+      assert.deepEqual([total, new Set(rows.map((one) => one.organisationId)).size], [counted, counted])
+      assert.ok(rows.every(({ status }) => status !== 'draft'))
+    }
+    const all = (await region.runs({ query: { isCounted: true } })).rows
+    assert.equal(all.find(({ organisationName }) => organisationName === '企业g0')?.year, 2026)
+    const others = await region.runs({ query: { isCounted: false, pageSize: 100 } })
+    const every = await region.runs({ query: { pageSize: 100 } })
+    assert.equal(others.total + all.length, every.total)
+  })
+
+  test('the certificates in force', async () => {
+    const region = await as(house, 'region')
+    for (const filter of filters()) {
+      const groups = (await stranger.countsByGroup({ query: { by: 'division', ...filter } })).rows
+      const { total } = await region.certificates({ query: { scheme: 'X,Y', status: 'valid', ...filter } })
+      assert.equal(total, sum(groups.flatMap(({ certificates }) => certificates.map((one) => one.valid))))
+    }
+  })
+})

@@ -76,6 +76,8 @@ export async function listCases(
     id?: string
     kind?: string
     isOpen?: boolean
+    /** Open, and no certificate of it yet. */
+    isUnderWay?: boolean
     prefix?: string
     onNotice?: string
   },
@@ -95,6 +97,8 @@ export async function listCases(
       and (${filter.id ?? null}::uuid is null or c.id = ${filter.id ?? null})
       and (${filter.kind ?? null}::text is null or c.kind = ${filter.kind ?? null})
       and (${filter.isOpen ?? null}::boolean is null or c.is_open = ${filter.isOpen ?? null})
+      and (${filter.isUnderWay ?? null}::boolean is null or ${filter.isUnderWay ?? null} = (c.is_open
+        and not exists (select 1 from assess_certificates where case_id = c.id)))
       and (${filter.onNotice ?? null}::date is null or (c.is_open and ${filter.onNotice ?? null}::date
         between c.notice_from and c.notice_until))
       and starts_with(o.region_code, ${filter.prefix ?? ''})

@@ -1,4 +1,5 @@
 import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
+import { isOfFirms } from './groups.ts'
 
 /** Valid certificates by scheme; one that was replaced is counted as what it became (A12). */
 export async function certificateCounts(
@@ -49,6 +50,8 @@ export type CertificateFilter = {
   status?: string
   year?: number
   prefix?: string
+  trade?: string
+  park?: string
   /** Valid ones whose review is due on this day or earlier. */
   dueBy?: string
 }
@@ -85,6 +88,7 @@ export async function listCertificates(sql: Sql, filter: CertificateFilter) {
       and (${filter.dueBy ?? null}::date is null
         or (c.status = 'valid' and c.review_due_on <= ${filter.dueBy ?? null}::date))
       and starts_with(c.region_code, ${filter.prefix ?? ''})
+      and ${isOfFirms(sql, sql`c.organisation_id`, filter)}
     ${orderOf(sql, filter.sort, sortable, 'c.issued_on desc, c.number')} ${pageOf(sql, filter)}`
   return listedOf(rows)
 }

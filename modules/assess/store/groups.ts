@@ -26,6 +26,14 @@ function keyed(sql: Sql, { prefix, by, depth, trade, park }: GroupFilter) {
       ${park === null ? sql`` : sql`and pu.park_id = ${park}`})`
 }
 
+/** The firms of a trade or with a site in a park; all of them without either. */
+export function isOfFirms(sql: Sql, organisation: ReturnType<Sql>, of: { trade?: string; park?: string }) {
+  if (of.trade === undefined && of.park === undefined) return sql`true`
+  const { trade = null, park = null } = of
+  const firms = keyed(sql, { prefix: '', by: 'division', depth: 'class', trade, park })
+  return sql`${organisation} in (select id from ${firms} f)`
+}
+
 /** Firms with a submitted run, by group and framework. */
 export async function assessedByGroup(sql: Sql, filter: GroupFilter): Promise<GroupCount[]> {
   return sql<GroupCount[]>`with runs as (select distinct organisation_id, framework_code from assess_runs

@@ -1,5 +1,6 @@
 import { type Locale, likeOf, nameIn, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 import type { AnswerValue } from '../contract/runs.ts'
+import { isOfFirms } from './groups.ts'
 
 export type RunRow = {
   id: string
@@ -43,6 +44,10 @@ export type RunFilter = {
   framework?: string
   organisation?: string
   prefix?: string
+  trade?: string
+  park?: string
+  /** The newest submitted run of each firm and framework. */
+  isCounted?: boolean
 }
 
 const sortable = {
@@ -80,6 +85,11 @@ export async function listRuns(sql: Sql, locale: Locale, filter: RunFilter) {
       and (${filter.framework ?? null}::text is null or r.framework_code = ${filter.framework ?? null})
       and (${filter.organisation ?? null}::uuid is null or r.organisation_id = ${filter.organisation ?? null})
       and starts_with(o.region_code, ${filter.prefix ?? ''})
+      and ${isOfFirms(sql, sql`r.organisation_id`, filter)}
+      and (${filter.isCounted ?? null}::boolean is null or ${filter.isCounted ?? null} = coalesce(r.id = (
+        select id from assess_runs n where n.organisation_id = r.organisation_id
+          and n.framework_code = r.framework_code and n.status in ('submitted', 'accepted')
+        order by n.year desc, n.submitted_at desc, n.id limit 1), false))
     ${orderOf(sql, filter.sort, sortable, 'r.created_at desc, r.id')} ${pageOf(sql, filter)}`
   return { rows: rows.map(({ rowsTotal: _, ...row }): RunRow => row), total: Number(rows[0]?.rowsTotal ?? 0) }
 }

@@ -56,9 +56,14 @@ export const evidenceRoutes = {
     may: 'factory.read',
     query: listQuery({
       ...{ region: Type.Optional(RegionCode), trade: Type.Optional(TradeCode), park: Type.Optional(Id) },
-      isKey: Type.Optional(Type.Boolean()),
+      ...{ isKey: Type.Optional(Type.Boolean()), organisation: Type.Optional(Id) },
     }),
-    response: listOf(shape.FirmSummary),
+    response: Type.Object({
+      ...listOf(shape.FirmSummary).properties,
+      /** Of all firms that were asked for, those on other pages too. */
+      sum: shape.MachineSummary,
+      at: Instant,
+    }),
     list: {
       columns: [
         'organisationName',

@@ -1,4 +1,5 @@
 import { Day, Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { RegionCode } from '@ronghe/registry/contract'
 import * as shape from './shapes.ts'
 
 const equipmentId = Type.Object({ equipmentId: Id })
@@ -78,6 +79,7 @@ export const stateRoutes = {
     query: listQuery({
       organisation: Type.Optional(Id),
       equipment: Type.Optional(Id),
+      region: Type.Optional(RegionCode),
       fromDay: Type.Optional(Day),
       toDay: Type.Optional(Day),
     }),

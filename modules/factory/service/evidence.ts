@@ -65,8 +65,8 @@ export const evidence: Routes = {
   },
 
   async machinesByFirm(ctx, { query }) {
-    const { isKey, q, trade, park } = query
-    const filter = { prefix: regionPrefix(query.region ?? null), isKey, q, trade, park }
+    const { isKey, q, trade, park, organisation: id } = query
+    const filter = { prefix: regionPrefix(query.region ?? null), isKey, q, trade, park, id }
     const all = (await countsByFirm(ctx.sql, ctx.caller.locale, filter, ctx.now)).filter((firm) =>
       maySee(ctx, firm),
     )
@@ -75,6 +75,8 @@ export const evidence: Routes = {
     const hours = await machineHours(ctx.sql, filter.prefix, firstDay(ctx.now, firmDays), ctx.now)
     return {
       total: all.length,
+      sum: summaryOf(query.region ?? '', all),
+      at: ctx.now.toISOString(),
       rows: rows.map((firm) => ({
         ...summaryOf(firm.organisationId, [firm]),
         organisationId: firm.organisationId,
@@ -97,13 +99,15 @@ export const evidence: Routes = {
 
   async oeeSpread(ctx, { query }) {
     const prefix = regionPrefix(query.region)
-    const hours = await elevated(ctx.sql, ctx.caller, () =>
-      machineHours(ctx.sql, prefix, firstDay(ctx.now, query.days ?? 7), ctx.now),
-    )
+    const fromDay = firstDay(ctx.now, query.days ?? 7)
+    const hours = await elevated(ctx.sql, ctx.caller, () => machineHours(ctx.sql, prefix, fromDay, ctx.now))
     const known = hours.filter((one) => one.oeeHours !== null)
     const planned = sumOf(hours, (one) => one.planned)
     const production = sumOf(hours, (one) => one.production)
-    const about = { at: ctx.now.toISOString(), proof: '/factory/oee-days' }
+    const about = {
+      at: ctx.now.toISOString(),
+      proof: `/factory/oee-days?region=${query.region}&fromDay=${fromDay}`,
+    }
     const shares = { numerator: round(production), denominator: round(planned) }
     const availability = hours.length === 0 ? null : production / planned
     return {

@@ -23,7 +23,7 @@ export type FirmCounts = {
 
 export type FirmFilter = {
   prefix: string
-  id?: string
+  id?: string | undefined
   isKey?: boolean | undefined
   q?: string | undefined
   /** A section, or the first digits of a trade. */

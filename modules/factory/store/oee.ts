@@ -1,4 +1,4 @@
-import type { Sql } from '@ronghe/kit/db'
+import { regionPrefix, type Sql } from '@ronghe/kit/db'
 import { dayOf } from './equipment.ts'
 import { type Locale, likeOf, listedOf, nameIn, pageOf } from './parts.ts'
 
@@ -45,6 +45,7 @@ export async function listOeeDays(
     q?: string
     organisation?: string
     equipment?: string
+    region?: string
     fromDay?: string
     toDay?: string
     page?: number
@@ -68,6 +69,9 @@ export async function listOeeDays(
     where (${like}::text is null or e.name ilike ${like} or e.code ilike ${like})
       and (${filter.organisation ?? null}::uuid is null or d.organisation_id = ${filter.organisation ?? null})
       and (${filter.equipment ?? null}::uuid is null or d.equipment_id = ${filter.equipment ?? null})
+      and (${filter.region ?? null}::text is null or d.organisation_id in (
+        select id from registry_organisation_cards()
+        where starts_with(region_code, ${regionPrefix(filter.region ?? null)})))
       and (${filter.fromDay ?? null}::date is null or d.day >= ${filter.fromDay ?? null}::date)
       and (${filter.toDay ?? null}::date is null or d.day <= ${filter.toDay ?? null}::date)
     order by d.day desc, e.code, e.id ${pageOf(sql, filter)}`

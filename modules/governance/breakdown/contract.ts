@@ -27,8 +27,25 @@ export const BreakdownRow = Type.Object({
   isHeld: Type.Boolean(),
   /** The rows that make the figures; null where no rows may be seen. */
   proof: orNull(Type.String()),
+  /** The runs and certificates behind what `assess` counts, and the rows behind the goal's figures. */
+  assessedProof: orNull(Type.String()),
+  certifiedProof: orNull(Type.String()),
+  goalProof: orNull(Type.String()),
   /** One step further down. */
   next: orNull(Type.String()),
+})
+
+/** All groups together, each firm once; what fewer than five firms amount to is held back (null). */
+const BreakdownSum = Type.Object({
+  firms: Type.Integer(),
+  machines: orNull(Type.Integer()),
+  machinesConnected: orNull(Type.Integer()),
+  rateEvidenced: Percent,
+  rateDeclared: Percent,
+  assessed: Type.Integer(),
+  certified: Type.Integer(),
+  goalEvidenced: orNull(Type.Number()),
+  goalDeclared: orNull(Type.Number()),
 })
 
 /** The region's figures by division, trade and park. */
@@ -44,6 +61,7 @@ export const breakdownRoutes = {
     }),
     response: Type.Object({
       ...listOf(BreakdownRow).properties,
+      sum: BreakdownSum,
       at: Instant,
       isSample: Type.Boolean(),
       region: Type.Object({ code: Type.String(), nameZh: Type.String(), nameEn: Type.String() }),

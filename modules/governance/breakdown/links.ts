@@ -1,5 +1,7 @@
 import type { Caller } from '@ronghe/kit/auth'
+import { assessedPage, certificatesPage } from '../assessed.ts'
 import { maySeeFirms } from '../policy.ts'
+import type { GoalRow } from '../rows.ts'
 
 export type Cut = {
   by: 'division' | 'trade' | 'park'
@@ -42,6 +44,48 @@ export function proofOf(caller: Caller, cut: Cut, key: string): string | null {
   if (cut.by === 'park') return addressOf('/governance/breakdown', { by: 'trade', ...own })
   if (cut.by === 'division' && isCity) return addressOf('/governance/breakdown', { by: 'division', ...own })
   return addressOf('/sign-in', { next: firms })
+}
+
+/** The rows behind what `assess` counts of a group, and behind the figures of the chosen goal. */
+export function countedProofs(
+  caller: Caller,
+  cut: Cut,
+  key: string,
+  of: { goals: readonly GoalRow[]; goal: GoalRow | undefined },
+) {
+  const proof = proofOf(caller, cut, key)
+  const { isKey: _key, ...own } = within(cut, key)
+  const narrowing = Object.fromEntries(
+    Object.entries(own).filter((one): one is [string, string] => one[1] !== undefined),
+  )
+  const maySee = key !== '' && maySeeFirms(caller, own.region)
+  // Certificates are public; the sites and trades of their holders are for who sees the firms.
+  const isPublic = key !== '' && own.trade === undefined && own.park === undefined
+  const counted = of.goals.flatMap((goal) => (goal.proof && 'assessed' in goal.proof ? [goal.proof] : []))
+  const framework = counted[0]?.assessed
+  const schemes = countedSchemes(of.goals)
+  const pageOf = (goal: GoalRow) => {
+    if (goal.evidence !== 'assess' || !goal.proof) return keyFirms(proof, goal)
+    if ('assessed' in goal.proof) return maySee ? assessedPage(goal.proof.assessed, narrowing) : proof
+    return maySee || isPublic ? certificatesPage(goal.proof, narrowing) : proof
+  }
+  return {
+    assessedProof: maySee && framework !== undefined ? assessedPage(framework, narrowing) : proof,
+    certifiedProof: maySee || isPublic ? certificatesPage({ certificates: schemes }, narrowing) : proof,
+    goalProof: of.goal ? pageOf(of.goal) : null,
+  }
+}
+
+/** The rates of goals are those of key firms. */
+function keyFirms(proof: string | null, goal: GoalRow): string | null {
+  if (goal.evidence !== 'factory' || !proof?.startsWith('/governance/')) return proof
+  return proof.includes('isKey=') ? proof : `${proof}&isKey=true`
+}
+
+/** Schemes of the certificates that goals count. */
+export function countedSchemes(goals: readonly GoalRow[]): string[] {
+  const schemes = goals.flatMap(({ proof }) => (proof && 'certificates' in proof ? proof.certificates : []))
+  return [...new Set(schemes)]
 }
 
 /** One step further down: a trade's parts, a city's counties, the trades in a park. */

@@ -195,6 +195,34 @@ describe('the way to the proof (G4)', () => {
     assert.equal(machines.total, park?.machines)
   })
 
+  test('what assess counts opens to runs for officials, to certificates for all', async () => {
+    const query = { by: 'division', goal: 'assessed' } as const
+    const [own] = await ask('region', query)
+    assert.equal(own?.assessedProof, '/assess/runs?framework=GBT23020&isCounted=true&region=450100')
+    assert.equal(own.goalProof, own.assessedProof)
+    assert.match(own.certifiedProof ?? '', /^\/assess\/certificates\?scheme=.*&status=valid&region=450100$/)
+    const [city] = await ask(null, query)
+    assert.equal(city?.assessedProof, city?.proof)
+    assert.equal(city?.certifiedProof, own.certifiedProof, 'certificates are public')
+    const [sugar] = await ask(null, { by: 'trade', depth: 'division' })
+    assert.equal(sugar?.certifiedProof, sugar?.proof, 'and the trade of their holders is not')
+    const [roster] = await ask('region', { by: 'division', goal: 'control' })
+    assert.match(roster?.goalProof ?? '', /^\/governance\/firms\?region=450100&isKey=true$/)
+  })
+
+  test('all groups together stand beside them, and the firms’ page says the same', async () => {
+    const region = await as(house, 'region')
+    const { sum } = await region.breakdown({ query: { by: 'trade' } })
+    const firms = await region.firms({ query: { region: '450000', pageSize: 1 } })
+    assert.deepEqual([firms.sum.firms, firms.sum.machines], [sum.firms, sum.machines])
+    assert.equal(firms.total, sum.firms)
+    const { sum: whole } = await region.breakdown({ query: { by: 'division', goal: 'control' } })
+    const { sum: key } = await region.firms({ query: { region: '450000', isKey: true, pageSize: 1 } })
+    assert.equal(whole.goalDeclared, Math.round((key.rateDeclared ?? 0) * 10_000) / 100)
+    const few = await (await as(house, null)).breakdown({ query: { by: 'trade', trade: '34' } })
+    assert.equal(few.sum.machines, null, 'fewer than five firms are held back in the sum too')
+  })
+
   test('leads everybody else to sums of its parts, and at the end to signing in', async () => {
     const [sugar] = await ask(null, { by: 'trade', depth: 'division' })
     assert.equal(sugar?.proof, '/governance/breakdown?by=division&region=450000&trade=13')

@@ -9,7 +9,7 @@ import type { governance } from '../contract.ts'
 import type { GoalRow } from '../rows.ts'
 import { listGoals } from '../store.ts'
 import type { BreakdownRow } from './contract.ts'
-import { type Cut, nextOf, proofOf } from './links.ts'
+import { type Cut, countedProofs, countedSchemes, nextOf, proofOf } from './links.ts'
 
 type Row = Static<typeof BreakdownRow>
 type Machines = Awaited<ReturnType<Reader<typeof factory>['machinesByGroup']>>
@@ -39,6 +39,7 @@ export const breakdown: Pick<Service<typeof governance>, 'breakdown'> = {
     const rows = names.map((name) => ({
       ...rowOf(name, of),
       ...{ proof: proofOf(ctx.caller, cut, name.key), next: nextOf(cut, name.key) },
+      ...countedProofs(ctx.caller, cut, name.key, of),
     }))
     const found = sorted(
       rows.filter((row) => hasText(row, query.q)),
@@ -48,9 +49,15 @@ export const breakdown: Pick<Service<typeof governance>, 'breakdown'> = {
     return {
       ...{ rows: found.slice((page - 1) * pageSize, page * pageSize), total: found.length },
       ...{ at: machines.at, isSample: machines.isSample },
+      // A firm with sites in several parks stands in each of them, and in one division.
+      sum: sumOf({ ...of, counts: by === 'division' ? counts : await countsOnce(ctx, asked) }),
       region: { code: here.code, nameZh: here.nameZh, nameEn: here.nameEn },
     }
   },
+}
+
+async function countsOnce(ctx: Ctx, asked: Parameters<Reader<typeof assess>['countsByGroup']>[0]['query']) {
+  return (await ctx.read(assess).countsByGroup({ query: { ...asked, by: 'division' } })).rows
 }
 
 type Sources = {
@@ -61,7 +68,34 @@ type Sources = {
   counts: readonly Counts[]
 }
 
-function rowOf(name: Name, of: Sources): Omit<Row, 'proof' | 'next'> {
+type Shown = Omit<Row, 'proof' | 'next' | 'assessedProof' | 'certifiedProof' | 'goalProof'>
+
+/** All groups together. */
+function sumOf(of: Sources): Omit<Shown, 'key' | 'nameZh' | 'nameEn' | 'keyProcess' | 'isHeld'> {
+  const { total, rows } = of.machines
+  const add = (pick: (one: Counts) => number) => of.counts.reduce((sum, one) => sum + pick(one), 0)
+  const none = { goalEvidenced: null, goalDeclared: null }
+  return {
+    firms: total?.firms ?? rows.reduce((sum, one) => sum + one.firms, 0),
+    machines: total?.machines ?? null,
+    machinesConnected: total?.machinesConnected ?? null,
+    rateEvidenced: percent(total?.rateEvidenced),
+    rateDeclared: percent(total?.rateDeclared),
+    assessed: add((one) => assessedOf(one, of.goals)),
+    certified: add((one) => certificatesOf(one, { certificates: countedSchemes(of.goals) })),
+    ...(of.goal ? goalSum(of.goal, of, add) : none),
+  }
+}
+
+function goalSum(goal: GoalRow, of: Sources, add: (pick: (one: Counts) => number) => number) {
+  const { total } = of.keyMachines
+  if (goal.evidence === 'factory')
+    return { goalEvidenced: percent(total?.rateEvidenced), goalDeclared: percent(total?.rateDeclared) }
+  if (goal.evidence !== 'assess') return { goalEvidenced: null, goalDeclared: null }
+  return { goalEvidenced: add((one) => assessOf(goal, one) ?? 0), goalDeclared: null }
+}
+
+function rowOf(name: Name, of: Sources): Shown {
   const group = of.machines.rows.find((one) => one.key === name.key)
   const sums = group?.machines ?? null
   const counts = of.counts.find((one) => one.key === name.key)
@@ -91,23 +125,20 @@ function goalOf(goal: GoalRow, keyMachines: Machines, counts: Counts | undefined
     }
   }
   if (goal.evidence !== 'assess' || !goal.proof) return { goalEvidenced: null, goalDeclared: null }
-  const { proof } = goal
-  const evidenced =
-    'assessed' in proof
-      ? counts?.assessed.find((one) => one.framework === proof.assessed)?.firms
-      : counts && certificatesOf(counts, proof)
-  return { goalEvidenced: evidenced ?? 0, goalDeclared: null }
+  return { goalEvidenced: assessOf(goal, counts) ?? 0, goalDeclared: null }
+}
+
+/** What the records of `assess` count for a goal. */
+function assessOf({ proof }: GoalRow, counts: Counts | undefined): number | undefined {
+  if (!proof || !counts) return undefined
+  if (!('assessed' in proof)) return certificatesOf(counts, proof)
+  return counts.assessed.find((one) => one.framework === proof.assessed)?.firms
 }
 
 /** Firms assessed by the framework that a goal counts. */
 function assessedOf({ assessed }: Counts, goals: readonly GoalRow[]): number {
   const counted = goals.flatMap(({ proof }) => (proof && 'assessed' in proof ? [proof.assessed] : []))
   return assessed.find((one) => counted.includes(one.framework))?.firms ?? 0
-}
-
-function countedSchemes(goals: readonly GoalRow[]): string[] {
-  const schemes = goals.flatMap(({ proof }) => (proof && 'certificates' in proof ? proof.certificates : []))
-  return [...new Set(schemes)]
 }
 
 /** Every city of the region and every park in it, with firms or without; of trades those that firms have. */
@@ -150,8 +181,8 @@ function hasText(row: Name, text: string | undefined): boolean {
 }
 
 /** By the column asked for, what is unknown last; otherwise by firms, the most first. */
-function sorted<T extends Omit<Row, 'proof' | 'next'>>(rows: readonly T[], sort = '-firms'): T[] {
-  const key = sort.replace(/^-/, '') as keyof Omit<Row, 'proof' | 'next'>
+function sorted<T extends Shown>(rows: readonly T[], sort = '-firms'): T[] {
+  const key = sort.replace(/^-/, '') as keyof Shown
   const sign = sort.startsWith('-') ? -1 : 1
   return rows.toSorted((a, b) => {
     const [one, other] = [a[key], b[key]]

@@ -220,6 +220,8 @@ export const fundRoutes = {
           titleZh: Type.String(),
           titleEn: Type.String(),
           isOpenNow: Type.Boolean(),
+          opensAt: Instant,
+          closesAt: Instant,
           fits: orNull(Type.Boolean()),
           conditions: Type.Array(Judged),
         }),

@@ -60,15 +60,17 @@ const secondsPerHour = 3600
 async function ofFactory(ctx: Ctx, organisationId: string): Promise<Found> {
   const { rows } = await ctx.read(factory).firmEvidence({ params: { organisationId } })
   const proof = `/factory/equipment?organisation=${organisationId}`
+  // Counts and the rate stand there as sums, each opening to its machines.
+  const sums = `/governance/firms?organisation=${organisationId}`
   const of = (name: string) => rows.find(({ query }) => query === `factory.${name}`)
   const machines = of('describedEquipment')?.rows ?? []
   const seconds = (of('goodParts')?.rows ?? []).map(({ facts }) => Number(facts.productionSeconds ?? 0))
   const tenths = Math.round((10 * seconds.reduce((sum, one) => sum + one, 0)) / secondsPerHour)
   return {
-    machines: { value: machines.length, isProved: false, proof },
+    machines: { value: machines.length, isProved: false, proof: sums },
     machinesDescribed: { value: counted(of('describedEquipment'), 'described'), isProved: false, proof },
-    machinesConnected: { value: counted(of('networkedEquipment'), 'networked'), isProved: true, proof },
-    keyProcessControl: proved(of('keyProcessControl'), proof),
+    machinesConnected: { value: counted(of('networkedEquipment'), 'networked'), isProved: true, proof: sums },
+    keyProcessControl: { ...proved(of('keyProcessControl'), sums), proof: sums },
     oee: proved(of('oee'), proof),
     productionHours: { value: `${Math.floor(tenths / 10)}.${tenths % 10}`, isProved: true, proof },
   }
@@ -98,7 +100,7 @@ async function ofAssess(ctx: Ctx, organisationId: string): Promise<Found> {
   }
   const [run] = (await ctx.read(assess).runs({ query: asked })).rows
   const isProved = run !== undefined && run.questions > 0 && run.evidenced === run.questions
-  const proof = run ? `/assess/runs/${run.id}` : '/assess/runs'
+  const proof = run ? `/assess/runs/${run.id}?tab=score` : '/assess/runs'
   const reason = 'governance.missing.noAssessment'
   const level = run ? await levelOf(ctx, run.id) : null
   const held = { organisation: organisationId, status: 'valid' as const, pageSize: 200 }
@@ -110,7 +112,7 @@ async function ofAssess(ctx: Ctx, organisationId: string): Promise<Found> {
     certificates: {
       value: inForce.length === 0 ? null : inForce.map((one) => `${one.nameZh} ${one.number}`).join('、'),
       isProved: true,
-      proof: `/assess/certificates?organisation=${organisationId}`,
+      proof: `/assess/certificates?organisation=${organisationId}&status=valid`,
       reason: 'governance.missing.noCertificate',
     },
   }

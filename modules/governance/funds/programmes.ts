@@ -64,11 +64,18 @@ export const programmes: Routes = {
         titleZh,
         titleEn,
         isOpenNow: isOpenNow(ctx, row),
+        opensAt: row.opensAt.toISOString(),
+        closesAt: row.closesAt.toISOString(),
         ...judge(row.conditions, facts),
       }
     })
     const rank = (fits: boolean | null) => (fits === true ? 0 : fits === null ? 1 : 2)
-    return { rows: shown.toSorted((a, b) => rank(a.fits) - rank(b.fits)) }
+    // What a firm can apply for stands before what it cannot, the first to close before the others.
+    const order = (a: (typeof shown)[number], b: (typeof shown)[number]) =>
+      Number(b.isOpenNow) - Number(a.isOpenNow) ||
+      rank(a.fits) - rank(b.fits) ||
+      (a.isOpenNow ? 1 : -1) * (a.closesAt < b.closesAt ? -1 : 1)
+    return { rows: shown.toSorted(order) }
   },
 }
 

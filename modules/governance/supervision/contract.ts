@@ -288,7 +288,10 @@ export const supervisionRoutes = {
     method: 'GET',
     path: '/governance/comparison',
     may: 'governance.read',
-    query: listQuery({ from: Type.Optional(Day), to: Type.Optional(Day) }),
+    query: listQuery({
+      ...{ from: Type.Optional(Day), to: Type.Optional(Day) },
+      department: Type.Optional(Type.String({ maxLength: 60 })),
+    }),
     response: listOf(DepartmentRecord),
     list: { columns: ['code', 'nameZh', 'nameEn', 'parts', 'open', 'inTime', 'late', 'yellow', 'red'] },
   },

@@ -110,7 +110,7 @@ export const supervision: Routes = {
 
   async comparison(ctx, { query }) {
     const { rows, total } = await trail.recordsOf(ctx.sql, query)
-    return { rows: rows.map((row) => shownRecord(ctx, row)), total }
+    return { rows: rows.map((row) => shownRecord(ctx, row, query)), total }
   },
 
   supervisionRules: (ctx) => trail.rulesOf(ctx.sql),

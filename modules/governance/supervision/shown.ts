@@ -71,10 +71,14 @@ function shownPart(part: PartRow, own: string | null, { today, rules, calendar }
 }
 
 /** Reported in time over all that was due: what was reported, and what is overdue. */
-export function shownRecord(ctx: Ctx, row: trail.RecordRow) {
+export function shownRecord(ctx: Ctx, row: trail.RecordRow, span: { from?: string; to?: string } = {}) {
   const denominator = row.inTime + row.late + row.red
   const about = { unit: 'P1', at: ctx.now.toISOString(), basis: 'evidenced' as const }
-  const proof = `/governance/items?department=${row.code}`
+  const { from, to } = span
+  const told = Object.entries({ department: row.code, from, to }).filter((one): one is [string, string] =>
+    Boolean(one[1]),
+  )
+  const proof = `/governance/items?${new URLSearchParams(told)}`
   const punctuality: Figure =
     denominator === 0
       ? { ...about, value: null, reason: 'governance.reason.nothingDue', proof }

@@ -1,4 +1,4 @@
-import { Link, ListPage, SampleTag, StatusTag, Time, useFixed, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, SampleTag, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
 import './governance.css'
 import { toneOf } from './application-tone.ts'
@@ -7,14 +7,12 @@ import { Money } from './money.tsx'
 /** Applications that the reader answers for. */
 export function Page() {
   const { t, name } = useWords()
-  const fixed = useFixed(['programme'])
   return (
     <ListPage
       contract={governance}
       route="applications"
       title={t('governance.page.applications')}
       rowKey="id"
-      fixed={fixed}
       filters={['state']}
       columns={[
         {

@@ -18,6 +18,7 @@ import {
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
+import { Sums } from './sums.tsx'
 
 const ways = ['division', 'trade', 'park'] as const
 type Way = (typeof ways)[number]
@@ -57,6 +58,7 @@ export function Page() {
           value={way}
           onChange={setBy}
         />
+        {at ? <Total data={at} hasGoal={search.goal !== undefined} /> : null}
         <ListView
           key={way}
           contract={governance}
@@ -155,6 +157,12 @@ function columnsOf(at: string, hasGoal: boolean) {
   ]
 }
 
+/** All groups together, each firm once. */
+function Total({ data: { sum, at }, hasGoal }: { data: Answer; hasGoal: boolean }) {
+  const columns = [...(hasGoal ? ofGoal : []), ...counts]
+  return <Sums at={at} parts={columns.map(([key, unit, basis]) => ({ key, unit, basis, value: sum[key] }))} />
+}
+
 /** The group, one step down; of a trade with its code. */
 function Name({ row }: { row: Row }) {
   const { name } = useWords()
@@ -175,9 +183,16 @@ function Value({ row, of, figure }: ValueProps) {
   if (value === null && row.isHeld)
     return <span className="governance-missing">{t('governance.breakdown.held')}</span>
   if (value === null) return <>–</>
-  const proof = row.proof === null ? {} : { proof: row.proof }
+  const page = proofOf(row, of)
+  const proof = page === null ? {} : { proof: page }
   const unit = figure.unit === 'C62' ? '' : figure.unit
   return <Figure compact label={t(`governance.short.${of}`)} figure={{ ...figure, unit, value, ...proof }} />
+}
+
+function proofOf(row: Row, of: ValueProps['of']): string | null {
+  if (of === 'assessed') return row.assessedProof
+  if (of === 'certified') return row.certifiedProof
+  return of === 'goalEvidenced' || of === 'goalDeclared' ? row.goalProof : row.proof
 }
 
 /** The chosen goal's two figures, or the two rates, of the groups with most firms. */

@@ -7,6 +7,7 @@ import {
   Loaded,
   Panel,
   SampleTag,
+  SimpleTable,
   Stack,
   useApi,
   useMay,
@@ -56,6 +57,7 @@ export function Page() {
           <Stack>
             <Method data={data} />
             <Sources data={data} more={query.isKey ? '&isKey=true' : ''} />
+            {query.isKey ? null : <Efficiency oee={data.oee} />}
           </Stack>
         </Frame>
       )}
@@ -78,6 +80,41 @@ function Method({ data: { rateEvidenced, rateDeclared } }: { data: Overview }) {
           items={[
             { label: t('governance.proof.formula'), value: t('governance.proof.formulaText') },
             { label: t('governance.proof.evidenced'), value: t('governance.proof.evidencedText') },
+          ]}
+        />
+      </Stack>
+    </Panel>
+  )
+}
+
+/** The means of a week over the machines, and how these are spread, by tenths and without names. */
+function Efficiency({ oee }: { oee: Overview['oee'] }) {
+  const { t } = useWords()
+  const { proof: _mean, ...mean } = oee.mean
+  const { proof: _availability, ...availability } = oee.meanAvailability
+  const rows = oee.oee.map((count, at) => ({
+    key: `${at * 10}–${at * 10 + 10}%`,
+    oee: count,
+    availability: oee.availability[at] ?? 0,
+  }))
+  return (
+    <Panel title={t('governance.proof.efficiency')}>
+      <Stack>
+        <Grid columns={{ phone: 1, tablet: 2, desktop: 2 }}>
+          <Figure label={t('governance.spread.meanOee')} figure={mean} digits={1} />
+          <Figure label={t('governance.spread.meanAvailability')} figure={availability} digits={1} />
+        </Grid>
+        <p className="r-muted">
+          {t('governance.proof.machines', { machines: oee.machines, without: oee.machinesWithoutOee })}
+        </p>
+        <SimpleTable
+          caption={t('governance.proof.efficiency')}
+          rowKey="key"
+          rows={rows}
+          columns={[
+            { key: 'key', title: t('governance.proof.tenth') },
+            { key: 'oee', title: t('governance.proof.withOee'), align: 'end' },
+            { key: 'availability', title: t('governance.proof.withAvailability'), align: 'end' },
           ]}
         />
       </Stack>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import { percentText } from './cartogram.tsx'
 import './governance.css'
+import { percentOf, Sums } from './sums.tsx'
 
 /** Counts of a firm and the machines in the register that make each of them. */
 const counts = [
@@ -27,6 +28,7 @@ export function Page() {
       contract={governance}
       route="firms"
       title={t('governance.page.firms')}
+      before={<Total />}
       rowKey="organisationId"
       filters={[{ key: 'region', options }, 'trade', { key: 'park', options: inPark }, 'isKey']}
       columns={[
@@ -54,6 +56,39 @@ export function Page() {
           align: 'end' as const,
           render: (row: Record<typeof key, number | null>) => percentText(locale, row[key], 1),
         })),
+      ]}
+    />
+  )
+}
+
+const sums = [
+  ['firms', 'declared'],
+  ['firmsConnected', 'evidenced'],
+  ['machines', 'declared'],
+  ['machinesConnected', 'evidenced'],
+  ['machinesOnline', 'evidenced'],
+  ['keyProcess', 'declared'],
+] as const
+
+/** All firms of the list together: counts are sums, rates the mean of the firms' own (G4, G5). */
+function Total() {
+  const { region, trade, park, organisation, isKey, q } = useSearch() as Partial<
+    Record<'region' | 'trade' | 'park' | 'organisation' | 'isKey' | 'q', string>
+  >
+  const told = Object.entries({ region, trade, park, organisation, q }).filter((one) => one[1])
+  const key = isKey ? { isKey: isKey === 'true' } : {}
+  const query = { ...Object.fromEntries(told), ...key, pageSize: 1 }
+  const firms = useQuery(useApi(governance).ask.firms({ query }))
+  if (!firms.data) return null
+  const { sum } = firms.data
+  const rates = { rateEvidenced: percentOf(sum.rateEvidenced), rateDeclared: percentOf(sum.rateDeclared) }
+  return (
+    <Sums
+      at={firms.data.at}
+      parts={[
+        ...sums.map(([one, basis]) => ({ key: one, value: sum[one], unit: 'C62', basis })),
+        { key: 'rateEvidenced', value: rates.rateEvidenced, unit: 'P1', basis: 'evidenced' },
+        { key: 'rateDeclared', value: rates.rateDeclared, unit: 'P1', basis: 'declared' },
       ]}
     />
   )

@@ -1,4 +1,17 @@
-import { Allowed, Link, ListPage, SampleTag, StatusTag, Time, useApi, useGo, useWords } from '@ronghe/kit/ui'
+import {
+  Allowed,
+  Figure,
+  Link,
+  ListPage,
+  Panel,
+  SampleTag,
+  StatusTag,
+  Time,
+  useApi,
+  useGo,
+  useSearch,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -21,6 +34,7 @@ export function Page() {
         route="items"
         title={t('governance.page.items')}
         rowKey="id"
+        before={<BodyRecord />}
         filters={['isMine', 'light', 'step', 'state', { key: 'department', options }]}
         actions={
           <>
@@ -62,6 +76,23 @@ export function Page() {
       />
       {isRules ? <SupervisionRules onClose={() => setRules(false)} /> : null}
     </>
+  )
+}
+
+/** Of the one body whose items are shown: what its punctuality comes of. */
+function BodyRecord() {
+  const { t, name } = useWords()
+  const { department, from, to } = useSearch() as Partial<Record<'department' | 'from' | 'to', string>>
+  const span = Object.fromEntries(Object.entries({ from, to }).filter((one) => one[1]))
+  const query = { ...span, department: department ?? '', pageSize: 1 }
+  const asked = useQuery({ ...useApi(governance).ask.comparison({ query }), enabled: Boolean(department) })
+  const row = department ? asked.data?.rows[0] : undefined
+  if (!row) return null
+  const { proof: _here, ...punctuality } = row.punctuality
+  return (
+    <Panel title={name(row)}>
+      <Figure label={t('governance.column.punctuality')} figure={punctuality} digits={1} />
+    </Panel>
   )
 }
 

@@ -4,11 +4,9 @@ import {
   Link,
   ListPage,
   SampleTag,
-  Stack,
   StatusTag,
   Time,
   useApi,
-  useFixed,
   useSearch,
   useWords,
 } from '@ronghe/kit/ui'
@@ -16,7 +14,6 @@ import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import './governance.css'
 import { Money } from './money.tsx'
-import { Narrowed } from './narrowed.tsx'
 
 const tones = { planned: 'info', cancelled: 'neutral', paid: 'success', returned: 'warning' } as const
 const sums = ['planned', 'paid', 'returned', 'cancelled', 'open'] as const
@@ -24,19 +21,12 @@ const sums = ['planned', 'paid', 'returned', 'cancelled', 'open'] as const
 /** The record of money, with totals that open to the movements that make them. */
 export function Page() {
   const { t, name } = useWords()
-  const fixed = useFixed(['programme', 'application'])
   return (
     <ListPage
       contract={governance}
       route="movements"
-      fixed={fixed}
       title={t('governance.page.movements')}
-      before={
-        <Stack>
-          <Totals />
-          <Narrowed fixed={fixed} path="/governance/movements" />
-        </Stack>
-      }
+      before={<Totals />}
       rowKey="id"
       filters={['status', 'purpose', 'year']}
       columns={[
@@ -48,6 +38,9 @@ export function Page() {
             <div className="governance-long">
               <Link to={`/governance/applications/${row.applicationId}`}>{row.title}</Link>{' '}
               {row.isSample ? <SampleTag /> : null}
+              <p className="governance-excerpt">
+                {name({ nameZh: row.programmeZh, nameEn: row.programmeEn })}
+              </p>
             </div>
           ),
         },
@@ -66,13 +59,16 @@ export function Page() {
           render: (row) => <Money fen={row.amountFen} />,
         },
         { key: 'at', sort: true, render: (row) => <Time at={row.at} as="day" /> },
-        { key: 'payerName' },
-        { key: 'payeeName' },
-        { key: 'basis' },
         {
-          key: 'programme',
-          render: (row) => name({ nameZh: row.programmeZh, nameEn: row.programmeEn }),
+          key: 'payerName',
+          title: 'governance.movement.sides',
+          render: (row) => (
+            <div className="governance-firm">
+              {row.payerName} → {row.payeeName}
+            </div>
+          ),
         },
+        { key: 'basis' },
       ]}
     />
   )

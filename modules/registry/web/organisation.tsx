@@ -6,6 +6,7 @@ import {
   type Fact,
   Facts,
   Page as Frame,
+  formatNumber,
   HistoryDrawer,
   Loaded,
   Panel,
@@ -128,7 +129,7 @@ function Shown({ one }: { one: Detail }) {
 }
 
 function useFacts(one: Detail): Fact[] {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const word = (key: string, value: string | null) => (value ? t(`registry.value.${key}.${value}`) : '–')
   return [
     { label: t('registry.column.kind'), value: word('kind', one.kind) },
@@ -141,10 +142,13 @@ function useFacts(one: Detail): Fact[] {
       value: word('verification', one.verification),
     },
     { label: t('registry.column.isKey'), value: one.isKey ? (one.keySince ?? '✓') : '–' },
-    { label: t('registry.column.employees'), value: one.employees ?? '–' },
+    {
+      label: t('registry.column.employees'),
+      value: one.employees === null ? '–' : formatNumber(one.employees, locale, 0),
+    },
     {
       label: t('registry.column.revenueYuan'),
-      value: one.revenueFen === null ? '–' : (one.revenueFen / 100).toLocaleString(),
+      value: one.revenueFen === null ? '–' : formatNumber(one.revenueFen / 100, locale, 2),
     },
     { label: t('registry.column.address'), value: one.address ?? '–' },
     { label: t('registry.column.contactName'), value: one.contactName ?? '–' },

@@ -136,9 +136,9 @@ export type RecordRow = {
 /** How bodies kept the deadlines of parts due within the span; those with most red first. */
 export async function recordsOf(
   sql: Sql,
-  filter: { q?: string; from?: string; to?: string; page?: number; pageSize?: number },
+  filter: { q?: string; from?: string; to?: string; department?: string; page?: number; pageSize?: number },
 ): Promise<{ rows: RecordRow[]; total: number }> {
-  const { page = 1, pageSize = 20, from = null, to = null } = filter
+  const { page = 1, pageSize = 20, from = null, to = null, department = null } = filter
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
   const isReported = sql`p.reported_on is not null and p.state in ('reported', 'accepted')`
   const rows = await sql<(RecordRow & { total: bigint })[]>`
@@ -152,6 +152,7 @@ export async function recordsOf(
       join governance_items i on i.id = p.item_id
     where i.state in ('running', 'closed') and p.state <> 'waiting'
       and (${like}::text is null or d.name_zh ilike ${like} or d.name_en ilike ${like})
+      and (${department}::text is null or d.code = ${department})
       and (${from}::date is null or p.due_on >= ${from}) and (${to}::date is null or p.due_on <= ${to})
     group by d.code order by red desc, yellow desc, d.place
     limit ${pageSize} offset ${(page - 1) * pageSize}`

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import type { Browser, Page } from 'playwright-core'
+import { type Guest, guest, leave, type Opened, rowsOf } from './paths.ts'
+
+/** A number as a page shows it, and the page that proves it. */
+type Shown = { text: string; label: string; proof: string }
+
+/**
+ * Entries of an application are of the day on which it was submitted, and its machines have changed since;
+ * of three the proof lists the rows and no sum.
+ */
+const onlyRows = /已联网设备（台）|^关键工序数控化率：|生产时长|综合效率（近|登记了序列号/
+
+/** Of one page, so many proofs of the same kind are opened; the others differ in their division only. */
+const proofsMax = 2
+const tries = 60
+const tryMs = 250
+
+const everybody = ['/', '/governance/goals', '/governance/certified', '/governance/breakdown']
+const roles = {
+  'region-official': ['/governance/comparison', '/governance/movements'],
+  'city-official': ['/governance/comparison'],
+  'enterprise-administrator': ['/governance/movements'],
+  assessor: [],
+} as const
+
+/** Each role opens the figures of its pages: the proof shows rows, and the same number above them. */
+export async function opensFigures(browser: Browser, whole: Opened): Promise<void> {
+  for (const [role, own] of Object.entries(roles)) {
+    const who = await guest(browser, whole, role)
+    await who.open('/governance/departments')
+    const faults: string[] = []
+    const seen = new Set<string>()
+    for (const path of [...everybody, ...own, ...(await applicationOf(who))]) {
+      await go(who.page, path)
+      const figures = await figuresOf(who.page)
+      if (figures.length === 0) faults.push(`${path}: no figure that opens`)
+      for (const [proof, shown] of chosen(figures, seen)) {
+        await go(who.page, proof)
+        faults.push(...(await missing(who.page, shown)).map((one) => `${path} → ${proof}: ${one}`))
+      }
+    }
+    assert.deepEqual(faults, [], role)
+    await leave(who)
+  }
+}
+
+/** An application whose entries the platform filled in. */
+async function applicationOf({ api, role }: Guest): Promise<string[]> {
+  if (role === 'assessor') return []
+  const rows = await rowsOf<{ id: string; state: string }>(api, '/governance/applications?pageSize=100')
+  const one = rows.find(({ state }) => state !== 'drafted')
+  return one ? [`/governance/applications/${one.id}`] : []
+}
+
+/** Goes on within the page, as a click does. */
+async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => history.pushState({}, '', to), path)
+  await page.locator('main h1').waitFor()
+  await quiet(page)
+}
+
+const busy = 'main .ant-skeleton, main .ant-spin-spinning, main [aria-busy=true], main .r-waiting'
+
+async function quiet(page: Page): Promise<void> {
+  await page.waitForTimeout(tryMs)
+  for (let at = 0; at < tries && (await page.locator(busy).count()) > 0; at += 1)
+    await page.waitForTimeout(tryMs)
+}
+
+async function figuresOf(page: Page): Promise<Shown[]> {
+  const links = page.locator('main a.r-figure-value')
+  for (let at = 0; at < tries && (await links.count()) === 0; at += 1) await page.waitForTimeout(tryMs)
+  return links.evaluateAll((all) =>
+    all.map((one) => ({
+      text: (one.textContent ?? '').trim(),
+      label: one.getAttribute('aria-label') ?? '',
+      proof: one.getAttribute('href') ?? '',
+    })),
+  )
+}
+
+/** The figures by the page that they open to. */
+function chosen(figures: readonly Shown[], seen: Set<string>): [string, Shown[]][] {
+  const counts = new Map<string, number>()
+  return [...Map.groupBy(figures, ({ proof }) => proof)].filter(([proof]) => {
+    const kind = proof.replace(/\?.*/, '').replace(/[0-9a-f-]{36}/, '')
+    const count = counts.get(kind) ?? 0
+    if (seen.has(proof) || count >= proofsMax) return false
+    counts.set(kind, count + 1)
+    seen.add(proof)
+    return true
+  })
+}
+
+/** What of the figures does not stand on the page that proves them. */
+async function missing(page: Page, figures: readonly Shown[]): Promise<string[]> {
+  for (let at = 0; ; at += 1) {
+    const { numbers, rows, fault } = await page.evaluate(numbersShown)
+    const lost = figures
+      .filter(({ label }) => !onlyRows.test(label))
+      .filter(({ text }) => !(text === '–' || numbers.includes(text) || (text === '0' && rows === 0)))
+      .map(({ label }) => `${label} is not there`)
+    const isEmpty = rows === 0 && figures.some(({ text }) => !/^[0–]/.test(text)) && numbers.length === 0
+    const all = [...lost, ...(fault ? [fault] : []), ...(isEmpty ? ['nothing is shown'] : [])]
+    if (all.length === 0 || at === tries) return all
+    await page.waitForTimeout(tryMs)
+  }
+}
+
+/** In the page: what stands as a figure, a fact or a total, how many rows, and a fault if one is shown. */
+function numbersShown(): { numbers: string[]; rows: number; fault: string | null } {
+  const texts = (selector: string) =>
+    [...document.querySelectorAll(`main ${selector}`)].map((one) => (one.textContent ?? '').trim())
+  const total = texts('.ant-pagination-total-text').map((text) => text.replace(/[^0-9,]/g, ''))
+  const rows = document.querySelectorAll('main tbody tr:not(.ant-table-placeholder), main li').length
+  const numbers = [
+    ...texts('.r-figure-value'),
+    ...texts('.r-sum'),
+    ...texts('dd').flatMap((text) => [text, `${text} 元`]),
+    ...texts('.assess-node-value'),
+    ...texts('tbody tr:last-child td strong'),
+    ...total,
+  ]
+  return { numbers, rows, fault: texts('.r-fault')[0] ?? null }
+}
