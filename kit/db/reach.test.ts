@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Caller, stranger } from '../auth/index.ts'
 import { type TestHouse, testHouse } from '../test/index.ts'
-import { elevated, regionPrefix, type Sql } from './index.ts'
+import { elevated, openDatabase, regionPrefix, type Sql } from './index.ts'
 
 let house: TestHouse
 before(async () => {
@@ -43,6 +43,39 @@ describe('a transaction', () => {
       Array.from({ length: 20 }, () => house.house.db.transaction(stranger('zh'), boundTo)),
     )
     for (const one of next) assert.deepEqual([one.reach, one.region, one.organisation], ['own', '', ''])
+  })
+
+  test('is bound before its first question, also on connections that know neither yet', async () => {
+    const fresh = openDatabase({ url: house.databaseUrl, poolMax: 3 })
+    try {
+      const callers = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? official : stranger('zh')))
+      const bounds = await Promise.all(
+        callers.map((caller, at) =>
+          fresh.transaction(caller, async (sql) => {
+            // Three at once, of texts that no connection has prepared: all stand behind the bounds.
+            const asked = [1, 2, 3].map(
+              (part) =>
+                sql`select current_setting('ronghe.reach') || ${sql.unsafe(`' ${at} ${part}'`)} as said`,
+            )
+            return (await Promise.all(asked)).map(([row]) => row?.said)
+          }),
+        ),
+      )
+      assert.deepEqual(
+        bounds,
+        callers.map(({ reach }, at) => [1, 2, 3].map((part) => `${reach} ${at} ${part}`)),
+      )
+    } finally {
+      await fresh.close()
+    }
+  })
+
+  test('tells the fault of its first question as it is, and leaves a connection that works', async () => {
+    const failing = (sql: Sql) => sql`select 1 / ${0}::integer`
+    await assert.rejects(house.house.db.transaction(official, failing), { code: '22012' })
+    const early = () => Promise.reject(new Error('of the work'))
+    await assert.rejects(house.house.db.transaction(official, early), /of the work/)
+    assert.equal((await house.house.db.transaction(official, boundTo)).reach, 'region')
   })
 
   test('that is elevated sees all for that long, and no longer', async () => {

@@ -84,7 +84,7 @@ async function pageOf(
       order: query.order,
       limit: limit + 1,
       after: value === undefined || seq === undefined ? null : { value, seq },
-      upTo: upTo ?? (await newestSeq(sql)),
+      upTo: upTo ?? null,
     })
     const rows = found.slice(0, limit)
     const last = rows.at(-1)

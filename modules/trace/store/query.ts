@@ -62,8 +62,8 @@ export type Page = {
   limit: number
   /** The last row of the page before. */
   after: { value: string; seq: string } | null
-  /** Nothing recorded later, so that pages do not shift. */
-  upTo: string
+  /** Nothing recorded later, so that pages do not shift; null on the first one. */
+  upTo: string | null
 }
 
 /** Events that meet all conditions, a page of them. */
@@ -80,9 +80,10 @@ export async function queryEvents(
       ? sql`and (e.${sql(column)}, e.seq) < (${page.after.value}::timestamptz, ${page.after.seq}::bigint)`
       : sql`and (e.${sql(column)}, e.seq) > (${page.after.value}::timestamptz, ${page.after.seq}::bigint)`
     : sql``
+  const upTo = page.upTo === null ? sql`true` : sql`e.seq <= ${page.upTo}::bigint`
   return sql<EventRow[]>`
     select ${eventColumns(sql)}, to_json(e.${sql(column)}) #>> '{}' as "orderTime" from trace_events e
-    where e.seq <= ${page.upTo}::bigint ${ownOnly(sql, organisationId)} ${after} ${all(sql, conditions)}
+    where ${upTo} ${ownOnly(sql, organisationId)} ${after} ${all(sql, conditions)}
     order by e.${sql(column)} ${direction}, e.seq ${direction}
     limit ${page.limit}`
 }
