@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { type Subscription, startBus } from '../bus/index.ts'
 import { type Clock, systemClock } from '../clock/index.ts'
 import type { Config } from '../config/index.ts'
@@ -15,6 +15,7 @@ import { openSeries, type Series } from '../series/index.ts'
 import { contextOf } from './context.ts'
 import { buildServer } from './index.ts'
 import { createLive, type Live } from './live.ts'
+import { openLog } from './log.ts'
 
 export type HouseOptions = {
   config: Config
@@ -53,7 +54,7 @@ export async function openHouse(
     series,
     clock,
     files: filesIn(join(folder, 'files')),
-    log: options.log ?? logOf(config),
+    log: options.log ?? openLog(config.LOG_LEVEL),
     translate: translator([{ zh, en }, ...modules.map((module) => module.words)]),
     publish: live.publish,
     learnRegion: live.learn,
@@ -98,22 +99,4 @@ function subscriptionsOf(modules: readonly Module[]): Subscription[] {
       handle,
     })),
   )
-}
-
-/** Structured logs on standard output; secrets never reach them. */
-function logOf(config: Config): Logger {
-  return pino({
-    level: config.LOG_LEVEL,
-    base: null,
-    redact: [
-      'password',
-      '*.password',
-      'headers.cookie',
-      'headers.authorization',
-      'secret',
-      '*.secret',
-      'token',
-      '*.token',
-    ],
-  })
 }
