@@ -66,6 +66,7 @@ function manyOf(rule: AasElement): AasElement {
 const patterns: Readonly<Record<string, [RegExp, AasRule]>> = {
   'xs:date': [/^\d{4}-\d{2}-\d{2}(Z|[+-]\d{2}:\d{2})?$/, 'date'],
   'xs:dateTime': [/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/, 'date'],
+  'xs:long': [/^[+-]?\d+$/, 'number'],
   'xs:decimal': [/^[+-]?(\d+(\.\d*)?|\.\d+)$/, 'number'],
   'xs:double': [/^([+-]?(\d+(\.\d*)?|\.\d+)([Ee][+-]?\d+)?)$/, 'number'],
 }
@@ -77,8 +78,10 @@ function propertyFaults(one: AasElement, rule: AasElement, field: string): AasFa
   return pattern && name && !pattern.test(one.value) ? [{ field, rule: name }] : []
 }
 
-/** The same element: by short name, and where the template leaves that open, by meaning. */
+/** The same element: by short name, and where there may be several or the name is open, by meaning. */
 function isSame(one: AasElement, rule: AasElement): boolean {
+  const isMany = rule.semanticId !== undefined && boundsOf(rule)[1] > 1 && rule.qualifiers !== undefined
+  if (isMany) return keyOf(one) === keyOf(rule)
   if (rule.idShort && !rule.idShort.startsWith('Arbitrary')) return one.idShort === rule.idShort
   return keyOf(one) === keyOf(rule)
 }

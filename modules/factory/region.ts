@@ -4,6 +4,7 @@ import { registry } from '@ronghe/registry/contract'
 import { bodyFaults } from './alarms/body.ts'
 import type { AlarmBody } from './contract/alarm-shapes.ts'
 import { keepEnergy, type SampleEnergy } from './energy/load-sample.ts'
+import { keepClasses, type SampleRetention } from './history/load-sample.ts'
 import { keepShopDay, type SampleShopDay } from './losses/load-day.ts'
 import { keepShopFloor, type SampleShopFloor } from './losses/load-sample.ts'
 import { keepPictures, type SamplePicture } from './pictures/load-sample.ts'
@@ -35,6 +36,7 @@ export type SampleFactory = Partial<SampleShopFloor & SampleShopDay> & {
     startsAt: string
   }[]
   energy?: SampleEnergy
+  retention?: readonly SampleRetention[]
   pictures?: readonly SamplePicture[]
   calendars: readonly {
     organisation: string
@@ -141,6 +143,7 @@ export function loadSample(
       machine: (key: string) => idOf(known.machines, key),
     }
     if (sample.energy) await keepEnergy(ctx, sample.energy, ids)
+    await keepClasses(ctx, sample.retention ?? [], ids)
     await keepShopFloor(ctx, sample, ids)
     await keepShopDay(ctx, sample, ids)
     if (sample.pictures) await keepPictures(ctx, sample.pictures, ids)

@@ -1,5 +1,5 @@
 import { Id, type Route, Type } from '@ronghe/kit/contract'
-import { File, orNull } from './shapes.ts'
+import { File, orNull, span } from './shapes.ts'
 
 const equipmentId = Type.Object({ equipmentId: Id })
 
@@ -12,6 +12,24 @@ export const nameplateRoutes = {
     params: equipmentId,
     query: Type.Object(
       { package: Type.Optional(Type.Enum(['json', 'aasx'], { default: 'json' })) },
+      { additionalProperties: false },
+    ),
+    response: Type.Unknown(),
+    download: true,
+  },
+  /** Signals of a machine as a submodel after IDTA 02008-1-1, beside its nameplate where that is whole. */
+  timeSeries: {
+    method: 'GET',
+    path: '/factory/equipment/:equipmentId/time-series',
+    may: 'factory.read',
+    params: equipmentId,
+    query: Type.Object(
+      {
+        ...span,
+        intervalSeconds: Type.Integer({ minimum: 1, maximum: 86_400, default: 60 }),
+        tag: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 50 })),
+        package: Type.Optional(Type.Enum(['json', 'aasx'], { default: 'json' })),
+      },
       { additionalProperties: false },
     ),
     response: Type.Unknown(),

@@ -8,6 +8,7 @@ import { csvLine } from '@ronghe/kit/sheet'
 import { isoOf } from '../micros.ts'
 import { qualityName } from '../states/signals.ts'
 import { aggregatesOf } from './aggregates.ts'
+import { approximateBefore } from './approximate.ts'
 
 export type FileSignal = {
   number: number
@@ -42,6 +43,8 @@ const pieceRowsMax = 100_000
 const intervalsMax = 20_000
 
 const qualities = ['good', 'bad', 'stale'] as const
+/** Approximate: the interval cuts through what points were thinned to. */
+const bases = ['exact', 'approximate'] as const
 const statuses = ['good', 'uncertain', 'bad', 'noData'] as const
 
 /** Columns of the same length, as the file has them. */
@@ -119,7 +122,12 @@ function columnsOf({ kind, signals, aggregates }: FileJob): ParquetColumn[] {
     { name: columnName(name), kind: 'number' },
     { name: `${columnName(name)}_status`, kind: 'choice', choices: statuses },
   ])
-  return [...named, { name: 'time', kind: 'time' }, ...sums]
+  return [
+    ...named,
+    { name: 'time', kind: 'time' },
+    ...sums,
+    { name: 'basis', kind: 'choice', choices: bases },
+  ]
 }
 
 /** `timeAverage2` as `time_average2`. */
@@ -148,12 +156,14 @@ async function* pointPieces(series: Series, job: FileJob, signal: FileSignal): A
 async function* sumPieces(series: Series, job: FileJob, signal: FileSignal): AsyncGenerator<Reached> {
   const { toMicros, intervalMicros, aggregates, isStepped } = job
   const width = intervalMicros * intervalsMax
+  const [before = null] = await approximateBefore(series, [signal.number], job)
   for (let fromMicros = job.fromMicros; fromMicros < toMicros; fromMicros += width) {
     const reached = Math.min(fromMicros + width, toMicros)
     const question = { fromMicros, toMicros: reached, intervalMicros, aggregates, isStepped }
     const [results = []] = await aggregatesOf(series, [signal], question)
     const times = Float64Array.from(results[0] ?? [], ({ at }) => at)
-    const columns = [times, ...results.flatMap(sumColumns)]
+    const basis = Int32Array.from(times, (at) => (before !== null && at / 1000 < before ? 1 : 0))
+    const columns = [times, ...results.flatMap(sumColumns), basis]
     yield { piece: { columns, count: times.length }, reached }
   }
 }

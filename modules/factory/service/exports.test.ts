@@ -124,6 +124,7 @@ describe('history as files', () => {
       rows.map(({ time }) => (time as Date).getTime()),
       page.at,
     )
+    assert.deepEqual([...new Set(rows.map(({ basis }) => basis))], ['exact'])
   })
 })
 
@@ -228,4 +229,31 @@ test('files go when their time is over, and what nothing knows goes too', async 
   assert.equal((await ended(a, id)).state, 'expired')
   assert.deepEqual(readdirSync(folder()), [])
   assert.equal((await fileOf(a, id)).status, 409)
+})
+
+/** After the other tests: what is thinned stays so. */
+test('figures whose intervals cut through what points were thinned to bear their mark', async () => {
+  const a = await as(house, 'a')
+  const { series } = house.house
+  const numbers = [...(await series.resolve([tags.load ?? '']))]
+  const end = start + 24 * hour
+  // The newest day stays whole, so there must be a newer one.
+  await append(house.house, [{ tag: tags.load ?? '', at: end + 12 * hour, value: 1 }])
+  await series.maintain(end + 24 * hour)
+  const bounds = { rawFromMicros: end, minutesFromMicros: end, hoursFromMicros: 0 }
+  await series.thin({ groups: [{ series: numbers, ...bounds }], isTrial: false })
+  const basisOf = async (intervalMs: number, format: 'csv' | 'parquet') => {
+    const asked = { ...question(), tags: [tags.load ?? ''], intervalMs, aggregates: ['timeAverage' as const] }
+    const { id } = await a.addExport({ body: { kind: 'aggregates', format, question: asked } })
+    assert.equal((await ended(a, id)).state, 'done')
+    const { bytes } = await fileOf(a, id)
+    if (format === 'parquet')
+      return [...new Set((await parquetReadObjects({ file: bytes })).map(({ basis }) => basis))]
+    const [head = '', ...lines] = Buffer.from(bytes).toString('utf8').trim().split(/\r?\n/)
+    assert.match(head, /,basis$/)
+    return [...new Set(lines.map((line) => line.split(',').at(-1)))]
+  }
+  assert.deepEqual(await basisOf(30_000, 'csv'), ['approximate'])
+  assert.deepEqual(await basisOf(30_000, 'parquet'), ['approximate'])
+  assert.deepEqual(await basisOf(3_600_000, 'csv'), ['exact'])
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { memberOf, membersOf, readAas, submodelIn, templateFaults, templates } from '@ronghe/kit/aas'
 import type { TestHouse } from '@ronghe/kit/test'
-import { as, factoryHouse, makeMachine, unitId, upload } from '../testing.ts'
+import { append, as, factoryHouse, makeMachine, unitId, upload } from '../testing.ts'
 
 let house: TestHouse
 let equipmentId = ''
@@ -33,6 +34,46 @@ describe('a nameplate', () => {
     assert.equal(submodel.idShort, 'Nameplate')
     const file = Buffer.from(await (await plateOf('viewer', equipmentId, 'aasx')).arrayBuffer())
     assert.equal(file.toString('latin1', 0, 4), 'PK\x03\x04')
+  })
+
+  test('has the machine’s signals beside it as means of intervals, after their own template', async () => {
+    const tags = [
+      { name: 'load', scale: 2 },
+      { name: 'word', valueType: 'text' as const },
+    ]
+    const made = await makeMachine(house.house, { code: 'N-3', tags })
+    const start = Date.parse('2026-03-02T00:00:00Z') * 1000
+    const points = [0, 30, 90].map((seconds) => ({
+      ...{ tag: made.tags.load ?? '', at: start + seconds * 1_000_000, value: seconds / 10 },
+    }))
+    await append(house.house, points)
+    const a = await as(house, 'a')
+    const span = 'from=2026-03-02T00:00:00Z&to=2026-03-02T00:02:00Z'
+    const path = `${house.url}/api/factory/equipment/${made.machine.id}/time-series?${span}`
+    const { submodels } = await (await fetch(path, { headers: a.headers })).json()
+    assert.equal(submodels.length, 1)
+    assert.deepEqual(templateFaults(submodels[0], templates.timeSeries), [])
+    const segment = memberOf(memberOf(submodels[0], 'Segments'), 'InternalSegment')
+    const [first] = membersOf(memberOf(segment, 'Records'))
+    assert.deepEqual(
+      membersOf(first).map((one) => [one.idShort, one.value]),
+      [
+        ['Time', '0'],
+        // From 0 to 6 in half a minute, then on to 12: straight between points.
+        ['load', '6'],
+      ],
+    )
+    const file = await fetch(`${path}&package=aasx`, { headers: a.headers })
+    const { environment } = readAas(Buffer.from(await file.arrayBuffer()))
+    assert.ok(submodelIn(environment, templates.timeSeries))
+    const refused = await fetch(`${path}&tag=${equipmentId}`, { headers: a.headers })
+    assert.equal(refused.status, 404)
+    const long = `${house.url}/api/factory/equipment/${made.machine.id}/time-series?from=2025-03-02T00:00:00Z`
+    const much = await fetch(`${long}&to=2026-03-02T00:00:00Z&intervalSeconds=1`, { headers: a.headers })
+    const fault = (await much.json()) as { code: string; fields: { field: string }[] }
+    assert.deepEqual([fault.code, fault.fields[0]?.field], ['factory.history.tooMuch', 'intervalSeconds'])
+    const { headers } = await as(house, 'b')
+    assert.equal((await fetch(path, { headers })).status, 404)
   })
 
   test('without maker and model is refused at both fields', async () => {

@@ -1,9 +1,57 @@
 import type { Answer } from '@ronghe/kit/contract'
-import { Allowed, Nothing, Panel, SimpleTable, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
+import {
+  Allowed,
+  Nothing,
+  Panel,
+  SimpleTable,
+  say,
+  TabBar,
+  UploadForm,
+  useApi,
+  useWords,
+} from '@ronghe/kit/ui'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import type { Machine } from './types.ts'
+
+const dayMs = 86_400_000
+/** Spans that go out at once, each with an interval that keeps the file small. */
+const spans = [
+  { key: 'day', days: 1, intervalSeconds: 60 },
+  { key: 'week', days: 7, intervalSeconds: 600 },
+  { key: 'month', days: 31, intervalSeconds: 3600 },
+] as const
+
+/** The machine's signals as an AAS submodel: means of a span, and where the points are read. */
+export function AasTimeSeries({ machine }: { machine: Machine }) {
+  const { t } = useWords()
+  const api = useApi(factory)
+  const [key, setKey] = useState<(typeof spans)[number]['key']>('day')
+  const span = spans.find((one) => one.key === key) ?? spans[0]
+  const save = (kind: 'json' | 'aasx') => {
+    const to = Math.floor(Date.now() / 60_000) * 60_000
+    const from = to - span.days * dayMs
+    const stretch = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+    const query = { ...stretch, intervalSeconds: span.intervalSeconds, package: kind }
+    api.download.timeSeries({ params: { equipmentId: machine.id }, query }).catch(say.fault)
+  }
+  return (
+    <Panel title={t('factory.timeSeries.title')}>
+      <p>{t('factory.timeSeries.how')}</p>
+      <TabBar
+        label={t('factory.span.label')}
+        tabs={spans.map((one) => ({ key: one.key, title: t(`factory.timeSeries.${one.key}`) }))}
+        value={key}
+        onChange={(next) => setKey(next as typeof key)}
+      />
+      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', marginTop: 12 }}>
+        <Button onClick={() => save('json')}>{t('factory.nameplate.json')}</Button>
+        <Button onClick={() => save('aasx')}>{t('factory.nameplate.aasx')}</Button>
+      </div>
+    </Panel>
+  )
+}
 
 type Tried = Answer<(typeof factory)['routes']['importNameplate']>
 

@@ -17,7 +17,7 @@ import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { Documents, Photo } from './documents.tsx'
 import { MachineForm } from './machine-form.tsx'
-import { AasNameplate } from './nameplate-aas.tsx'
+import { AasNameplate, AasTimeSeries } from './nameplate-aas.tsx'
 import type { Machine } from './types.ts'
 
 /** Nameplate with its history, the photo, and documents. */
@@ -30,6 +30,7 @@ export function NameplateTab({ machine }: { machine: Machine }) {
       <Nameplate machine={machine} mode={mode} setMode={setMode} />
       <Photo machine={machine} />
       <AasNameplate machine={machine} />
+      <AasTimeSeries machine={machine} />
       <Documents machine={machine} />
     </Stack>
   )

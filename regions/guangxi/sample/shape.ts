@@ -235,9 +235,15 @@ export type SampleSupervision = {
 
 type Clocked = { daysAgo: number; at: string }
 type OfMachine = { organisation: string; equipment: string }
+type SampleTiers = { rawDays: number | null; minuteDays: number | null; hourDays: number | null }
 /** What people said and set on the shop floor; persons by the first part of their address. */
 export type SampleShop = {
   source: Words
+  /** How long history is kept, and classes of signals in their order; null keeps for good. */
+  retention: (SampleTiers & {
+    organisation: string
+    classes: (SampleTiers & { name: Words; pattern: string })[]
+  })[]
   products: {
     organisation: string
     code: string
