@@ -10,6 +10,7 @@ const facts: SeriesFacts = {
   api: 'https://plant.example/api/factory/tags',
   name: '车床',
   nameEn: 'Lathe',
+  description: { zh: '平均值', en: 'Means' },
   from: '2026-03-02T00:00:00.000Z',
   to: '2026-03-02T00:03:00.000Z',
   intervalSeconds: 60,

@@ -7,6 +7,8 @@ export type SeriesFacts = {
   api: string
   name: string
   nameEn: string | null
+  /** What a record holds, in words. */
+  description: { zh: string; en: string }
   from: string
   to: string
   intervalSeconds: number
@@ -32,10 +34,7 @@ export function timeSeriesOf(facts: SeriesFacts): AasElement {
   const submodel = fillSubmodel(templates.timeSeries, `${uri}/submodels/time-series`, {
     Metadata: {
       Name: said(name, nameEn),
-      Description: said(
-        '每条记录为各信号在一个间隔内的时间加权平均值；时间为自起始时刻起的秒数。',
-        'Each record holds the time-weighted mean of each signal over one interval; its time is in seconds from the start.',
-      ),
+      Description: said(facts.description.zh, facts.description.en),
       Record: { Time: '0' },
     },
     Segments: {

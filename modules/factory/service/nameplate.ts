@@ -51,6 +51,10 @@ export const nameplates: Routes = {
     const submodel = timeSeriesOf({
       ...{ uri, api: `${baseOf(ctx)}/api/factory/tags`, name, nameEn, means, signals, from, to },
       ...{ intervalSeconds: query.intervalSeconds, at: ctx.now.toISOString() },
+      description: {
+        zh: ctx.house.translate('zh', 'factory.timeSeries.record'),
+        en: ctx.house.translate('en', 'factory.timeSeries.record'),
+      },
     })
     const plates = maker && model ? shellOf({ ...machine, uri, maker, model }).submodels : []
     const environment = environmentOf({ uri, idShort: 'Machine', submodels: [...plates, submodel] })

@@ -8,6 +8,7 @@ import {
   TabBar,
   UploadForm,
   useApi,
+  useMinute,
   useWords,
 } from '@ronghe/kit/ui'
 import { Button } from 'antd'
@@ -27,10 +28,11 @@ const spans = [
 export function AasTimeSeries({ machine }: { machine: Machine }) {
   const { t } = useWords()
   const api = useApi(factory)
+  const now = useMinute()
   const [key, setKey] = useState<(typeof spans)[number]['key']>('day')
   const span = spans.find((one) => one.key === key) ?? spans[0]
   const save = (kind: 'json' | 'aasx') => {
-    const to = Math.floor(Date.now() / 60_000) * 60_000
+    const to = now
     const from = to - span.days * dayMs
     const stretch = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
     const query = { ...stretch, intervalSeconds: span.intervalSeconds, package: kind }
