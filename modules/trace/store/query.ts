@@ -125,9 +125,12 @@ export async function horizon(sql: Sql): Promise<{ transaction: string; seq: str
   return { transaction: row?.transaction ?? '0', seq: '0' }
 }
 
-/** The number of the newest event. */
+/**
+ * The last number that was given to an event of anybody. The newest of those that a firm may see would be
+ * sought among all that came after its own.
+ */
 export async function newestSeq(sql: Sql): Promise<string> {
-  const [row] = await sql<{ seq: bigint | null }[]>`select max(seq) as seq from trace_events`
+  const [row] = await sql<{ seq: bigint | null }[]>`select pg_sequence_last_value('trace_events_seq') as seq`
   return String(row?.seq ?? 0n)
 }
 
