@@ -5,8 +5,8 @@ import report from './reporter.ts'
 const TIMEOUT_MS = 900_000
 
 /**
- * Runs the test files named in the arguments, in their order (`node --test` would sort them), each in a
- * process of its own; ends with 1 when a test failed.
+ * Runs the files named in the arguments, in their order (`node --test` would sort them), each in a process of
+ * its own; ends with 1 when a test failed.
  */
 const events = run({
   files: process.argv.slice(2),

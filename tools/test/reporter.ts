@@ -17,6 +17,8 @@ type File = {
  */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const files = new Map<string, File>()
+  /** Processes of several files of which one failed; what they printed is told at the end. */
+  const failed = new Set<string>()
   let current = ''
   const close = function* (): Generator<string> {
     const file = files.get(current)
@@ -35,17 +37,37 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
       yield `ℹ ${data.message}\n`
     }
     if (type !== 'test:pass' && type !== 'test:fail') continue
-    if (name !== current) {
+    const whole = isWhole(data)
+    const next = whole ? path.relative(process.cwd(), data.name) : name
+    if (next !== current) {
       yield* close()
-      current = name
+      current = next
+    }
+    if (whole) {
+      if (finish(fileOf(files, current), data)) failed.add(name)
+      continue
     }
     note(fileOf(files, name), type, data)
     if (data.nesting === 0) fileOf(files, name).tookMs += data.details.duration_ms
   }
   yield* close()
+  for (const one of failed) yield* outputOf(one, files.get(one))
 }
 
 type Result = Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>['data']
+
+/** Is it the suite of a whole file, that shares its process with others? */
+function isWhole({ nesting, details, name }: Result): boolean {
+  return nesting === 0 && details.type === 'suite' && path.isAbsolute(name)
+}
+
+/** A suite that failed though none of its tests did could not be read. */
+function finish(file: File, data: Result): boolean {
+  file.tookMs = data.details.duration_ms
+  const isFailed = 'error' in data.details
+  if (isFailed && file.failures.length === 0) file.failures.push(`${data.name}\n${errorText(data)}`)
+  return isFailed
+}
 
 function note(file: File, type: 'test:pass' | 'test:fail', data: Result): void {
   // A suite is the sum of its tests; its own failure is theirs.
@@ -70,7 +92,12 @@ function* lines(name: string, file: File): Generator<string> {
   for (const one of file.notes) yield `    ℹ ${one}\n`
   for (const one of file.skipped) yield `    ﹣ ${one}\n`
   for (const one of file.failures) yield `    ✖ ${one}\n`
-  if (failed > 0 && file.output.trim() !== '') yield `    ── output ──\n${file.output.slice(-8000)}\n`
+  if (failed > 0) yield* outputOf('', file)
+}
+
+function* outputOf(name: string, file: File | undefined): Generator<string> {
+  const output = file?.output.trim() ?? ''
+  if (output !== '') yield `    ── output ${name} ──\n${output.slice(-8000)}\n`
 }
 
 function fileOf(files: Map<string, File>, name: string): File {

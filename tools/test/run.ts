@@ -8,7 +8,7 @@ import { signalGroup } from '../start/process.ts'
 import { complain, duration, faultText, print, t } from '../start/words.ts'
 import { ensureBrowser } from './browser.ts'
 import { endAll } from './leftovers.ts'
-import { inOrder } from './order.ts'
+import { filesFor, processesOf } from './order.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const endingMsMax = 10_000
@@ -40,7 +40,8 @@ async function run(words: readonly string[]): Promise<void> {
   // Tests that become another user make their own files in it.
   await chmod(folder, 0o1777)
   try {
-    process.exitCode = await runTests(files, { TMPDIR: folder, RONGHE_TEST_POSTGRES_URL: url })
+    const started = await filesFor(processesOf(files), root, folder)
+    process.exitCode = await runTests(started, { TMPDIR: folder, RONGHE_TEST_POSTGRES_URL: url })
     const left = await endAll(folder, endingMsMax)
     for (const { pid, command } of left) complain(t('test.left', { pid, command }))
     if (left.length > 0) process.exitCode = 1
@@ -54,8 +55,7 @@ async function testFiles(words: readonly string[]): Promise<string[]> {
   const found: string[] = []
   const exclude = (name: string) => /(^|\/)(node_modules|\.git|built)$/.test(name)
   for await (const file of glob('**/*.test.{ts,tsx}', { cwd: root, exclude })) found.push(file)
-  const isWanted = (file: string) => words.length === 0 || words.some((word) => file.includes(word))
-  return inOrder(found.filter(isWanted))
+  return found.filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
 }
 
 function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {
