@@ -21,6 +21,7 @@ test('the longest come first, each alone but those of a room, and none is lost',
   const files = [...engines, ...room, ...long].toReversed()
   const processes = processesOf(files)
   assert.deepEqual(processes.flat().toSorted(), files.toSorted())
+  assert.ok(processesOf(files, true).every(({ length }) => length === 1))
   assert.deepEqual(processes.slice(0, 3).flat(), long)
   assert.deepEqual(
     processes.slice(-2),

@@ -15,10 +15,10 @@ const groupFilesMax = 8
  * time first). Files of a room share a process: to read its program and its libraries anew, and to run them
  * cold, takes as long as the tests themselves. All others have a process each.
  */
-export function processesOf(files: readonly string[]): string[][] {
+export function processesOf(files: readonly string[], isAlone = false): string[][] {
   const groups = new Map<string, string[][]>()
   for (const file of files.toSorted()) {
-    const room = /^modules\/[^/]+\//.exec(file)?.[0]
+    const room = isAlone ? undefined : /^modules\/[^/]+\//.exec(file)?.[0]
     const own = groups.get(room ?? file) ?? []
     groups.set(room ?? file, own)
     const last = own.at(-1)

@@ -40,7 +40,8 @@ async function run(words: readonly string[]): Promise<void> {
   // Tests that become another user make their own files in it.
   await chmod(folder, 0o1777)
   try {
-    const started = await filesFor(processesOf(files), root, folder)
+    const isAlone = process.env.RONGHE_TEST_ALONE === '1'
+    const started = await filesFor(processesOf(files, isAlone), root, folder)
     process.exitCode = await runTests(started, { TMPDIR: folder, RONGHE_TEST_POSTGRES_URL: url })
     const left = await endAll(folder, endingMsMax)
     for (const { pid, command } of left) complain(t('test.left', { pid, command }))
