@@ -33,7 +33,7 @@ test('the longest come first, each alone but those of a room, and none is lost',
   )
 })
 
-test('files of one process keep their hooks and their names, and what fails is told of its file', async (t) => {
+test('files of one process keep hooks and names, and what fails is told of its file', async (t) => {
   const root = await mkdtemp(path.join(os.tmpdir(), 'ronghe-order-'))
   t.after(() => rm(root, { recursive: true }))
   const head = `import { after, before, test } from 'node:test'

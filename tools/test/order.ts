@@ -34,8 +34,8 @@ function secondsOf(group: readonly string[]): number {
 }
 
 /**
- * One file for Node's runner for each process: the test file itself, or one written into `folder` with a suite
- * for each of several, named by its whole path: by that the reporter knows it.
+ * One file for Node's runner for each process: the test file itself, or one written into `folder` with a
+ * suite for each of several, named by its whole path: by that the reporter knows it.
  */
 export function filesFor(groups: readonly string[][], root: string, folder: string): Promise<string[]> {
   return Promise.all(
