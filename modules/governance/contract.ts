@@ -300,5 +300,6 @@ export const governance = defineContract({
     'governance.appraisal.appealOpen': { status: 409 },
     'governance.appraisal.appealTwice': { status: 409 },
     'governance.appraisal.appealDecided': { status: 409 },
+    'governance.appraisal.filesFull': { status: 409 },
   },
 })

@@ -3,6 +3,7 @@ import type { Figure } from '@ronghe/kit/contract'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
+import { appealFiles } from './appraisal/appeal-files.ts'
 import { appraisalResults } from './appraisal/results.ts'
 import { appraisals } from './appraisal/service.ts'
 import { breakdown } from './breakdown/service.ts'
@@ -124,6 +125,7 @@ export const service: Service<typeof governance> = {
   ...desk,
   ...appraisals,
   ...appraisalResults,
+  ...appealFiles,
   ...packs,
   ...supervision,
   ...itemParts,

@@ -134,7 +134,7 @@ describe('the score', () => {
       ['base', '80', '80.0000', 'declared', true],
     )
     const plan = score.nodes.find(({ code }) => code === 'plan')
-    assert.match(plan?.rule ?? '', /none=0, part=50, full=100/)
+    assert.match(plan?.rule ?? '', /^按选项计分：.+ = 0，.+ = 50，.+ = 100$/)
     const children = score.nodes.filter(({ parent }) => parent === 'base').map(({ value }) => Number(value))
     const mean = children.reduce((sum, value) => sum + value, 0) / children.length
     assert.ok(Math.abs(mean - Number(score.nodes.find(({ code }) => code === 'base')?.value)) < 0.0001)

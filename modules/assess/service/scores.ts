@@ -1,17 +1,8 @@
 import { everyFault } from '@ronghe/kit/config'
 import { regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
-import type { Service } from '@ronghe/kit/module'
-import {
-  canonicalJson,
-  inputFaults,
-  isLeaf,
-  potentials,
-  type Rule,
-  recompute,
-  type Score,
-  whatIf,
-} from '@ronghe/scoring'
+import type { Ctx, Service } from '@ronghe/kit/module'
+import { inputFaults, isLeaf, potentials, recompute, type Score, whatIf } from '@ronghe/scoring'
 import { cellMin, cellOf } from '../benchmark.ts'
 import { AnswerValue } from '../contract/runs.ts'
 import type { assess } from '../contract.ts'
@@ -24,6 +15,7 @@ import { type PeerRow, peersOf, sumsByDivision } from '../store/peers.ts'
 import { type AnswerRow, answersOf, earlierRuns, type RunRow } from '../store/runs.ts'
 import { listSteps } from '../store/steps.ts'
 import { oneRun, within } from './one-run.ts'
+import { ruleText } from './rule-text.ts'
 import { valuesOf } from './runs.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -48,7 +40,7 @@ export const scores: Routes = {
     })
     return {
       verdict: verdictOf(form, made, ctx.caller.locale),
-      nodes: nodesOf(form, made, rows),
+      nodes: nodesOf(ctx, form, made, rows),
       scoreHash: run.scoreHash,
       isEqual:
         run.score === null ? null : recompute(form.scorer, JSON.parse(run.score) as Score).length === 0,
@@ -206,7 +198,7 @@ function parentsOf({ file }: Form, code: string): string[] {
 }
 
 /** Each node with its parent, its weight there, how it came, and what it was answered with. */
-function nodesOf(form: Form, made: Score, rows: readonly AnswerRow[]) {
+function nodesOf({ t, caller }: Ctx, form: Form, made: Score, rows: readonly AnswerRow[]) {
   const answered = new Map(rows.map((row) => [row.question, row]))
   const parents = new Map(
     made.nodes.flatMap((node) => {
@@ -230,17 +222,10 @@ function nodesOf(form: Form, made: Score, rows: readonly AnswerRow[]) {
       weight: above?.weight ?? null,
       value: node.value,
       outcome: node.outcome,
-      rule: isQuestion ? ruleText(ruleOf(form.file.framework, node.rule)) : node.combine,
+      rule: isQuestion ? ruleText(ruleOf(form.file.framework, node.rule), t, caller.locale) : node.combine,
       answer: isQuestion ? (node.answer as never) : null,
       basis: isQuestion && row ? row.basis : null,
       evidenceId: isQuestion ? (row?.evidenceId ?? null) : null,
     }
   })
-}
-
-/** A rule as it stands in the framework, without the names of its options. */
-function ruleText(rule: Rule): string {
-  if (!('options' in rule)) return canonicalJson(rule)
-  const options = rule.options.map((one) => `${one.code}=${'score' in one ? one.score : one.weight}`)
-  return `${rule.kind}: ${options.join(', ')}`
 }

@@ -43,7 +43,8 @@ function conditionText(form: Form, condition: Condition, locale: 'zh' | 'en'): s
   if ('not' in condition) return `¬ ${inner(condition.not)}`
   if ('fact' in condition) {
     const values = 'in' in condition ? condition.in : condition.startsWith.map((one) => `${one}…`)
-    return `${condition.fact} ∈ {${values.join(', ')}}`
+    const fact = form.file.framework.facts.find(({ code }) => code === condition.fact)
+    return `${wordsOf(fact?.name, condition.fact)[locale]} ∈ {${values.join(', ')}}`
   }
   const code = 'node' in condition ? condition.node : condition.answer
   const node = nodesIn(form.file.framework).find((one) => one.code === code)

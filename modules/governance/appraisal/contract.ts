@@ -83,6 +83,9 @@ const Appeal = Type.Object({
   ...{ decidedByName: orNull(Type.String()), decidedAt: orNull(Instant) },
   /** Open, and the caller leads the body whose appraisal it is. */
   mayDecide: Type.Boolean(),
+  files: Type.Array(Type.Object({ id: Id, name: Type.String(), hash: Type.String() })),
+  /** Open, and the caller's own body made it. */
+  mayAttach: Type.Boolean(),
 })
 
 /** Appraisal of bodies (考核): scheme, computation with proof, appeals, ranking. Bodies see their own. */
@@ -260,6 +263,23 @@ export const appraisalRoutes = {
     list: {
       columns: ['titleZh', 'nameZh', 'indicator', 'text', 'madeByName', 'madeAt', 'decision', 'reason'],
     },
+  },
+  addAppealFile: {
+    method: 'POST',
+    path: '/governance/appraisal-appeals/:appealId/files',
+    may: 'governance.handle',
+    params: Type.Object({ appealId: Id }),
+    body: Type.Object({ file: Type.String({ contentMediaType: 'application/octet-stream' }) }),
+    upload: true,
+    response: Type.Object({ id: Id }),
+  },
+  appealFile: {
+    method: 'GET',
+    path: '/governance/appraisal-appeals/:appealId/files/:fileId',
+    may: 'governance.read',
+    params: Type.Object({ appealId: Id, fileId: Id }),
+    download: true,
+    response: Type.Any(),
   },
   decideAppeal: {
     method: 'POST',

@@ -77,6 +77,7 @@ export type AppealRow = {
   reason: string | null
   decidedByName: string | null
   decidedAt: Date | null
+  files: { id: string; name: string; hash: string; mediaType: string }[]
 }
 
 export type EventRow = {

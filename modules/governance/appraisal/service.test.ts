@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { appraisalActs, draft, indicators, type OwnerAct, scheme } from '../test/appraisal.ts'
 import { refused, type SupervisionWorld, supervisionWorld, told } from '../test/supervision.ts'
+import { upload } from '../test/upload.ts'
 import { as } from '../test/world.ts'
 
 let w: SupervisionWorld
@@ -137,6 +138,25 @@ describe('an appraisal of bodies (G21 to G24)', () => {
     const waiting = (await (await w.by('leader')).desk({ query: { kind: 'appeal' } })).rows
     assert.equal(waiting.length, 1)
     await assert.rejects(act('close'), refused('governance.appraisal.appealOpen'))
+  })
+
+  test('a body puts files beside its open appeal; who decides reads them, another city nothing', async () => {
+    const city = await w.by('city')
+    const [appeal] = (await city.appraisalAppeals({ query: { isOpen: true } })).rows
+    assert.ok(appeal?.mayAttach)
+    const path = `/governance/appraisal-appeals/${appeal.id}/files`
+    const pdf = { name: '反馈记录.pdf', content: '%PDF-1.4 proof' }
+    const put = async (who: string) => upload(w.house, path, pdf, (await w.by(who)).headers)
+    assert.equal((await put('city')).status, 200)
+    for (const who of ['other-city', 'a']) assert.ok([403, 404].includes((await put(who)).status), who)
+    const leader = await w.by('leader')
+    const [seen] = (await leader.appraisalAppeals({ query: { isOpen: true } })).rows
+    assert.deepEqual([seen?.files.map(({ name }) => name), seen?.mayAttach], [['反馈记录.pdf'], false])
+    const place = `${w.house.url}/api${path}/${seen?.files[0]?.id}`
+    const read = async (who: string) => fetch(place, { headers: (await w.by(who)).headers })
+    assert.equal(await (await read('leader')).text(), pdf.content)
+    assert.equal((await read('other-city')).status, 404)
+    assert.equal((await fetch(place)).status, 401)
   })
 
   test('an upheld appeal adds its points with the reason, once', async () => {

@@ -32,8 +32,18 @@ export function shownResult(unit: UnitRow) {
 }
 
 export function shownAppeal(caller: Caller, appeal: AppealRow) {
-  const { organisationId: _of, appraiserId, madeBy, madeAt, decidedAt, ...row } = appeal
+  const { organisationId, appraiserId, madeBy, madeAt, decidedAt, ...row } = appeal
   const leads = holds(caller, 'governance.approve') && appraiserId === caller.organisationId
   const mayDecide = leads && row.decision === null && madeBy !== caller.personId
-  return { ...row, mayDecide, madeAt: madeAt.toISOString(), decidedAt: decidedAt?.toISOString() ?? null }
+  const isOwn = caller.organisationId !== null && caller.organisationId === organisationId
+  const mayAttach = isOwn && row.decision === null && holds(caller, 'governance.handle')
+  const files = row.files.map(({ mediaType: _type, ...file }) => file)
+  return {
+    ...row,
+    files,
+    mayDecide,
+    mayAttach,
+    madeAt: madeAt.toISOString(),
+    decidedAt: decidedAt?.toISOString() ?? null,
+  }
 }

@@ -1,5 +1,6 @@
 import { elevated } from '@ronghe/kit/db'
 import type { Service } from '@ronghe/kit/module'
+import { registry } from '@ronghe/registry/contract'
 import type { governance } from '../contract.ts'
 import { releasePackage } from './releases.ts'
 import { listApplications } from './store/applications.ts'
@@ -18,7 +19,10 @@ export const publication: Routes = {
       const { rows, total } = await listApplications(ctx.sql, asked, null)
       const paid = await Promise.all(rows.map((one) => paymentsOf(ctx.sql, one.id)))
       const { PUBLIC_URL, OPEN_DATA_LICENCE: licence } = ctx.house.config
-      const about = { address: PUBLIC_URL || 'http://localhost', sample: ctx.t('governance.release.sample') }
+      // The package is in Chinese, and so is who publishes it; without a region nobody has a name yet.
+      const publisher = (await ctx.read(registry).me({})).region?.nameZh ?? 'Ronghe'
+      const sample = ctx.t('governance.release.sample')
+      const about = { publisher, address: PUBLIC_URL || 'http://localhost', sample }
       return releasePackage(ctx.now, rows, paid, { ...about, licence, page, pageSize, total })
     })
     return {

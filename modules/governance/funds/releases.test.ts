@@ -16,7 +16,16 @@ const codes = {
   contract: ['pending', 'active', 'cancelled', 'terminated'],
 }
 const now = new Date('2026-11-02T02:00:00Z')
-const about = { address: 'https://x.example', sample: '示例', licence: '', page: 1, pageSize: 2, total: 5 }
+const publisher = '广西壮族自治区'
+const about = {
+  publisher,
+  address: 'https://x.example',
+  sample: '示例',
+  licence: '',
+  page: 1,
+  pageSize: 2,
+  total: 5,
+}
 
 const application = (place: number, state: ApplicationRow['state']): ApplicationRow =>
   ({
@@ -44,6 +53,7 @@ test('a package has what the schema needs, codes of its lists, and names only pa
   )
   has(made, needed.package)
   assert.match(made.version, /^\d+\.\d+$/)
+  assert.deepEqual(made.publisher, { name: publisher }, 'the region publishes, and not the program')
   assert.equal(new Set(made.releases.map((one) => `${one.ocid} ${one.id}`)).size, rows.length)
   for (const one of made.releases) {
     has(one, needed.release)

@@ -12,6 +12,8 @@ const pagination = `${extensions}/ocds_pagination_extension/master/extension.jso
 export type Publication = {
   /** Where the program is reached. */
   address: string
+  /** The region whose funds these are. */
+  publisher: string
   /** Words that mark a sample. */
   sample: string
   /** The publisher's licence, where one is set. */
@@ -40,7 +42,7 @@ export function releasePackage(
     version: '1.1',
     extensions: [pagination],
     publishedDate: now.toISOString(),
-    publisher: { name: 'Ronghe' },
+    publisher: { name: about.publisher },
     ...(about.licence ? { license: about.licence } : {}),
     links: {
       all: Array.from({ length: last }, (_, at) => uri(at + 1)),

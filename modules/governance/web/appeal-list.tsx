@@ -1,5 +1,5 @@
-import { FormDialog, StatusTag, Time, type useApi, useWords } from '@ronghe/kit/ui'
-import { Button } from 'antd'
+import { FormDialog, StatusTag, Time, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
+import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
 
@@ -15,6 +15,7 @@ export function AppealList({ rows }: { rows: readonly Appeal[] }) {
         <li key={one.id}>
           {one.indicator ? <About kind={one.indicator} /> : null}
           {one.text} · {one.madeByName} · <Time at={one.madeAt} /> <AppealDecision one={one} />
+          <AppealFiles one={one} />
         </li>
       ))}
     </ul>
@@ -69,5 +70,50 @@ export function AppealDecision({ one }: { one: Appeal }) {
         />
       ) : null}
     </>
+  )
+}
+
+/** Files beside the appeal; its own body adds some as long as it is open. */
+export function AppealFiles({ one }: { one: Appeal }) {
+  const { t } = useWords()
+  const api = useApi(governance)
+  const [isAdding, setAdding] = useState(false)
+  const params = { appealId: one.id }
+  return (
+    <div className="governance-actions">
+      {one.files.map(({ id, name, hash }) => (
+        <Button
+          key={id}
+          type="link"
+          size="small"
+          title={`SHA-256 ${hash}`}
+          onClick={() => void api.download.appealFile({ params: { ...params, fileId: id } })}
+        >
+          {name}
+        </Button>
+      ))}
+      {one.mayAttach ? (
+        <Button size="small" onClick={() => setAdding(true)}>
+          {t('governance.action.addFile')}
+        </Button>
+      ) : null}
+      <Modal
+        open={isAdding}
+        footer={null}
+        title={t('governance.action.addFile')}
+        onCancel={() => setAdding(false)}
+        destroyOnHidden
+      >
+        <UploadForm
+          contract={governance}
+          route="addAppealFile"
+          params={params}
+          onDone={() => {
+            setAdding(false)
+            api.forget()
+          }}
+        />
+      </Modal>
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { Link, ListPage, Time, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
-import { AppealDecision } from './appeal-list.tsx'
+import { AppealDecision, AppealFiles } from './appeal-list.tsx'
 import './governance.css'
 
 /** Appeals against results, the open ones first. */
@@ -32,6 +32,7 @@ export function Page() {
           render: (row) => (row.indicator ? t(`governance.value.indicator.${row.indicator}`) : '–'),
         },
         { key: 'text', render: (row) => <div className="governance-long">{row.text}</div> },
+        { key: 'files', render: (row) => <AppealFiles one={row} /> },
         { key: 'madeByName' },
         { key: 'madeAt', render: (row) => <Time at={row.madeAt} /> },
         { key: 'decision', render: (row) => <AppealDecision one={row} /> },

@@ -132,7 +132,9 @@ export async function listAppeals(
       a.organisation_id as "appraiserId", d.name_zh as "nameZh",
       d.name_en as "nameEn", p.indicator, p.text, p.made_by as "madeBy", p.made_by_name as "madeByName",
       p.made_at as "madeAt", p.decision, p.reason, p.decided_by_name as "decidedByName",
-      p.decided_at as "decidedAt", count(*) over () as total
+      p.decided_at as "decidedAt", (select coalesce(jsonb_agg(jsonb_build_object('id', f.id,
+          'name', f.file_name, 'hash', f.file_hash, 'mediaType', f.media_type) order by f.at, f.id), '[]')
+        from governance_appeal_files f where f.appeal_id = p.id) as files, count(*) over () as total
     from governance_appraisal_appeals p join governance_appraisals a on a.id = p.appraisal_id
     join governance_departments d on d.code = p.department_code
     where (${filter.id ?? null}::uuid is null or p.id = ${filter.id ?? null})
@@ -177,4 +179,15 @@ export async function decideAppeal(
       reason = ${one.reason}, decided_by_name = ${one.by}, decided_at = ${now}
     where id = ${id} and decision is null`
   return count === 1
+}
+
+export async function insertAppealFile(
+  sql: Sql,
+  appealId: string,
+  one: AppealRow['files'][number] & { personName: string },
+  now: Date,
+): Promise<void> {
+  await sql`insert into governance_appeal_files (id, appeal_id, file_hash, file_name, media_type, person_name,
+      at)
+    values (${one.id}, ${appealId}, ${one.hash}, ${one.name}, ${one.mediaType}, ${one.personName}, ${now})`
 }
