@@ -18,7 +18,9 @@ const roundDaysMax = 1000
 const settleMicros = 2 * 3_600_000_000 + 10 * 60_000_000
 /** How far back the first reading of a meter is looked for. */
 const backMicros = 7305 * dayMicros
-const searchMicros = 10 * 60_000_000
+const searchMicros = 60_000_000
+/** Days that were not known whole are looked at again this often. */
+const partialMicros = 10 * 60_000_000
 
 /** Keeps what every ended local day of every meter came to. */
 export function startEnergyDays(house: House): () => Promise<void> {
@@ -69,7 +71,7 @@ export function createDayKeeper(house: House): { round(): Promise<void> } {
   return {
     async round() {
       await house.act(systemCaller, ({ sql }) => extend(sql))
-      if (now() - partialAt >= searchMicros) {
+      if (now() - partialAt >= partialMicros) {
         partialAt = now()
         const since = new Date((now() - dayMicros) / 1000 - settleMicros / 1000)
         await house.act(systemCaller, ({ sql }) => store.askPartialDays(sql, since))

@@ -83,6 +83,8 @@ async function pointsIn(series: Series, tag: TagRow, window: Span): Promise<Sign
   const { signals, toMicros } = await signalsOf(series, [tag], window, meterPointsMax)
   if (toMicros < window.toMicros) return null
   const points = [...(signals[tag.id] ?? [])]
+  // Without a reading before its end nothing flowed in the window that the next one would tell of.
+  if (points.length === 0) return points
   const [number = 0] = await series.resolve([tag.id])
   const [newest] = await series.last([number])
   if (!newest || newest.timeMicros < window.toMicros) return points

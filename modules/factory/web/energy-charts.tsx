@@ -17,8 +17,17 @@ const tones = {
 const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** Energy of each day or month by price; one without readings has no bar. */
-export function DayBars({ days, grain }: { days: readonly Day[]; grain: 'day' | 'month' }) {
+export function DayBars({ days: all, grain }: { days: readonly Day[]; grain: 'day' | 'month' }) {
   const { t } = useWords()
+  // Months before the first reading would leave the others no room.
+  const first =
+    grain === 'month'
+      ? Math.max(
+          0,
+          all.findIndex((day) => day.kwh !== null),
+        )
+      : 0
+  const days = all.slice(first)
   const kinds = tariffKinds.filter((kind) => days.some((day) => day.kinds.some((one) => one.kind === kind)))
   const title = t(grain === 'day' ? 'factory.energy.byDay' : 'factory.energy.byMonth')
   const name = (day: Day) => (grain === 'day' ? day.day.slice(5) : day.day.slice(0, 7))

@@ -103,6 +103,7 @@ function Table({ rows, onEdit }: { rows: readonly Rule[]; onEdit(rule: Rule): vo
                   {t('factory.storage.editRule')}
                 </Button>
                 <ConfirmButton
+                  size="small"
                   danger
                   title={t('factory.storage.removeRuleAsk', { name: row.name })}
                   onConfirm={async () => void (await remove.mutateAsync({ params: { ruleId: row.id } }))}
