@@ -219,6 +219,36 @@ test('a device that is not connected is born for its backlog and dies after it',
   assert.deepEqual([born!.name, toNumber(born!.alias), born!.properties?.Quality?.value], ['a', 1, 500])
 })
 
+test('a device that names ever new tags is born again the less often the more it has', async () => {
+  const { publisher, sent, send, append, log, clock } = setUp()
+  const named = (count: number, soon: boolean) => {
+    const tags = Array.from({ length: count }, (_, at) => ({
+      name: at ? `t${at}` : 'a',
+      type: 'number' as const,
+    }))
+    const rows = log.define(
+      'm1',
+      tags.map((tag) => ({ ...tag, unit: 'MMT' })),
+    )
+    const born = tags.map((tag, at) => ({ ...tag, unit: 'MMT', alias: rows[at]!.id }))
+    publisher.deviceUp('m1', born, { soon })
+  }
+  named(1000, false)
+  publisher.begin(send, 0)
+  const told = () => types(sent.splice(0)).join(', ')
+  assert.equal(told(), 'NBIRTH, DBIRTH m1')
+  named(1001, true)
+  await append('m1', 1)
+  assert.equal(told(), '', 'its data waits for its birth')
+  clock.nowMs += 49
+  publisher.tick()
+  assert.equal(told(), '')
+  clock.nowMs += 1
+  publisher.tick()
+  assert.deepEqual(spans(sent), [[1, 1]])
+  assert.equal(told(), 'DBIRTH m1, DDATA m1')
+})
+
 test('sequence numbers run from 0 to 255 and around, over devices and node', async () => {
   const { publisher, sent, send, append, acknowledge, up } = setUp({ windowMax: 1000, batchRecordsMax: 1 })
   up('m1')

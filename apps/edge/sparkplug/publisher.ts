@@ -43,11 +43,16 @@ type Device = {
   tags: readonly BirthTag[]
   isUp: boolean
   isBorn: boolean
+  /** When it was last born, on the publisher's clock. */
+  bornMs: number
   /** The death certificate follows the last record from before the loss. */
   deathAfter: number
 }
 type Session = { send(message: Message): void; bdSeq: number; since: number }
 type Sent = { last: number; sentMs: number }
+
+/** A device that names ever new tags is born again so many milliseconds after its last birth for each tag. */
+const birthMsPerTag = 0.05
 
 /** Waiting for acknowledgement is given up after at most this many doublings of `ackMsMax`. */
 const ackDoublingsMax = 4
@@ -97,7 +102,8 @@ export class Publisher {
    * itself anew is born again.
    */
   deviceUp(name: string, tags: readonly BirthTag[], how = { soon: false }): void {
-    this.#devices.set(name, { name, tags, isUp: true, isBorn: false, deathAfter: 0 })
+    const bornMs = this.#devices.get(name)?.bornMs ?? -Infinity
+    this.#devices.set(name, { name, tags, isUp: true, isBorn: false, bornMs, deathAfter: 0 })
     if (this.#session && !how.soon) this.#birth(this.#devices.get(name)!)
   }
 
@@ -149,7 +155,12 @@ export class Publisher {
   pump(): void {
     const { log, windowMax, batchRecordsMax } = this.#options
     while (this.#session && this.#window.length < windowMax) {
-      const batch = this.#gated(this.#reader.next(batchRecordsMax))
+      const read = this.#reader.next(batchRecordsMax)
+      if (read && this.#isTooSoon(read.device)) {
+        this.#reader.unread(read.records, read.first - 1)
+        break
+      }
+      const batch = this.#gated(read)
       if (!batch) break
       this.#birthOf(batch.device)
       const { since } = this.#session
@@ -259,9 +270,23 @@ export class Publisher {
     this.pump()
   }
 
+  /** A birth holds all tags of a device: one for every new name would cost ever more. */
+  #isTooSoon(name: string): boolean {
+    const device = this.#devices.get(name)
+    if (!device || device.isBorn) return false
+    return this.#nowMs() - device.bornMs < Math.floor(device.tags.length * birthMsPerTag)
+  }
+
   /** A device that has records to send must be born, connected or not; it dies again when they are sent. */
   #birthOf(name: string): void {
-    const device = this.#devices.get(name) ?? { name, tags: [], isUp: false, isBorn: false, deathAfter: 0 }
+    const device = this.#devices.get(name) ?? {
+      name,
+      tags: [],
+      isUp: false,
+      isBorn: false,
+      bornMs: -Infinity,
+      deathAfter: 0,
+    }
     this.#devices.set(name, device)
     if (device.isBorn) return
     if (!device.isUp) device.deathAfter = this.#options.log.last
@@ -278,6 +303,7 @@ export class Publisher {
     const former = hasFormer ? log.table.rowsOf(device.name).filter((row) => !described.has(row.id)) : []
     const tags = [...device.tags, ...former.map((row) => ({ ...row, alias: row.id }))]
     device.isBorn = true
+    device.bornMs = this.#nowMs()
     this.#send('DBIRTH', device.name, [
       ...tags.map((tag) =>
         birthMetric(
