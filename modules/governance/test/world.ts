@@ -179,7 +179,7 @@ export type MachineOf = {
   isRetired: boolean
 }
 
-let machines = 0
+const machines = new WeakMap<object, number>()
 
 /**
  * Puts machines into the register. The connected ones are heard; the proved ones also send their controller's
@@ -193,7 +193,7 @@ export async function addMachines({ house, url }: TestHouse, list: readonly Mach
   for (const one of list) {
     const { firm, isKeyProcess, isNumericalControl } = one
     const { machine, tags } = await makeMachine(house, {
-      ...{ firm, isKeyProcess, isNumericalControl, code: `m-${machines++}` },
+      ...{ firm, isKeyProcess, isNumericalControl, code: `m-${counted(house)}` },
       ...(one.isRetired ? { retiredOn: '2020-01-01' } : {}),
     })
     if (one.isOnline) await setEdge(house, machine.edgeId, true, atMicros)
@@ -206,6 +206,13 @@ export async function addMachines({ house, url }: TestHouse, list: readonly Mach
   await eventually('the factory counts the machines whose controller spoke', async () => {
     return (await summary()).total.keyProcessControlledEvidenced >= proved
   })
+}
+
+/** Machines of each house are numbered from 0. */
+function counted(house: object): number {
+  const number = machines.get(house) ?? 0
+  machines.set(house, number + 1)
+  return number
 }
 
 /** Does it count as a key-process machine whose numerical control is proved? */

@@ -25,8 +25,7 @@ export async function identify(house: House, signIn: SignIn, asking: Identificat
 
 /** The person of a live session, and whether the library should move the session's end on. */
 async function liveCaller(house: House, token: string, asking: Identification) {
-  const now = house.clock.now()
-  const rows = await house.act(systemCaller, ({ sql }) => liveSession(sql, token, now))
+  const rows = await house.act(systemCaller, ({ sql }) => liveSession(sql, token))
   const [first] = rows
   if (!first) return null
   const acting = rows.find((one) => one.organisation_id === asking.actingFor) ?? first
@@ -42,8 +41,7 @@ async function liveCaller(house: House, token: string, asking: Identification) {
     permissions: new Set(acting.permissions),
     locale: asking.locale,
   }
-  const leftMs = first.expires_at.getTime() - now.getTime()
-  return { caller, isDue: leftMs <= house.config.SESSION_HOURS * 3_600_000 - renewAfterMs }
+  return { caller, isDue: first.left_ms <= house.config.SESSION_HOURS * 3_600_000 - renewAfterMs }
 }
 
 /**
