@@ -7,10 +7,12 @@ import { run as epcis } from '@ronghe/epcis/bench'
 import { run as oee } from '@ronghe/oee/bench'
 import { run as scoring } from '@ronghe/scoring/bench'
 import { run as sparkplug } from '@ronghe/sparkplug/bench'
+import { buildWebIfStale, builtFolder } from '@ronghe/web/build'
 import { large as largeRegion, runAssess } from './assess/assess.ts'
 import { large as largeFigures, runGovernance } from './governance/governance.ts'
 import { large as largeIngest, runIngest } from './ingest/ingest.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
+import { large as largePhone, runPhone } from './phone/phone.ts'
 import { type Row, readResults, withRows, writeResults } from './results.ts'
 import { fuxaProgram } from './tags/fuxa.ts'
 import { large as largeTags, runTags } from './tags/tags.ts'
@@ -39,6 +41,10 @@ const engines: Record<string, () => Promise<Row[]>> = {
   anomaly: alone('anomaly', anomaly),
   epcis: alone('epcis', epcis),
   oee: alone('oee', oee),
+  async phone() {
+    await buildWebIfStale()
+    return runPhone(largePhone, builtFolder)
+  },
   scoring: alone('scoring', scoring),
   sparkplug: alone('sparkplug', sparkplug),
   trace: () => runTrace(largeTrace),

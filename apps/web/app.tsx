@@ -1,4 +1,5 @@
-import { LookProvider, themeOf, useDocumentLanguage, useMode, useWords } from '@ronghe/kit/ui'
+import { apiOf, LookProvider, themeOf, useDocumentLanguage, useMode, useWords } from '@ronghe/kit/ui'
+import { registry } from '@ronghe/registry/contract'
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { ConfigProvider } from 'antd'
@@ -16,6 +17,11 @@ const router = routerOf(pages)
  * lose its state (an open menu, typed words) when they come.
  */
 const notLoaded: AntdLocale = { locale: 'en' }
+
+/** Asks who is looking before anything is drawn; the frame finds the answer, or asks again. */
+export function askWhoLooks(): void {
+  void cache.prefetchQuery(apiOf(registry, cache).ask.me())
+}
 
 /** Everything around the pages: look, language, answers, addresses. */
 export function App() {

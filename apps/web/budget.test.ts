@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { buildWeb } from './build.ts'
 
 /** Compressed script of the first view, by the house plan. */
@@ -31,11 +31,16 @@ function firstView(manifest: Manifest, language: RegExp): string[] {
   )
 }
 
-test('the first page has at most 300 kB of script, compressed, in each language', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'ronghe-web-'))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+let folder = ''
+let manifest: Manifest = {}
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ronghe-web-'))
   await buildWeb(folder)
-  const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
+  manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
+})
+after(() => rm(folder, { recursive: true, force: true }))
+
+test('the first page has at most 300 kB of script, compressed, in each language', async (t) => {
   const rooms = 'kit/ui|kit|registry'
   const languages = {
     zh: new RegExp(`(${rooms})/i18n/zh\\.json$|titles/zh$|zh_CN\\.js$|zh-cn\\.js$`),
@@ -53,6 +58,23 @@ test('the first page has at most 300 kB of script, compressed, in each language'
       .sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))
     assert.ok(bytes > 50_000 && bytes <= bytesMax, `${bytes} bytes:\n${largest.slice(0, 20).join('\n')}`)
   }
+})
+
+test('a questionnaire opened by its link on a phone is few files and at most 430 kB', async (t) => {
+  const words =
+    /(kit\/ui|kit|registry|governance|factory|assess|trace)\/i18n\/zh\.json$|titles\/zh$|zh_CN\.js$/
+  const names = Object.keys(manifest).filter(
+    (name) => name === 'index.html' || name.endsWith('assess/web/run.tsx') || words.test(name),
+  )
+  assert.ok(names.length >= 9, names.join(', '))
+  // A browser of today takes Brotli.
+  const files = [...filesOf(manifest, names)].filter((file) => file.endsWith('.js'))
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, `${file}.br`))).size))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  t.diagnostic(`questionnaire: ${bytes} bytes of script in ${files.length} files, Brotli`)
+  assert.ok(bytes > 50_000 && bytes <= 430_000, `${bytes} bytes`)
+  // Each costs a phone 150 ms for every six that are under way.
+  assert.ok(files.length <= 40, `${files.length} files`)
 })
 
 test('the drawing library is not among what the first page loads', async () => {

@@ -1,7 +1,8 @@
 import { startWords } from '@ronghe/kit/ui'
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
-import { firstModules, laterModules } from './modules.ts'
+import { App, askWhoLooks } from './app.tsx'
+import { fetchEarly } from './early.ts'
+import { firstModules, laterModules, pages } from './modules.ts'
 
 const host = document.getElementById('root')
 if (!host) throw new Error('index.html has no #root')
@@ -17,8 +18,11 @@ window.addEventListener('vite:preloadError', (event) => {
 })
 
 const titles = { zh: () => import('virtual:titles/zh'), en: () => import('virtual:titles/en') }
-await startWords(
+const spoken = startWords(
   [...firstModules.map((module) => module.words), titles],
   laterModules.map((module) => module.words),
 )
+fetchEarly(pages, window.location.pathname)
+askWhoLooks()
+await spoken
 createRoot(host).render(<App />)

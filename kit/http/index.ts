@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { Fault } from '../errors/index.ts'
 import type { House, Measure, Module } from '../module/index.ts'
+import { compressAnswers } from './compress.ts'
 import { handleFaults } from './faults.ts'
 import { limitRates } from './limits.ts'
 import type { Live } from './live.ts'
@@ -59,6 +60,7 @@ export async function buildServer({
     reply.headers(secure).header('x-request-id', request.id)
     done()
   })
+  compressAnswers(app)
   await limitRates(app, config.RATE_REQUESTS_MAX)
   await app.register(websocket, { options: { maxPayload: 65_536 } })
   await app.register(swagger, { openapi: openapi(config.PUBLIC_URL), hideUntagged: true })

@@ -1,4 +1,12 @@
-export { type Api, downloadFile, saveBlob, type TellOptions, useApi, useSessionChanged } from './api.ts'
+export {
+  type Api,
+  apiOf,
+  downloadFile,
+  saveBlob,
+  type TellOptions,
+  useApi,
+  useSessionChanged,
+} from './api.ts'
 export type { BarsProps, ParetoProps } from './chart/bars.tsx'
 export type { ChartFrameProps } from './chart/chart-frame.tsx'
 export { Histogram } from './chart/histogram.tsx'

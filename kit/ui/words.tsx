@@ -56,7 +56,8 @@ export async function changeLocale(locale: LocaleChoice): Promise<void> {
 /** Loads the words that the first view did without, before a page that needs them is drawn. */
 export function loadLaterWords(): Promise<void> {
   isLaterWanted = true
-  return load(words.language as LocaleChoice)
+  // A page may be fetched before the first words are there, and no language is spoken yet.
+  return load((words.language as LocaleChoice | undefined) ?? settings().locale)
 }
 
 async function load(locale: LocaleChoice): Promise<void> {
