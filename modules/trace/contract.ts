@@ -325,6 +325,8 @@ export const trace = defineContract({
     'trace.allocation.overlaps': { status: 409 },
     'trace.label.invalid': { status: 422 },
     'trace.identifier.unknown': { status: 404 },
+    'trace.identifier.templateUnknown': { status: 404 },
+    'trace.identifier.templateChangedSince': { status: 409 },
     'trace.identifier.taken': { status: 409 },
     'trace.identifier.prefixTaken': { status: 409 },
     'trace.passport.unknown': { status: 404 },

@@ -12,5 +12,5 @@ export async function mount(app: FastifyInstance, house: House, whoAsks: WhoAsks
   await mountResolver(app, house)
   await mountConsumer(app, house, whoAsks)
   await mountPassport(app, house)
-  await mountIdentifiers(app, house)
+  await mountIdentifiers(app, house, whoAsks)
 }

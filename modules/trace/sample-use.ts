@@ -5,7 +5,9 @@ import { access } from './access/service.ts'
 import { codeOf } from './consumer/gather.ts'
 import { consumer } from './consumer/service.ts'
 import { insertReport, insertScan, type ReportRow } from './consumer/store.ts'
+import type { TemplateField } from './identifier/contract.ts'
 import { identifiers } from './identifier/service.ts'
+import { templates } from './identifier/templates.ts'
 import type { Said } from './inspections/contract.ts'
 import { byPerson, enter } from './inspections/enter.ts'
 import { inspections } from './inspections/service.ts'
@@ -46,8 +48,9 @@ export type SampleUse = {
   })[]
   identifiers: {
     prefix: string
+    templates: readonly { name: string; title: string; titleEn: string; fields: TemplateField[] }[]
     rows: readonly {
-      template: 'product' | 'item' | 'equipment'
+      template: string
       suffix: string
       about?: string
       attributes: Record<string, string>
@@ -151,7 +154,11 @@ async function say(ctx: Ctx, sample: SampleUse): Promise<void> {
     for (const body of sample.footprints) await passports.declareFootprint(ctx, { ...asked, body })
   }
   if ((await identifiers.identifierPrefixes(ctx, asked)).rows.length > 0) return
-  const { prefix, rows } = sample.identifiers
+  const { prefix, rows, templates: shapes } = sample.identifiers
+  for (const { name, ...said } of shapes) {
+    const body = { ...said, version: 0 }
+    await templates.saveIdentifierTemplate(ctx, { ...asked, params: { templateName: name }, body })
+  }
   await identifiers.addIdentifierPrefix(ctx, { ...asked, body: { identifierPrefix: prefix } })
   for (const [template, some] of Map.groupBy(rows, (row) => row.template)) {
     const body = { prefix, template, rows: some.map(({ template: _, ...row }) => row) }

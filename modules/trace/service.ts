@@ -13,6 +13,7 @@ import { evidence } from './evidence/evidence.ts'
 import { traced } from './graph.ts'
 import { identifierImports } from './identifier/import.ts'
 import { identifiers } from './identifier/service.ts'
+import { templates } from './identifier/templates.ts'
 import { inspectionImports } from './inspections/import.ts'
 import { inspections } from './inspections/service.ts'
 import { labels } from './labels/acts.ts'
@@ -165,6 +166,7 @@ export const service: Service<typeof trace> = {
   ...labels,
   ...passports,
   ...identifiers,
+  ...templates,
   ...identifierImports,
 }
 

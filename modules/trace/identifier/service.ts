@@ -15,13 +15,19 @@ import {
   insertPrefix,
   listIdentifiers,
   prefixesOf,
+  updateAttributes,
   updateState,
 } from './store.ts'
-import shapes from './templates.json' with { type: 'json' }
+import { attributeFaults, templateFor } from './templates.ts'
 
 type Routes = Pick<
   Service<typeof trace>,
-  'identifierPrefixes' | 'addIdentifierPrefix' | 'identifiers' | 'registerIdentifiers' | 'stateIdentifier'
+  | 'identifierPrefixes'
+  | 'addIdentifierPrefix'
+  | 'identifiers'
+  | 'registerIdentifiers'
+  | 'describeIdentifier'
+  | 'stateIdentifier'
 >
 
 /** Country or scheme, sector or second-level node, enterprise: `88.123.456`. */
@@ -58,19 +64,23 @@ export const identifiers: Routes = {
     const own = await prefixesOf(ctx.sql, organisationId)
     if (!own.some(({ prefix }) => prefix === body.prefix))
       throw fieldFault('prefix', 'trace.rule.notOwnIdentifierPrefix')
+    const template = await templateFor(ctx, organisationId, body.template)
+    if (!template) throw fieldFault('template', 'trace.rule.templateUnknown')
     const faults: { row: number; field: string; message: string }[] = []
     const rows: IdentifierRow[] = []
     for (const [at, one] of body.rows.entries()) {
-      const bad = (field: string, word: string) => faults.push({ row: at + 1, field, message: ctx.t(word) })
+      const bad = (field: string, word: string, values = {}) =>
+        faults.push({ row: at + 1, field, message: ctx.t(word, values) })
       const key = one.about ? meaningOf(one.about).id : null
       const identifier = `${body.prefix}/${one.suffix}`
       if (!suffixPattern.test(one.suffix)) bad('suffix', 'trace.rule.identifierSuffix')
       if (key !== null && !(await isOwnItem(ctx, key, organisationId)))
         bad('about', 'trace.rule.notOwnPrefix')
-      for (const name of unknownAttributes(body.template, one.attributes ?? {}))
-        bad(`attributes.${name}`, 'trace.rule.identifierAttribute')
+      for (const fault of attributeFaults(template, one.attributes ?? {}))
+        bad(`attributes.${fault.name}`, fault.rule, fault.values)
       rows.push({
         ...{ identifier, organisationId, template: body.template, key, attributes: one.attributes ?? {} },
+        templateVersion: template.version,
         ...{ identifierState: 'active', isSample: false, changedAt: ctx.now },
         changedBy: ctx.caller.personName,
       })
@@ -82,6 +92,24 @@ export const identifiers: Routes = {
     const after = { count: rows.length, first: rows[0]!.identifier }
     await note(ctx, 'trace.identifier.registered', body.prefix, organisationId, after)
     return { registered: rows.length, faults }
+  },
+
+  async describeIdentifier(ctx, { body }) {
+    const before = mustOwn(ctx, await findIdentifier(ctx.sql, body.identifier), 'trace.identifier.unknown')
+    const template = await templateFor(ctx, before.organisationId, before.template)
+    if (!template) throw new Fault('trace.identifier.templateUnknown')
+    const [fault] = attributeFaults(template, body.attributes)
+    if (fault) throw fieldFault(`attributes.${fault.name}`, fault.rule, fault.values)
+    const given = Object.entries(body.attributes).flatMap(([name, value]) =>
+      value.trim() ? [[name, value.trim()]] : [],
+    )
+    const row: IdentifierRow = {
+      ...{ ...before, attributes: Object.fromEntries(given), templateVersion: template.version },
+      ...{ changedAt: ctx.now, changedBy: ctx.caller.personName },
+    }
+    await updateAttributes(ctx.sql, row)
+    await note(ctx, 'trace.identifier.described', row.identifier, row.organisationId, row)
+    return lineOf(row)
   },
 
   async stateIdentifier(ctx, { body }) {
@@ -98,11 +126,6 @@ export const identifiers: Routes = {
 export async function isOwnItem(ctx: Ctx, key: string, organisationId: string): Promise<boolean> {
   const digits = prefixedDigits(key)
   return digits !== null && (await prefixOwner(ctx.sql, digits)) === organisationId
-}
-
-function unknownAttributes(template: string, attributes: Readonly<Record<string, string>>): string[] {
-  const known = shapes.templates.find(({ name }) => name === template)?.attributes ?? []
-  return Object.keys(attributes).filter((name) => !known.includes(name))
 }
 
 async function note(ctx: Ctx, action: string, subjectId: string, organisationId: string, after: unknown) {

@@ -34,8 +34,9 @@ export async function insertPrefix(
 }
 
 function columns(sql: Sql) {
-  return sql`identifier, organisation_id as "organisationId", template, key, attributes,
-    state as "identifierState", is_sample as "isSample", changed_at as "changedAt", changed_by as "changedBy"`
+  return sql`identifier, organisation_id as "organisationId", template,
+    template_version as "templateVersion", key, attributes, state as "identifierState",
+    is_sample as "isSample", changed_at as "changedAt", changed_by as "changedBy"`
 }
 
 export async function listIdentifiers(sql: Sql, filter: Filter) {
@@ -61,9 +62,9 @@ export async function findIdentifier(sql: Sql, identifier: string): Promise<Iden
 /** False when the identifier, or another of the same item, is there already. */
 export async function insertIdentifier(sql: Sql, row: IdentifierRow): Promise<boolean> {
   const { count } = await sql`
-    insert into trace_identifiers (identifier, organisation_id, template, key, attributes, state, is_sample,
-      changed_at, changed_by)
-    values (${row.identifier}, ${row.organisationId}, ${row.template}, ${row.key},
+    insert into trace_identifiers (identifier, organisation_id, template, template_version, key, attributes,
+      state, is_sample, changed_at, changed_by)
+    values (${row.identifier}, ${row.organisationId}, ${row.template}, ${row.templateVersion}, ${row.key},
       ${sql.json(row.attributes)}, ${row.identifierState}, ${row.isSample}, ${row.changedAt},
       ${row.changedBy})
     on conflict do nothing`
@@ -78,7 +79,8 @@ export async function updateState(sql: Sql, row: IdentifierRow): Promise<void> {
 
 export async function updateAttributes(sql: Sql, row: IdentifierRow): Promise<void> {
   await sql`
-    update trace_identifiers set attributes = ${sql.json(row.attributes)}, changed_at = ${row.changedAt},
+    update trace_identifiers set attributes = ${sql.json(row.attributes)},
+      template_version = ${row.templateVersion}, changed_at = ${row.changedAt},
       changed_by = ${row.changedBy}
     where identifier = ${row.identifier}`
 }

@@ -2,7 +2,10 @@ import type { Sql } from '@ronghe/kit/db'
 
 /** What the services wrote for the sample, marked as such; rows of one organisation. */
 export async function markSample(sql: Sql, organisationId: string): Promise<void> {
-  for (const table of ['trace_targets', 'trace_identifiers', 'trace_footprints', 'trace_recalls'])
+  for (const table of [
+    ...['trace_targets', 'trace_identifiers', 'trace_identifier_templates', 'trace_footprints'],
+    'trace_recalls',
+  ])
     await sql`update ${sql(table)} set is_sample = true where organisation_id = ${organisationId}`
 }
 

@@ -1,5 +1,6 @@
 import {
   Allowed,
+  Link,
   ListPage,
   StatusTag,
   say,
@@ -33,9 +34,12 @@ export function Page() {
         }
         columns={[
           { key: 'createdAt', main: true, render: ({ createdAt }) => <Time at={createdAt} /> },
-          { key: 'source', render: ({ source }) => source },
-          { key: 'behaviour', render: ({ behaviour }) => behaviour, wideOnly: true },
-          { key: 'events' },
+          { key: 'source', render: ({ source }) => <Source value={source} /> },
+          { key: 'behaviour', wideOnly: true },
+          {
+            key: 'events',
+            render: ({ id, events }) => <Link to={`/trace/events?captureId=${id}`}>{events}</Link>,
+          },
           { key: 'stored' },
           { key: 'success', render: (row) => <Outcome {...row} /> },
           { key: 'personName' },
@@ -44,6 +48,13 @@ export function Page() {
       {isOpen ? <UploadDialog onClose={() => setIsOpen(false)} /> : null}
     </>
   )
+}
+
+const sources: readonly string[] = ['capture', 'upload', 'sample', 'rule', 'recall', 'inspection', 'scan']
+
+function Source({ value }: { value: string }) {
+  const { t } = useWords()
+  return <>{sources.includes(value) ? t(`trace.captures.from.${value}`) : value}</>
 }
 
 function Outcome({ running, success, errors }: Pick<Capture, 'running' | 'success' | 'errors'>) {

@@ -1,6 +1,15 @@
 import { Link, ListPage, Time, useWords } from '@ronghe/kit/ui'
 import { trace } from '../contract.ts'
+import terms from '../story/terms.json' with { type: 'json' }
 import { Disposition, Place, useStep } from './parts.tsx'
+
+const types = [
+  'ObjectEvent',
+  'AggregationEvent',
+  'TransformationEvent',
+  'AssociationEvent',
+  'TransactionEvent',
+]
 
 /** All events that the reader may see, newest first. */
 export function Page() {
@@ -12,6 +21,24 @@ export function Page() {
       route="events"
       title={t('trace.page.events')}
       rowKey="seq"
+      filters={[
+        {
+          key: 'type',
+          options: types.map((value) => ({ value, text: t(`trace.value.type.${value}`) })),
+        },
+        'action',
+        {
+          key: 'bizStep',
+          options: Object.keys(terms.bizStep).map((value) => ({ value, text: t(`trace.bizStep.${value}`) })),
+        },
+        {
+          key: 'disposition',
+          options: Object.keys(terms.disposition).map((value) => {
+            return { value, text: t(`trace.disposition.${value}`) }
+          }),
+        },
+        'captureId',
+      ]}
       columns={[
         { key: 'eventTime', sort: true, render: ({ eventTime }) => <Time at={eventTime} /> },
         { key: 'type', sort: true, render: ({ type }) => t(`trace.value.type.${type}`) },

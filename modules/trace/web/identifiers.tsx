@@ -7,64 +7,62 @@ import {
   Link,
   ListView,
   Panel,
+  SampleTag,
   SimpleTable,
   Stack,
   say,
   Time,
   useApi,
+  useMay,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { trace } from '../contract.ts'
+import type { IdentifierLine, Template } from '../identifier/contract.ts'
+import { Describe } from './identifier-describe.tsx'
+import { readable } from './parts.tsx'
+import { useTemplateTitle } from './template-title.ts'
 
 /** Identifiers of the national industrial internet: prefixes, registration, and the items they stand for. */
 export function Page() {
   const { t } = useWords()
   const api = useApi(trace)
   const prefixes = useQuery(api.ask.identifierPrefixes({}))
+  const templates = useQuery(api.ask.identifierTemplates({})).data?.rows ?? []
   const [isAdding, setAdding] = useState(false)
+  const [edited, setEdited] = useState<IdentifierLine | null>(null)
   const rows = prefixes.data?.rows ?? []
   return (
     <Frame
       title={t('trace.page.identifiers')}
       actions={
-        <Allowed may="trace.capture">
-          <Link to="/trace/identifiers/import">{t('trace.page.importIdentifiers')}</Link>
-        </Allowed>
+        <>
+          <Link to="/trace/identifier-templates">{t('trace.page.identifierTemplates')}</Link>
+          <Allowed may="trace.capture">
+            <Link to="/trace/identifiers/import">{t('trace.page.importIdentifiers')}</Link>
+          </Allowed>
+        </>
       }
     >
       <Stack>
         <Alert type="info" showIcon title={t('trace.identifier.unverified')} />
         <Prefixes rows={rows} onAdd={() => setAdding(true)} />
         <Allowed may="trace.capture">
-          {rows.length > 0 ? <Register prefixes={rows.map(({ prefix }) => prefix)} /> : null}
+          {rows.length > 0 ? (
+            <Register prefixes={rows.map(({ prefix }) => prefix)} templates={templates} />
+          ) : null}
         </Allowed>
-        <ListView
-          contract={trace}
-          route="identifiers"
-          rowKey="identifier"
-          columns={[
-            {
-              key: 'identifier',
-              main: true,
-              render: ({ identifier }) => <a href={`/identifiers/${encodeURI(identifier)}`}>{identifier}</a>,
-            },
-            { key: 'template', render: ({ template }) => t(`trace.value.template.${template}`) },
-            {
-              key: 'key',
-              render: ({ key }) =>
-                key ? <Link to={`/trace/story?id=${encodeURIComponent(key)}`}>{key}</Link> : '–',
-            },
-            {
-              key: 'identifierState',
-              render: (row) => <State identifier={row.identifier} state={row.identifierState} />,
-            },
-            { key: 'changedAt', render: ({ changedAt }) => <Time at={changedAt} /> },
-          ]}
-        />
+        <Lines templates={templates} describe={setEdited} />
       </Stack>
+      {edited ? (
+        <Describe
+          line={edited}
+          template={templates.find(({ name }) => name === edited.template)}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
       <FormDialog
         open={isAdding}
         title={t('trace.identifier.addPrefix')}
@@ -74,6 +72,64 @@ export function Page() {
         onDone={() => api.forget()}
       />
     </Frame>
+  )
+}
+
+type LinesProps = { templates: readonly Template[]; describe: (line: IdentifierLine) => void }
+
+function Lines({ templates, describe }: LinesProps) {
+  const { t } = useWords()
+  const titleOf = useTemplateTitle()
+  const may = useMay()
+  return (
+    <ListView
+      contract={trace}
+      route="identifiers"
+      rowKey="identifier"
+      filters={[
+        {
+          key: 'template',
+          options: templates.map((one) => ({ value: one.name, text: titleOf(one) })),
+        },
+        'identifierState',
+      ]}
+      rowActions={(row) =>
+        may('trace.capture')
+          ? [{ key: 'describe', text: t('trace.identifier.describe'), onClick: () => describe(row) }]
+          : []
+      }
+      columns={[
+        {
+          key: 'identifier',
+          main: true,
+          render: ({ identifier, isSample }) => (
+            <>
+              <a href={`/identifiers/${encodeURI(identifier)}`} title={t('trace.identifier.answer')}>
+                {identifier}
+              </a>{' '}
+              {isSample ? <SampleTag /> : null}
+            </>
+          ),
+        },
+        {
+          key: 'template',
+          render: ({ template }) => {
+            const found = templates.find(({ name }) => name === template)
+            return found ? titleOf(found) : template
+          },
+        },
+        {
+          key: 'key',
+          render: ({ key }) =>
+            key ? <Link to={`/trace/story?id=${encodeURIComponent(key)}`}>{readable(key)}</Link> : '–',
+        },
+        {
+          key: 'identifierState',
+          render: (row) => <State identifier={row.identifier} state={row.identifierState} />,
+        },
+        { key: 'changedAt', render: ({ changedAt }) => <Time at={changedAt} /> },
+      ]}
+    />
   )
 }
 
@@ -128,15 +184,17 @@ function State({ identifier, state }: { identifier: string; state: 'active' | 's
   )
 }
 
-const templates = ['item', 'product', 'equipment'] as const
 type Faults = readonly { row: number; field: string; message: string }[]
 
 /** A line an identifier: the suffix, and behind a comma the code of the item. */
-function Register({ prefixes }: { prefixes: readonly string[] }) {
+type RegisterProps = { prefixes: readonly string[]; templates: readonly Template[] }
+
+function Register({ prefixes, templates }: RegisterProps) {
   const { t } = useWords()
+  const titleOf = useTemplateTitle()
   const api = useApi(trace)
   const [prefix, setPrefix] = useState(prefixes[0] ?? '')
-  const [template, setTemplate] = useState<(typeof templates)[number]>('item')
+  const [template, setTemplate] = useState('item')
   const [text, setText] = useState('')
   const [faults, setFaults] = useState<Faults>([])
   async function register(): Promise<void> {
@@ -169,7 +227,7 @@ function Register({ prefixes }: { prefixes: readonly string[] }) {
             aria-label={t('trace.column.template')}
             value={template}
             onChange={setTemplate}
-            options={templates.map((value) => ({ value, label: t(`trace.value.template.${value}`) }))}
+            options={templates.map((one) => ({ value: one.name, label: titleOf(one) }))}
           />
         </div>
         <Input.TextArea

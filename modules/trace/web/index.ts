@@ -65,6 +65,12 @@ export const pages: Pages = [
     load: () => import('./import-identifiers.tsx'),
   },
   {
+    path: '/trace/identifier-templates',
+    title: 'trace.page.identifierTemplates',
+    may: 'trace.read',
+    load: () => import('./identifier-templates.tsx'),
+  },
+  {
     path: '/trace/rules',
     title: 'trace.page.rules',
     may: 'trace.read',

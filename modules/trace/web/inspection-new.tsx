@@ -110,7 +110,7 @@ function CopyLast({ thing, put }: { thing: string | undefined; put: (findings: F
   const api = useApi(trace)
   async function copy(): Promise<void> {
     const { rows } = await api.call.inspections({ query: { product: thing ?? '', pageSize: 1 } })
-    if (!rows[0]) return say.done('trace.inspection.noLast')
+    if (!rows[0]) return say.warning('trace.inspection.noLast')
     const { findings } = await api.call.inspection({ params: { inspectionId: rows[0].id } })
     put(findings.map(({ value: _, text: __, isPassed: ___, ...rest }) => rest))
   }

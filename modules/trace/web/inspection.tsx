@@ -53,7 +53,7 @@ function Whole({ found }: { found: Inspection }) {
   return (
     <Stack>
       {found.verdict === 'failed' && !found.withdrawnAt ? <Failed found={found} /> : null}
-      <Panel extra={<Withdraw found={found} />}>
+      <Panel title={t('trace.page.inspection')} extra={<Withdraw found={found} />}>
         <Facts
           items={[
             { label: t('trace.column.verdict'), value: <Verdict value={found.verdict} /> },

@@ -24,7 +24,7 @@ export function MachineChoice(props: { value: string | undefined; onChange: (id:
       showSearch={{ filterOption: false, searchValue: q, onSearch: setQ }}
       style={{ width: '100%' }}
       aria-label={t('trace.finding.machine')}
-      placeholder={t('trace.finding.machine')}
+      placeholder={t('trace.making.machine')}
       loading={machines.isFetching}
       value={props.value || null}
       onChange={(id) => id && props.onChange(id)}

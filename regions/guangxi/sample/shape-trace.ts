@@ -67,6 +67,17 @@ type SampleInspection = {
   note?: string
 }
 
+type SampleField = {
+  name: string
+  title: string
+  titleEn: string
+  type: 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'link'
+  isRequired: boolean
+  unit?: string
+  choices?: string[]
+  audience: 'public' | 'partner' | 'own'
+}
+
 type Place = readonly [latitude: number, longitude: number]
 
 /** What people and partners did with the goods of a sample firm. Items are paths of digital links. */
@@ -94,8 +105,14 @@ export type SampleTraceUse = {
   }[]
   identifiers: {
     prefix: string
+    templates: {
+      name: string
+      title: string
+      titleEn: string
+      fields: SampleField[]
+    }[]
     rows: {
-      template: 'product' | 'item' | 'equipment'
+      template: string
       suffix: string
       about?: string
       attributes: Record<string, string>
