@@ -1,12 +1,9 @@
-import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** Answers that are shorter fit into a packet or two, and are not worth the work. */
 const lengthMin = 2_000
 const quality = 4
-const brotli = promisify(brotliCompress)
-const zip = promisify(gzip)
 
 /**
  * Compresses the API's JSON for whoever reads it so: lists and questionnaires become a tenth, which on a
@@ -14,15 +11,18 @@ const zip = promisify(gzip)
  * they were built.
  */
 export function compressAnswers(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (typeof payload !== 'string' || payload.length < lengthMin) return payload
-    if (!String(reply.getHeader('content-type')).startsWith('application/json')) return payload
-    reply.header('vary', 'accept-encoding')
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const isLong = typeof payload === 'string' && payload.length >= lengthMin
+    if (!isLong || !String(reply.getHeader('content-type')).startsWith('application/json')) {
+      return done(null, payload)
+    }
+    const varies = reply.getHeader('vary')
+    reply.header('vary', varies === undefined ? 'accept-encoding' : `${varies}, accept-encoding`)
     const way = wayOf(request)
-    if (!way || reply.hasHeader('content-encoding')) return payload
+    if (!way || reply.hasHeader('content-encoding')) return done(null, payload)
     reply.header('content-encoding', way).removeHeader('content-length')
-    if (way === 'gzip') return zip(payload, { level: quality })
-    return brotli(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } })
+    if (way === 'gzip') gzip(payload, { level: quality }, done)
+    else brotliCompress(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }, done)
   })
 }
 
