@@ -6,7 +6,7 @@ import type { AccountedDay } from '../energy/days.ts'
 import { dayBefore, lastSettledDay } from '../energy/keep.ts'
 import { type Account, accountOf, type Rates, ratesBy } from '../energy/read.ts'
 import { dayMicros } from '../micros.ts'
-import { countWaiting, type KeptSlot, keptSlots, type Pieces } from '../store/energy-days.ts'
+import { countWaiting, type KeptSlot, keptSlots, nextMonth, type Pieces } from '../store/energy-days.ts'
 import type { MeterRow } from '../store/energy-meters.ts'
 import { type Span, spanFault } from './spans.ts'
 
@@ -218,11 +218,6 @@ function windowOf({ fromDay, endDay }: Days, timeZone: string): Span {
 
 function dayPlus(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
-}
-
-function nextMonth(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`)
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)).toISOString().slice(0, 10)
 }
 
 /** The same day of the year before; of 29 February the 28th. */

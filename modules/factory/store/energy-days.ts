@@ -69,6 +69,8 @@ export async function keptSlots(
   { fromDay, endDay }: { fromDay: string; endDay: string },
   grain: Grain,
 ): Promise<KeptSlot[]> {
+  // Months that are not whole lie before this day or in the last month; a whole one is not read day by day.
+  const wholeFrom = fromDay.endsWith('-01') ? fromDay : nextMonth(fromDay)
   const wanted = sql`meter_id = any (${meterIds as string[]}::uuid[])`
   const ofDays = sql`from factory_energy_days where ${wanted} and source is not null
     and day >= ${fromDay}::date and day < ${endDay}::date`
@@ -82,11 +84,16 @@ export async function keptSlots(
             and (day + interval '1 month')::date <= ${endDay}::date
         union all select meter_id, date_trunc('month', day)::date, ${sql.unsafe(summed)}, null, false
           ${ofDays}
-          and (date_trunc('month', day) < ${fromDay}::date
-            or date_trunc('month', day) + interval '1 month' > ${endDay}::date)
+          and (day < ${wholeFrom}::date or day >= ${`${endDay.slice(0, 7)}-01`}::date)
         group by meter_id, date_trunc('month', day)`
   const rows = await sql<Row[]>`select ${read(sql)} from (${slots}) slots order by meter_id, day`
   return rows.map(slotOf)
+}
+
+/** The first day of the month after a day. */
+export function nextMonth(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)).toISOString().slice(0, 10)
 }
 
 function slotOf(row: Row): KeptSlot {
