@@ -17,6 +17,8 @@ export type Signal = {
   mean: readonly (number | null)[]
   min?: readonly (number | null)[]
   max?: readonly (number | null)[]
+  /** Columns that begin before it (milliseconds) are approximate: their points were thinned. */
+  approximateBefore?: number | null
 }
 
 export type TrendData = {
@@ -200,7 +202,10 @@ export function trendTable({ signals, states }: TrendData, t: T): ChartTable {
   const places = signals.map((signal) => new Map(signal.at.map((at, index) => [at, index])))
   const columns = signals.flatMap((signal) => {
     const name = `${signal.name} (${unitText(signal.unit, t)})`
-    return signal.min ? [name, `${name} ${t('ui.chart.min')}`, `${name} ${t('ui.chart.max')}`] : [name]
+    const values = signal.min
+      ? [name, `${name} ${t('ui.chart.min')}`, `${name} ${t('ui.chart.max')}`]
+      : [name]
+    return isMarked(signal) ? [...values, `${name} ${t('ui.chart.basis')}`] : values
   })
   const rows = times.map((at) => [
     formatInstant(at),
@@ -208,10 +213,19 @@ export function trendTable({ signals, states }: TrendData, t: T): ChartTable {
       const place = places[index]?.get(at)
       const pick = (values: readonly (number | null)[] | undefined) =>
         place === undefined ? null : (values?.[place] ?? null)
-      return signal.min ? [pick(signal.mean), pick(signal.min), pick(signal.max)] : [pick(signal.mean)]
+      const values = signal.min
+        ? [pick(signal.mean), pick(signal.min), pick(signal.max)]
+        : [pick(signal.mean)]
+      if (!isMarked(signal)) return values
+      const basis = at < signal.approximateBefore ? 'ui.chart.approximate' : 'ui.chart.exact'
+      return [...values, values[0] === null ? null : t(basis)]
     }),
   ])
   return { columns: [t('ui.chart.time'), ...columns], rows }
+}
+
+function isMarked(signal: Signal): signal is Signal & { approximateBefore: number } {
+  return typeof signal.approximateBefore === 'number'
 }
 
 export function spanTable(spans: readonly Span[], t: T): ChartTable {

@@ -7,6 +7,7 @@ export type Line = {
   at: readonly number[]
   value: readonly (number | null)[]
   status: readonly string[]
+  approximateBefore: number | null
 }
 
 type Texts = { nameOf(signal: HistorySignal): string; aggregateOf(name: string): string; earlier: string }
@@ -32,7 +33,7 @@ export function linesOf(
   shiftMs = 0,
 ): Line[] {
   const at = answer.at.map((time) => time + shiftMs)
-  return answer.rows.flatMap(({ tagId, results }) => {
+  return answer.rows.flatMap(({ tagId, results, approximateBefore: before }) => {
     const signal = signals.get(tagId)
     if (!signal) return []
     return results.map(({ aggregate, value, status }) => ({
@@ -44,6 +45,7 @@ export function linesOf(
       at,
       value,
       status,
+      approximateBefore: before === null ? null : before + shiftMs,
     }))
   })
 }

@@ -138,7 +138,7 @@ function Answer({ state, signals }: { state: HistoryState; signals: Parameters<t
 }
 
 function drawn(lines: readonly Line[]) {
-  return lines.map(({ key, name, unit, at, value }) => ({ key, name, unit, at, mean: value }))
+  return lines.map(({ value, status: _, ...line }) => ({ ...line, mean: value }))
 }
 
 /** Which of the shown signals are approximate up to when. */

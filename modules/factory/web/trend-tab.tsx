@@ -68,6 +68,7 @@ export function TrendTab({ machine }: { machine: Machine }) {
             at: row.at,
             mean: row.value.map((value) => (typeof value === 'number' ? value : null)),
             ...(row.kind === 'bands' ? { min: row.min, max: row.max } : {}),
+            approximateBefore: row.approximateBefore,
           }))}
           states={{ name: t('factory.column.state'), spans }}
         />
