@@ -184,6 +184,7 @@ describe('every route', () => {
       'registry.importOrganisations',
       'registry.importUnits',
       'trace.importIdentifiers',
+      'trace.importInspections',
       'trace.importMasters',
     ])
   })

@@ -54,9 +54,12 @@ function Why({ unitId, onUnit }: { unitId: string; onUnit: (unit: string) => voi
   const [against, setAgainst] = useSearchState('against', 'before')
   const shifts = useQuery(api.ask.shiftList({ params: { unitId }, query: { fromDay, toDay: today } }))
   const rows = shifts.data?.rows ?? []
-  // The newest shift that has ended, unless another was chosen.
+  const ended = rows.filter((one) => Date.parse(one.endsAt) < now)
+  // The newest shift that has ended and has one of its name before it, unless another was chosen.
   const shift =
-    rows.find((one) => one.startsAt === startsAt) ?? rows.find((one) => Date.parse(one.endsAt) < now)
+    rows.find((one) => one.startsAt === startsAt) ??
+    ended.find((one, at) => ended.slice(at + 1).some(({ name }) => name === one.name)) ??
+    ended[0]
   const percent = (value: number | null) => (value === null ? '–' : `${formatNumber(value, locale, 1)}%`)
   return (
     <Stack>
