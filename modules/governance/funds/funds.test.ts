@@ -155,8 +155,10 @@ describe('a programme', () => {
       rows.find((one) => one.programmeId === notKey)?.conditions.map((one) => [one.found, one.met]),
       [['true', false]],
     )
-    const ranks = rows.map((one) => (one.fits === true ? 0 : one.fits === null ? 1 : 2))
-    assert.deepEqual(ranks, ranks.toSorted(), 'what fits comes first')
+    const rank = (fits: boolean | null) => (fits === true ? 0 : fits === null ? 1 : 2)
+    const ranks = rows.map((one) => (one.isOpenNow ? 0 : 3) + rank(one.fits))
+    assert.deepEqual(ranks, ranks.toSorted(), 'what is open comes first, and of it what fits')
+    assert.ok(new Set(ranks).size > 2, `${ranks}`)
     const unfit = w.application('submitted', notKey)
     await assert.rejects(unfit, refused('governance.application.unfit'))
   })
