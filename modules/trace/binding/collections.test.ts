@@ -15,6 +15,7 @@ before(async () => {
     }),
     eventWith({
       bizStep: 'https://ns.example.com/step/x',
+      epcList: ['urn:epc:id:sgtin:4012345.011111.3'],
       bizLocation: { id: 'urn:epc:id:sgln:4012345.00006.0' },
     }),
     eventWith({
