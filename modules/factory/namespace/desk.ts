@@ -19,6 +19,8 @@ type Broker = { post(message: ToBroker): void; stop(): Promise<void> }
 /** A tag that nobody knew is looked for at most so often. */
 const lookMsMin = 5_000
 const tagsPerReadMax = 2_000
+/** Longer than a value that was offered before is on its way to the store. */
+const againMs = 1_000
 const running = new WeakMap<House, NamespaceDesk>()
 
 /** The namespace of a running house. */
@@ -50,6 +52,9 @@ export class NamespaceDesk {
   readonly #house: House
   readonly #topics = new Map<string, Map<string, Topic>>()
   readonly #lookedMs = new Map<string, number>()
+  /** Tags of a firm of which nothing has been told yet. */
+  readonly #silent = new Map<string, Set<string>>()
+  readonly #timers = new Set<NodeJS.Timeout>()
   #readers: { readerId: string; organisationId: string }[] = []
   #broker: Broker | null = null
   #working: Promise<void> = Promise.resolve()
@@ -63,9 +68,11 @@ export class NamespaceDesk {
     const known = this.#topics.get(organisationId)
     if (!known) return
     let hasUnknown = false
+    const silent = this.#silent.get(organisationId)
     const items = values.flatMap(({ tagId, value, quality, at }): [string, string][] => {
       const topic = known.get(tagId)
       if (!topic) hasUnknown = true
+      silent?.delete(tagId)
       return topic ? [[topic.topic, JSON.stringify({ value, unit: topic.unit, quality, time: at })]] : []
     })
     if (items.length > 0) this.#broker?.post({ kind: 'publish', items })
@@ -93,6 +100,7 @@ export class NamespaceDesk {
   }
 
   async stop(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
     await this.#working
     await this.#broker?.stop()
   }
@@ -108,9 +116,18 @@ export class NamespaceDesk {
     const left = [...before].filter(([tagId, { topic }]) => after.get(tagId)?.topic !== topic)
     this.#takeBack(left.map(([, topic]) => topic))
     const fresh = rows.filter(({ tagId, topic }) => before.get(tagId)?.topic !== topic)
-    for (let from = 0; from < fresh.length; from += tagsPerReadMax) {
-      const ids = fresh.slice(from, from + tagsPerReadMax).map(({ tagId }) => tagId)
-      const shown = await act(systemCaller, async ({ sql }) =>
+    this.#silent.set(organisationId, new Set(fresh.map(({ tagId }) => tagId)))
+    await this.#tellSilent(organisationId)
+    // A value may have been offered before the topics were known, and be in the store only now.
+    if (this.#silent.get(organisationId)?.size) this.#later(() => this.#tellSilent(organisationId))
+  }
+
+  /** The newest values of the store, where none has been told. */
+  async #tellSilent(organisationId: string): Promise<void> {
+    const silent = [...(this.#silent.get(organisationId) ?? [])]
+    for (let from = 0; from < silent.length; from += tagsPerReadMax) {
+      const ids = silent.slice(from, from + tagsPerReadMax)
+      const shown = await this.#house.act(systemCaller, async ({ sql }) =>
         newestOf(this.#house.series, await tagsByIds(sql, ids)),
       )
       const known = shown.filter(({ at }) => at !== null)
@@ -124,6 +141,7 @@ export class NamespaceDesk {
   async #switchOff(organisationId: string): Promise<void> {
     this.#takeBack([...(this.#topics.get(organisationId)?.values() ?? [])])
     this.#topics.delete(organisationId)
+    this.#silent.delete(organisationId)
     this.#broker?.post({ kind: 'disconnect', organisationId })
     if (this.#topics.size > 0 || !this.#broker) return
     const closing = this.#broker
@@ -165,6 +183,14 @@ export class NamespaceDesk {
       const answer = (reader: Reader | null) => post({ kind: 'answer', id: message.id, reader })
       readerOf(this.#house, message).then(answer, () => answer(null))
     }
+  }
+
+  #later(what: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      this.#soon(what)
+    }, againMs)
+    this.#timers.add(timer)
   }
 
   #soon(what: () => Promise<void>): void {

@@ -75,7 +75,11 @@ describe('the sample of master data', () => {
   test('brings papers that can be opened, about the lot and the product', async () => {
     const about = '(01)06901234001013(10)QD261118'
     const { rows } = await as(house, 'wei').documents({ query: { about } })
-    assert.deepEqual(rows.map(({ kind }) => kind).sort(), ['certificate', 'testReport'])
+    assert.deepEqual(rows.map(({ kind, audience }) => `${kind} ${audience}`).sort(), [
+      'certificate public',
+      'testReport partner',
+      'testReport public',
+    ])
     for (const { id, sizeBytes, isSample, isExpired } of rows) {
       assert.deepEqual([isSample, isExpired], [true, false])
       const answer = await fetch(`${house.url}/api/trace/documents/${id}/file`, {
