@@ -52,7 +52,7 @@ export class NamespaceDesk {
   readonly #house: House
   readonly #topics = new Map<string, Map<string, Topic>>()
   readonly #lookedMs = new Map<string, number>()
-  /** Tags of a firm of which nothing has been told yet. */
+  /** Tags of a firm of which nothing new came since their topics are known. */
   readonly #silent = new Map<string, Set<string>>()
   readonly #timers = new Set<NodeJS.Timeout>()
   #readers: { readerId: string; organisationId: string }[] = []
@@ -65,14 +65,18 @@ export class NamespaceDesk {
 
   /** Newest values of a firm's machines, as they came. */
   offer(organisationId: string, values: readonly Shown[]): void {
+    const silent = this.#silent.get(organisationId)
+    for (const { tagId } of values) silent?.delete(tagId)
+    this.#tell(organisationId, values)
+  }
+
+  #tell(organisationId: string, values: readonly Shown[]): void {
     const known = this.#topics.get(organisationId)
     if (!known) return
     let hasUnknown = false
-    const silent = this.#silent.get(organisationId)
     const items = values.flatMap(({ tagId, value, quality, at }): [string, string][] => {
       const topic = known.get(tagId)
       if (!topic) hasUnknown = true
-      silent?.delete(tagId)
       return topic ? [[topic.topic, JSON.stringify({ value, unit: topic.unit, quality, time: at })]] : []
     })
     if (items.length > 0) this.#broker?.post({ kind: 'publish', items })
@@ -116,13 +120,18 @@ export class NamespaceDesk {
     const left = [...before].filter(([tagId, { topic }]) => after.get(tagId)?.topic !== topic)
     this.#takeBack(left.map(([, topic]) => topic))
     const fresh = rows.filter(({ tagId, topic }) => before.get(tagId)?.topic !== topic)
-    this.#silent.set(organisationId, new Set(fresh.map(({ tagId }) => tagId)))
+    const waiting = this.#silent.get(organisationId) ?? []
+    this.#silent.set(organisationId, new Set([...waiting, ...fresh.map(({ tagId }) => tagId)]))
     await this.#tellSilent(organisationId)
     // A value may have been offered before the topics were known, and be in the store only now.
-    if (this.#silent.get(organisationId)?.size) this.#later(() => this.#tellSilent(organisationId))
+    if (fresh.length === 0) return
+    this.#later(async () => {
+      await this.#tellSilent(organisationId)
+      this.#silent.delete(organisationId)
+    })
   }
 
-  /** The newest values of the store, where none has been told. */
+  /** The newest values of the store, where nothing new came meanwhile. */
   async #tellSilent(organisationId: string): Promise<void> {
     const silent = [...(this.#silent.get(organisationId) ?? [])]
     for (let from = 0; from < silent.length; from += tagsPerReadMax) {
@@ -131,7 +140,7 @@ export class NamespaceDesk {
         newestOf(this.#house.series, await tagsByIds(sql, ids)),
       )
       const known = shown.filter(({ at }) => at !== null)
-      this.offer(
+      this.#tell(
         organisationId,
         known.map(({ id, ...rest }) => ({ tagId: id, ...rest })),
       )
