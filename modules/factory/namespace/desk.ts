@@ -127,7 +127,7 @@ export class NamespaceDesk {
     if (fresh.length === 0) return
     this.#later(async () => {
       await this.#tellSilent(organisationId)
-      this.#silent.delete(organisationId)
+      for (const { tagId } of fresh) this.#silent.get(organisationId)?.delete(tagId)
     })
   }
 

@@ -5,16 +5,10 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =
   Type.Union([schema, Type.Null()])
 const Percent = orNull(Type.Number())
 
-/** What the firms of a division, trade or park amount to; null where it is held back. */
-export const BreakdownRow = Type.Object({
-  /** Division, trade (empty: not given) or the id of a park. */
-  key: Type.String(),
-  nameZh: Type.String(),
-  nameEn: Type.String(),
+const amounts = {
   firms: Type.Integer(),
   machines: orNull(Type.Integer()),
   machinesConnected: orNull(Type.Integer()),
-  keyProcess: orNull(Type.Integer()),
   rateEvidenced: Percent,
   rateDeclared: Percent,
   /** Firms assessed by the framework that a goal counts, and certificates that goals count. */
@@ -23,6 +17,16 @@ export const BreakdownRow = Type.Object({
   /** Of the chosen goal, as it is computed for the region. */
   goalEvidenced: orNull(Type.Number()),
   goalDeclared: orNull(Type.Number()),
+}
+
+/** What the firms of a division, trade or park amount to; null where it is held back. */
+export const BreakdownRow = Type.Object({
+  /** Division, trade (empty: not given) or the id of a park. */
+  key: Type.String(),
+  nameZh: Type.String(),
+  nameEn: Type.String(),
+  ...amounts,
+  keyProcess: orNull(Type.Integer()),
   /** Fewer than five firms, or held back so that those cannot be worked out. */
   isHeld: Type.Boolean(),
   /** The rows that make the figures; null where no rows may be seen. */
@@ -36,17 +40,7 @@ export const BreakdownRow = Type.Object({
 })
 
 /** All groups together, each firm once; what fewer than five firms amount to is held back (null). */
-const BreakdownSum = Type.Object({
-  firms: Type.Integer(),
-  machines: orNull(Type.Integer()),
-  machinesConnected: orNull(Type.Integer()),
-  rateEvidenced: Percent,
-  rateDeclared: Percent,
-  assessed: Type.Integer(),
-  certified: Type.Integer(),
-  goalEvidenced: orNull(Type.Number()),
-  goalDeclared: orNull(Type.Number()),
-})
+const BreakdownSum = Type.Object(amounts)
 
 /** The region's figures by division, trade and park. */
 export const breakdownRoutes = {

@@ -1,7 +1,8 @@
-import { FormDialog, StatusTag, Time, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
-import { Button, Modal } from 'antd'
+import { FormDialog, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
+import { AddFile } from './add-file.tsx'
 
 type Appeal = Awaited<
   ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['appraisalAppeals']>
@@ -75,9 +76,7 @@ export function AppealDecision({ one }: { one: Appeal }) {
 
 /** Files beside the appeal; its own body adds some as long as it is open. */
 export function AppealFiles({ one }: { one: Appeal }) {
-  const { t } = useWords()
   const api = useApi(governance)
-  const [isAdding, setAdding] = useState(false)
   const params = { appealId: one.id }
   return (
     <div className="governance-actions">
@@ -92,28 +91,7 @@ export function AppealFiles({ one }: { one: Appeal }) {
           {name}
         </Button>
       ))}
-      {one.mayAttach ? (
-        <Button size="small" onClick={() => setAdding(true)}>
-          {t('governance.action.addFile')}
-        </Button>
-      ) : null}
-      <Modal
-        open={isAdding}
-        footer={null}
-        title={t('governance.action.addFile')}
-        onCancel={() => setAdding(false)}
-        destroyOnHidden
-      >
-        <UploadForm
-          contract={governance}
-          route="addAppealFile"
-          params={params}
-          onDone={() => {
-            setAdding(false)
-            api.forget()
-          }}
-        />
-      </Modal>
+      {one.mayAttach ? <AddFile route="addAppealFile" params={params} onDone={() => api.forget()} /> : null}
     </div>
   )
 }

@@ -1,14 +1,13 @@
-import { Allowed, Panel, SimpleTable, Time, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
-import { Button, Modal } from 'antd'
-import { useState } from 'react'
+import { Allowed, Panel, SimpleTable, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { Button } from 'antd'
 import { governance } from '../contract.ts'
+import { AddFile } from './add-file.tsx'
 import type { Item } from './item.tsx'
 
 /** What proves the work, each file with the hash of its content. */
 export function ItemFiles({ item }: { item: Item }) {
   const { t } = useWords()
   const api = useApi(governance)
-  const [isAdding, setAdding] = useState(false)
   const handles = item.isOurs || item.parts.some((one) => one.isMine)
   return (
     <Panel
@@ -16,9 +15,7 @@ export function ItemFiles({ item }: { item: Item }) {
       extra={
         item.state === 'running' && handles ? (
           <Allowed may="governance.handle">
-            <Button size="small" onClick={() => setAdding(true)}>
-              {t('governance.action.addFile')}
-            </Button>
+            <AddFile route="addItemFile" params={{ itemId: item.id }} onDone={() => api.forget('item')} />
           </Allowed>
         ) : undefined
       }
@@ -54,23 +51,6 @@ export function ItemFiles({ item }: { item: Item }) {
           ]}
         />
       )}
-      <Modal
-        open={isAdding}
-        footer={null}
-        title={t('governance.action.addFile')}
-        onCancel={() => setAdding(false)}
-        destroyOnHidden
-      >
-        <UploadForm
-          contract={governance}
-          route="addItemFile"
-          params={{ itemId: item.id }}
-          onDone={() => {
-            setAdding(false)
-            api.forget('item')
-          }}
-        />
-      </Modal>
     </Panel>
   )
 }
