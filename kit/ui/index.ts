@@ -59,7 +59,6 @@ export {
   type Go,
   Link,
   useChangeSearch,
-  useFixed,
   useGo,
   useLeaveGuard,
   useParams,

@@ -93,14 +93,3 @@ export function useLeaveGuard(unsaved: () => boolean): LeaveGuard {
     leave: () => blocker.proceed?.(),
   }
 }
-
-/** Parts of the address that narrow a list and have no control of their own: links of figures bring them. */
-export function useFixed(keys: readonly string[]): Record<string, string> {
-  const search = useSearch()
-  return Object.fromEntries(
-    keys.flatMap((key) => {
-      const value = search[key]
-      return typeof value === 'string' && value !== '' ? [[key, value]] : []
-    }),
-  )
-}

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { createContext, type ReactNode, useEffect, useId, useRef } from 'react'
 import { Link } from './navigation.tsx'
 import { useWords } from './words.tsx'
 
@@ -67,6 +67,9 @@ function Crumbs({ crumbs, title }: { crumbs: readonly Crumb[]; title: string }) 
   )
 }
 
+/** What the panel around is called: a chart of the same name does not say it again. */
+export const PanelTitle = createContext<ReactNode>(null)
+
 /** A titled part of a page. */
 export function Panel(props: { title?: ReactNode; extra?: ReactNode; children: ReactNode; flush?: boolean }) {
   const id = useId()
@@ -81,7 +84,9 @@ export function Panel(props: { title?: ReactNode; extra?: ReactNode; children: R
           {props.extra && <div className="r-panel-extra">{props.extra}</div>}
         </header>
       )}
-      <div className="r-panel-body">{props.children}</div>
+      <div className="r-panel-body">
+        <PanelTitle value={props.title}>{props.children}</PanelTitle>
+      </div>
     </section>
   )
 }

@@ -14,7 +14,6 @@ type Shared = {
   retry?: () => void
   height?: number
   file?: string
-  plain?: boolean
 }
 
 export type BarsProps = Shared & {
@@ -161,11 +160,10 @@ export function Pareto(props: ParetoProps) {
   )
 }
 
-function frameOf({ loading, error, retry, file, plain }: Shared) {
+function frameOf({ loading, error, retry, file }: Shared) {
   return {
     loading: loading ?? false,
     error,
-    plain: plain ?? false,
     ...(retry ? { retry } : {}),
     ...(file ? { file } : {}),
   }

@@ -1,12 +1,13 @@
 import { DownloadOutlined, TableOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { EChartsCoreOption, EChartsType } from 'echarts/core'
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { saveBlob } from '../api.ts'
 import { SimpleTable } from '../facts.tsx'
 import { FaultView } from '../fault-view.tsx'
 import { Nothing } from '../loaded.tsx'
 import { useMode } from '../look.tsx'
+import { PanelTitle } from '../page.tsx'
 import { useWords } from '../words.tsx'
 import { type Look, lookOf, optionWith } from './look.ts'
 import { type ChartTable, csvOf, fileName } from './table.ts'
@@ -32,8 +33,6 @@ export type ChartFrameProps = {
   onChart?: (chart: EChartsType) => void
   /** A change draws the chart from nothing, e.g. for another time range. */
   resetKey?: string
-  /** No title line, when a panel above says it already. */
-  plain?: boolean
 }
 
 const tableRowsMax = 500
@@ -42,15 +41,16 @@ const tableRowsMax = 500
  * A chart with everything around it: loading, empty, error, its data as a table, PNG and CSV, light and dark.
  */
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, table, height = 280, loading, error, retry, extra, plain } = props
+  const { title, table, height = 280, loading, error, retry, extra } = props
   const { t } = useWords()
+  const isSaid = useContext(PanelTitle) === title
   const [asTable, setAsTable] = useState(false)
   const chart = useRef<EChartsType | null>(null)
   const empty = !loading && !error && table.rows.length === 0
   return (
     <figure className="r-chart" aria-label={title}>
       <figcaption className="r-chart-head">
-        <span className={plain ? 'r-hidden' : 'r-chart-title'}>{title}</span>
+        <span className={isSaid ? 'r-hidden' : 'r-chart-title'}>{title}</span>
         <span className="r-tools-space" />
         {extra}
         {!empty && !error && (

@@ -20,7 +20,6 @@ export type TimelineProps = {
   error?: unknown
   retry?: () => void
   file?: string
-  plain?: boolean
 }
 
 type Joined = readonly { name: string; spans: readonly Span[] }[]
@@ -47,7 +46,6 @@ export function Timeline(props: TimelineProps) {
         error={props.error}
         {...(props.retry ? { retry: props.retry } : {})}
         {...(props.file ? { file: props.file } : {})}
-        plain={props.plain ?? false}
       />
       <StateLegend name={title} spans={joined.flatMap((lane) => lane.spans)} />
     </>

@@ -20,7 +20,6 @@ export type TrendChartProps = TrendData & {
   retry?: () => void
   height?: number
   file?: string
-  plain?: boolean
 }
 
 /**
@@ -63,7 +62,6 @@ export function TrendChart(props: TrendChartProps) {
         error={props.error}
         {...(props.retry ? { retry: props.retry } : {})}
         {...(props.file ? { file: props.file } : {})}
-        plain={props.plain ?? false}
       />
       {states && <StateLegend name={states.name} spans={states.spans} />}
     </>

@@ -57,7 +57,6 @@ function OneCell({ cell, total }: { cell: Cell; total: string | null }) {
             {t('assess.benchmark.median', { median: cell.median ?? '–', firms: cell.firms })}
           </p>
           <Bars
-            plain
             title={title}
             unit=""
             height={220}

@@ -200,7 +200,6 @@ function Radar({ score }: { score: ScoreShown }) {
   return (
     <Panel title={t('assess.score.radar')}>
       <ChartFrame
-        plain
         title={t('assess.score.radar')}
         option={option}
         height={320}
@@ -247,7 +246,6 @@ function Years({ score }: { score: ScoreShown }) {
   return (
     <Panel title={t('assess.score.years')}>
       <ChartFrame
-        plain
         title={t('assess.score.years')}
         option={option}
         height={320}

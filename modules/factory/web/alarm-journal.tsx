@@ -1,24 +1,16 @@
-import { Duration, Link, ListPage, Stack, StatusTag, Time, useFixed, useWords } from '@ronghe/kit/ui'
+import { Duration, Link, ListPage, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { factory } from '../contract.ts'
-import { Narrowed } from './alarm-narrowed.tsx'
 import { AlarmName, AlarmStateTag, AlarmValue, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
 /** Every time an alarm became active; searched, filtered, exported and printed. */
 export function Page() {
   const { t } = useWords()
-  const fixed = useFixed(['definition', 'equipment', 'group', 'from', 'to'])
   return (
     <ListPage
       contract={factory}
       route="alarms"
       title={t('factory.page.alarmJournal')}
-      before={
-        <Stack>
-          <AlarmViews value="journal" />
-          <Narrowed fixed={fixed} path="/factory/alarms/journal" />
-        </Stack>
-      }
-      fixed={fixed}
+      before={<AlarmViews value="journal" />}
       rowKey="id"
       filters={[
         'fromDay',

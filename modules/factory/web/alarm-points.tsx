@@ -1,14 +1,12 @@
-import { Link, ListPage, Stack, Time, useFixed, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, Stack, Time, useWords } from '@ronghe/kit/ui'
 import { factory } from '../contract.ts'
 import { useAnswers } from './alarm-answers.tsx'
-import { Narrowed } from './alarm-narrowed.tsx'
 import { AlarmStateTag, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
 /** Every alarm of every machine: what is shelved, suppressed or out of service, and what lacks signals. */
 export function Page() {
   const { t } = useWords()
   const { actionsOf, dialog } = useAnswers()
-  const fixed = useFixed(['definition', 'equipment'])
   return (
     <ListPage
       contract={factory}
@@ -17,11 +15,9 @@ export function Page() {
       before={
         <Stack>
           <AlarmViews value="points" />
-          <Narrowed fixed={fixed} path="/factory/alarms/points" />
           {dialog}
         </Stack>
       }
-      fixed={fixed}
       rowKey="id"
       filters={[
         'state',

@@ -40,7 +40,6 @@ export function LossComparison({ scope }: { scope: LossScope }) {
           <Panel title={t(`factory.losses.compare.${by}`)}>
             <Bars
               title={t(`factory.losses.compare.${by}`)}
-              plain
               unit="P1"
               series={names.map(title)}
               rows={rows.map((row) => ({

@@ -93,12 +93,6 @@ function HeatChart({ heat, title }: { heat: Heat; title: string }) {
     ]),
   }
   return (
-    <ChartFrame
-      title={title}
-      plain
-      option={option}
-      table={table}
-      height={Math.max(220, 96 + days.length * 26)}
-    />
+    <ChartFrame title={title} option={option} table={table} height={Math.max(220, 96 + days.length * 26)} />
   )
 }

@@ -73,7 +73,6 @@ function BigLosses({ losses }: { losses: Losses }) {
     <Panel title={t('factory.losses.big')}>
       <Bars
         title={t('factory.losses.big')}
-        plain
         unit="P1"
         horizontal
         series={[t('factory.losses.points')]}
@@ -125,7 +124,6 @@ function Waterfall({ losses }: { losses: Losses }) {
     <Panel title={t('factory.oee.waterfall')}>
       <Bars
         title={t('factory.oee.waterfall')}
-        plain
         unit="HUR"
         horizontal
         stacked

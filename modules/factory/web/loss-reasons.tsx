@@ -43,7 +43,6 @@ export function LossReasons({ losses, scope }: { losses: Losses; scope: LossScop
       <Panel title={t('factory.oee.pareto')}>
         <Pareto
           title={t('factory.oee.pareto')}
-          plain
           unit="HUR"
           height={340}
           rows={rows.map(({ name, seconds }) => ({ name, value: Math.round(seconds / 36) / 100 }))}

@@ -76,5 +76,5 @@ function TrendLines({ rows, target }: { rows: Trend['rows']; target: number | nu
       Math.round(row.plannedHours * 10) / 10,
     ]),
   }
-  return <ChartFrame title={t('factory.losses.trend')} plain option={option} table={table} height={320} />
+  return <ChartFrame title={t('factory.losses.trend')} option={option} table={table} height={320} />
 }

@@ -147,7 +147,6 @@ function Causes({ data }: { data: Explanation }) {
       {shown.length === 0 ? <Nothing text={t('factory.why.same')} /> : null}
       <Bars
         title={t('factory.why.causes')}
-        plain
         horizontal
         unit="P1"
         stacked
