@@ -41,8 +41,8 @@ export async function runTags(size: TagsSize, fuxa: string | null = null): Promi
     ...(fuxa === null
       ? []
       : [
-          'FUXA gets the same as JSON over MQTT, keeps every change in its SQLite, asks its tags each second, ' +
-            `for ${Math.min(seconds, fuxaSecondsMax)} s of it`,
+          'FUXA gets the same as JSON over MQTT, keeps every change in its SQLite, asks its tags each ' +
+            `second, for ${Math.min(seconds, fuxaSecondsMax)} s of it`,
         ]),
   ].join('; ')
   return ours.map((figure, index): Row => {
