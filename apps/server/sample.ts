@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { loadSample as loadAssess } from '@ronghe/assess'
 import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
 import {
+  keepToday,
   loadSample as loadGovernance,
   loadSampleAppraisals,
   loadSampleFunds,
@@ -62,6 +63,8 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   const { appraiser, ...appraisals } = guangxi.sample.appraisals()
   const by = { appraiser: creditCodeOf(appraiser), person: officialName() }
   await loadSampleAppraisals(house, { ...appraisals, ...by })
+  // Figures of the day were computed before there was anything to count.
+  await keepToday(house)
   return edges
 }
 

@@ -67,6 +67,7 @@ function fieldFault(violation: Violation | object): FieldFault {
   const field = [path, inner].filter(Boolean).join('.')
   if (keyword === 'enum')
     return { field, rule: 'rule.enum', values: { allowed: String(params.allowedValues) } }
+  if (keyword === 'format' && params.format === 'date') return { field, rule: 'rule.date' }
   const known = [
     'required',
     'type',

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { type ArchivePart, unzip, zipOf } from '../archive/index.ts'
+import { changedRows, hashedRows, type RowFault } from './rows.ts'
 
 /**
  * A pack: files with a manifest of their hashes, signed by Ed25519 (RFC 8032), in one ZIP archive. Whoever
@@ -10,11 +11,13 @@ export type PackAbout = { subject: string; madeAt: string; madeBy: string; sourc
 export type PackFault = {
   path: string
   fault: 'changed' | 'missing' | 'unlisted' | 'signature' | 'manifest' | 'otherKey'
+  /** Rows of a changed list that are not as they were, counted from one, with what names them. */
+  rows?: RowFault[]
 }
 
 type Manifest = PackAbout & {
   format: string
-  files: { path: string; bytes: number; sha256: string }[]
+  files: { path: string; bytes: number; sha256: string; rows?: string[] }[]
 }
 
 const format = 'ronghe.pack/1'
@@ -41,6 +44,7 @@ export function packOf(
     path: name,
     bytes: content.length,
     sha256: sha256(content),
+    ...hashedRows(content),
   }))
   const manifest = text('manifest.json', `${JSON.stringify({ format, ...about, files }, null, 2)}\n`)
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
@@ -76,10 +80,11 @@ export function verifyPack(archive: Buffer, trusted?: string): PackFault[] {
   if (!isSigned(byName, pem)) faults.push({ path: 'manifest.json', fault: 'signature' })
   if (trusted !== undefined && plainPem(trusted) !== plainPem(pem))
     faults.push({ path: 'public-key.pem', fault: 'otherKey' })
-  for (const { path, sha256: hash } of manifest.files) {
+  for (const { path, sha256: hash, rows } of manifest.files) {
     const content = byName.get(path)
     if (!content) faults.push({ path, fault: 'missing' })
-    else if (sha256(content) !== hash) faults.push({ path, fault: 'changed' })
+    else if (sha256(content) !== hash)
+      faults.push({ path, fault: 'changed', ...(rows ? changedRows(content, rows) : {}) })
   }
   const listed = new Set([...manifest.files.map((one) => one.path), ...own])
   const names = parts.map((one) => one.name)

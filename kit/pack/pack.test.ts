@@ -93,6 +93,46 @@ describe('a pack', () => {
   })
 })
 
+describe('a list in a pack', () => {
+  const rowsOf = (rows: unknown) => Buffer.from(JSON.stringify(rows))
+  const firms = [
+    { key: 'a', machines: 9 },
+    { key: 'b', machines: 7 },
+    { key: 'c', machines: 3 },
+  ]
+  const whole = packOf([{ name: 'rows.json', content: rowsOf(firms) }], about, { key, howTo })
+  const now = (rows: unknown) =>
+    verifyPack(
+      zipOf(unzip(whole).map((one) => (one.name === 'rows.json' ? { ...one, content: rowsOf(rows) } : one))),
+    )
+  const changedTo = (rows: unknown) => now(rows)[0]?.rows
+
+  test('names the row that was changed, put in or taken out', () => {
+    assert.deepEqual(changedTo(firms.with(1, { key: 'b', machines: 8 })), [
+      { row: 2, fault: 'changed', name: 'b' },
+    ])
+    assert.deepEqual(changedTo([...firms, { key: 'd', machines: 1 }]), [
+      { row: 4, fault: 'added', name: 'd' },
+    ])
+    assert.deepEqual(changedTo(firms.slice(1)), [{ row: 1, fault: 'missing', name: '' }])
+    assert.deepEqual(changedTo(firms.toReversed()), [], 'the same rows in another order')
+    assert.deepEqual(now(firms), [])
+    assert.deepEqual(now({ firms }), [{ path: 'rows.json', fault: 'changed' }], 'no list any more')
+    assert.deepEqual(changedTo([1, ...firms.slice(1)]), [{ row: 1, fault: 'changed', name: '1' }])
+    assert.deepEqual(changedTo([...firms, {}]), [{ row: 4, fault: 'added', name: '' }])
+  })
+
+  test('any one row that was changed is named by its place', () => {
+    fc.assert(
+      fc.property(fc.nat(firms.length - 1), fc.integer({ min: 100, max: 1e6 }), (at, machines) => {
+        const found = changedTo(firms.with(at, { key: 'x', machines }))
+        assert.deepEqual(found, [{ row: at + 1, fault: 'changed', name: 'x' }])
+      }),
+      { seed: 9, numRuns: 50 },
+    )
+  })
+})
+
 function has(program: string): boolean {
   try {
     execFileSync(program, ['--version'], { stdio: 'ignore' })

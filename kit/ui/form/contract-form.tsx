@@ -115,6 +115,7 @@ function useSending<C extends Contract, K extends keyof C['routes'] & string>(
   first: Values,
 ) {
   const api = useApi(props.contract)
+  const { t } = useWords()
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   async function send(): Promise<void> {
@@ -130,7 +131,7 @@ function useSending<C extends Contract, K extends keyof C['routes'] & string>(
       else api.forget(...forgets)
       props.onDone(answer)
     } catch (error) {
-      setFault(placeFaults(error, fields, form))
+      setFault(placeFaults(error, fields, form, (path) => placeOf(path, props.contract.module, t)))
     } finally {
       setBusy(false)
     }
@@ -138,17 +139,33 @@ function useSending<C extends Contract, K extends keyof C['routes'] & string>(
   return { send, busy, fault }
 }
 
-/** Puts each field fault at its field and answers the words for above the form. */
-function placeFaults(error: unknown, fields: readonly Field[], form: FormHandle): string {
+/** Puts each field fault at its field, those of a list at the list; answers the words for above the form. */
+function placeFaults(
+  error: unknown,
+  fields: readonly Field[],
+  form: FormHandle,
+  within: (path: string) => string,
+): string {
   const message = faultText(error)
   if (!(error instanceof RequestFault) || !error.answer.fields) return message
   const homeless: string[] = []
+  const errors = new Map<Field, string[]>()
   for (const { field: key, message: text } of error.answer.fields) {
     const field = fields.find((one) => one.key === key || key.startsWith(`${one.key}.`))
-    if (field) form.setFields([{ name: [...field.path], errors: [text] }])
-    else homeless.push(key ? `${key}: ${text}` : text)
+    if (!field) homeless.push(key ? `${key}: ${text}` : text)
+    else errors.set(field, [...(errors.get(field) ?? []), within(key.slice(field.key.length + 1)) + text])
   }
+  form.setFields([...errors].map(([field, texts]) => ({ name: [...field.path], errors: texts })))
   const placed = fields.find((one) => form.getFieldError([...one.path]).length > 0)
   if (placed) form.scrollToField([...placed.path], { focus: true })
   return [message, ...homeless].join(' · ')
+}
+
+/** Where within a field a fault lies: the row of a list, and what of the row. */
+function placeOf(path: string, module: string, t: T): string {
+  const [row, name] = /^\d+(\.|$)/.test(path) ? path.split('.') : [undefined, path]
+  const known = [`${module}.field.${name}`, `${module}.column.${name}`].find(hasWord)
+  const parts = [row === undefined ? '' : t('ui.row', { row: Number(row) + 1 }), known ? t(known) : '']
+  const place = parts.filter(Boolean).join(' · ')
+  return place === '' ? '' : `${place}: `
 }

@@ -1,6 +1,7 @@
 import { FormDialog, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
 import type { Application } from './application.tsx'
+import { Money } from './money.tsx'
 import { TranchesField } from './tranches-field.tsx'
 
 export type Dialog = 'change' | 'claim' | 'check' | 'decide' | 'contract' | 'evaluate' | 'clawBack' | 'exit'
@@ -22,6 +23,7 @@ export function FundDialog({ dialog, ...props }: Props & { dialog: Exclude<Dialo
   const { version } = one
   const shared = {
     ...{ open: true, onClose, contract: governance, title: t(`governance.fundAct.${dialog}`) },
+    submit: t(`governance.fundAct.${dialog}`),
     input: { params: { applicationId: one.id } },
   } as const
   if (dialog === 'decide' || dialog === 'contract' || dialog === 'clawBack' || dialog === 'exit')
@@ -54,6 +56,7 @@ function MoneyDialog({
   const grantFen = one.grantFen ?? 0
   const shared = {
     ...{ open: true, onClose, contract: governance, title: t(`governance.fundAct.${dialog}`) },
+    submit: t(`governance.fundAct.${dialog}`),
     input: { params: { applicationId: one.id } },
   } as const
   if (dialog === 'decide') {
@@ -98,6 +101,15 @@ function MoneyDialog({
       initial={{ version }}
       prepare={yuan('amountFen')}
       fields={{ ...hidden, reason: words, amountFen: { unit: 'CNY' } }}
-    />
+    >
+      <p className="governance-excerpt">
+        {t('governance.application.paidSoFar')} <Money fen={paidOf(one)} />
+      </p>
+    </FormDialog>
   )
+}
+
+/** What was paid and did not come back. */
+function paidOf({ payments }: Application): number {
+  return payments.reduce((sum, { amountFen }) => sum + amountFen, 0)
 }

@@ -13,6 +13,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
 import type { Application } from './application.tsx'
+import { stateText } from './application-tone.ts'
 import { Money } from './money.tsx'
 
 type Hit = Application['duplicates'][number]
@@ -110,7 +111,7 @@ function useColumns(onDecide: ((hit: Hit) => void) | null): SimpleColumn<Hit>[] 
       title: t('governance.column.state'),
       render: (hit) => (
         <>
-          {t(`governance.value.state.${hit.state}`)}
+          {stateText(t, hit.state)}
           {hit.otherGrantFen === null ? null : (
             <>
               {' · '}

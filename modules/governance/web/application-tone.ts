@@ -1,3 +1,4 @@
+import type { useWords } from '@ronghe/kit/ui'
 import type { ApplicationState } from '../funds/steps.ts'
 
 /** The tone in which a state of an application is shown. */
@@ -6,4 +7,11 @@ export function toneOf(state: ApplicationState): 'neutral' | 'info' | 'success' 
   if (state === 'refused' || state === 'clawedBack') return 'error'
   if (state === 'noticed') return 'warning'
   return state === 'submitted' || state === 'checked' || state === 'reviewing' ? 'info' : 'success'
+}
+
+type T = ReturnType<typeof useWords>['t']
+
+/** What is submitted here waits for the formal check, and not for a leader as elsewhere. */
+export function stateText(t: T, state: ApplicationState): string {
+  return state === 'submitted' ? t('governance.application.toCheck') : t(`governance.value.state.${state}`)
 }

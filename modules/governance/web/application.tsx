@@ -19,7 +19,7 @@ import { ApplicationActions } from './application-actions.tsx'
 import { Duplicates } from './application-duplicates.tsx'
 import { Entries } from './application-entries.tsx'
 import { Objections } from './application-objections.tsx'
-import { toneOf } from './application-tone.ts'
+import { stateText, toneOf } from './application-tone.ts'
 import { Tranches } from './application-tranches.tsx'
 import './governance.css'
 import { JudgedTable } from './judged-table.tsx'
@@ -46,7 +46,7 @@ function Detail({ one }: { one: Application }) {
       breadcrumbs={[{ title: t('governance.page.applications'), to: '/governance/applications' }]}
       tags={
         <>
-          <StatusTag tone={toneOf(one.state)} text={t(`governance.value.state.${one.state}`)} />
+          <StatusTag tone={toneOf(one.state)} text={stateText(t, one.state)} />
           {one.isSample ? <SampleTag /> : null}
         </>
       }

@@ -1,7 +1,7 @@
 import { Link, ListPage, SampleTag, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
 import './governance.css'
-import { toneOf } from './application-tone.ts'
+import { stateText, toneOf } from './application-tone.ts'
 import { Money } from './money.tsx'
 
 /** Applications that the reader answers for. */
@@ -23,18 +23,19 @@ export function Page() {
             <div className="governance-long">
               <Link to={`/governance/applications/${row.id}`}>{row.title}</Link>{' '}
               {row.isSample ? <SampleTag /> : null}
+              <p className="governance-excerpt">
+                {row.number} · {name({ nameZh: row.programmeZh, nameEn: row.programmeEn })}
+              </p>
             </div>
           ),
         },
-        { key: 'number' },
-        { key: 'organisationName' },
         {
-          key: 'programme',
-          render: (row) => (
-            <div className="governance-lead">
-              {name({ nameZh: row.programmeZh, nameEn: row.programmeEn })}
-            </div>
-          ),
+          key: 'organisationName',
+          render: (row) => <div className="governance-firm">{row.organisationName}</div>,
+        },
+        {
+          key: 'state',
+          render: ({ state }) => <StatusTag tone={toneOf(state)} text={stateText(t, state)} />,
         },
         {
           key: 'asked',
@@ -47,12 +48,6 @@ export function Page() {
           title: 'governance.application.granted',
           align: 'end',
           render: (row) => <Money fen={row.grantFen} />,
-        },
-        {
-          key: 'state',
-          render: ({ state }) => (
-            <StatusTag tone={toneOf(state)} text={t(`governance.value.state.${state}`)} />
-          ),
         },
         {
           key: 'otherwise',

@@ -68,10 +68,16 @@ export function Page() {
             </div>
           ),
         },
-        { key: 'basis' },
+        { key: 'basis', render: ({ basis }) => basisText(t, basis) },
       ]}
     />
   )
+}
+
+/** What is planned rests on the contract of the application with that number. */
+function basisText(t: ReturnType<typeof useWords>['t'], basis: string): string {
+  const [number, kind] = basis.split('/')
+  return kind === 'contract' ? t('governance.movement.contract', { number: number ?? '' }) : basis
 }
 
 function Totals() {
