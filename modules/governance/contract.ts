@@ -262,6 +262,7 @@ export const governance = defineContract({
     'governance.objection.notNow': { status: 409 },
     'governance.objection.decided': { status: 409 },
     'governance.objection.open': { status: 409 },
+    'governance.release.none': { status: 404 },
     'governance.contract.sum': { status: 400 },
     'governance.payment.unclaimed': { status: 409 },
     'governance.payment.moreThanPaid': { status: 400 },

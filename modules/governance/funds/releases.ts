@@ -3,6 +3,9 @@ import type { paymentsOf } from './store/movements.ts'
 
 type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number]
 
+/** Names of who runs the programmes, by organisation. */
+export type Payers = ReadonlyMap<string, string>
+
 /** A prefix of our own; a publisher registers one with the Open Contracting Partnership. */
 const ocidPrefix = 'ocds-ronghe'
 /** Pages of a package are not in the schema itself; the links of this extension say them. */
@@ -31,7 +34,7 @@ export function releasePackage(
   now: Date,
   awarded: readonly ApplicationRow[],
   payments: readonly (readonly PaymentRow[])[],
-  about: Publication,
+  about: Publication & { payers: Payers },
 ) {
   const uri = (page: number) =>
     `${about.address}/api/governance/fund-releases?page=${page}&pageSize=${about.pageSize}`
@@ -53,8 +56,16 @@ export function releasePackage(
   }
 }
 
-function release(one: ApplicationRow, payments: readonly PaymentRow[], about: { sample: string }) {
+function release(
+  one: ApplicationRow,
+  payments: readonly PaymentRow[],
+  about: { sample: string; payers: Payers },
+) {
   const value = (fen: number) => ({ amount: fen / 100, currency: 'CNY' })
+  const sides = {
+    payer: { id: one.payerId, name: about.payers.get(one.payerId) ?? one.programmeZh },
+    firm: { id: one.organisationId, name: one.organisationName },
+  }
   return {
     ocid: `${ocidPrefix}-${one.number}`,
     id: `${one.number}-${one.version}`,
@@ -63,10 +74,10 @@ function release(one: ApplicationRow, payments: readonly PaymentRow[], about: { 
     initiationType: 'tender',
     language: 'zh',
     parties: [
-      { id: one.payerId, roles: ['buyer', 'payer'], name: one.programmeZh },
-      { id: one.organisationId, roles: ['supplier', 'payee'], name: one.organisationName },
+      { ...sides.payer, roles: ['buyer', 'payer'] },
+      { ...sides.firm, roles: ['supplier', 'payee'] },
     ],
-    buyer: { id: one.payerId, name: one.programmeZh },
+    buyer: sides.payer,
     awards: [
       {
         id: one.number,
@@ -74,10 +85,10 @@ function release(one: ApplicationRow, payments: readonly PaymentRow[], about: { 
         description: one.isSample ? about.sample : one.programmeZh,
         status: 'active',
         value: value(one.grantFen ?? 0),
-        suppliers: [{ id: one.organisationId, name: one.organisationName }],
+        suppliers: [sides.firm],
       },
     ],
-    ...(isSigned(one) ? { contracts: [contract(one, payments, value)] } : {}),
+    ...(isSigned(one) ? { contracts: [contract(one, payments, value, sides)] } : {}),
   }
 }
 
@@ -86,8 +97,10 @@ function isSigned({ state }: ApplicationRow): boolean {
 }
 
 type Value = (fen: number) => { amount: number; currency: string }
+type Side = { id: string; name: string }
+type Sides = { payer: Side; firm: Side }
 
-function contract(one: ApplicationRow, payments: readonly PaymentRow[], value: Value) {
+function contract(one: ApplicationRow, payments: readonly PaymentRow[], value: Value, sides: Sides) {
   const isEnded = one.state !== 'contracted'
   return {
     id: one.number,
@@ -99,15 +112,13 @@ function contract(one: ApplicationRow, payments: readonly PaymentRow[], value: V
         id: payment.id,
         date: payment.at.toISOString(),
         value: value(Math.abs(payment.amountFen)),
-        ...sides(one, payment.amountFen < 0),
+        ...wayOf(payment.amountFen < 0, sides),
       })),
     },
   }
 }
 
 /** What came back is paid by the firm. */
-function sides(one: ApplicationRow, isBack: boolean) {
-  const payer = { id: one.payerId, name: one.programmeZh }
-  const firm = { id: one.organisationId, name: one.organisationName }
+function wayOf(isBack: boolean, { payer, firm }: Sides): { payer: Side; payee: Side } {
   return isBack ? { payer: firm, payee: payer } : { payer, payee: firm }
 }

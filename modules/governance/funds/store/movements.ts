@@ -81,3 +81,10 @@ export async function paymentsOf(
     from governance_movements
     where application_id = ${applicationId} and status in ('paid', 'returned') order by seq`
 }
+
+/** Who runs the programmes, by name. */
+export async function payerNames(sql: Sql): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; name: string }[]>`select id, name from registry_organisation_cards()
+    where id in (select organisation_id from governance_programmes)`
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
