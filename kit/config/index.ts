@@ -82,6 +82,12 @@ export const ConfigSchema = Type.Object({
   EXPORT_ROWS_MAX: count(100_000, 1, 1_000_000, 'Most rows of one export'),
   IMPORT_ROWS_MAX: count(20_000, 1, 200_000, 'Most rows of one import'),
   RATE_REQUESTS_MAX: count(6000, 10, 1_000_000, 'Most requests to the API a minute from one address'),
+  RATE_STRANGER_WRITES_MAX: count(
+    30,
+    1,
+    1_000_000,
+    'Most requests a minute from one address to what strangers write',
+  ),
   SIGN_IN_ATTEMPTS_MAX: count(8, 3, 100, 'Wrong passwords before an account is locked'),
   SIGN_IN_LOCK_MINUTES: count(15, 1, 1440, 'How long an account stays locked'),
   SESSION_HOURS: count(168, 1, 8760, 'How long a session lives without use'),

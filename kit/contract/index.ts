@@ -21,6 +21,8 @@ export type Route = {
   readonly list?: ListShape
   /** The body is one uploaded file (multipart field `file`) plus the query; `ctx.upload()` gives it. */
   readonly upload?: true
+  /** Strangers write here: of one address fewer are taken a minute, `RATE_STRANGER_WRITES_MAX`. */
+  readonly strangersWrite?: true
   /** The answer is a file: the service returns `FileAnswer`. */
   readonly download?: true
   /** The answer is kept from the audit of reads and never changes data although the method is not GET. */

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { access, mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-export { type FileKind, fileKind, mediaTypeOf } from './kind.ts'
+export { type FileKind, fileKind, mediaTypeOf, strangersPaper } from './kind.ts'
 
 /** Blobs by their SHA-256: the same content is kept once, and a name is a proof. */
 export type Files = {

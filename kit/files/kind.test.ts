@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fileKind } from './kind.ts'
+import { fileKind, strangersPaper } from './kind.ts'
 
 test('a paper is known by its first bytes, whatever it is called', () => {
   const cases: [string, string | null][] = [
@@ -32,4 +32,23 @@ test('what is not among those taken is of no kind', () => {
   const zip = Buffer.from('504b030414000600', 'hex')
   assert.equal(fileKind(zip, ['pdf', 'png', 'jpg']), null)
   assert.equal(fileKind(zip, ['zip'])?.isPicture, false)
+})
+
+test('of a stranger only PDF, pictures and Office documents without macros are taken', () => {
+  const zip = (...names: string[]) =>
+    Buffer.concat([Buffer.from('504b030414000600', 'hex'), Buffer.from(names.join(' '))])
+  const word = ['[Content_Types].xml', 'word/document.xml']
+  const cases: [Buffer, string | null][] = [
+    [Buffer.from('%PDF-1.7'), 'pdf'],
+    [Buffer.from('89504e470d0a1a0a', 'hex'), 'png'],
+    [zip(...word), 'zip'],
+    [zip('[Content_Types].xml', 'xl/workbook.xml'), 'zip'],
+    [zip(...word, 'word/vbaProject.bin'), null],
+    [zip('[Content_Types].xml', 'program.exe'), null],
+    [zip('readme.txt'), null],
+    [Buffer.from('MZ program'), null],
+    [Buffer.from('<html><script>'), null],
+  ]
+  for (const [content, wanted] of cases)
+    assert.equal(strangersPaper(content)?.ending ?? null, wanted, content.toString('latin1'))
 })

@@ -21,3 +21,20 @@ export function fileKind(
 export function mediaTypeOf(content: Uint8Array): string {
   return fileKind(content)?.mediaType ?? 'application/octet-stream'
 }
+
+/** Folders of an Office document, and what it may not carry: a program that it would run. */
+const officeFolders = ['word/', 'xl/', 'ppt/']
+const program = 'vbaProject.bin'
+
+/**
+ * The kind of a paper that a stranger hands in: PDF, picture, or an Office document without macros; a bare
+ * archive is none of them, since nobody sees what is in it. Names of a ZIP's parts stand uncompressed in it.
+ */
+export function strangersPaper(content: Uint8Array): FileKind | null {
+  const kind = fileKind(content)
+  if (kind?.ending !== 'zip') return kind
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+  const isOffice =
+    text.includes('[Content_Types].xml') && officeFolders.some((folder) => text.includes(folder))
+  return isOffice && !text.includes(program) ? kind : null
+}

@@ -123,6 +123,19 @@ describe('who watches over the program', () => {
   })
 })
 
+test('what strangers write is sooner full than what they read', async () => {
+  const small = await testHouse([probeModule], { environment: { RATE_STRANGER_WRITES_MAX: '2' } })
+  try {
+    const write = () => client(probe, { base: small.url }).note({ body: { text: 'a', count: 1 } })
+    await write()
+    await write()
+    assert.equal((await faultOf(write())).answer.code, 'kit.rate.exceeded')
+    assert.equal((await fetch(`${small.url}/api/probe/greet/Li`)).status, 200)
+  } finally {
+    await small.close()
+  }
+})
+
 test('more requests a minute than allowed are sent away', async () => {
   const small = await testHouse([probeModule], { environment: { RATE_REQUESTS_MAX: '10' } })
   try {

@@ -15,6 +15,11 @@ export async function limitRates(app: FastifyInstance, requestsMax: number): Pro
   await app.register(rateLimit, { max: requestsMax, timeWindow: windowMs, allowList: isFile })
 }
 
+/** What strangers write is counted route by route, and sooner full. */
+export function strangersLimit(requestsMax: number) {
+  return { rateLimit: { max: requestsMax, timeWindow: windowMs } }
+}
+
 /** What is asked for under `/api/` and has no route reaches the route of the files. */
 const everything = '/*'
 

@@ -10,6 +10,7 @@ import { localeOf } from '../i18n/index.ts'
 import type { House, Module } from '../module/index.ts'
 import { sheetOf } from '../sheet/index.ts'
 import { contextOf, mustHold, type Upload } from './context.ts'
+import { strangersLimit } from './limits.ts'
 
 /** The header with which a person of several organisations says for which one the page acts. */
 export const actingHeader = 'x-ronghe-organisation'
@@ -57,6 +58,7 @@ export async function mountRoutes(
       method: route.method,
       url: `/api${route.path}`,
       schema: schemaOf(module, name, route),
+      ...(route.strangersWrite ? { config: strangersLimit(house.config.RATE_STRANGER_WRITES_MAX) } : {}),
       handler: (request, reply) => answer(house, modules, byName, module, name, request, reply),
     })
   for (const one of routes) if (!one.route.upload) put(app, one)

@@ -79,6 +79,7 @@ export async function testHouse(
     NAMESPACE_PORT: '0',
     DATABASE_POOL_MAX: '8',
     RATE_REQUESTS_MAX: '1000000',
+    RATE_STRANGER_WRITES_MAX: '1000000',
     SECRET: 'test-secret-test-secret-test-secret',
     LOG_LEVEL: 'error',
     ...options.environment,

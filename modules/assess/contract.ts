@@ -2,6 +2,7 @@ import { defineContract, Id, Type } from '@ronghe/kit/contract'
 import { caseRoutes } from './contract/cases.ts'
 import { certificateRoutes } from './contract/certificates.ts'
 import { frameworkRoutes } from './contract/frameworks.ts'
+import { objectionRoutes } from './contract/objections.ts'
 import { runRoutes } from './contract/runs.ts'
 import { scoreRoutes } from './contract/scores.ts'
 
@@ -16,7 +17,14 @@ export const assess = defineContract({
     'assess.review',
     'assess.decide',
   ],
-  routes: { ...frameworkRoutes, ...runRoutes, ...scoreRoutes, ...caseRoutes, ...certificateRoutes },
+  routes: {
+    ...frameworkRoutes,
+    ...runRoutes,
+    ...scoreRoutes,
+    ...caseRoutes,
+    ...objectionRoutes,
+    ...certificateRoutes,
+  },
   events: {
     'run.submitted': Type.Object({ runId: Id, organisationId: Id }),
     'case.moved': Type.Object({ caseId: Id, organisationId: Id, stage: Type.String() }),
@@ -44,6 +52,10 @@ export const assess = defineContract({
     'assess.case.move': { status: 403 },
     'assess.case.lacks': { status: 409 },
     'assess.case.pool': { status: 409 },
+    'assess.objection.answered': { status: 409 },
+    'assess.objection.full': { status: 409 },
+    'assess.objection.kind': { status: 400 },
+    'assess.objection.large': { status: 413 },
     'assess.relation.exists': { status: 409 },
     'assess.file.kind': { status: 400 },
     'assess.node.unknown': { status: 400 },

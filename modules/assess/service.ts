@@ -3,10 +3,12 @@ import type { assess } from './contract.ts'
 import { answers } from './service/answers.ts'
 import { caseParts } from './service/case-parts.ts'
 import { cases } from './service/cases.ts'
+import { draws } from './service/draws.ts'
 import { evidence } from './service/evidence.ts'
 import { findings } from './service/findings.ts'
 import { frameworks } from './service/frameworks.ts'
 import { groups } from './service/groups.ts'
+import { objections } from './service/objections.ts'
 import { relations } from './service/relations.ts'
 import { remarks } from './service/remarks.ts'
 import { expertReviews } from './service/reviews.ts'
@@ -29,6 +31,8 @@ export const service: Service<typeof assess> = {
   ...findings,
   ...cases,
   ...caseParts,
+  ...draws,
+  ...objections,
   ...relations,
   ...expertReviews,
 }

@@ -24,6 +24,7 @@ export const probe = defineContract({
       method: 'POST',
       path: '/probe/notes',
       may: 'public',
+      strangersWrite: true,
       body: Type.Object({
         text: Type.String({ minLength: 1, maxLength: 20 }),
         count: Type.Integer({ minimum: 1, maximum: 100 }),

@@ -1,6 +1,7 @@
 import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@ronghe/kit/contract'
 import { Certificate } from './certificates.ts'
 import { Outline } from './frameworks.ts'
+import { Objection } from './objections.ts'
 import { done, file, Kind, Names, orNull, Reason, RegionCode, Revision, strict } from './parts.ts'
 import { AnswerValue } from './runs.ts'
 import { Verdict } from './scores.ts'
@@ -49,14 +50,28 @@ const Review = Type.Object({
   score: orNull(Type.Number()),
   text: orNull(Type.String()),
 })
-const Objection = Type.Object({
+const Draw = Type.Object({
   id: Id,
-  name: Type.String(),
-  contact: Type.String(),
-  text: Type.String(),
+  place: Type.Integer(),
+  seed: Type.String(),
+  poolHash: Type.String(),
+  wanted: Type.Integer(),
+  byName: Type.String(),
   at: Instant,
-  answer: orNull(Type.String()),
-  upheld: orNull(Type.Boolean()),
+  /** Made again now from seed and pool, the draw gives the same. */
+  isEqual: Type.Boolean(),
+  /** In the sequence of their tickets: SHA-256 over the seed, a blank and the id. */
+  pool: Type.Array(
+    Type.Object({
+      id: Id,
+      name: orNull(Type.String()),
+      ticket: Type.String(),
+      isChosen: Type.Boolean(),
+    }),
+  ),
+  leftOut: Type.Array(
+    Type.Object({ name: orNull(Type.String()), why: Type.Enum(['side', 'tie', 'before']) }),
+  ),
 })
 const MyReview = Type.Object({
   id: Id,
@@ -170,6 +185,14 @@ export const caseRoutes = {
     ),
     response: done,
   },
+  /** How the experts were drawn: whoever sees the case makes each draw again; names are the officials'. */
+  draws: {
+    method: 'GET',
+    path: '/assess/cases/:caseId/draws',
+    may: 'assess.read',
+    params: caseId,
+    response: Type.Object({ rows: Type.Array(Draw) }),
+  },
   setParties: {
     method: 'PUT',
     path: '/assess/cases/:caseId/parties',
@@ -270,48 +293,6 @@ export const caseRoutes = {
       },
       strict,
     ),
-    response: done,
-  },
-  /** Cases under public notice, for everybody. */
-  notices: {
-    method: 'GET',
-    path: '/assess/notices',
-    may: 'public',
-    response: Type.Object({
-      rows: Type.Array(
-        Type.Object({
-          caseId: Id,
-          nameZh: Type.String(),
-          nameEn: Type.String(),
-          holder: Type.String(),
-          from: Type.String(),
-          until: Type.String(),
-          isSample: Type.Boolean(),
-        }),
-      ),
-    }),
-  },
-  object: {
-    method: 'POST',
-    path: '/assess/notices/:caseId/objections',
-    may: 'public',
-    params: caseId,
-    body: Type.Object(
-      {
-        name: Type.String({ minLength: 2, maxLength: 60 }),
-        contact: Type.String({ minLength: 5, maxLength: 120 }),
-        text: Reason,
-      },
-      strict,
-    ),
-    response: done,
-  },
-  answerObjection: {
-    method: 'PUT',
-    path: '/assess/objections/:objectionId',
-    may: 'assess.decide',
-    params: Type.Object({ objectionId: Id }),
-    body: Type.Object({ answer: Reason, upheld: Type.Boolean() }, strict),
     response: done,
   },
 } as const satisfies Record<string, Route>

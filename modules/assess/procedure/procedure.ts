@@ -142,8 +142,14 @@ export function movesFor(
  * first `count` of it. Whoever has seed and pool makes the same draw.
  */
 export function drawn(pool: readonly string[], seed: string, count: number): string[] {
-  const place = (id: string) => createHash('sha256').update(`${seed} ${id}`).digest('hex')
+  const tickets = new Map(pool.map((id) => [id, ticketOf(seed, id)]))
+  const place = (id: string) => tickets.get(id) ?? ''
   return pool.toSorted((one, other) => (place(one) < place(other) ? -1 : 1)).slice(0, count)
+}
+
+/** By what an expert stands in the sequence of a draw; the lowest are drawn. */
+export function ticketOf(seed: string, id: string): string {
+  return createHash('sha256').update(`${seed} ${id}`).digest('hex')
 }
 
 /** The pool as it stood at the draw, so that nobody is put in or left out afterwards. */

@@ -8,7 +8,6 @@ import { addDays, chinaDay } from '../days.ts'
 import type { Procedure } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import { type CertificateRow, countCertificates, listCertificates } from '../store/certificates.ts'
-import * as reviews from '../store/reviews.ts'
 import { remindDays } from '../watch.ts'
 import { oneCase, partiesOf } from './one-case.ts'
 import { nameOf, within } from './one-run.ts'
@@ -20,15 +19,12 @@ type Routes = Pick<
   | 'document'
   | 'openNonconformity'
   | 'changeNonconformity'
-  | 'notices'
-  | 'object'
-  | 'answerObjection'
   | 'certificates'
   | 'certificateCounts'
   | 'certificate'
 >
 
-/** What hangs on a case: documents, nonconformities, experts, objections, certificates. */
+/** What hangs on a case: documents, nonconformities, certificates. */
 export const caseParts: Routes = {
   async addDocument(ctx, { params, query }) {
     const { row, procedure } = await oneCase(ctx, params.caseId)
@@ -76,43 +72,6 @@ export const caseParts: Routes = {
     const one = { id, from, ...body, byName: nameOf(ctx.caller) }
     const isDone = await within(ctx, () => store.changeNonconformity(ctx.sql, one, ctx.now))
     if (!isDone) throw new Fault('assess.case.changedSince')
-    return { done: true }
-  },
-
-  async notices(ctx) {
-    const filter = { onNotice: chinaDay(ctx.now), pageSize: 200 }
-    const { rows } = await within(ctx, () => store.listCases(ctx.sql, ctx.caller.locale, filter))
-    return {
-      rows: rows.map((row) => {
-        const { name } = JSON.parse(row.content) as Procedure
-        const { organisationName: holder, isSample } = row
-        const days = { from: row.noticeFrom ?? '', until: row.noticeUntil ?? '' }
-        return { caseId: row.id, nameZh: name.zh, nameEn: name.en, holder, isSample, ...days }
-      }),
-    }
-  },
-
-  async object(ctx, { params, body }) {
-    const filter = { onNotice: chinaDay(ctx.now), id: params.caseId }
-    const [row] = (await within(ctx, () => store.listCases(ctx.sql, ctx.caller.locale, filter))).rows
-    if (!row) throw new Fault('kit.notFound')
-    const about = { id: ctx.newId(), caseId: row.id, organisationId: row.organisationId }
-    await within(ctx, () => reviews.insertObjection(ctx.sql, { ...about, ...body }, ctx.now))
-    return { done: true }
-  },
-
-  async answerObjection(ctx, { params, body }) {
-    const [found] = await reviews.objectionsOf(ctx.sql, { id: params.objectionId })
-    if (!found) throw new Fault('kit.notFound')
-    const { row } = await oneCase(ctx, found.caseId)
-    if (!partiesOf(ctx, row).some((party) => party === 'city' || party === 'region'))
-      throw new Fault('kit.notFound')
-    const one = { ...body, by: nameOf(ctx.caller) }
-    const isDone = await within(ctx, () => reviews.answerObjection(ctx.sql, found.id, one, ctx.now))
-    if (!isDone) throw new Fault('assess.case.changedSince')
-    const { organisationId } = row
-    const about = { subject: 'assess.case', subjectId: row.id, organisationId }
-    await ctx.audit({ action: 'assess.objection.answered', ...about, after: body })
     return { done: true }
   },
 

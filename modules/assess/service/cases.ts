@@ -7,13 +7,11 @@ import type { assess } from '../contract.ts'
 import { addMonths, chinaDay } from '../days.ts'
 import {
   type CaseFacts,
-  drawn,
   endStages,
   type Move,
   movesFor,
   type Party,
   type Procedure,
-  poolHash,
 } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import * as certificates from '../store/certificates.ts'
@@ -21,6 +19,8 @@ import { relationBetween } from '../store/relations.ts'
 import * as reviews from '../store/reviews.ts'
 import { listRuns } from '../store/runs.ts'
 import { shownCertificate } from './case-parts.ts'
+import { draw } from './draws.ts'
+import { objectionsTo } from './objections.ts'
 import { callEndOf, factsOf, type OneCase, oneCase, partiesOf, shownCase } from './one-case.ts'
 import { nameOf, within } from './one-run.ts'
 import { mustBeFree } from './runs.ts'
@@ -97,11 +97,7 @@ export const cases: Routes = {
           ? { id, name, status, score, text }
           : { id, name: null, status, score: null, text: null }
       }),
-      objections: isOfficial
-        ? (await reviews.objectionsOf(ctx.sql, { caseId: row.id })).map(({ caseId: _case, at, ...rest }) => {
-            return { ...rest, at: at.toISOString() }
-          })
-        : [],
+      objections: isOfficial ? await objectionsTo(ctx, row.id) : [],
       certificate: await certificateOf(ctx, row.id),
       closesAt: await callEndOf(ctx, one),
       parties,
@@ -186,7 +182,7 @@ export async function applyMove(
   const { row, procedure } = one
   const change: store.CaseChange = { stage: move.to }
   if (move.effect === 'end' || move.effect === 'withdraw') change.isOpen = false
-  if (move.effect === 'draw') Object.assign(change, await draw(ctx, one))
+  if (move.effect === 'draw') Object.assign(change, await draw(ctx, one, said.byName))
   if (move.effect === 'notice') {
     const { rows } = await ctx.read(registry).calendarDays({ query: { pageSize: 200 } })
     change.noticeFrom = chinaDay(ctx.now)
@@ -238,34 +234,6 @@ function noticeOf(what: 'moved'): string {
 
 function stageName({ stages }: Procedure, code: string): string {
   return stages.find((stage) => stage.code === code)?.name.zh ?? code
-}
-
-/**
- * Draws as many experts as the procedure wants, or one more where some were drawn before. Whoever belongs to
- * a side or is tied to the firm is not in the pool. The seed is made now and published with the pool's hash.
- */
-async function draw(ctx: Ctx, { row, procedure }: OneCase): Promise<store.CaseChange> {
-  const before = await reviews.reviewsOf(ctx.sql, row.id)
-  const known = new Set(before.map(({ expertId }) => expertId))
-  const free = []
-  for (const expert of await reviews.activeExperts(ctx.sql)) {
-    const sides = [row.organisationId, row.consultantId, row.bodyId]
-    const isSide = sides.includes(expert.organisationId)
-    if (known.has(expert.id) || isSide) continue
-    if (!(await relationBetween(ctx.sql, row.organisationId, expert.organisationId))) free.push(expert)
-  }
-  const pool = free.map(({ id }) => id)
-  const seed = Buffer.from(ctx.house.clock.randomBytes(16)).toString('hex')
-  const wanted = before.length === 0 ? (procedure.reviewers ?? 1) : 1
-  const chosen = drawn(pool, seed, wanted)
-  if (chosen.length < wanted) throw new Fault('assess.case.pool', { count: wanted })
-  for (const [at, expertId] of chosen.entries()) {
-    const expert = free.find(({ id }) => id === expertId)
-    if (!expert) continue
-    const about = { caseId: row.id, organisationId: row.organisationId, expertId, personId: expert.personId }
-    await reviews.insertReview(ctx.sql, { id: ctx.newId(), place: before.length + at, ...about }, ctx.now)
-  }
-  return { seed, poolHash: poolHash(pool) }
 }
 
 /** A certificate with the next number of its scheme and year, instead of what it replaces. */

@@ -71,12 +71,10 @@ export async function listRuns(sql: Sql, locale: Locale, filter: RunFilter) {
       ${filter.id ? sql`r.score` : sql`null::text as score`}, r.score_hash as "scoreHash",
       r.total::text as total, r.reached, r.parts, r.is_sample as "isSample", r.revision,
       w.opens_at as "opensAt", w.closes_at as "closesAt", r.submitted_at as "submittedAt",
-      r.decided_at as "decidedAt", coalesce(a.answered, 0)::int as answered,
-      coalesce(a.evidenced, 0)::int as evidenced, count(*) over () as "rowsTotal"
+      r.decided_at as "decidedAt", a.answered, a.evidenced, count(*) over () as "rowsTotal"
     from assess_runs r join registry_organisation_cards() o on o.id = r.organisation_id
     join assess_frameworks f on f.id = r.framework_id join assess_windows w on w.id = r.window_id
-    left join lateral (select count(*) as answered, count(*) filter (where basis = 'evidenced') as evidenced
-      from assess_answers where run_id = r.id and value is not null) a on true
+    cross join lateral assess_answer_counts(r.id) a
     where (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like}
         or f.name_zh ilike ${like})
       and (${filter.id ?? null}::uuid is null or r.id = ${filter.id ?? null})

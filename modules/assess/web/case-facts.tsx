@@ -17,8 +17,6 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
   )
   const options = (agencies.data?.rows ?? []).map((row) => ({ value: row.id, text: row.name }))
   const nameOf = (id: string | null) => options.find(({ value }) => value === id)?.text ?? null
-  const isDrawn = one.seed !== null
-  const hash = one.poolHash ? <span className="assess-code">{one.poolHash}</span> : null
   return (
     <Panel
       title={t('assess.case.about')}
@@ -61,12 +59,6 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
             label: t('assess.case.notice'),
             value: one.noticeFrom ? `${one.noticeFrom} – ${one.noticeUntil}` : null,
           },
-          ...(isDrawn
-            ? [
-                { label: t('assess.case.seed'), value: <span className="assess-code">{one.seed}</span> },
-                { label: t('assess.case.pool'), value: hash, wide: true },
-              ]
-            : []),
         ]}
       />
       {isChoosing ? (

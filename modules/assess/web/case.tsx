@@ -18,6 +18,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { assess } from '../contract.ts'
 import { CaseDocuments } from './case-documents.tsx'
+import { CaseDraws } from './case-draws.tsx'
 import { CaseFacts } from './case-facts.tsx'
 import { Nonconformities } from './nonconformities.tsx'
 import { Objections } from './objections.tsx'
@@ -47,6 +48,7 @@ export function Page() {
             <CaseDocuments detail={detail} />
             <Nonconformities detail={detail} />
             <Reviews detail={detail} />
+            <CaseDraws caseId={detail.case.id} />
             <Objections detail={detail} />
             <History detail={detail} />
           </Stack>

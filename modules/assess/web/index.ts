@@ -77,6 +77,12 @@ export const pages: Pages = [
     load: () => import('./notices.tsx'),
   },
   {
+    path: '/assess/objections/$objectionId',
+    title: 'assess.page.objection',
+    may: 'public',
+    load: () => import('./objection.tsx'),
+  },
+  {
     path: '/assess/certificates',
     title: 'assess.page.certificates',
     may: 'public',

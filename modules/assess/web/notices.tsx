@@ -8,6 +8,7 @@ import {
   SimpleTable,
   say,
   useApi,
+  useGo,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
@@ -18,6 +19,7 @@ import { assess } from '../contract.ts'
 /** What is under public notice, and the way to object to it. */
 export function Page() {
   const { t, name } = useWords()
+  const go = useGo()
   const [caseId, setCase] = useState<string | null>(null)
   const asked = useQuery(useApi(assess).ask.notices({}))
   return (
@@ -76,7 +78,10 @@ export function Page() {
         route="object"
         input={{ params: { caseId: caseId ?? '' } }}
         fields={{ text: { control: 'longText' } }}
-        onDone={() => say.done('assess.notices.sent')}
+        onDone={({ id, receipt }) => {
+          say.done('assess.notices.sent')
+          go(`/assess/objections/${id}?receipt=${receipt}`)
+        }}
       />
     </Frame>
   )
