@@ -7,11 +7,13 @@ import { organisationRoutes } from './contract/organisations.ts'
 import { parkRoutes } from './contract/parks.ts'
 import { personRoutes } from './contract/people.ts'
 import { regionRoutes } from './contract/region.ts'
+import { rosterRoutes } from './contract/roster.ts'
 import { unitRoutes } from './contract/units.ts'
 import { verificationRoutes } from './contract/verifications.ts'
 
 export { CalendarDay } from './contract/calendar.ts'
 export { registryEvidence, registryEvidenceQueries } from './contract/evidence-rules.ts'
+export { KeySpan } from './contract/roster.ts'
 export {
   CreditCode,
   GroupBy,
@@ -52,6 +54,7 @@ export const registry = defineContract({
     ...organisationRoutes,
     ...unitRoutes,
     ...parkRoutes,
+    ...rosterRoutes,
     ...keyRoutes,
     ...verificationRoutes,
     ...auditRoutes,
@@ -75,6 +78,11 @@ export const registry = defineContract({
     'registry.unit.hasChildren': { status: 409 },
     'registry.unit.changedSince': { status: 409 },
     'registry.unit.parkOfSite': { status: 400 },
+    'registry.key.firmsOnly': { status: 400 },
+    'registry.key.ahead': { status: 400 },
+    'registry.key.standsThere': { status: 409 },
+    'registry.key.notThere': { status: 409 },
+    'registry.key.overlaps': { status: 409 },
     'registry.park.unknown': { status: 400 },
     'registry.park.codeTaken': { status: 409 },
     'registry.park.inUse': { status: 409 },

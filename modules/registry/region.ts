@@ -8,6 +8,7 @@ import { keepCalendar } from './store/calendar.ts'
 import * as organisations from './store/organisations.ts'
 import * as parks from './store/parks.ts'
 import * as regions from './store/region.ts'
+import { insertSpan, keepKey } from './store/roster.ts'
 import * as units from './store/units.ts'
 
 /** What a region gives the registry: its divisions (parents first) and the trades. */
@@ -120,7 +121,11 @@ async function keepOrganisation(ctx: Ctx, one: SampleOrganisation): Promise<stri
   const values = { ...valuesOf(one), ...sound, id, code: one.code, kind: one.kind }
   await organisations.insertOrganisation(ctx.sql, values, ctx.now)
   if (one.verification) await organisations.setVerification(ctx.sql, id, one.verification, ctx.now)
-  if (one.keySince) await organisations.setKey(ctx.sql, id, true, one.keySince, ctx.now)
+  if (one.keySince) {
+    const span = { id: ctx.newId(), organisationId: id, since: one.keySince, document: '', by: '' }
+    await insertSpan(ctx.sql, { ...span, isSample: true }, ctx.now)
+    await keepKey(ctx.sql, id, ctx.now)
+  }
   ctx.house.learnRegion(id, one.regionCode)
   return id
 }

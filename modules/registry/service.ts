@@ -9,6 +9,8 @@ import { members } from './service/members.ts'
 import { notifications } from './service/notifications.ts'
 import { organisations } from './service/organisations.ts'
 import { parks } from './service/parks.ts'
+import { parksImport } from './service/parks-import.ts'
+import { roster } from './service/roster.ts'
 import { units } from './service/units.ts'
 import { verifications } from './service/verifications.ts'
 
@@ -20,6 +22,8 @@ export const service: Service<typeof registry> = {
   ...imports,
   ...units,
   ...parks,
+  ...parksImport,
+  ...roster,
   ...members,
   ...keys,
   ...verifications,

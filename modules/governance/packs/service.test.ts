@@ -38,6 +38,12 @@ function part<T>(content: Buffer, name: string): T {
   return JSON.parse(found.content.toString('utf8')) as T
 }
 
+/** One number of the first row is another. */
+function changedIn(content: Buffer): Buffer {
+  const [first, ...rest] = JSON.parse(content.toString('utf8')) as { machines: number }[]
+  return Buffer.from(`${JSON.stringify([{ ...first, machines: 999 }, ...rest], null, 2)}\n`)
+}
+
 describe('a pack for an inspector', () => {
   test('holds the goal with its figures, the firms behind it and its items, and verifies', async () => {
     const id = await w.item(['nanning'], 'issued', 20, { goalKey: 'control' })
@@ -89,13 +95,23 @@ describe('a pack for an inspector', () => {
     assert.match(document?.name ?? '', /^reports\/[0-9a-f]{64}\.pdf$/, 'no name of a stranger’s choosing')
   })
 
-  test('is verified by the command, which names the file that was changed', async () => {
+  test('says by which entries of the roster a firm was counted', async () => {
+    const { content } = await packOf('region')
+    const roster = part<{ name: string; keySince: string; keyUntil: null }[]>(content, 'roster.json')
+    const counted = part<{ organisationName: string }[]>(content, 'rows.json')
+    assert.deepEqual(
+      roster.map(({ name, keySince, keyUntil }) => [name, keySince, keyUntil]).sort(),
+      counted.map(({ organisationName }) => [organisationName, '2025-01-01', null]).sort(),
+    )
+  })
+
+  test('is verified by the command, which names the file and the row that was changed', async () => {
     const { content } = await packOf('region')
     const good = join(folder, 'good.zip')
     await writeFile(good, content)
     const bad = join(folder, 'bad.zip')
     const parts = unzip(content).map((one) =>
-      one.name === 'rows.json' ? { ...one, content: Buffer.from('[]\n') } : one,
+      one.name === 'rows.json' ? { ...one, content: changedIn(one.content) } : one,
     )
     await writeFile(bad, zipOf(parts))
     const run = (path: string) =>
@@ -108,7 +124,8 @@ describe('a pack for an inspector', () => {
     assert.deepEqual((await run(good)).code, 0)
     const told = await run(bad)
     assert.equal(told.code, 1)
-    assert.match(told.stdout, /"path":"rows\.json","fault":"changed"/)
+    assert.match(told.stdout, /"path":"rows\.json","fault":"changed","rows":\[{"row":1,"fault":"changed"/)
+    assert.match(told.stdout, new RegExp(`"name":"${part<{ key: string }[]>(content, 'rows.json')[0]?.key}"`))
   })
 
   test('that was taken stands in the audit', async () => {

@@ -8,6 +8,8 @@ import { keyFor } from '@ronghe/kit/config'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { packOf, signingKey } from '@ronghe/kit/pack'
+import { dayIn } from '@ronghe/kit/working-days'
+import { registry } from '@ronghe/registry/contract'
 import type { governance } from '../contract.ts'
 import { goalFigures } from '../figures.ts'
 import { citiesOfGoal, listReports } from '../indicators/store.ts'
@@ -15,6 +17,7 @@ import type { GoalRow } from '../rows.ts'
 import { courseOf, listGoals } from '../store.ts'
 import { listItems, partsOf } from '../supervision/store/items.ts'
 import { eventsOf } from '../supervision/store/trail.ts'
+import { regionZone } from '../zone.ts'
 
 const purpose = 'governance.packs'
 const rowsMax = 100_000
@@ -30,6 +33,7 @@ export const packs: Pick<Service<typeof governance>, 'goalPack' | 'packKey'> = {
       json('course.json', await courseOf(ctx.sql, goal.key)),
       json('cities.json', await citiesOfGoal(ctx.sql, goal.key)),
       json('rows.json', await rowsOf(ctx, goal)),
+      ...(goal.evidence === 'factory' ? [json('roster.json', await rosterOf(ctx))] : []),
       json('items.json', await itemsOf(ctx, goal.key)),
       ...(await reportParts(ctx, goal.key)),
     ]
@@ -59,6 +63,12 @@ export const packs: Pick<Service<typeof governance>, 'goalPack' | 'packKey'> = {
     const key = signingKey(await keyFor(ctx.house, purpose))
     return { publicKey: createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString() }
   },
+}
+
+/** The firms whose rates the figure is the mean of: today's roster, with its documents. */
+function rosterOf(ctx: Ctx): Promise<unknown[]> {
+  const on = dayIn(ctx.now, regionZone)
+  return allPages((page) => ctx.read(registry).keyRoster({ query: { on, page, pageSize } }))
 }
 
 /** The rows behind the figure that the caller may see: firms with their machines’ counts, or certificates. */

@@ -1,5 +1,5 @@
-import { Day, Evidence, Id, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
-import { done, dryRun, file } from './parts.ts'
+import { Evidence, Id, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
+import { dryRun, file } from './parts.ts'
 import * as shape from './shapes.ts'
 
 const organisationId = Type.Object({ organisationId: Id })
@@ -67,15 +67,6 @@ export const organisationRoutes = {
     body: shape.ChangedOrganisation,
     response: shape.OrganisationDetail,
   },
-  /** Puts a firm on, or takes it off, the dated roster of key enterprises. */
-  markKey: {
-    method: 'PUT',
-    path: '/registry/organisations/:organisationId/key',
-    may: 'registry.key.write',
-    params: organisationId,
-    response: done,
-    body: Type.Object({ isKey: Type.Boolean(), since: Type.Optional(Day) }, { additionalProperties: false }),
-  },
   organisationHistory: {
     method: 'GET',
     path: '/registry/organisations/:organisationId/history',
@@ -98,7 +89,10 @@ export const organisationRoutes = {
     method: 'GET',
     path: '/registry/import-template',
     may: 'signedIn',
-    query: Type.Object({ kind: Type.Enum(['organisations', 'units']) }, { additionalProperties: false }),
+    query: Type.Object(
+      { kind: Type.Enum(['organisations', 'units', 'parks', 'roster']) },
+      { additionalProperties: false },
+    ),
     response: Type.Unknown(),
     download: true,
   },

@@ -1,5 +1,5 @@
 import { Id, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
-import { done } from './parts.ts'
+import { done, dryRun, file } from './parts.ts'
 import * as shape from './shapes.ts'
 
 const parkId = Type.Object({ parkId: Id })
@@ -35,6 +35,15 @@ export const parkRoutes = {
     params: parkId,
     body: shape.ChangedPark,
     response: done,
+  },
+  importParks: {
+    method: 'POST',
+    path: '/registry/parks/import',
+    may: 'registry.organisation.make',
+    query: dryRun,
+    body: file,
+    upload: true,
+    response: shape.ImportReport,
   },
   removePark: {
     method: 'DELETE',

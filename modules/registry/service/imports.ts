@@ -2,15 +2,17 @@ import { isDeepStrictEqual } from 'node:util'
 import { elevated } from '@ronghe/kit/db'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { sheetOf } from '@ronghe/kit/sheet'
-import { checkLengths, type ImportOutcome, type ImportRow, importSheet } from '@ronghe/kit/sheet/import'
+import { checkLengths, type ImportOutcome, type ImportRow } from '@ronghe/kit/sheet/import'
 import type { registry } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
-import { insertImport } from '../store/imports.ts'
 import * as organisations from '../store/organisations.ts'
 import { parkByCode } from '../store/parks.ts'
 import * as units from '../store/units.ts'
+import { runImport } from './import-run.ts'
 import { ownId } from './members.ts'
 import { valuesOf } from './organisations.ts'
+import { parkColumns } from './parks-import.ts'
+import { rosterColumns } from './roster.ts'
 import { parentFits } from './units.ts'
 
 type Routes = Pick<Service<typeof registry>, 'importOrganisations' | 'importUnits' | 'importTemplate'>
@@ -51,54 +53,24 @@ const revenueYuanMax = 10_000_000_000_000
 const unitLimits = { name: 120, nameEn: 160, address: 200 }
 const unitColumns = ['code', 'level', 'parentCode', 'name', 'nameEn', 'regionCode', 'address', 'parkCode']
 
+const templates = {
+  organisations: organisationColumns,
+  units: unitColumns,
+  parks: parkColumns,
+  roster: rosterColumns,
+}
+
 export const imports: Routes = {
   importOrganisations: (ctx, { query }) =>
-    run(ctx, 'organisations', organisationColumns, query.dryRun ?? true, importOrganisation),
+    runImport(ctx, 'organisations', organisationColumns, query.dryRun ?? true, importOrganisation),
 
-  importUnits: (ctx, { query }) => run(ctx, 'units', unitColumns, query.dryRun ?? true, importUnit),
+  importUnits: (ctx, { query }) => runImport(ctx, 'units', unitColumns, query.dryRun ?? true, importUnit),
 
   importTemplate(ctx, { query }) {
-    const keys = query.kind === 'units' ? unitColumns : organisationColumns
+    const keys = templates[query.kind]
     const columns = keys.map((key) => ({ key, title: ctx.t(`registry.column.${key}`) }))
     return sheetOf({ title: ctx.t(`registry.import.${query.kind}`), columns, rows: [], format: 'xlsx' })
   },
-}
-
-type ImportOne = (ctx: Ctx, row: ImportRow) => Promise<ImportOutcome>
-
-async function run(
-  ctx: Ctx,
-  kind: 'organisations' | 'units',
-  columns: string[],
-  dryRun: boolean,
-  importOne: ImportOne,
-) {
-  const plan = {
-    columns,
-    titles: 'registry.column',
-    dryRun,
-    importRow: (row: ImportRow) => importOne(ctx, row),
-  }
-  const { report, file } = await importSheet(ctx, plan)
-  if (!report.written) return report
-  const fileHash = await ctx.house.files.put(file.content)
-  const { rowsTotal, rowsNew, rowsChanged } = report
-  const totals = { rowsTotal, rowsNew, rowsChanged }
-  const organisationId = ownId(ctx)
-  const id = ctx.newId()
-  await insertImport(
-    ctx.sql,
-    { id, organisationId, kind, fileHash, fileName: file.name, ...totals, by: ctx.caller.personId },
-    ctx.now,
-  )
-  await ctx.audit({
-    action: `registry.${kind}.imported`,
-    subject: 'import',
-    subjectId: id,
-    organisationId,
-    after: { fileHash, ...totals },
-  })
-  return report
 }
 
 async function importOrganisation(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {

@@ -184,14 +184,14 @@ describe('the roster of key enterprises', () => {
     const a = await as(house, 'a')
     assert.deepEqual(names((await a.organisations({ query: { isKey: true } })).rows), ['示例乙'])
     assert.equal((await a.organisation({ params })).keySince, '2025-06-01')
-    await region.markKey({ params, body: { isKey: false } })
+    await region.markKey({ params, body: { isKey: false, since: '2025-07-01' } })
     assert.equal((await a.organisations({ query: { isKey: true } })).total, 0)
     const entries = await auditOf(house, 'registry.organisation.keyMarked')
     assert.deepEqual(
       entries.map(({ after: said }) => said),
       [
-        { isKey: true, since: '2025-06-01' },
-        { isKey: false, since: null },
+        { isKey: true, since: '2025-06-01', document: '' },
+        { isKey: false, since: null, until: '2025-07-01', document: '' },
       ],
     )
   })

@@ -4,19 +4,14 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { type registry, registryEvidence, registryEvidenceQueries } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
-import { mayMarkKey, maySeePrivate } from '../policy.ts'
+import { maySeePrivate } from '../policy.ts'
 import { sizeClassOf } from '../size-class.ts'
 import * as store from '../store/organisations.ts'
 import { mine } from './me.ts'
 
 type Routes = Pick<
   Service<typeof registry>,
-  | 'organisations'
-  | 'organisation'
-  | 'organisationEvidence'
-  | 'addOrganisation'
-  | 'changeOrganisation'
-  | 'markKey'
+  'organisations' | 'organisation' | 'organisationEvidence' | 'addOrganisation' | 'changeOrganisation'
 >
 
 export const organisations: Routes = {
@@ -100,23 +95,6 @@ export const organisations: Routes = {
     })
     ctx.house.learnRegion(id, body.regionCode)
     return detail(ctx, id)
-  },
-
-  async markKey(ctx, { params, body }) {
-    const id = params.organisationId
-    const organisation = await store.organisationById(ctx.sql, ctx.caller.locale, id)
-    if (!organisation || !mayMarkKey(ctx.caller, organisation)) throw new Fault('kit.notFound')
-    const since = body.isKey ? (body.since ?? ctx.now.toISOString().slice(0, 10)) : null
-    await elevated(ctx.sql, ctx.caller, () => store.setKey(ctx.sql, id, body.isKey, since, ctx.now))
-    await ctx.audit({
-      action: 'registry.organisation.keyMarked',
-      subject: 'organisation',
-      subjectId: id,
-      organisationId: id,
-      before: { isKey: organisation.isKey, since: organisation.keySince },
-      after: { isKey: body.isKey, since },
-    })
-    return { done: true }
   },
 }
 

@@ -202,18 +202,6 @@ export async function setVerification(sql: Sql, id: string, verification: string
     where id = ${id}`
 }
 
-export async function setKey(
-  sql: Sql,
-  id: string,
-  isKey: boolean,
-  since: string | null,
-  now: Date,
-): Promise<boolean> {
-  const rows = await sql`update registry_organisations set is_key = ${isKey}, key_since = ${since},
-    version = version + 1, updated_at = ${now} where id = ${id} returning id`
-  return rows.length === 1
-}
-
 export async function addMembership(
   sql: Sql,
   organisationId: string,

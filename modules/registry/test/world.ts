@@ -114,6 +114,7 @@ export type Report = {
   fields: { field: string }[]
   written: boolean
   faults: { row: number; column: string }[]
+  warnings: { row: number; column: string }[]
   rowsTotal: number
   rowsNew: number
   rowsChanged: number

@@ -93,6 +93,25 @@ export const pages: Pages = [
     load: () => import('./parks.tsx'),
   },
   {
+    path: '/registry/parks/import',
+    title: 'registry.page.parksImport',
+    may: 'registry.organisation.make',
+    load: () => import('./parks-import.tsx'),
+  },
+  {
+    path: '/registry/key-roster',
+    title: 'registry.page.keyRoster',
+    may: 'signedIn',
+    menu: { group, order: 17, icon: 'organisation' },
+    load: () => import('./key-roster.tsx'),
+  },
+  {
+    path: '/registry/key-roster/import',
+    title: 'registry.page.keyRosterImport',
+    may: 'registry.key.write',
+    load: () => import('./key-roster-import.tsx'),
+  },
+  {
     path: '/registry/members',
     title: 'registry.page.members',
     may: 'registry.member.read',

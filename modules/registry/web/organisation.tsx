@@ -1,13 +1,13 @@
 import type { Static } from '@ronghe/kit/contract'
 import {
   Allowed,
-  ConfirmButton,
   ContractForm,
   type Fact,
   Facts,
   Page as Frame,
   formatNumber,
   HistoryDrawer,
+  Link,
   Loaded,
   Panel,
   SampleTag,
@@ -17,10 +17,11 @@ import {
   useParams,
   useWords,
 } from '@ronghe/kit/ui'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { type OrganisationDetail, registry } from '../contract.ts'
+import { MarkDialog } from './key-roster.tsx'
 import { useRegionOptions } from './region-options.ts'
 
 type Detail = Static<typeof OrganisationDetail>
@@ -72,26 +73,27 @@ export function Page() {
 function Actions({ one, setMode }: { one: Detail; setMode: (mode: Mode) => void }) {
   const { t } = useWords()
   const me = useMe()
-  const { tell } = useApi(registry)
-  const mark = useMutation(tell.markKey({ forgets: ['organisation', 'organisations'] }))
+  const [isMarking, setMarking] = useState(false)
   const markTitle = t(one.isKey ? 'registry.action.unmarkKey' : 'registry.action.markKey')
-  const input = { params: { organisationId: one.id }, body: { isKey: !one.isKey } }
   return (
     <>
       <Allowed may="registry.audit.read">
         <Button onClick={() => setMode('history')}>{t('registry.action.history')}</Button>
       </Allowed>{' '}
-      <Allowed may="registry.key.write">
-        <ConfirmButton title={markTitle} onConfirm={async () => void (await mark.mutateAsync(input))}>
-          {markTitle}
-        </ConfirmButton>
-      </Allowed>{' '}
+      {one.kind === 'enterprise' ? (
+        <Allowed may="registry.key.write">
+          <Button onClick={() => setMarking(true)}>{markTitle}</Button>
+        </Allowed>
+      ) : null}{' '}
       {me.organisation?.id === one.id ? (
         <Allowed may="registry.organisation.write">
           <Button type="primary" onClick={() => setMode('edit')}>
             {t('registry.action.edit')}
           </Button>
         </Allowed>
+      ) : null}
+      {isMarking ? (
+        <MarkDialog organisationId={one.id} isKey={one.isKey} onClose={() => setMarking(false)} />
       ) : null}
     </>
   )
@@ -128,6 +130,17 @@ function Shown({ one }: { one: Detail }) {
   )
 }
 
+/** Since when it stands on the roster, and the way to all its times there. */
+function KeyTimes({ one }: { one: Detail }) {
+  const { t } = useWords()
+  return (
+    <>
+      {one.isKey ? one.keySince : '–'}{' '}
+      <Link to={`/registry/key-roster?organisation=${one.id}`}>{t('registry.page.keyRoster')}</Link>
+    </>
+  )
+}
+
 function useFacts(one: Detail): Fact[] {
   const { t, locale } = useWords()
   const word = (key: string, value: string | null) => (value ? t(`registry.value.${key}.${value}`) : '–')
@@ -141,7 +154,7 @@ function useFacts(one: Detail): Fact[] {
       label: t('registry.column.verification'),
       value: word('verification', one.verification),
     },
-    { label: t('registry.column.isKey'), value: one.isKey ? (one.keySince ?? '✓') : '–' },
+    { label: t('registry.column.isKey'), value: <KeyTimes one={one} /> },
     {
       label: t('registry.column.employees'),
       value: one.employees === null ? '–' : formatNumber(one.employees, locale, 0),

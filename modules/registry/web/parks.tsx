@@ -7,6 +7,7 @@ import {
   ListPage,
   SampleTag,
   useApi,
+  useGo,
   useMay,
   useWords,
 } from '@ronghe/kit/ui'
@@ -24,6 +25,7 @@ const order = ['code', 'name', 'nameEn', 'regionCode', 'operatorId', 'address'] 
 export function Page() {
   const { t, name } = useWords()
   const may = useMay()
+  const go = useGo()
   const mayMake = may('registry.organisation.make')
   const [open, setOpen] = useState<'none' | 'add' | Row>('none')
   const close = () => setOpen('none')
@@ -37,6 +39,7 @@ export function Page() {
         filters={[{ key: 'region', options: useRegionOptions('city') }]}
         actions={
           <Allowed may="registry.organisation.make">
+            <Button onClick={() => go('/registry/parks/import')}>{t('registry.action.import')}</Button>{' '}
             <Button type="primary" onClick={() => setOpen('add')}>
               {t('registry.action.add')}
             </Button>

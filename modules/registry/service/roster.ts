@@ -1,0 +1,123 @@
+import { elevated, regionPrefix } from '@ronghe/kit/db'
+import { Fault } from '@ronghe/kit/errors'
+import type { Ctx, Service } from '@ronghe/kit/module'
+import { checkLengths, type ImportOutcome, type ImportRow } from '@ronghe/kit/sheet/import'
+import { dayIn } from '@ronghe/kit/working-days'
+import type { registry } from '../contract.ts'
+import { mayMarkKey } from '../policy.ts'
+import { organisationByCredit, organisationById } from '../store/organisations.ts'
+import * as store from '../store/roster.ts'
+import { runImport } from './import-run.ts'
+
+type Routes = Pick<Service<typeof registry>, 'keyRoster' | 'markKey' | 'importKeyRoster'>
+
+const zone = 'Asia/Shanghai'
+const documentMax = 200
+export const rosterColumns = ['creditCode', 'name', 'keySince', 'keyUntil', 'keyDocument', 'untilDocument']
+
+/** The roster of key enterprises is kept: who left it stays on it for the days before (M9). */
+export const roster: Routes = {
+  keyRoster(ctx, { query }) {
+    const { region, ...filter } = query
+    return store.listKeySpans(ctx.sql, ctx.caller.locale, filter, regionPrefix(region ?? null))
+  },
+
+  async markKey(ctx, { params, body }) {
+    const id = params.organisationId
+    const organisation = await organisationById(ctx.sql, ctx.caller.locale, id)
+    if (!organisation || !mayMarkKey(ctx.caller, organisation)) throw new Fault('kit.notFound')
+    if (organisation.kind !== 'enterprise') throw new Fault('registry.key.firmsOnly')
+    const { isKey, since = dayIn(ctx.now, zone), document = '' } = body
+    const about = { organisationId: id, isSample: organisation.isSample, day: since, document }
+    const refusal = await elevated(ctx.sql, ctx.caller, () => (isKey ? enter(ctx, about) : leave(ctx, about)))
+    if (refusal) throw new Fault(refusal, {}, [{ field: 'since', rule: `fault.${refusal}` }])
+    await ctx.audit({
+      action: 'registry.organisation.keyMarked',
+      subject: 'organisation',
+      subjectId: id,
+      organisationId: id,
+      before: { isKey: organisation.isKey, since: organisation.keySince },
+      after: { isKey, since: isKey ? since : null, ...(isKey ? {} : { until: since }), document },
+    })
+    return { done: true }
+  },
+
+  importKeyRoster: (ctx, { query }) =>
+    runImport(ctx, 'roster', rosterColumns, query.dryRun ?? true, importSpan),
+}
+
+type Change = { organisationId: string; isSample: boolean; day: string; document: string }
+type Refusal =
+  | 'registry.key.ahead'
+  | 'registry.key.standsThere'
+  | 'registry.key.notThere'
+  | 'registry.key.overlaps'
+
+/** Puts the firm on the roster from a day on; answers why not. */
+async function enter(ctx: Ctx, { day, ...one }: Change): Promise<Refusal | null> {
+  if (day > dayIn(ctx.now, zone)) return 'registry.key.ahead'
+  const spans = await store.spansOf(ctx.sql, one.organisationId)
+  if (spans.some(({ until }) => until === null)) return 'registry.key.standsThere'
+  if (spans.some(({ until }) => until !== null && until > day)) return 'registry.key.overlaps'
+  const span = { id: ctx.newId(), organisationId: one.organisationId, since: day, document: one.document }
+  const by = ctx.caller.personName ?? ''
+  await store.insertSpan(ctx.sql, { ...span, by, isSample: one.isSample }, ctx.now)
+  await store.keepKey(ctx.sql, one.organisationId, ctx.now)
+  return null
+}
+
+/** Takes the firm off the roster from a day on; answers why not. */
+async function leave(ctx: Ctx, { day, ...one }: Change): Promise<Refusal | null> {
+  if (day > dayIn(ctx.now, zone)) return 'registry.key.ahead'
+  const open = (await store.spansOf(ctx.sql, one.organisationId)).find(({ until }) => until === null)
+  if (!open) return 'registry.key.notThere'
+  if (day < open.since) return 'registry.key.overlaps'
+  if (day === open.since) {
+    // Entered by mistake: it stood there on no day.
+    await store.removeSpan(ctx.sql, open.id)
+    await store.keepKey(ctx.sql, one.organisationId, ctx.now)
+    return null
+  }
+  const end = { until: day, document: one.document, by: ctx.caller.personName ?? '' }
+  await store.endSpan(ctx.sql, open.id, end, ctx.now)
+  await store.keepKey(ctx.sql, one.organisationId, ctx.now)
+  return null
+}
+
+/** A line is one entry: known by the firm and its first day; one with a last day ends it. */
+async function importSpan(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
+  const { cells } = row
+  const { keySince: since = '', keyUntil: until = '' } = cells
+  const firm = await organisationByCredit(ctx.sql, (cells.creditCode ?? '').toUpperCase())
+  if (!firm) row.bad('creditCode', 'registry.roster.unknownFirm')
+  else if (firm.kind !== 'enterprise') row.bad('creditCode', 'fault.registry.key.firmsOnly')
+  else if (!mayMarkKey(ctx.caller, firm)) row.bad('creditCode', 'registry.roster.elsewhere')
+  else if (cells.name && cells.name !== firm.name) row.warn('name', 'registry.roster.otherName')
+  if (!isDay(since)) row.bad('keySince', 'rule.date')
+  if (until !== '' && !isDay(until)) row.bad('keyUntil', 'rule.date')
+  else if (until !== '' && until <= since) row.bad('keyUntil', 'fault.registry.key.overlaps')
+  checkLengths(row, { keyDocument: documentMax, untilDocument: documentMax })
+  if (!firm || !row.isSound()) return 'same'
+  const about = { organisationId: firm.id, isSample: false }
+  return elevated(ctx.sql, ctx.caller, async () => {
+    const known = (await store.spansOf(ctx.sql, firm.id)).find((one) => one.since === since)
+    if (known && (known.until ?? '') === until) return 'same'
+    if (known && known.until !== null) {
+      row.bad('keyUntil', 'registry.roster.ended')
+      return 'same'
+    }
+    const entering = known
+      ? null
+      : await enter(ctx, { ...about, day: since, document: cells.keyDocument ?? '' })
+    if (entering) row.bad('keySince', `fault.${entering}`)
+    const ending = { ...about, day: until, document: cells.untilDocument ?? '' }
+    const leaving = until === '' || entering ? null : await leave(ctx, ending)
+    if (leaving) row.bad('keyUntil', `fault.${leaving}`)
+    return known ? 'changed' : 'new'
+  })
+}
+
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`)
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
