@@ -168,6 +168,15 @@ export const caseRoutes = {
       reviews: Type.Array(Review),
       objections: Type.Array(Objection),
       certificate: orNull(Certificate),
+      /** What the procedure asks, with the source where its original was not read (示例阈值). */
+      rules: Type.Object({
+        reviewers: orNull(Type.Integer()),
+        spread: orNull(Type.Integer()),
+        noticeDays: orNull(Type.Integer()),
+        reviewMonths: orNull(Type.Integer()),
+        validYears: orNull(Type.Integer()),
+        example: orNull(Type.String()),
+      }),
       /** When the call ends in which the firm may apply; null where there is none. */
       closesAt: orNull(Instant),
       parties: Type.Array(Type.String()),

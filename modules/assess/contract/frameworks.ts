@@ -34,7 +34,7 @@ export const OutlineQuestion = Type.Object({
   help: orNull(Names),
   evidence: orNull(Type.Object({ query: Type.String(), version: Type.Integer() })),
   wantsDocument: Type.Boolean(),
-  isExample: Type.Boolean(),
+  example: orNull(Type.String()),
 })
 export const Outline = Type.Object({
   sections: Type.Array(Type.Object({ code: Type.String(), name: Names, path: Type.Array(Names) })),

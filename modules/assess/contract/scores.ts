@@ -1,6 +1,7 @@
 import {
   Day,
   Evidence,
+  EvidenceRow,
   Id,
   Instant,
   listOf,
@@ -15,6 +16,10 @@ import { AnswerValue, SentValue } from './runs.ts'
 
 const StoredEvidence = Type.Object({
   ...Evidence.properties,
+  /** `words`: what codes among label and facts mean, in the reader's language. */
+  rows: Type.Array(
+    Type.Object({ ...EvidenceRow.properties, words: Type.Record(Type.String(), Type.String()) }),
+  ),
   id: Id,
   organisationId: Id,
   organisationName: Type.String(),
@@ -38,6 +43,8 @@ const NodeResult = Type.Object({
   answer: orNull(AnswerValue),
   basis: orNull(Type.Enum(['evidenced', 'declared'])),
   evidenceId: orNull(Id),
+  /** The source of its threshold or weights where the original was not read (示例阈值). */
+  example: orNull(Type.String()),
 })
 const LadderResult = Type.Object({
   code: Type.String(),
@@ -49,6 +56,7 @@ const LadderResult = Type.Object({
       code: Type.String(),
       name: Names,
       met: Type.Boolean(),
+      example: orNull(Type.String()),
       requires: Type.Array(Type.Object({ text: Type.String(), holds: orNull(Type.Boolean()) })),
     }),
   ),
@@ -56,7 +64,14 @@ const LadderResult = Type.Object({
 export const Verdict = Type.Object({
   total: orNull(Type.String()),
   ladders: Type.Array(LadderResult),
-  vetoes: Type.Array(Type.Object({ code: Type.String(), name: Names, applied: Type.Boolean() })),
+  vetoes: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      name: Names,
+      applied: Type.Boolean(),
+      example: orNull(Type.String()),
+    }),
+  ),
 })
 export type Verdict = Static<typeof Verdict>
 
@@ -180,6 +195,9 @@ export const scoreRoutes = {
         Type.Object({
           node: Type.String(),
           name: Names,
+          /** The sections above it, outermost first. */
+          path: Type.Array(Names),
+          example: orNull(Type.String()),
           value: orNull(Type.String()),
           highest: Type.String(),
           gain: orNull(Type.String()),

@@ -122,7 +122,7 @@ describe('the questionnaire', () => {
     assert.deepEqual(rate?.range, { low: '0', high: '100' })
     assert.equal(rate?.unit, '%')
     assert.deepEqual(
-      questions.map(({ code, isExample }) => [code, isExample]).filter(([, is]) => is),
+      questions.map(({ code, example }) => [code, example !== null]).filter(([, is]) => is),
       [
         ['plan', true],
         ['tools', true],

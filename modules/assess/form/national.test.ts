@@ -49,7 +49,7 @@ describe('conditions of a recognition', () => {
     const { questions } = outlineOf(form.file, branchOf(form, {}).asked)
     assert.equal(questions.find(({ code }) => code === 'investment')?.unit, '万元')
     assert.deepEqual(
-      questions.filter(({ isExample }) => isExample).map(({ code }) => code),
+      questions.filter(({ example }) => example !== null).map(({ code }) => code),
       ['numerical'],
     )
     assert.equal(unverifiedIn(form.file.framework).length, 1)

@@ -42,8 +42,8 @@ export type OutlineQuestion = {
   help: Words | null
   evidence: { query: string; version: number } | null
   wantsDocument: boolean
-  /** Its thresholds or weights were not read in an original (示例阈值). */
-  isExample: boolean
+  /** The source of thresholds or weights that were not read in an original (示例阈值); null where they were. */
+  example: string | null
 }
 export type OutlineSection = { code: string; name: Words; path: Words[] }
 
@@ -73,7 +73,6 @@ function questionOf(
 ): OutlineQuestion {
   const rule = ruleOf(framework, leaf.rule)
   const about = questions[leaf.code]
-  const named = typeof leaf.rule === 'string' ? framework.rules?.find(({ code }) => code === leaf.rule) : null
   return {
     code: leaf.code,
     name: wordsOf(leaf.name, leaf.code),
@@ -89,8 +88,19 @@ function questionOf(
     help: about?.help ?? null,
     evidence: about?.evidence ? { query: about.evidence.query, version: about.evidence.version } : null,
     wantsDocument: about?.document ?? false,
-    isExample: leaf.source?.verified === false || named?.source?.verified === false,
+    example: exampleOf(framework, leaf),
   }
+}
+
+/** What a source says that was not read in the original; null for one that was. */
+export function unread(source: { text: string; verified: boolean } | undefined): string | null {
+  return source?.verified === false ? source.text : null
+}
+
+/** As `unread`, of a node or of the named rule that it has. */
+export function exampleOf({ rules }: Framework, node: FrameworkNode | undefined): string | null {
+  const named = node && isLeaf(node) ? rules?.find(({ code }) => code === node.rule) : undefined
+  return unread(node?.source) ?? unread(named?.source)
 }
 
 export type Unverified = { place: string; text: string }

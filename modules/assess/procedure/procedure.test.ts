@@ -129,10 +129,12 @@ describe('A11: the draw', () => {
   })
 
   test('scores that lie far apart want one expert more', () => {
-    assert.equal(reviewsSuffice([80, 82], 3), false)
-    assert.equal(reviewsSuffice([80, 80 + spreadMax, 82], 3), true)
-    assert.equal(reviewsSuffice([60, 61 + spreadMax, 62], 3), false)
-    assert.equal(reviewsSuffice([60, 90, 62, 70], 3), true)
+    assert.equal(reviewsSuffice([80, 82], { reviewers: 3 }), false)
+    assert.equal(reviewsSuffice([80, 80 + spreadMax, 82], { reviewers: 3 }), true)
+    assert.equal(reviewsSuffice([60, 61 + spreadMax, 62], { reviewers: 3 }), false)
+    assert.equal(reviewsSuffice([60, 90, 62, 70], { reviewers: 3 }), true)
+    assert.equal(reviewsSuffice([60, 66, 62], { reviewers: 3, spread: 5 }), false)
+    assert.equal(reviewsSuffice([60, 65, 62], { reviewers: 3, spread: 5 }), true)
   })
 })
 

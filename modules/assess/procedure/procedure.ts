@@ -58,6 +58,8 @@ export const ProcedureShape = Type.Object(
     /** A certificate of this scheme is replaced by the new one, so that it is counted once. */
     replaces: Type.Optional(Type.String()),
     reviewers: Type.Optional(Type.Integer({ minimum: 1, maximum: 15 })),
+    /** Points that the highest and lowest score may lie apart before one more expert is asked. */
+    spread: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
     noticeDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     documents: Type.Array(Type.Object({ code: Code, name: Names, isNeeded: Type.Boolean() }, strict)),
     stages: Type.Array(Type.Object({ code: Code, name: Names }, strict), { minItems: 2 }),
@@ -157,11 +159,14 @@ export function poolHash(pool: readonly string[]): string {
   return createHash('sha256').update(pool.toSorted().join('\n')).digest('hex')
 }
 
-/** Points that the highest and lowest score may lie apart before one more expert is asked. */
+/** Where a procedure does not say how far scores may lie apart. */
 export const spreadMax = 20
 
 /** Enough scores, and near enough to each other; with one expert more they count as they are. */
-export function reviewsSuffice(scores: readonly number[], wanted: number): boolean {
+export function reviewsSuffice(
+  scores: readonly number[],
+  { reviewers: wanted = 0, spread = spreadMax }: Pick<Procedure, 'reviewers' | 'spread'>,
+): boolean {
   if (scores.length < wanted) return false
-  return scores.length > wanted || Math.max(...scores) - Math.min(...scores) <= spreadMax
+  return scores.length > wanted || Math.max(...scores) - Math.min(...scores) <= spread
 }

@@ -42,7 +42,7 @@ export async function reportOf(ctx: Ctx, one: OneRun): Promise<Buffer> {
 function resultOf(ctx: Ctx, paper: Paper, { run, form }: OneRun, rows: readonly AnswerRow[]): void {
   const { locale } = ctx.caller
   const made = scoreOf(run, form, rows)
-  const verdict = verdictOf(form, made, locale)
+  const verdict = verdictOf(form, made, ctx.t, locale)
   const { high } = branchOf(form, run.facts)
   paper.heading(ctx.t('assess.score.title'))
   const most = ctx.t('assess.score.of', { high })

@@ -5,6 +5,7 @@ import { workingCalendar } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import type { assess } from '../contract.ts'
 import { addMonths, chinaDay } from '../days.ts'
+import { unread } from '../form/outline.ts'
 import {
   type CaseFacts,
   endStages,
@@ -12,6 +13,7 @@ import {
   movesFor,
   type Party,
   type Procedure,
+  spreadMax,
 } from '../procedure/procedure.ts'
 import * as store from '../store/cases.ts'
 import * as certificates from '../store/certificates.ts'
@@ -99,6 +101,7 @@ export const cases: Routes = {
       }),
       objections: isOfficial ? await objectionsTo(ctx, row.id) : [],
       certificate: await certificateOf(ctx, row.id),
+      rules: rulesOf(procedure),
       closesAt: await callEndOf(ctx, one),
       parties,
     }))
@@ -145,6 +148,17 @@ export const cases: Routes = {
     if (!isDone) throw new Fault('assess.case.changedSince')
     return { done: true }
   },
+}
+
+function rulesOf({ reviewers, spread, noticeDays, reviewMonths, validYears, source }: Procedure) {
+  return {
+    reviewers: reviewers ?? null,
+    spread: reviewers === undefined ? null : (spread ?? spreadMax),
+    noticeDays: noticeDays ?? null,
+    reviewMonths: reviewMonths ?? null,
+    validYears: validYears ?? null,
+    example: unread(source),
+  }
 }
 
 /** Moves for these parties as the case stands today. */

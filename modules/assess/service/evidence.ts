@@ -7,6 +7,7 @@ import { mayCheck } from '../policy.ts'
 import * as store from '../store/evidence.ts'
 import { answersOf, keepAnswer, listRuns } from '../store/runs.ts'
 import { mustAnswer } from './answers.ts'
+import { saidRows } from './evidence-words.ts'
 import { evidenceAnswer, nameOf, type OpenRun, openRun, within } from './one-run.ts'
 
 type Routes = Pick<Service<typeof assess>, 'takeEvidence' | 'evidence'>
@@ -26,7 +27,8 @@ export const evidence: Routes = {
     if (!found) throw new Fault('kit.notFound')
     const { inputs, at, rowsCount: _count, ...rest } = found
     const isEqual = evidenceFaults(found).length === 0
-    return { ...rest, at: at.toISOString(), rows: JSON.parse(inputs), isEqual }
+    const rows = await saidRows(ctx, JSON.parse(inputs))
+    return { ...rest, at: at.toISOString(), rows, isEqual }
   },
 }
 

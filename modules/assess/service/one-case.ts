@@ -46,7 +46,7 @@ export async function factsOf(ctx: Ctx, { row, procedure }: OneCase): Promise<Ca
       documents: procedure.documents.every(({ code, isNeeded }) => !isNeeded || documents.has(code)),
       parties: row.bodyId !== null,
       closed: wrong.every(({ status }) => status === 'closed'),
-      reviews: reviewsSuffice(scoresOf(reviews), procedure.reviewers ?? 0),
+      reviews: reviewsSuffice(scoresOf(reviews), procedure),
       notice: row.noticeUntil !== null && chinaDay(ctx.now) > row.noticeUntil,
       objections: objections.every(({ upheld }) => upheld === false),
     }

@@ -50,7 +50,7 @@ export const expertReviews: Routes = {
       if (!runId) throw new Fault('kit.notFound')
       const { run, form } = await oneRun(ctx, runId)
       const rows = await answersOf(ctx.sql, run.id)
-      const verdict = verdictOf(form, scoreOf(run, form, rows), ctx.caller.locale)
+      const verdict = verdictOf(form, scoreOf(run, form, rows), ctx.t, ctx.caller.locale)
       return {
         verdict,
         outline: outlineOf(form.file, branchOf(form, run.facts).asked),

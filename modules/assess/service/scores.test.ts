@@ -148,7 +148,7 @@ describe('the score', () => {
       stage?.steps[1]?.requires.map(({ text, holds }) => [text, holds]),
       [
         ['Base ≥ 60', true],
-        ['Links ∈ {Making}', true],
+        ['Links: Making', true],
       ],
     )
   })

@@ -8,7 +8,7 @@ import { AnswerValue } from '../contract/runs.ts'
 import type { assess } from '../contract.ts'
 import { scaled } from '../form/checks.ts'
 import type { Form } from '../form/form.ts'
-import { nodesIn, ruleOf, wordsOf } from '../form/outline.ts'
+import { exampleOf, nodesIn, ruleOf, wordsOf } from '../form/outline.ts'
 import { branchOf, partsOf, worthOf } from '../form/worth.ts'
 import { certificateCounts, openCases } from '../store/certificates.ts'
 import { type PeerRow, peersOf, sumsByDivision } from '../store/peers.ts'
@@ -39,7 +39,7 @@ export const scores: Routes = {
       }
     })
     return {
-      verdict: verdictOf(form, made, ctx.caller.locale),
+      verdict: verdictOf(form, made, ctx.t, ctx.caller.locale),
       nodes: nodesOf(ctx, form, made, rows),
       scoreHash: run.scoreHash,
       isEqual:
@@ -64,8 +64,8 @@ export const scores: Routes = {
     const input = { facts: run.facts, answers: askedOnly(form, run, rows) }
     const made = whatIf(form.scorer, input, body.answers)
     return {
-      before: verdictOf(form, made.before, ctx.caller.locale),
-      after: verdictOf(form, made.after, ctx.caller.locale),
+      before: verdictOf(form, made.before, ctx.t, ctx.caller.locale),
+      after: verdictOf(form, made.after, ctx.t, ctx.caller.locale),
     }
   },
 
@@ -83,7 +83,7 @@ export const scores: Routes = {
       .filter(({ gain, steps }) => (gain !== null && Number(gain) > 0) || steps.length > 0)
       .map(({ code, value, highest, gain, steps }) => ({
         node: code,
-        name: nameOf(form, code),
+        ...placeOf(form, code),
         value,
         highest,
         gain,
@@ -191,6 +191,14 @@ function measuresFor(form: Form, question: string, values: ReadonlyMap<string, s
     .toSorted((one, other) => other.weight - one.weight || (one.code < other.code ? -1 : 1))
 }
 
+/** A question's name, the sections above it, and what of it is an example. */
+function placeOf(form: Form, code: string) {
+  const above = parentsOf(form, code).slice(0, -1).toReversed()
+  const node = nodesIn(form.file.framework).find((one) => one.code === code)
+  const example = exampleOf(form.file.framework, node)
+  return { name: nameOf(form, code), path: above.map((one) => nameOf(form, one)), example }
+}
+
 function parentsOf({ file }: Form, code: string): string[] {
   const groups = nodesIn(file.framework).flatMap((node) => (isLeaf(node) ? [] : [node]))
   const parent = groups.find((group) => group.children.some((child) => child.code === code))
@@ -207,9 +215,10 @@ function nodesOf({ t, caller }: Ctx, form: Form, made: Score, rows: readonly Ans
         : []
     }),
   )
-  const order = new Map(nodesIn(form.file.framework).map(({ code }, at) => [code, at]))
-  const placeOf = ({ code }: { code: string }) => order.get(code) ?? 0
-  const nodes = made.nodes.toSorted((one, other) => placeOf(one) - placeOf(other))
+  const known = nodesIn(form.file.framework)
+  const order = new Map(known.map(({ code }, at) => [code, at]))
+  const rank = ({ code }: { code: string }) => order.get(code) ?? 0
+  const nodes = made.nodes.toSorted((one, other) => rank(one) - rank(other))
   return nodes.map((node) => {
     const above = parents.get(node.code)
     const row = answered.get(node.code)
@@ -226,6 +235,7 @@ function nodesOf({ t, caller }: Ctx, form: Form, made: Score, rows: readonly Ans
       answer: isQuestion ? (node.answer as never) : null,
       basis: isQuestion && row ? row.basis : null,
       evidenceId: isQuestion ? (row?.evidenceId ?? null) : null,
+      example: exampleOf(form.file.framework, known[rank(node)]),
     }
   })
 }

@@ -5,7 +5,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
 import type { CaseDetail } from './case.tsx'
-import { DueDay, Status } from './parts.tsx'
+import { DueDay, ExampleMark, Status } from './parts.tsx'
 
 /** What a case is about: who takes part, its assessment, its certificate and its dates. */
 export function CaseFacts({ detail }: { detail: CaseDetail }) {
@@ -59,12 +59,27 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
             label: t('assess.case.notice'),
             value: one.noticeFrom ? `${one.noticeFrom} – ${one.noticeUntil}` : null,
           },
+          { label: t('assess.case.rules'), value: <Rules detail={detail} />, wide: true },
         ]}
       />
       {isChoosing ? (
         <PartiesDialog detail={detail} options={options} onClose={() => setChoosing(false)} />
       ) : null}
     </Panel>
+  )
+}
+
+/** The numbers of the procedure, marked where its original was not read. */
+function Rules({ detail: { rules } }: { detail: CaseDetail }) {
+  const { t } = useWords()
+  const { example, ...numbers } = rules
+  const said = Object.entries(numbers).flatMap(([key, count]) =>
+    count === null ? [] : [t(`assess.case.rule.${key}`, { count })],
+  )
+  return (
+    <>
+      {said.join(t('assess.listSeparator'))} {example ? <ExampleMark source={example} /> : null}
+    </>
   )
 }
 

@@ -13,7 +13,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
-import { Status, useAnswerText, useNamed } from './parts.tsx'
+import { ExampleMark, Status, useAnswerText, useNamed } from './parts.tsx'
 import { DecideDialog } from './reviews.tsx'
 import './assess.css'
 
@@ -73,7 +73,15 @@ function Reached({ dossier: { verdict } }: { dossier: Dossier }) {
           rowKey="code"
           rows={ladder.steps}
           columns={[
-            { key: 'name', title: named(ladder.name), render: (step) => named(step.name) },
+            {
+              key: 'name',
+              title: named(ladder.name),
+              render: (step) => (
+                <>
+                  {named(step.name)} {step.example ? <ExampleMark source={step.example} /> : null}
+                </>
+              ),
+            },
             { key: 'met', title: t('assess.column.status'), render: (step) => (step.met ? '✓' : '✗') },
             {
               key: 'requires',
@@ -107,7 +115,15 @@ function Answers({ dossier: { outline, answers } }: { dossier: Dossier }) {
           rowKey="code"
           rows={rows}
           columns={[
-            { key: 'name', title: t('assess.column.question'), render: (row) => named(row.name) },
+            {
+              key: 'name',
+              title: t('assess.column.question'),
+              render: (row) => (
+                <>
+                  {named(row.name)} {row.example ? <ExampleMark source={row.example} /> : null}
+                </>
+              ),
+            },
             {
               key: 'value',
               title: t('assess.column.value'),

@@ -46,7 +46,7 @@ export function Page() {
 function About({ one }: { one: Answer }) {
   const { t } = useWords()
   const unit = one.unit === 'P1' ? '%' : ''
-  const shown = one.value === null ? t(one.reason ?? 'ui.figure.noReason') : `${one.value}${unit}`
+  const shown = one.value === null ? t(one.reason ?? 'ui.figure.noReason') : `${one.value} ${unit}`.trim()
   const word = t(one.isEqual ? 'assess.evidence.equal' : 'assess.evidence.unequal')
   const code = (text: string) => <span className="assess-code">{text}</span>
   return (
@@ -73,7 +73,7 @@ function About({ one }: { one: Answer }) {
 }
 
 function Rows({ one }: { one: Answer }) {
-  const { t, locale } = useWords()
+  const { t } = useWords()
   const facts = [...new Set(one.rows.flatMap((row) => Object.keys(row.facts)))]
   const title = t('assess.evidence.rows', { count: one.rows.length })
   return (
@@ -86,14 +86,13 @@ function Rows({ one }: { one: Answer }) {
           {
             key: 'label',
             title: t('assess.evidence.row'),
-            render: ({ kind, id, label }) =>
-              kind === 'factory.equipment' ? <Link to={`/factory/equipment/${id}`}>{label}</Link> : label,
+            render: (row) => <RowName row={row} />,
           },
           ...facts.map((fact) => ({
             key: fact,
             title: t(`assess.rowFact.${fact}`),
             align: 'end' as const,
-            render: (row: Answer['rows'][number]) => factText(row.facts[fact] ?? null, t, locale),
+            render: (row: Row) => <Fact row={row} fact={fact} />,
           })),
         ]}
       />
@@ -101,12 +100,41 @@ function Rows({ one }: { one: Answer }) {
   )
 }
 
-function factText(
-  value: string | number | boolean | null,
-  t: (key: string) => string,
-  locale: string,
-): string {
+type Row = Answer['rows'][number]
+
+/** The pages of rows that have one. */
+const pagesOf: Readonly<Record<string, (row: Row) => string>> = {
+  'factory.equipment': ({ id }) => `/factory/equipment/${id}`,
+  'assess.run': ({ id }) => `/assess/runs/${id}?tab=score`,
+  'assess.certificate': ({ label }) => `/assess/certificates/${label}`,
+}
+
+/** A row by its word, the code small beside it. */
+function RowName({ row }: { row: Row }) {
+  const { label, words, kind } = row
+  const page = pagesOf[kind]?.(row)
+  const name = words.label ?? label
+  return (
+    <>
+      {page ? <Link to={page}>{name}</Link> : name}
+      {words.label ? <span className="assess-rule"> {label}</span> : null}
+    </>
+  )
+}
+
+function Fact({ row, fact }: { row: Row; fact: string }) {
+  const { t, locale } = useWords()
+  const value = row.facts[fact] ?? null
   if (value === null) return '–'
   if (typeof value === 'boolean') return t(value ? 'assess.yes' : 'assess.no')
-  return typeof value === 'number' ? value.toLocaleString(locale) : value
+  if (typeof value === 'number') return value.toLocaleString(locale)
+  const word = row.words[fact]
+  if (word) {
+    return (
+      <>
+        {word} <span className="assess-rule">{value}</span>
+      </>
+    )
+  }
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? <Time at={value} /> : value
 }

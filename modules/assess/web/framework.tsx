@@ -163,7 +163,8 @@ function Preview({ answer: { outline } }: { answer: Answer }) {
                 title: t('assess.column.question'),
                 render: (question) => (
                   <>
-                    {named(question.name)} {question.isExample ? <ExampleMark /> : null}
+                    {named(question.name)}{' '}
+                    {question.example ? <ExampleMark source={question.example} /> : null}
                     {question.help ? <div className="r-muted">{named(question.help)}</div> : null}
                   </>
                 ),

@@ -14,7 +14,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
-import { useNamed } from './parts.tsx'
+import { ExampleMark, useNamed } from './parts.tsx'
 import { costFields, yuanToFen } from './steps.tsx'
 import type { Gap, RunDetail } from './types.ts'
 
@@ -48,13 +48,24 @@ export function GapsTab({ detail }: { detail: RunDetail }) {
                 {
                   key: 'name',
                   title: t('assess.column.question'),
-                  render: (row) => <div className="assess-gap">{named(row.name)}</div>,
+                  render: (row) => (
+                    <div className="assess-gap">
+                      {row.path.length > 0 ? (
+                        <div className="r-muted">{row.path.map(named).join(' / ')}</div>
+                      ) : null}
+                      {named(row.name)} {row.example ? <ExampleMark source={row.example} /> : null}
+                    </div>
+                  ),
                 },
                 {
                   key: 'value',
                   title: t('assess.gaps.value'),
                   align: 'end',
-                  render: (row) => `${short(row.value)} / ${short(row.highest)}`,
+                  render: (row) => (
+                    <Link to={`/assess/runs/${detail.run.id}?tab=score&node=${row.node}`}>
+                      {short(row.value)} / {short(row.highest)}
+                    </Link>
+                  ),
                 },
                 {
                   key: 'gain',

@@ -1,4 +1,5 @@
 import { StatusTag, type Tone, useWords } from '@ronghe/kit/ui'
+import { useState } from 'react'
 import type { Named, Question, RunRow, Value } from './types.ts'
 
 const tones: Readonly<Record<string, Tone>> = {
@@ -39,13 +40,41 @@ export function ByName({ name }: { name: string }) {
 }
 
 /** Thresholds or weights that were not read in an original: 示例阈值. */
-export function ExampleMark() {
+export function ExampleMark({ source }: { source?: string }) {
   const { t } = useWords()
+  const [isOpen, setOpen] = useState(false)
+  const hint = t('assess.example.hint')
+  if (source === undefined) {
+    return (
+      <span className="assess-example" title={hint}>
+        {t('assess.example')}
+      </span>
+    )
+  }
   return (
-    <span className="assess-example" title={t('assess.example.hint')}>
-      {t('assess.example')}
-    </span>
+    <>
+      <button
+        type="button"
+        className="assess-example"
+        title={`${hint} ${source}`}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t('assess.example')}
+      </button>
+      {isOpen ? <span className="r-muted"> {t('assess.example.source', { source })}</span> : null}
+    </>
   )
+}
+
+/** The word of a fact's value; a file may bring values that this room has no word for. */
+export function useFactText(): (fact: string, value: string) => string {
+  const { t } = useWords()
+  return (fact, value) => {
+    const key = `assess.fact.${fact}.${value}`
+    const word = t(key)
+    return word === key ? value : word
+  }
 }
 
 /** The day of the next review, marked when it has passed. */

@@ -35,7 +35,7 @@ export function QuestionRow({ detail, question, answer, before }: QuestionRowPro
       <div className="assess-question-head">
         <h3>{named(question.name)}</h3>
         {answer && answer.value !== null ? <Basis basis={answer.basis} /> : null}
-        {question.isExample ? <ExampleMark /> : null}
+        {question.example ? <ExampleMark source={question.example} /> : null}
         {question.wantsDocument ? <span className="r-muted">{t('assess.question.document')}</span> : null}
       </div>
       {question.help ? <div className="r-muted">{named(question.help)}</div> : null}

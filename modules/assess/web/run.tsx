@@ -94,7 +94,11 @@ function Head({ detail }: { detail: RunDetail }) {
         <span>
           {t(isLate ? 'assess.run.closed' : 'assess.window.closes')} <Time at={run.closesAt} />
         </span>
-        {run.total === null ? null : <strong>{t('assess.run.total', { total: run.total })}</strong>}
+        {run.total === null ? null : (
+          <Link to={`/assess/runs/${run.id}?tab=score`}>
+            <strong>{t('assess.run.total', { total: run.total })}</strong>
+          </Link>
+        )}
         {detail.assessorName ? <span>{t('assess.run.assessor', { name: detail.assessorName })}</span> : null}
         <Link to={`/assess/frameworks/${run.frameworkId}`}>{t('assess.run.framework')}</Link>
       </div>

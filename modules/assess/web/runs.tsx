@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Modal, Progress, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
-import { countsOf, Status } from './parts.tsx'
+import { countsOf, Status, useFactText } from './parts.tsx'
 import './assess.css'
 
 /** Assessments that the reader may see: a firm's own, or those of an official's division. */
@@ -57,7 +57,13 @@ export function Page() {
             ),
           },
           { key: 'evidenced', align: 'end' },
-          { key: 'total', sort: true, align: 'end', render: (row) => row.total ?? '–' },
+          {
+            key: 'total',
+            sort: true,
+            align: 'end',
+            render: (row) =>
+              row.total === null ? '–' : <Link to={`/assess/runs/${row.id}?tab=score`}>{row.total}</Link>,
+          },
           { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} /> },
         ]}
       />
@@ -69,6 +75,7 @@ export function Page() {
 function StartDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t, name, locale } = useWords()
   const go = useGo()
+  const factText = useFactText()
   const api = useApi(assess)
   const windows = useQuery({ ...api.ask.windows({ query: { isOpen: true, pageSize: 100 } }), enabled: open })
   const start = useMutation(api.tell.startRun({ forgets: ['runs'] }))
@@ -118,7 +125,7 @@ function StartDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
           <Radio.Group
             value={facts[fact.code] ?? null}
             onChange={({ target }) => setFacts({ ...facts, [fact.code]: target.value })}
-            options={fact.values.map((value) => ({ value, label: t(`assess.fact.${fact.code}.${value}`) }))}
+            options={fact.values.map((value) => ({ value, label: factText(fact.code, value) }))}
           />
         </div>
       ))}

@@ -8,12 +8,13 @@ import {
   Panel,
   Stack,
   useApi,
+  useSearch,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { assess } from '../contract.ts'
-import { useAnswerText, useNamed } from './parts.tsx'
+import { ExampleMark, useAnswerText, useNamed } from './parts.tsx'
 import type { RunDetail, ScoreShown } from './types.ts'
 import { WhatIf } from './what-if.tsx'
 
@@ -78,10 +79,11 @@ function Ladders({ score }: { score: ScoreShown }) {
               {named(ladder.steps.find(({ code }) => code === ladder.reached)?.name ?? { zh: '–', en: '–' })}
             </strong>
           </summary>
-          <ul>
+          <ul className="assess-ladder">
             {ladder.steps.map((step) => (
               <li key={step.code}>
-                {step.met ? '✓' : '✗'} {named(step.name)}
+                {step.met ? '✓' : '✗'} {named(step.name)}{' '}
+                {step.example ? <ExampleMark source={step.example} /> : null}
                 <ul>
                   {step.requires.map(({ text, holds }) => (
                     <li key={text} className="r-muted">
@@ -98,12 +100,19 @@ function Ladders({ score }: { score: ScoreShown }) {
   )
 }
 
+/** Does the node that the address asks for stand below this one? */
+function isAbove(score: ScoreShown, code: string, wanted: string): boolean {
+  const parent = score.nodes.find((one) => one.code === wanted)?.parent ?? null
+  return parent !== null && (parent === code || isAbove(score, code, parent))
+}
+
 type NodesProps = { score: ScoreShown; detail: RunDetail; parent: string | null }
 
 function Derivation({ score, detail, parent }: NodesProps) {
   const { t } = useWords()
   const named = useNamed()
   const showText = useAnswerText()
+  const wanted = String(useSearch().node ?? '')
   return (
     <ul className="assess-derivation">
       {score.nodes
@@ -122,10 +131,11 @@ function Derivation({ score, detail, parent }: NodesProps) {
           if (!node.isQuestion) {
             return (
               <li key={node.code}>
-                <details open={parent === null}>
+                <details open={parent === null || isAbove(score, node.code, wanted)}>
                   <summary>
                     {line} <span className="assess-rule">{t(`assess.combine.${node.rule}`)}</span>
                   </summary>
+                  {node.example ? <ExampleMark source={node.example} /> : null}
                   <Derivation score={score} detail={detail} parent={node.code} />
                 </details>
               </li>
@@ -133,7 +143,12 @@ function Derivation({ score, detail, parent }: NodesProps) {
           }
           const question = detail.outline.questions.find(({ code }) => code === node.code)
           return (
-            <li key={node.code}>
+            <li
+              key={node.code}
+              id={`node-${node.code}`}
+              aria-current={node.code === wanted ? 'true' : undefined}
+              ref={node.code === wanted ? (one) => one?.scrollIntoView({ block: 'center' }) : null}
+            >
               {line}
               <div className="assess-node">
                 {question ? <span>{showText(question, node.answer)}</span> : null}
@@ -142,7 +157,9 @@ function Derivation({ score, detail, parent }: NodesProps) {
                   <Link to={`/assess/evidence/${node.evidenceId}`}>{t('assess.score.evidence')}</Link>
                 ) : null}
               </div>
-              <div className="assess-rule">{node.rule}</div>
+              <div className="assess-rule">
+                {node.rule} {node.example ? <ExampleMark source={node.example} /> : null}
+              </div>
             </li>
           )
         })}
@@ -172,9 +189,9 @@ function Radar({ score }: { score: ScoreShown }) {
     legend: { show: before !== undefined, bottom: 0 },
     tooltip: { confine: true },
     radar: {
-      radius: '62%',
+      radius: '52%',
       indicator: parts.map(({ name }) => ({ name, max: most })),
-      axisName: { color: look.text, width: 90, overflow: 'break' },
+      axisName: { color: look.text, width: 76, overflow: 'break', lineHeight: 14 },
     },
     series: [
       {

@@ -1,0 +1,42 @@
+import type { EvidenceRow } from '@ronghe/kit/contract'
+import type { Ctx } from '@ronghe/kit/module'
+import { registry } from '@ronghe/registry/contract'
+
+/** Rows of evidence as a person reads them: `words` says of label and facts what the codes mean. */
+export type SaidRow = EvidenceRow & { words: Record<string, string> }
+
+/** The rows stay as they were kept and hashed; beside each stand words in the reader's language. */
+export async function saidRows(ctx: Ctx, rows: readonly EvidenceRow[]): Promise<SaidRow[]> {
+  const divisions = await divisionsIn(ctx, rows)
+  return rows.map((row) => {
+    const words: Record<string, string> = {}
+    if (row.kind === 'trace.bizStep') add(words, 'label', stepWord(ctx, row.label))
+    const { verification, regionCode } = row.facts
+    if (typeof verification === 'string')
+      add(words, 'verification', wordOf(ctx, `registry.value.verification.${verification}`))
+    if (typeof regionCode === 'string') add(words, 'regionCode', divisions.get(regionCode) ?? null)
+    return { ...row, words }
+  })
+}
+
+function add(words: Record<string, string>, key: string, word: string | null): void {
+  if (word !== null) words[key] = word
+}
+
+/** A word of the house; null where it has none, as for a step of a vocabulary of somebody's own. */
+function wordOf(ctx: Ctx, key: string): string | null {
+  const word = ctx.t(key)
+  return word === key ? null : word
+}
+
+/** `BizStep-arriving` of CBV 2.0 by the word that the pages of trace have for it. */
+function stepWord(ctx: Ctx, label: string): string | null {
+  return wordOf(ctx, `trace.bizStep.${label.replace(/^BizStep-/, '')}`)
+}
+
+async function divisionsIn(ctx: Ctx, rows: readonly EvidenceRow[]): Promise<Map<string, string>> {
+  if (!rows.some(({ facts }) => 'regionCode' in facts)) return new Map()
+  const regions = (await ctx.read(registry).regions({})).rows
+  const { locale } = ctx.caller
+  return new Map(regions.map(({ code, nameZh, nameEn }) => [code, locale === 'zh' ? nameZh : nameEn]))
+}
