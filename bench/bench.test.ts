@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runAssess, tiny as tinyRegion } from './assess/assess.ts'
+import { runEnergy, tiny as tinyEnergy } from './energy/energy.ts'
 import { runGovernance, tiny as tinyFigures } from './governance/governance.ts'
 import { runIngest, tiny as tinyIngest } from './ingest/ingest.ts'
 import { runModbus, tiny as tinyPlant } from './modbus/modbus.ts'
@@ -41,6 +42,18 @@ test('the figures of the plan are computed anew for the region and its cities, a
     ['ms', 'ms'],
   )
   for (const { name, value } of rows) assert.ok(value > 0, name)
+})
+
+test('energy of years is told from kept days as every day adds up to', async () => {
+  const rows = await runEnergy(tinyEnergy)
+  assert.deepEqual(
+    rows.map(({ unit, peer }) => [unit, peer !== null]),
+    [
+      ['ms', true],
+      ['ms', false],
+      ['ms', false],
+    ],
+  )
 })
 
 test('what edges send over the broker is acknowledged after it is stored, and nothing is lost', async () => {

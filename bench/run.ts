@@ -9,6 +9,7 @@ import { run as scoring } from '@ronghe/scoring/bench'
 import { run as sparkplug } from '@ronghe/sparkplug/bench'
 import { buildWebIfStale, builtFolder } from '@ronghe/web/build'
 import { large as largeRegion, runAssess } from './assess/assess.ts'
+import { large as largeEnergy, runEnergy } from './energy/energy.ts'
 import { large as largeFigures, runGovernance } from './governance/governance.ts'
 import { large as largeIngest, runIngest } from './ingest/ingest.ts'
 import { large as largePlant, runModbus } from './modbus/modbus.ts'
@@ -39,6 +40,7 @@ const engines: Record<string, () => Promise<Row[]>> = {
   assess: () => runAssess(largeRegion),
   governance: () => runGovernance(largeFigures),
   anomaly: alone('anomaly', anomaly),
+  energy: () => runEnergy(largeEnergy),
   epcis: alone('epcis', epcis),
   oee: alone('oee', oee),
   async phone() {

@@ -9,11 +9,12 @@ import { factory } from './contract.ts'
 import { factoryModule, loadSample } from './module.ts'
 import { createDeriver } from './states/derive.ts'
 import { insertEdge } from './store/edges.ts'
+import { keepMonths } from './store/energy-days.ts'
 import { equipmentByCode, insertEquipment, unitByCode } from './store/equipment.ts'
 import { noteSignals, setEdgeState } from './store/ingest.ts'
 import { keepTag } from './store/tags.ts'
 
-export { createDeriver }
+export { createDeriver, keepMonths }
 
 export const password = 'a-long-password'
 export const minute = 60_000_000

@@ -6,10 +6,12 @@ import { sumOf } from '../energy/account.ts'
 import { createDayKeeper } from '../energy/keep.ts'
 import { accountOf, ratesOf } from '../energy/read.ts'
 import { isoOf } from '../micros.ts'
-import { askDaysOfFirm, askDaysOfTags } from '../store/energy-days.ts'
+import { askDaysOfFirm, askDaysOfTags, keepMonths } from '../store/energy-days.ts'
+import { leftByDays } from '../store/energy-left.ts'
 import { meterById } from '../store/energy-meters.ts'
 import { append, as, clockAt, factoryHouse, hour, type Machine, makeMachine, unitId } from '../testing.ts'
 import { yearBefore, yearBeforeOf } from './energy-sums.ts'
+import { watchTargets } from './energy-watch.ts'
 
 const zone = 'Asia/Shanghai'
 const day = 24 * hour
@@ -171,6 +173,68 @@ describe('sums of a long span', () => {
     const lines = (await file.text()).trim().split('\n')
     assert.ok(lines[0]?.includes('依据'))
     assert.equal(lines.length, 3)
+  })
+
+  test('tell what sub-meters leave over the days in which all are known whole', async () => {
+    const a = await as(house, 'a')
+    const dayOf = async (id: string) => {
+      const query = { ...long, pageSize: 200 }
+      return (await a.energyDays({ params: { meterId: id }, query })).rows
+    }
+    const [whole, part] = [await dayOf(mainId), await dayOf(meterId)]
+    const both = whole.flatMap((one, at) => {
+      const other = part[at]
+      return one.coverage === 1 && other?.coverage === 1 ? [(one.kwh ?? 0) - (other.kwh ?? 0)] : []
+    })
+    const { meters, grain } = await a.energyOverview({ query: long })
+    const main = meters.find((one) => one.meterId === mainId)
+    const left = both.reduce((sum, one) => sum + Math.round(one * 1e6), 0)
+    assert.ok(both.length > 0 && both.length < days)
+    assert.deepEqual([grain, main?.unmetered?.value], ['month', kwh(left)])
+    assert.deepEqual(main?.unmetered?.method?.values, { known: both.length, parts: 1 })
+    assert.equal(meters.find((one) => one.meterId === meterId)?.unmetered, null)
+  })
+
+  test('leave out the days of which one of the parts is not known, and say nothing where it never is', async () => {
+    const undone = 'only tried'
+    const tried = house.house.act(systemCaller, async ({ sql }) => {
+      const whole = sql`covered_micros = extract(epoch from ends_at - starts_at) * 1000000`
+      await sql`update factory_energy_days set ${whole}, energy = 5 where day < '2026-04-01'`
+      await sql`update factory_energy_days set energy = 7 where meter_id = ${mainId} and day < '2026-04-01'`
+      await sql`delete from factory_energy_days where meter_id = ${meterId} and day < '2026-03-03'`
+      const march = { fromDay: '2026-03-01', endDay: '2026-04-01' }
+      const told = (part = meterId) => leftByDays(sql, mainId, [part], march)
+      for (const id of [meterId, mainId]) await keepMonths(sql, id, [march.fromDay])
+      assert.deepEqual(await told(), { energy: 58, days: 29 })
+      await sql`update factory_energy_days set covered_micros = 1, energy = 1
+        where meter_id = ${meterId} and day = '2026-03-09'`
+      await sql`update factory_energy_days set covered_micros = 0, energy = 100
+        where meter_id = ${mainId} and day in ('2026-03-09', '2026-03-10')`
+      for (const id of [meterId, mainId]) await keepMonths(sql, id, [march.fromDay])
+      assert.deepEqual(await told(), { energy: 54, days: 27 })
+      assert.equal(await told(mainId.replace(/^./, 'f')), null)
+      await sql`update factory_energy_days set covered_micros = 0 where meter_id = ${meterId}`
+      assert.equal(await told(), null)
+      await sql`update factory_energy_days set time_zone = 'UTC' where meter_id = ${meterId}`
+      assert.equal(await told(), null)
+      throw new Error(undone)
+    })
+    await assert.rejects(tried, new RegExp(undone))
+  })
+
+  test('watch the target of a month by its kept days and the points since', async () => {
+    const a = await as(house, 'a')
+    const month = Date.parse('2026-05-31T16:00:00Z') * 1000
+    const now = end + 12 * hour
+    const { energy } = await twin(mainId, month, now)
+    const body = { meterId: mainId, period: 'month' as const, validFrom: '2026-06-01' }
+    await a.addEnergyTarget({ body: { ...body, kwh: String(kwh(energy - 1)) } })
+    await watchTargets(house.house)
+    const passes = (await a.energyPasses({})).rows.filter((one) => one.meterId === mainId)
+    assert.deepEqual(
+      passes.map((one) => [one.day, one.kwh]),
+      [['2026-06-01', kwh(energy)]],
+    )
   })
 
   test('compare with the same long before and the same days a year ago', async () => {

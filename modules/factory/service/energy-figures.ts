@@ -7,6 +7,7 @@ import type { Demand } from '../energy/demand.ts'
 import { type TariffKind, tariffKinds } from '../energy/tariff.ts'
 import { isoOf } from '../micros.ts'
 import type { Pieces } from '../store/energy-days.ts'
+import type { Left } from '../store/energy-left.ts'
 import type { Slot } from './energy-sums.ts'
 import type { Span } from './spans.ts'
 
@@ -89,6 +90,15 @@ export function unmeteredFigure(whole: readonly Hour[], parts: readonly (readonl
   const values = { known: Math.round(known * 100) / 100, parts: parts.length }
   const left = figure(known > 0 ? kwhOf(energy) : null, 'KWH', 'noReadings', about)
   return { ...left, method: { key: 'factory.energy.method.unmetered', values } }
+}
+
+/** The same over the days in which all are known whole. */
+export function leftFigure(left: Left | undefined, parts: number, about: About): Figure {
+  const one = figure(left ? kwhOf(left.energy) : null, 'KWH', 'noReadings', about)
+  return {
+    ...one,
+    method: { key: 'factory.energy.method.unmeteredDays', values: { known: left?.days ?? 0, parts } },
+  }
 }
 
 /** What counts for a piece; null where no pieces are counted. */

@@ -9,7 +9,7 @@ import { dayMicros, isoOf } from '../micros.ts'
 import { listMeters, type MeterRow, meterById } from '../store/energy-meters.ts'
 import { listTargets, type TargetPeriod, type TargetRow } from '../store/energy-targets.ts'
 import * as shown from './energy-figures.ts'
-import { keptDays, pointDaysMax, type Slot, type SpanSums, sumsOver } from './energy-sums.ts'
+import { keptDays, pointDaysMax, rootsOf, type Slot, type SpanSums, sumsOver } from './energy-sums.ts'
 import { type Span, spanFault, spanOf } from './spans.ts'
 
 type Routes = Pick<
@@ -26,8 +26,7 @@ export const energyReports: Routes = {
   async energyOverview(ctx, { query }) {
     const { rows, sums } = await firmSums(ctx, query)
     const { window } = sums
-    const ids = new Set(rows.map((row) => row.id))
-    const roots = rows.filter((row) => !row.parentId || !ids.has(row.parentId))
+    const roots = rootsOf(rows)
     const days = shown.daysTogether(
       roots.map((root) => sums.slots.get(root.id) ?? []),
       window,
@@ -204,16 +203,12 @@ function idleOf(rows: readonly MeterRow[], { slots, window }: SpanSums, about: s
 }
 
 function meterSums(row: MeterRow, rows: readonly MeterRow[], sums: SpanSums) {
-  const { window, slots, grain } = sums
+  const { window, slots } = sums
   const days = slots.get(row.id) ?? []
   const about = { at: isoOf(window.toMicros), proof: proofOf(row.id, window) }
-  const hoursOf = (id: string) => (slots.get(id) ?? []).flatMap((one) => one.hours)
-  const children = rows.filter((one) => one.parentId === row.id)
   const { id, name, nameEn, organisationName, parentId, unitName, equipmentId, isSample } = row
   const past = pastOf(row, sums)
   const sum = wholeOf(days, window)
-  const parts = () => children.map((one) => hoursOf(one.id))
-  const isUnknown = children.length === 0 || grain === 'month'
   return {
     ...{ meterId: id, name, nameEn, organisationName, parentId, unitName, equipmentId, isSample },
     ...shown.sumFigures(sum, about),
@@ -221,9 +216,17 @@ function meterSums(row: MeterRow, rows: readonly MeterRow[], sums: SpanSums) {
     energyBefore: shown.energyFigure(past.before, about),
     energyLastYear: shown.energyFigure(past.lastYear, about),
     ...shown.pieceFigures(shown.madeOf(days.map((one) => one.pieces)), shown.isKnown(sum), about),
-    // By the hours in which all are known, which months do not keep.
-    unmetered: isUnknown ? null : shown.unmeteredFigure(hoursOf(id), parts(), about),
+    unmetered: unmeteredOf(row, rows, sums, about),
   }
+}
+
+/** What its sub-meters leave of a meter: by the hours, of a long span by the days, in which all are known. */
+function unmeteredOf(row: MeterRow, rows: readonly MeterRow[], sums: SpanSums, about: shown.About) {
+  const children = rows.filter((one) => one.parentId === row.id)
+  if (children.length === 0) return null
+  if (sums.grain === 'month') return shown.leftFigure(sums.left.get(row.id), children.length, about)
+  const hoursOf = ({ id }: MeterRow) => (sums.slots.get(id) ?? []).flatMap((one) => one.hours)
+  return shown.unmeteredFigure(hoursOf(row), children.map(hoursOf), about)
 }
 
 /** The sums of a meter as a row; what is approximate bears its mark. */

@@ -7,6 +7,7 @@ import { dayBefore, lastSettledDay } from '../energy/keep.ts'
 import { type Account, accountOf, type Rates, ratesBy } from '../energy/read.ts'
 import { dayMicros } from '../micros.ts'
 import { countWaiting, type KeptSlot, keptSlots, nextMonth, type Pieces } from '../store/energy-days.ts'
+import { type Left, leftByDays } from '../store/energy-left.ts'
 import type { MeterRow } from '../store/energy-meters.ts'
 import { type Span, spanFault } from './spans.ts'
 
@@ -24,7 +25,10 @@ export type SpanSums = {
   window: Span
   timeZone: string
   grain: 'day' | 'month'
+  /** Of a long span meters below others have all of it as one. */
   slots: ReadonlyMap<string, Slot[]>
+  /** Of a long span: what sub-meters leave of the meters that have some. */
+  left: ReadonlyMap<string, Left>
   before: ReadonlyMap<string, Hour>
   lastYear: ReadonlyMap<string, Hour>
   /** The windows of the two. */
@@ -35,13 +39,18 @@ export type SpanSums = {
 type Reading = { ctx: Ctx; meters: readonly MeterRow[]; timeZone: string }
 
 export async function sumsOver(ctx: Ctx, meters: readonly MeterRow[], asked: Span): Promise<SpanSums> {
-  const ids = new Set(meters.map(({ id }) => id))
-  const root = meters.find(({ parentId }) => !parentId || !ids.has(parentId))
+  const [root] = rootsOf(meters)
   const timeZone = root ? await timeZoneOf(ctx.sql, root.unitId) : defaultTimeZone
   const reading = { ctx, meters, timeZone }
   return asked.toMicros - asked.fromMicros > wholeMicros
     ? keptSums(reading, asked)
     : pointSums(reading, asked)
+}
+
+/** Meters that are part of no other of them. */
+export function rootsOf(meters: readonly MeterRow[]): MeterRow[] {
+  const ids = new Set(meters.map(({ id }) => id))
+  return meters.filter(({ parentId }) => !parentId || !ids.has(parentId))
 }
 
 /** Of a long span: its whole local days that are summed already. */
@@ -51,21 +60,42 @@ async function keptSums({ ctx, meters, timeZone }: Reading, asked: Span): Promis
   const before = { fromDay: dayPlus(days.fromDay, -length), endDay: days.fromDay }
   const lastYear = { fromDay: yearBefore(days.fromDay), endDay: yearBefore(days.endDay) }
   const ids = meters.map(({ id }) => id)
-  const kept = Map.groupBy(await keptSlots(ctx.sql, ids, days, 'month'), (one) => one.meterId)
+  const roots = rootsOf(meters).map(({ id }) => id)
+  const all = await keptSlots(ctx.sql, ids, days, 'whole')
+  const kept = Map.groupBy(await keptSlots(ctx.sql, roots, days, 'month'), (one) => one.meterId)
   const [pastBefore, pastYear] = [before, lastYear].map((one) => windowOf(one, timeZone)) as [Span, Span]
   const window = windowOf(days, timeZone)
-  const coarse = [...kept.values()].map((list) => list.reduce((sum, one) => sum + one.coarseDays, 0))
+  const slots = new Map(all.map((one) => [one.meterId, [slotOf(one, window)]]))
+  for (const id of roots) slots.set(id, months(kept.get(id) ?? [], days, timeZone))
   return {
-    ...{ window, timeZone, grain: 'month', past: { before: pastBefore, lastYear: pastYear } },
-    slots: new Map(meters.map(({ id }) => [id, months(kept.get(id) ?? [], days, timeZone)])),
-    before: totals(await keptSlots(ctx.sql, ids, before, 'month'), pastBefore),
-    lastYear: totals(await keptSlots(ctx.sql, ids, lastYear, 'month'), pastYear),
+    ...{ window, timeZone, grain: 'month', past: { before: pastBefore, lastYear: pastYear }, slots },
+    left: await leftOf(ctx, meters, days),
+    before: totals(await keptSlots(ctx.sql, ids, before, 'whole'), pastBefore),
+    lastYear: totals(await keptSlots(ctx.sql, ids, lastYear, 'whole'), pastYear),
     exact: {
       days: length,
-      coarseDays: Math.max(0, ...coarse),
+      coarseDays: Math.max(0, ...all.map((one) => one.coarseDays)),
       waitingDays: await countWaiting(ctx.sql, ids, days),
     },
   }
+}
+
+/** What sub-meters leave of each meter that has some, where it is known. */
+async function leftOf(ctx: Ctx, meters: readonly MeterRow[], days: Days): Promise<Map<string, Left>> {
+  const left = new Map<string, Left>()
+  for (const { id } of meters) {
+    const parts = meters.filter((one) => one.parentId === id).map((one) => one.id)
+    const found = parts.length > 0 ? await leftByDays(ctx.sql, id, parts, days) : null
+    if (found) left.set(id, found)
+  }
+  return left
+}
+
+/** What is kept of a stretch, as of all of it. */
+function slotOf(one: KeptSlot | undefined, window: Span, day = one?.day ?? ''): Slot {
+  const sum = sumOf(one ? [one.sum] : [], window)
+  const basis = one && one.coarseDays > 0 ? 'pieces' : 'points'
+  return { day, hours: [], sum, demand: one?.demand ?? null, pieces: one?.pieces ?? null, basis }
 }
 
 /** Of a span that points are read for; what it is compared with is kept where it can be. */
@@ -98,7 +128,7 @@ async function pointSums({ ctx, meters, timeZone }: Reading, window: Span): Prom
   }
   const days = [...slots.values()][0]?.length ?? 0
   return {
-    ...{ window, timeZone, grain: 'day', slots, before, lastYear, past },
+    ...{ window, timeZone, grain: 'day', slots, left: new Map(), before, lastYear, past },
     exact: { days, coarseDays, waitingDays: 0 },
   }
 }
@@ -122,11 +152,7 @@ function months(kept: readonly KeptSlot[], { fromDay, endDay }: Days, timeZone: 
   for (let day = `${fromDay.slice(0, 7)}-01`; day < endDay; day = nextMonth(day)) {
     const end = nextMonth(day)
     const part = { fromDay: day < fromDay ? fromDay : day, endDay: end < endDay ? end : endDay }
-    const window = windowOf(part, timeZone)
-    const one = known.get(day)
-    const sum = sumOf(one ? [one.sum] : [], window)
-    const basis = one && one.coarseDays > 0 ? 'pieces' : 'points'
-    all.push({ day, hours: [], sum, demand: one?.demand ?? null, pieces: one?.pieces ?? null, basis })
+    all.push(slotOf(known.get(day), windowOf(part, timeZone), day))
   }
   return all
 }
@@ -140,9 +166,8 @@ export async function keptDays(ctx: Ctx, meter: MeterRow, asked: Span): Promise<
   const all: Slot[] = []
   for (let { fromDay: day } = days; day < days.endDay; day = nextDay(day)) {
     const one = known.get(day)
-    const sum = sumOf(one ? [one.sum] : [], dayWindow(day, timeZone))
     const basis = one?.isWaiting ? 'waiting' : (one?.source ?? 'points')
-    all.push({ day, hours: [], sum, demand: one?.demand ?? null, pieces: one?.pieces ?? null, basis })
+    all.push({ ...slotOf(one, dayWindow(day, timeZone), day), basis })
   }
   return all
 }
@@ -180,16 +205,14 @@ async function keptIn(ctx: Ctx, ids: readonly string[], window: Span, timeZone: 
 }
 
 function totals(kept: readonly KeptSlot[], window: Span): Map<string, Hour> {
-  const groups = Map.groupBy(kept, (one) => one.meterId)
-  return new Map(
-    [...groups].map(([id, list]) => [
-      id,
-      sumOf(
-        list.map(({ sum }) => sum),
-        window,
-      ),
-    ]),
-  )
+  return new Map(kept.map((one) => [one.meterId, sumOf([one.sum], window)]))
+}
+
+/** What flowed through a meter in a stretch: by its whole days as they are kept, and points of the rest. */
+export async function energyIn(ctx: Ctx, meter: MeterRow, window: Span, timeZone: string): Promise<number> {
+  const kept = await keptIn(ctx, [meter.id], window, timeZone)
+  const one = { ctx, meter, rates: { tariffs: [], factors: [] }, timeZone }
+  return (await pastSum(one, window, kept.get(meter.id) ?? [])).energy
 }
 
 /** The whole local days of a window that are over for long enough to be summed. */

@@ -4,13 +4,12 @@ import type { Ctx, House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
 import { dayWindow, localDay } from '../calendar/expand.ts'
 import { timeZoneOf } from '../calendar/planned.ts'
-import { sumOf } from '../energy/account.ts'
 import { millionthsOf } from '../energy/decimal.ts'
 import { startEnergyDays } from '../energy/keep.ts'
-import { accountOf } from '../energy/read.ts'
 import { validOn } from '../energy/tariff.ts'
 import { meterById } from '../store/energy-meters.ts'
 import { insertPass, isPassed, listTargets, type TargetRow } from '../store/energy-targets.ts'
+import { energyIn } from './energy-sums.ts'
 
 const roundMs = 60_000
 const targetsMax = 10_000
@@ -55,12 +54,7 @@ async function watchOne(ctx: Ctx, versions: readonly TargetRow[]): Promise<void>
   if (!target || (await isPassed(ctx.sql, target.id, day))) return
   const window = { fromMicros: dayWindow(day, timeZone).fromMicros, toMicros: now }
   if (window.toMicros <= window.fromMicros) return
-  const none = { tariffs: [], factors: [] }
-  const { days } = await accountOf(ctx.sql, ctx.house.series, meter, window, none, timeZone)
-  const { energy } = sumOf(
-    days.map((one) => one.sum),
-    window,
-  )
+  const energy = await energyIn(ctx, meter, window, timeZone)
   // Milliwatt hours against millionths of a kilowatt hour: the same unit.
   if (BigInt(energy) <= millionthsOf(target.kwh)) return
   const { organisationId } = meter

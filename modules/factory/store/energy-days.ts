@@ -28,7 +28,8 @@ export type KeptSlot = {
   isWaiting: boolean
 }
 
-type Grain = 'day' | 'month'
+/** By day, by month, or all of it as one. */
+type Grain = 'day' | 'month' | 'whole'
 type Cell = bigint | string | number | boolean | null
 type Row = Record<string, Cell> & Pick<KeptSlot, 'meterId' | 'day' | 'days' | 'source' | 'isWaiting'>
 
@@ -42,17 +43,25 @@ const added = [...sumColumns, ...energyColumns, ...costColumns, ...pieceColumns]
 const counted = ['days', 'known_days', 'coarse_days']
 const demanded = ['demand_kilowatts', 'demand_at']
 const columns = [...counted, ...added, ...demanded, 'pieces']
+/** In the order in which days are summed up. */
+const monthColumns = [...counted, 'starts_at', 'ends_at', ...added, ...demanded, 'pieces'].join(', ')
 
-/** Sums of day rows, named as the columns of months. */
-const summed = [
-  'min(starts_at) as starts_at, max(ends_at) as ends_at, count(*)::int as days',
-  'count(*) filter (where covered_micros > 0)::int as known_days',
-  "count(*) filter (where source <> 'points')::int as coarse_days",
+/** Sums of rows, named as the columns of months. */
+const addedUp = [
+  'min(starts_at) as starts_at, max(ends_at) as ends_at',
   ...added.map((name) => `sum(${name})${wholes.includes(name) ? '::bigint' : ''} as ${name}`),
   'max(demand_kilowatts) as demand_kilowatts',
   '(array_agg(demand_at order by demand_kilowatts desc nulls last, demand_at))[1] as demand_at',
   'sum(pieces) as pieces',
 ].join(', ')
+/** Of rows of days. */
+const summed = [
+  'count(*)::int as days, count(*) filter (where covered_micros > 0)::int as known_days',
+  "count(*) filter (where source <> 'points')::int as coarse_days",
+  addedUp,
+].join(', ')
+/** Of rows that are sums already. */
+const summedAgain = [...counted.map((name) => `sum(${name})::int as ${name}`), addedUp].join(', ')
 
 /** A row read: whole numbers as text of bigint, exact ones as text. */
 function read(sql: Sql) {
@@ -62,7 +71,7 @@ function read(sql: Sql) {
     ${microsIn(sql, 'demand_at')} as "demandFrom"`
 }
 
-/** Whole local days from `fromDay` to before `endDay`, by day or month, without what was never summed. */
+/** Whole local days from `fromDay` to before `endDay`, without what was never summed. */
 export async function keptSlots(
   sql: Sql,
   meterIds: readonly string[],
@@ -78,15 +87,19 @@ export async function keptSlots(
     grain === 'day'
       ? sql`select *, 1 as days, (covered_micros > 0)::int as known_days,
           (source <> 'points')::int as coarse_days, asked <> answered as is_waiting ${ofDays}`
-      : sql`select meter_id, day, starts_at, ends_at, ${sql.unsafe(columns.join(', '))}, null as source,
-            false as is_waiting
+      : sql`select meter_id, day, ${sql.unsafe(monthColumns)}, null as source, false as is_waiting
           from factory_energy_months where ${wanted} and day >= ${fromDay}::date
             and (day + interval '1 month')::date <= ${endDay}::date
         union all select meter_id, date_trunc('month', day)::date, ${sql.unsafe(summed)}, null, false
           ${ofDays}
           and (day < ${wholeFrom}::date or day >= ${`${endDay.slice(0, 7)}-01`}::date)
         group by meter_id, date_trunc('month', day)`
-  const rows = await sql<Row[]>`select ${read(sql)} from (${slots}) slots order by meter_id, day`
+  const asked =
+    grain === 'whole'
+      ? sql`select meter_id, min(day) as day, ${sql.unsafe(summedAgain)}, null as source,
+          false as is_waiting from (${slots}) parts group by meter_id`
+      : slots
+  const rows = await sql<Row[]>`select ${read(sql)} from (${asked}) slots order by meter_id, day`
   return rows.map(slotOf)
 }
 
@@ -189,15 +202,18 @@ export async function keepDays(sql: Sql, meterId: string, days: readonly SummedD
       demand_at = timestamptz 'epoch' + (r->>'demand_at')::bigint * interval '1 microsecond'
     from jsonb_array_elements(${list}::text::jsonb) r
     where d.meter_id = ${meterId} and d.day = (r->>'day')::date and r->>'source' <> 'kept'`
-  const months = [...new Set(days.map(({ day }) => `${day.slice(0, 7)}-01`))]
+  await keepMonths(sql, meterId, [...new Set(days.map(({ day }) => `${day.slice(0, 7)}-01`))])
+}
+
+/** Sums up the days that are kept of months, each named by its first day. */
+export async function keepMonths(sql: Sql, meterId: string, months: readonly string[]): Promise<void> {
   await sql`delete from factory_energy_months where meter_id = ${meterId}
-    and day = any (${months}::text[]::date[])`
-  await sql`insert into factory_energy_months (meter_id, organisation_id, day, starts_at, ends_at,
-      ${sql.unsafe(columns.join(', '))})
-    select meter_id, organisation_id, month, starts_at, ends_at, ${sql.unsafe(columns.join(', '))}
+    and day = any (${[...months]}::text[]::date[])`
+  await sql`insert into factory_energy_months (meter_id, organisation_id, day, ${sql.unsafe(monthColumns)})
+    select meter_id, organisation_id, month, ${sql.unsafe(monthColumns)}
     from (select meter_id, organisation_id, date_trunc('month', day)::date as month, ${sql.unsafe(summed)}
       from factory_energy_days where meter_id = ${meterId} and source is not null
-        and date_trunc('month', day)::date = any (${months}::text[]::date[])
+        and date_trunc('month', day)::date = any (${[...months]}::text[]::date[])
       group by 1, 2, 3) sums`
 }
 
@@ -300,7 +316,8 @@ export async function askDaysBefore(sql: Sql, meterId: string, day: string): Pro
         and whole.day < ${day}::date and whole.covered_micros > 0), ${day}::date - 400) - 1`
 }
 
-function isPartial(sql: Sql) {
+/** Of a day `d`: it is not known whole. */
+export function isPartial(sql: Sql) {
   return sql`d.covered_micros < extract(epoch from d.ends_at - d.starts_at) * 1000000`
 }
 
