@@ -13,8 +13,8 @@ const endMicros = Date.parse('2025-12-31T16:00:00Z') * 1000
 const sums = 'covered_micros, energy, idle, energy_peak, energy_valley, cost_peak, cost_valley'
 
 /**
- * Energy of a plant over years from the days that are kept, as the page asks it, beside a program that adds up
- * every day.
+ * Energy of a plant over years from the days that are kept, as the page asks it, beside a program that adds
+ * up every day.
  */
 export async function runEnergy(size: Size): Promise<Row[]> {
   const house = await factoryHouse({ start: false, clock: clockAt(endMicros + 86_400_000_000) })
@@ -56,7 +56,7 @@ async function middle(rounds: number, work: () => Promise<unknown>): Promise<num
   return times.sort((left, right) => left - right)[Math.floor(rounds / 2)] ?? 0
 }
 
-/** A main meter and one of each machine, with kept days of all the years; of every fiftieth a part is unknown. */
+/** A main meter and one of each machine, with kept days; of every fiftieth a part is unknown. */
 async function fill(house: TestHouse, { machines, years }: Size): Promise<string> {
   const tags = Array.from({ length: machines + 1 }, (_, index) => ({ name: `e${index}` }))
   const { tags: ids, machine } = await makeMachine(house.house, { code: 'M', tags })
@@ -74,8 +74,8 @@ async function fill(house: TestHouse, { machines, years }: Size): Promise<string
       const scale = meterId === parentId ? machines * 1.05 : 1
       const days = await sql<{ month: string }[]>`insert into factory_energy_days (meter_id, organisation_id,
           day, time_zone, starts_at, ends_at, asked, answered, source, ${sql.unsafe(sums)})
-        select ${meterId}, ${machine.organisationId}, d::date, 'Asia/Shanghai', d at time zone 'Asia/Shanghai',
-          (d + interval '1 day') at time zone 'Asia/Shanghai', 1, 1, 'points',
+        select ${meterId}, ${machine.organisationId}, d::date, 'Asia/Shanghai',
+          d at time zone 'Asia/Shanghai', (d + interval '1 day') at time zone 'Asia/Shanghai', 1, 1, 'points',
           case when extract(doy from d)::int % 50 = 0 then 80000000000 else 86400000000 end,
           e, e / 10, e / 2, e - e / 2, e::numeric * 90000000, e::numeric * 30000000
         from generate_series((${lastDay}::date - make_interval(years => ${years}) + interval '1 day'),

@@ -195,7 +195,7 @@ describe('sums of a long span', () => {
     assert.equal(meters.find((one) => one.meterId === meterId)?.unmetered, null)
   })
 
-  test('leave out the days of which one of the parts is not known, and say nothing where it never is', async () => {
+  test('leave out days of which a part is not known, and say nothing where it never is', async () => {
     const undone = 'only tried'
     const tried = house.house.act(systemCaller, async ({ sql }) => {
       const whole = sql`covered_micros = extract(epoch from ends_at - starts_at) * 1000000`
