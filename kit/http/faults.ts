@@ -77,6 +77,8 @@ function fieldFault(violation: Violation | object): FieldFault {
     'maxLength',
     'minimum',
     'maximum',
+    'exclusiveMinimum',
+    'uniqueItems',
     'minItems',
     'maxItems',
     'additionalProperties',

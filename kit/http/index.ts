@@ -5,6 +5,7 @@ import { Fault } from '../errors/index.ts'
 import type { House, Measure, Module } from '../module/index.ts'
 import { compressAnswers } from './compress.ts'
 import { handleFaults } from './faults.ts'
+import { refuseBrokenText } from './input.ts'
 import { limitRates } from './limits.ts'
 import type { Live } from './live.ts'
 import { createMetrics, noteAnswers } from './metrics.ts'
@@ -55,6 +56,7 @@ export async function buildServer({
     },
   }) as unknown as FastifyInstance
   handleFaults(app, house, modules)
+  refuseBrokenText(app)
   const secure = secureHeaders()
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(secure).header('x-request-id', request.id)

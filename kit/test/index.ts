@@ -12,6 +12,7 @@ import { type Migrations, migrate } from '../db/migrate.ts'
 import { openHouse } from '../http/index.ts'
 import type { Module } from '../module/index.ts'
 
+export { assertRefused, fittingInput, hostileRequests, send, some } from './hostile.ts'
 export { workbookTraps } from './traps.ts'
 
 export type TestDatabase = { url: string; drop(): Promise<void> }

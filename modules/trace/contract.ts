@@ -208,7 +208,7 @@ export const trace = defineContract({
       method: 'GET',
       path: '/trace/events/:seq',
       may: 'trace.read',
-      params: Type.Object({ seq: Type.Integer({ minimum: 1 }) }),
+      params: Type.Object({ seq: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
       response: EventWhole,
     },
     things: {

@@ -3,6 +3,7 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import type { AlarmRouteBody } from '../contract/alarm-routing.ts'
 import type { factory } from '../contract.ts'
 import { mustOwn, ownId } from '../policy.ts'
+import { alarmById } from '../store/alarm-lists.ts'
 import * as store from '../store/alarm-routes.ts'
 
 type Routes = Pick<
@@ -52,6 +53,8 @@ export const alarmRouting: Routes = {
   },
 
   async seeAlarm(ctx, { params }) {
+    const alarm = await alarmById(ctx.sql, ctx.caller.locale, params.alarmId, ctx.now)
+    if (!alarm) throw new Fault('kit.notFound')
     if (ctx.caller.personId) await store.seeCalls(ctx.sql, params.alarmId, ctx.caller.personId, ctx.now)
     return { done: true }
   },
