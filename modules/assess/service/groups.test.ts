@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { client } from '@ronghe/kit/client'
 import { loadSample } from '@ronghe/registry'
 import { registry } from '@ronghe/registry/contract'
+import { countCertificates } from '../store/certificates.ts'
 import { as, inDatabase, type Person, type World, world } from '../test/world.ts'
 
 /** Where firms lie and what they have: runs by year and status, certificates by scheme, open cases. */
@@ -176,4 +177,37 @@ describe('what is counted is listed (G4)', () => {
       assert.equal(total, sum(groups.flatMap(({ certificates }) => certificates.map((one) => one.valid))))
     }
   })
+})
+
+test('a firm that moved is counted where it is now, in every sum and every list (A12)', async () => {
+  await inDatabase(
+    house,
+    (sql) => sql`update registry_organisations set region_code = '450202' where code = 'g3'`,
+  )
+  const region = await as(house, 'region')
+  const valid = (list: readonly { valid: number }[]) => list.reduce((all, one) => all + one.valid, 0)
+  for (const city of ['450100', '450200']) {
+    const query = { region: city, by: 'division' as const }
+    const groups = (await stranger.countsByGroup({ query })).rows
+    const summary = await stranger.summary({ query: { region: city } })
+    const counted = groups.flatMap(({ certificates }) => certificates)
+    assert.equal(valid(summary.certificates), valid(counted), city)
+    const listed = await region.certificates({ query: { region: city, status: 'valid', pageSize: 200 } })
+    assert.equal(listed.total, valid(counted), city)
+    const prefix = city.slice(0, 4)
+    const byYear = await inDatabase(house, (sql) => countCertificates(sql, prefix))
+    assert.equal(valid(byYear), valid(counted), city)
+    assert.equal(
+      summary.underWay,
+      groups.reduce((all, one) => all + one.underWay, 0),
+      city,
+    )
+    const assessed = groups.flatMap((one) => one.assessed).filter((one) => one.framework === 'TEST')
+    const ofTest = await stranger.summary({ query: { region: city, framework: 'TEST' } })
+    assert.equal(
+      ofTest.firms,
+      assessed.reduce((all, one) => all + one.firms, 0),
+      city,
+    )
+  }
 })

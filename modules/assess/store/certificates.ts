@@ -1,21 +1,23 @@
 import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 import { isOfFirms } from './groups.ts'
 
-/** Valid certificates by scheme; one that was replaced is counted as what it became (A12). */
+/** Valid certificates by scheme, where their firms are now; one that was replaced is what it became (A12). */
 export async function certificateCounts(
   sql: Sql,
   prefix: string,
 ): Promise<{ scheme: string; valid: number }[]> {
-  return sql<{ scheme: string; valid: number }[]>`select scheme, count(*)::int as valid
-    from assess_certificates where status = 'valid' and starts_with(region_code, ${prefix})
-    group by scheme order by scheme`
+  return sql<{ scheme: string; valid: number }[]>`select c.scheme, count(*)::int as valid
+    from assess_certificates c join registry_organisation_cards() o on o.id = c.organisation_id
+    where c.status = 'valid' and starts_with(o.region_code, ${prefix})
+    group by c.scheme order by c.scheme`
 }
 
 /** Cases that have led to no certificate yet: whoever has one is counted by it. */
 export async function openCases(sql: Sql, prefix: string, kind: string): Promise<number> {
-  const [row] = await sql`select count(*)::int as cases from assess_cases
-    where is_open and kind = ${kind} and starts_with(region_code, ${prefix})
-      and not exists (select 1 from assess_certificates where case_id = assess_cases.id)`
+  const [row] = await sql`select count(*)::int as cases from assess_cases k
+    join registry_organisation_cards() o on o.id = k.organisation_id
+    where k.is_open and k.kind = ${kind} and starts_with(o.region_code, ${prefix})
+      and not exists (select 1 from assess_certificates where case_id = k.id)`
   return row?.cases ?? 0
 }
 
@@ -68,12 +70,13 @@ export async function listCertificates(sql: Sql, filter: CertificateFilter) {
   const like = likeOf(filter.q)
   const rows = await sql<(CertificateRow & { total: bigint })[]>`
     select c.id, c.case_id as "caseId", c.number, c.scheme, p.name_zh as "nameZh", p.name_en as "nameEn",
-      c.holder, c.region_code as "regionCode", c.issued_on::text as "issuedOn",
+      c.holder, o.region_code as "regionCode", c.issued_on::text as "issuedOn",
       c.valid_until::text as "validUntil", c.status,
       case when c.status = 'valid' then c.review_due_on::text end as "reviewDueOn",
       r.number as "replacedBy", c.reason,
       c.is_sample as "isSample", count(*) over () as total
-    from assess_certificates c left join assess_certificates r on r.id = c.replaced_by
+    from assess_certificates c join registry_organisation_cards() o on o.id = c.organisation_id
+    left join assess_certificates r on r.id = c.replaced_by
     left join lateral (select name_zh, name_en from assess_procedures where code = c.scheme
       order by version desc limit 1) p on true
     where (${like}::text is null or c.number ilike ${like} or c.holder ilike ${like})
@@ -87,7 +90,7 @@ export async function listCertificates(sql: Sql, filter: CertificateFilter) {
       and (${filter.year ?? null}::int is null or extract(year from c.issued_on) = ${filter.year ?? null})
       and (${filter.dueBy ?? null}::date is null
         or (c.status = 'valid' and c.review_due_on <= ${filter.dueBy ?? null}::date))
-      and starts_with(c.region_code, ${filter.prefix ?? ''})
+      and starts_with(o.region_code, ${filter.prefix ?? ''})
       and ${isOfFirms(sql, sql`c.organisation_id`, filter)}
     ${orderOf(sql, filter.sort, sortable, 'c.issued_on desc, c.number')} ${pageOf(sql, filter)}`
   return listedOf(rows)
@@ -158,13 +161,15 @@ export async function renewCertificate(
     where case_id = ${caseId} and status = 'valid'`
 }
 
-/** Certificates in force by scheme, city and year of issue; what was replaced counts as what it became. */
+/** Those in force by scheme, city of the firm and year of issue; what was replaced is what it became. */
 export async function countCertificates(sql: Sql, prefix: string) {
   return sql<
     { scheme: string; city: string; year: number; valid: number; isSample: boolean }[]
-  >`select scheme, left(region_code, 4) || '00' as city, extract(year from issued_on)::int as year,
-      count(*)::int as valid, bool_or(is_sample) as "isSample"
-    from assess_certificates where status = 'valid' and starts_with(region_code, ${prefix})
+  >`select c.scheme, left(o.region_code, 4) || '00' as city,
+      extract(year from c.issued_on)::int as year,
+      count(*)::int as valid, bool_or(c.is_sample) as "isSample"
+    from assess_certificates c join registry_organisation_cards() o on o.id = c.organisation_id
+    where c.status = 'valid' and starts_with(o.region_code, ${prefix})
     group by 1, 2, 3 order by 1, 2, 3`
 }
 

@@ -27,7 +27,7 @@ export type DivisionSum = {
   evidenced: number
 }
 
-/** Firms with a submitted run by division (cities of a province, counties of a city). */
+/** Firms with a submitted run by the division where they are now (cities of a province, counties of a city). */
 export async function sumsByDivision(
   sql: Sql,
   filter: { prefix: string; framework: string | null; year: number | null },
@@ -35,12 +35,13 @@ export async function sumsByDivision(
   const keyLength = filter.prefix.length <= 2 ? 4 : 6
   return sql<DivisionSum[]>`
     with newest as (
-      select distinct on (organisation_id) id, organisation_id, region_code, total, framework_code
-      from assess_runs where status in ('submitted', 'accepted')
-        and starts_with(region_code, ${filter.prefix})
+      select distinct on (r.organisation_id) r.id, r.organisation_id, o.region_code, total, framework_code
+      from assess_runs r join registry_organisation_cards() o on o.id = r.organisation_id
+      where status in ('submitted', 'accepted')
+        and starts_with(o.region_code, ${filter.prefix})
         and (${filter.framework}::text is null or framework_code = ${filter.framework})
         and (${filter.year}::int is null or year = ${filter.year})
-      order by organisation_id, year desc, submitted_at desc),
+      order by r.organisation_id, year desc, submitted_at desc),
     counted as (
       select n.id, count(*) as answered, count(*) filter (where a.basis = 'evidenced') as evidenced
       from newest n join assess_answers a on a.run_id = n.id and a.value is not null group by n.id)

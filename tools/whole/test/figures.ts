@@ -16,7 +16,13 @@ const proofsMax = 2
 const tries = 60
 const tryMs = 250
 
-const everybody = ['/', '/governance/goals', '/governance/certified', '/governance/breakdown']
+const everybody = [
+  '/',
+  '/governance/wall',
+  '/governance/goals',
+  '/governance/certified',
+  '/governance/breakdown',
+]
 const roles = {
   'region-official': ['/governance/comparison', '/governance/movements'],
   'city-official': ['/governance/comparison'],
@@ -80,15 +86,17 @@ async function quiet(page: Page): Promise<void> {
 }
 
 async function figuresOf(page: Page): Promise<Shown[]> {
-  const links = page.locator('main a.r-figure-value')
+  const links = page.locator('main a.r-figure-value, main a.wall-value')
   for (let at = 0; at < tries && (await links.count()) === 0; at += 1) await page.waitForTimeout(tryMs)
-  return links.evaluateAll((all) =>
-    all.map((one) => ({
-      text: (one.textContent ?? '').trim(),
-      label: one.getAttribute('aria-label') ?? '',
+  return links.evaluateAll((all) => {
+    // The wall writes the units of counts behind them; a share keeps its sign.
+    const bare = (text: string) => text.trim().replace(/(?<=\d)[^\d,.%]+$/, '')
+    return all.map((one) => ({
+      text: one.matches('.wall-value') ? bare(one.textContent ?? '') : (one.textContent ?? '').trim(),
+      label: one.getAttribute('aria-label') ?? one.closest('article')?.querySelector('h3')?.textContent ?? '',
       proof: one.getAttribute('href') ?? '',
-    })),
-  )
+    }))
+  })
 }
 
 /** The figures by the page that they open to. */
