@@ -8,6 +8,8 @@ import { startRounds } from '@ronghe/kit/rounds'
 import { dayIn } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import { type AssessSummary, assessedFigures } from './assessed.ts'
+import { partOf } from './indicators/parts.ts'
+import { acceptedParts } from './indicators/store/parts.ts'
 import { acceptedReport } from './indicators/store.ts'
 import { maySeeFirms } from './policy.ts'
 import type { GoalRow } from './rows.ts'
@@ -115,11 +117,12 @@ export async function goalFigures(ctx: Ctx, goal: GoalRow, reads?: Reads): Promi
 async function reportedFigures(
   ctx: Ctx,
   goal: GoalRow,
-  { isWhole }: Reads,
+  { isWhole, region }: Reads,
   { unit, at }: { unit: string; at: string },
 ): Promise<GoalFigures> {
-  if (!isWhole) return noFigures('governance.reason.wholeOnly', unit, at)
   const report = await acceptedReport(ctx.sql, goal.key)
+  const value = isWhole ? report?.value : await partHere(ctx, goal, region)
+  if (!isWhole && value === undefined) return noFigures('governance.reason.wholeOnly', unit, at)
   const isReported = goal.reportDepartment !== null
   const reason = isReported ? 'governance.reason.onlyReported' : 'governance.reason.noEvidence'
   const none = noFigures(
@@ -127,7 +130,7 @@ async function reportedFigures(
     unit,
     at,
   )
-  if (!report) {
+  if (!report || value === undefined) {
     const missing = isReported ? 'governance.reason.notReported' : (none.declared.reason ?? reason)
     return { ...none, declared: { ...none.declared, reason: missing } }
   }
@@ -135,9 +138,15 @@ async function reportedFigures(
   const proof = `/governance/goals/${goal.key}?tab=reports`
   return {
     evidenced: none.evidenced,
-    declared: { value: report.value, unit, at: report.at.toISOString(), basis: 'declared', proof, method },
-    counts: { evidenced: 0, declared: report.value, denominator: goal.target ?? 0 },
+    declared: { value, unit, at: report.at.toISOString(), basis: 'declared', proof, method },
+    counts: { evidenced: 0, declared: value, denominator: goal.target ?? 0 },
   }
+}
+
+/** What the body told of a division; undefined where it told nothing. */
+async function partHere(ctx: Ctx, goal: GoalRow, region: string): Promise<number | undefined> {
+  const parts = await acceptedParts(ctx.sql, goal.key)
+  return partOf(parts, { kind: 'division', key: region }, goal.unitCode === 'P1') ?? undefined
 }
 
 function noFigures(reason: string, unit: string, at: string): GoalFigures {

@@ -20,6 +20,7 @@ import { publication } from './funds/publication.ts'
 import { returns } from './funds/returns.ts'
 import { reviews } from './funds/reviews.ts'
 import { statements } from './funds/statements.ts'
+import { reportParts } from './indicators/parts.ts'
 import { indicators } from './indicators/service.ts'
 import { packs } from './packs/service.ts'
 import { plans } from './plan/service.ts'
@@ -122,6 +123,7 @@ export const service: Service<typeof governance> = {
   ...wall,
   ...plans,
   ...indicators,
+  ...reportParts,
   ...desk,
   ...appraisals,
   ...appraisalResults,

@@ -4,7 +4,7 @@ import { client } from '@ronghe/kit/client'
 import { loadSample } from '@ronghe/registry'
 import { registry } from '@ronghe/registry/contract'
 import { countCertificates } from '../store/certificates.ts'
-import { as, inDatabase, type Person, type World, world } from '../test/world.ts'
+import { as, inDatabase, type Person, upload, type World, world } from '../test/world.ts'
 
 /** Where firms lie and what they have: runs by year and status, certificates by scheme, open cases. */
 const firms = [
@@ -180,11 +180,11 @@ describe('what is counted is listed (G4)', () => {
 })
 
 test('a firm that moved is counted where it is now, in every sum and every list (A12)', async () => {
-  await inDatabase(
-    house,
-    (sql) => sql`update registry_organisations set region_code = '450202' where code = 'g3'`,
-  )
+  const table = '统一社会信用代码,机构类型,名称,行政区划代码\n91450100MC00000300,enterprise,企业g3,450202'
   const region = await as(house, 'region')
+  const path = '/registry/organisations/import?dryRun=false'
+  const moved = await upload(house, region, path, { name: 'o.csv', content: table })
+  assert.equal(moved.body.rowsChanged, 1)
   const valid = (list: readonly { valid: number }[]) => list.reduce((all, one) => all + one.valid, 0)
   for (const city of ['450100', '450200']) {
     const query = { region: city, by: 'division' as const }

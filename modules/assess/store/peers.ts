@@ -27,7 +27,7 @@ export type DivisionSum = {
   evidenced: number
 }
 
-/** Firms with a submitted run by the division where they are now (cities of a province, counties of a city). */
+/** Firms with a submitted run, by the division where they are now: cities of a province, counties of one. */
 export async function sumsByDivision(
   sql: Sql,
   filter: { prefix: string; framework: string | null; year: number | null },

@@ -65,6 +65,8 @@ export function countedProofs(
   const framework = counted[0]?.assessed
   const schemes = countedSchemes(of.goals)
   const pageOf = (goal: GoalRow) => {
+    if (goal.evidence !== 'factory' && goal.evidence !== 'assess')
+      return addressOf(`/governance/goals/${goal.key}`, { tab: 'reports' })
     if (goal.evidence !== 'assess' || !goal.proof) return keyFirms(proof, goal)
     if ('assessed' in goal.proof) return maySee ? assessedPage(goal.proof.assessed, narrowing) : proof
     return maySee || isPublic ? certificatesPage(goal.proof, narrowing) : proof

@@ -6,6 +6,8 @@ import type { Ctx, Reader, Service } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import { certificatesOf } from '../assessed.ts'
 import type { governance } from '../contract.ts'
+import { partOf } from '../indicators/parts.ts'
+import { acceptedParts, type ReportPart } from '../indicators/store/parts.ts'
 import type { GoalRow } from '../rows.ts'
 import { listGoals } from '../store.ts'
 import type { BreakdownRow } from './contract.ts'
@@ -34,8 +36,9 @@ export const breakdown: Pick<Service<typeof governance>, 'breakdown'> = {
     const machines = await read(isKey)
     const keyMachines = goal?.evidence === 'factory' && isKey !== true ? await read(true) : machines
     const counts = (await ctx.read(assess).countsByGroup({ query: asked })).rows
-    const names = await namesOf(ctx, cut, machines)
-    const of = { goals, goal, machines, keyMachines, counts }
+    const parts = goal && isReported(goal) && !isNarrowed(cut) ? await acceptedParts(ctx.sql, goal.key) : []
+    const names = await namesOf(ctx, cut, machines, parts)
+    const of = { goals, goal, machines, keyMachines, counts, parts, cut }
     const rows = names.map((name) => ({
       ...rowOf(name, of),
       ...{ proof: proofOf(ctx.caller, cut, name.key), next: nextOf(cut, name.key) },
@@ -66,6 +69,24 @@ type Sources = {
   machines: Machines
   keyMachines: Machines
   counts: readonly Counts[]
+  /** What a body's accepted report tells of the goal. */
+  parts: readonly ReportPart[]
+  cut: Cut
+}
+
+function isReported({ evidence }: GoalRow): boolean {
+  return evidence !== 'factory' && evidence !== 'assess'
+}
+
+/** Parts are told along one way each: nothing is known of a trade within a park, or of one within a city. */
+function isNarrowed({ by, trade, park, isKey, region }: Cut): boolean {
+  const isCity = by !== 'division' && !region.endsWith('0000')
+  return (
+    isCity ||
+    isKey === true ||
+    (by !== 'trade' && trade !== undefined) ||
+    (by !== 'park' && park !== undefined)
+  )
 }
 
 type Shown = Omit<Row, 'proof' | 'next' | 'assessedProof' | 'certifiedProof' | 'goalProof'>
@@ -91,8 +112,16 @@ function goalSum(goal: GoalRow, of: Sources, add: (pick: (one: Counts) => number
   const { total } = of.keyMachines
   if (goal.evidence === 'factory')
     return { goalEvidenced: percent(total?.rateEvidenced), goalDeclared: percent(total?.rateDeclared) }
-  if (goal.evidence !== 'assess') return { goalEvidenced: null, goalDeclared: null }
+  if (goal.evidence !== 'assess') return { goalEvidenced: null, goalDeclared: partsSum(goal, of) }
   return { goalEvidenced: add((one) => assessOf(goal, one) ?? 0), goalDeclared: null }
+}
+
+/** Rates have no sum; of what adds up, all that was told of these groups. */
+function partsSum(goal: GoalRow, { parts, cut }: Sources): number | null {
+  const own = parts.filter(({ kind }) => kind === cut.by)
+  const within = cut.by === 'division' ? partOf(own, { kind: 'division', key: cut.region }, false) : undefined
+  if (goal.unitCode === 'P1' || own.length === 0) return null
+  return within === undefined ? own.reduce((sum, { value }) => sum + value, 0) : within
 }
 
 function rowOf(name: Name, of: Sources): Shown {
@@ -110,13 +139,18 @@ function rowOf(name: Name, of: Sources): Shown {
     rateDeclared: percent(sums?.rateDeclared),
     assessed: counts ? assessedOf(counts, of.goals) : 0,
     certified: counts ? certificatesOf(counts, { certificates: countedSchemes(of.goals) }) : 0,
-    ...(of.goal ? goalOf(of.goal, of.keyMachines, counts, name.key) : none),
+    ...(of.goal ? goalOf(of.goal, of, counts, name.key) : none),
     isHeld: group !== undefined && sums === null,
   }
 }
 
-/** A goal's two figures of a group, as they are computed for the region; what is reported is of the whole. */
-function goalOf(goal: GoalRow, keyMachines: Machines, counts: Counts | undefined, key: string) {
+/** A goal's two figures of a group, as they are computed for the region, or as a body told them (G43). */
+function goalOf(
+  goal: GoalRow,
+  { keyMachines, parts, cut }: Sources,
+  counts: Counts | undefined,
+  key: string,
+) {
   if (goal.evidence === 'factory') {
     const machines = keyMachines.rows.find((one) => one.key === key)?.machines
     return {
@@ -124,7 +158,9 @@ function goalOf(goal: GoalRow, keyMachines: Machines, counts: Counts | undefined
       goalDeclared: percent(machines?.rateDeclared),
     }
   }
-  if (goal.evidence !== 'assess' || !goal.proof) return { goalEvidenced: null, goalDeclared: null }
+  if (isReported(goal))
+    return { goalEvidenced: null, goalDeclared: partOf(parts, { kind: cut.by, key }, goal.unitCode === 'P1') }
+  if (!goal.proof) return { goalEvidenced: null, goalDeclared: null }
   return { goalEvidenced: assessOf(goal, counts) ?? 0, goalDeclared: null }
 }
 
@@ -142,7 +178,12 @@ function assessedOf({ assessed }: Counts, goals: readonly GoalRow[]): number {
 }
 
 /** Every city of the region and every park in it, with firms or without; of trades those that firms have. */
-async function namesOf(ctx: Ctx, cut: Cut, machines: Machines): Promise<Name[]> {
+async function namesOf(
+  ctx: Ctx,
+  cut: Cut,
+  machines: Machines,
+  parts: readonly ReportPart[],
+): Promise<Name[]> {
   const keys = new Set(machines.rows.map((one) => one.key))
   if (cut.by === 'division') {
     const { rows } = await ctx.read(registry).regions({})
@@ -157,12 +198,23 @@ async function namesOf(ctx: Ctx, cut: Cut, machines: Machines): Promise<Name[]> 
       .map(({ id, name, nameEn }) => ({ key: id, nameZh: name, nameEn: nameEn ?? name }))
   }
   const trades = (await ctx.read(registry).trades({ query: {} })).rows
+  for (const key of tradesOf(parts, cut)) keys.add(key)
   const unsaid = (locale: 'zh' | 'en') => ctx.house.translate(locale, 'governance.breakdown.noTrade')
   return [...keys].map((key) => {
     const trade = trades.find((one) => one.code === key)
     if (key === '') return { key, nameZh: unsaid('zh'), nameEn: unsaid('en') }
     return { key, nameZh: trade?.nameZh ?? key, nameEn: trade?.nameEn ?? trade?.nameZh ?? key }
   })
+}
+
+const digits = { section: 1, division: 2, group: 3, class: 4 } as const
+
+/** Trades of which a body told something and no firm is registered, at the depth that is looked at. */
+function tradesOf(parts: readonly ReportPart[], { depth, trade }: Cut): string[] {
+  return parts
+    .filter(({ kind, key }) => kind === 'trade' && (trade === undefined || key.startsWith(trade)))
+    .map(({ key }) => key.slice(0, digits[depth]))
+    .filter((key) => key.length === digits[depth] && /[A-T]/.test(key) === (depth === 'section'))
 }
 
 /** Percent with two decimals. */

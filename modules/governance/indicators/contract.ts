@@ -1,5 +1,5 @@
 import { Id, Instant, listOf, listQuery, type Route, Type } from '@ronghe/kit/contract'
-import { RegionCode } from '@ronghe/registry/contract'
+import { ImportReport, RegionCode } from '@ronghe/registry/contract'
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
@@ -71,6 +71,16 @@ const Report = Type.Object({
   comment: orNull(Type.String()),
   isMine: Type.Boolean(),
   isSample: Type.Boolean(),
+  /** What it amounts to by city or county, trade and park, as far as the body told. */
+  parts: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['division', 'trade', 'park']),
+      key: Type.String(),
+      nameZh: Type.String(),
+      nameEn: Type.String(),
+      value: Type.Number(),
+    }),
+  ),
 })
 
 /** How goals are measured, and what bodies report where no record proves it. */
@@ -177,6 +187,24 @@ export const indicatorRoutes = {
     body: Type.Object({ file: Type.String({ contentMediaType: 'application/octet-stream' }) }),
     upload: true,
     response: Type.Object({ id: Id }),
+  },
+  /** What a report amounts to by city, trade and park, in place of what was told before. */
+  importReportParts: {
+    method: 'POST',
+    path: '/governance/reports/:reportId/parts',
+    may: 'governance.handle',
+    params: Type.Object({ reportId: Id }),
+    query: Type.Object({ dryRun: Type.Optional(Type.Boolean({ default: true })) }, strict),
+    body: Type.Object({ file: Type.String({ contentMediaType: 'application/octet-stream' }) }),
+    upload: true,
+    response: ImportReport,
+  },
+  reportPartsTemplate: {
+    method: 'GET',
+    path: '/governance/report-parts-template',
+    may: 'governance.handle',
+    download: true,
+    response: Type.Any(),
   },
   /** By an official who did not report it. */
   decideReport: {

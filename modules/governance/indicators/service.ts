@@ -8,6 +8,7 @@ import { listDepartments } from '../store.ts'
 import { today } from '../supervision/acts.ts'
 import { rulesOf } from '../supervision/store/trail.ts'
 import { type GoalLightInput, goalLight } from '../wall/light.ts'
+import { namedParts } from './parts-shown.ts'
 import { lastDayOf } from './periods.ts'
 import * as store from './store.ts'
 
@@ -89,7 +90,11 @@ export const indicators: Routes = {
 
   async reports(ctx, { query }) {
     const { rows, total } = await store.listReports(ctx.sql, query)
-    return { rows: rows.map((row) => shownReport(ctx, row)), total }
+    const parts = await namedParts(
+      ctx,
+      rows.map(({ id }) => id),
+    )
+    return { rows: rows.map((row) => ({ ...shownReport(ctx, row), parts: parts.get(row.id) ?? [] })), total }
   },
 
   async report(ctx, { params, query }) {
@@ -221,7 +226,7 @@ async function tell(
 }
 
 function shownReport(ctx: Ctx, row: store.ReportRow) {
-  const { organisationId, mediaType: _type, reportedBy: _by, reportedAt, ...report } = row
+  const { organisationId, mediaType: _type, reportedBy: _by, unitCode: _unit, reportedAt, ...report } = row
   return {
     ...report,
     isMine: organisationId === ctx.caller.organisationId,

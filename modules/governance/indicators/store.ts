@@ -109,6 +109,7 @@ export type ReportRow = {
   goalKey: string
   goalZh: string
   goalEn: string
+  unitCode: string | null
   departmentZh: string
   departmentEn: string
   organisationId: string
@@ -132,8 +133,9 @@ export async function listReports(sql: Sql, filter: Filter & { goal?: string; st
   const like = likeOf(filter.q)
   const rows = await sql<(ReportRow & { total: bigint })[]>`
     select r.id, r.goal_key as "goalKey", g.title_zh as "goalZh", g.title_en as "goalEn",
-      d.name_zh as "departmentZh", d.name_en as "departmentEn", r.organisation_id as "organisationId",
-      r.period, r.value::float8 as value, r.note, r.file_name as "fileName", r.file_hash as "fileHash",
+      g.unit_code as "unitCode", d.name_zh as "departmentZh", d.name_en as "departmentEn",
+      r.organisation_id as "organisationId", r.period, r.value::float8 as value, r.note,
+      r.file_name as "fileName", r.file_hash as "fileHash",
       r.media_type as "mediaType", r.state, r.version, r.reported_by as "reportedBy",
       r.reported_by_name as "reportedByName", r.reported_at as "reportedAt",
       r.decided_by_name as "decidedByName", r.comment, r.is_sample as "isSample", count(*) over () as total

@@ -122,7 +122,7 @@ function useFilters(way: Way, { trade }: Search) {
     {
       key: 'goal',
       options: (goals.data?.rows ?? [])
-        .filter((one) => one.source === 'evidence')
+        .filter((one) => one.source !== 'none')
         .map((one) => ({ value: one.key, text: name({ nameZh: one.titleZh, nameEn: one.titleEn }) })),
     },
   ]

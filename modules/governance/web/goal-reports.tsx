@@ -1,6 +1,8 @@
 import {
   Allowed,
   ConfirmButton,
+  formatNumber,
+  ImportForm,
   ListView,
   Panel,
   StatusTag,
@@ -11,7 +13,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
 
@@ -44,6 +46,7 @@ export function GoalReports({ goalKey }: { goalKey: string }) {
             render: (row) => name({ nameZh: row.departmentZh, nameEn: row.departmentEn }),
           },
           { key: 'note', title: 'governance.report.note' },
+          { key: 'parts', title: 'governance.report.parts', render: (row) => <Parts row={row} /> },
           {
             key: 'state',
             render: (row) => (
@@ -105,6 +108,52 @@ function Decision({ row }: DecisionProps) {
       >
         {t('governance.action.returnDraft')}
       </ConfirmButton>
+    </>
+  )
+}
+
+type Row = Awaited<
+  ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['reports']>
+>['rows'][number]
+
+/** What the figure amounts to by division, trade and park; its body tells it until somebody decides. */
+function Parts({ row }: { row: Row }) {
+  const { t, name, locale } = useWords()
+  const api = useApi(governance)
+  const may = useMay()
+  const [isOpen, setOpen] = useState(false)
+  const mayTell = row.isMine && row.state === 'reported' && may('governance.handle')
+  return (
+    <>
+      <ul className="governance-parts">
+        {row.parts.map((part) => (
+          <li key={`${part.kind} ${part.key}`}>
+            {t(`governance.value.partKind.${part.kind}`)} · {name(part)}{' '}
+            <span className="r-sum">{formatNumber(part.value, locale, 2)}</span>
+          </li>
+        ))}
+      </ul>
+      {row.parts.length === 0 && !mayTell ? '–' : null}
+      {mayTell ? (
+        <Button size="small" onClick={() => setOpen(true)}>
+          {t('governance.report.addParts')}
+        </Button>
+      ) : null}
+      {isOpen ? (
+        <Modal open footer={null} title={t('governance.report.addParts')} onCancel={() => setOpen(false)}>
+          <p className="governance-excerpt">{t('governance.report.partsHint')}</p>
+          <ImportForm
+            contract={governance}
+            route="importReportParts"
+            params={{ reportId: row.id }}
+            onTemplate={() => api.download.reportPartsTemplate({})}
+            onWritten={() => {
+              api.forget()
+              setOpen(false)
+            }}
+          />
+        </Modal>
+      ) : null}
     </>
   )
 }
