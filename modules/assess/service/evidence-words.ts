@@ -11,7 +11,8 @@ export async function saidRows(ctx: Ctx, rows: readonly EvidenceRow[]): Promise<
   return rows.map((row) => {
     const words: Record<string, string> = {}
     if (row.kind === 'trace.bizStep') add(words, 'label', stepWord(ctx, row.label))
-    const { verification, regionCode } = row.facts
+    const { verification, regionCode, state } = row.facts
+    if (typeof state === 'string') add(words, 'state', wordOf(ctx, `trace.value.partnerState.${state}`))
     if (typeof verification === 'string')
       add(words, 'verification', wordOf(ctx, `registry.value.verification.${verification}`))
     if (typeof regionCode === 'string') add(words, 'regionCode', divisions.get(regionCode) ?? null)

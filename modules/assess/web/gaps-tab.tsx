@@ -8,6 +8,7 @@ import {
   StatusTag,
   say,
   useApi,
+  usePhone,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
@@ -24,11 +25,9 @@ type Chosen = { node: string; measure: string | null; title: string }
 /** Where most could be gained, what would help there, and the step that a firm makes of it. */
 export function GapsTab({ detail }: { detail: RunDetail }) {
   const { t } = useWords()
-  const named = useNamed()
   const [all, setAll] = useState(false)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const asked = useQuery(useApi(assess).ask.gaps({ params: { runId: detail.run.id } }))
-  const may = detail.mayPlan
   return (
     <Loaded ask={asked}>
       {({ rows }) =>
@@ -40,46 +39,7 @@ export function GapsTab({ detail }: { detail: RunDetail }) {
             extra={<Link to={`/assess/steps?run=${detail.run.id}`}>{t('assess.page.steps')}</Link>}
           >
             <p className="r-muted">{t('assess.gaps.hint')}</p>
-            <SimpleTable
-              caption={t('assess.gaps.title')}
-              rowKey="node"
-              rows={all ? rows : rows.slice(0, shownFirst)}
-              columns={[
-                {
-                  key: 'name',
-                  title: t('assess.column.question'),
-                  render: (row) => (
-                    <div className="assess-gap">
-                      {row.path.length > 0 ? (
-                        <div className="r-muted">{row.path.map(named).join(' / ')}</div>
-                      ) : null}
-                      {named(row.name)} {row.example ? <ExampleMark source={row.example} /> : null}
-                    </div>
-                  ),
-                },
-                {
-                  key: 'value',
-                  title: t('assess.gaps.value'),
-                  align: 'end',
-                  render: (row) => (
-                    <Link to={`/assess/runs/${detail.run.id}?tab=score&node=${row.node}`}>
-                      {short(row.value)} / {short(row.highest)}
-                    </Link>
-                  ),
-                },
-                {
-                  key: 'gain',
-                  title: t('assess.gaps.gain'),
-                  align: 'end',
-                  render: (row) => (row.gain === null ? '–' : `+${row.gain}`),
-                },
-                {
-                  key: 'measures',
-                  title: t('assess.gaps.measures'),
-                  render: (row) => <Measures row={row} may={may} onChoose={setChosen} />,
-                },
-              ]}
-            />
+            <Rows rows={all ? rows : rows.slice(0, shownFirst)} detail={detail} onChoose={setChosen} />
             {rows.length > shownFirst && !all ? (
               <Button onClick={() => setAll(true)}>{t('assess.gaps.all', { count: rows.length })}</Button>
             ) : null}
@@ -88,6 +48,61 @@ export function GapsTab({ detail }: { detail: RunDetail }) {
         )
       }
     </Loaded>
+  )
+}
+
+type RowsProps = { rows: readonly Gap[]; detail: RunDetail; onChoose: (chosen: Chosen) => void }
+
+/** A table; on a phone the measures stand below their question, where they have room. */
+function Rows({ rows, detail, onChoose }: RowsProps) {
+  const { t } = useWords()
+  const phone = usePhone()
+  const measures = (row: Gap) => <Measures row={row} may={detail.mayPlan} onChoose={onChoose} />
+  return (
+    <SimpleTable
+      caption={t('assess.gaps.title')}
+      rowKey="node"
+      rows={rows}
+      columns={[
+        {
+          key: 'name',
+          title: t('assess.column.question'),
+          render: (row) => (
+            <>
+              <Question row={row} />
+              {phone ? measures(row) : null}
+            </>
+          ),
+        },
+        {
+          key: 'value',
+          title: t('assess.gaps.value'),
+          align: 'end',
+          render: (row) => (
+            <Link to={`/assess/runs/${detail.run.id}?tab=score&node=${row.node}`}>
+              {short(row.value)} / {short(row.highest)}
+            </Link>
+          ),
+        },
+        {
+          key: 'gain',
+          title: t('assess.gaps.gain'),
+          align: 'end',
+          render: (row) => (row.gain === null ? '–' : `+${row.gain}`),
+        },
+        ...(phone ? [] : [{ key: 'measures', title: t('assess.gaps.measures'), render: measures }]),
+      ]}
+    />
+  )
+}
+
+function Question({ row }: { row: Gap }) {
+  const named = useNamed()
+  return (
+    <div className="assess-gap">
+      {row.path.length > 0 ? <div className="r-muted">{row.path.map(named).join(' / ')}</div> : null}
+      {named(row.name)} {row.example ? <ExampleMark source={row.example} /> : null}
+    </div>
   )
 }
 

@@ -191,7 +191,7 @@ function Radar({ score }: { score: ScoreShown }) {
     radar: {
       radius: '52%',
       indicator: parts.map(({ name }) => ({ name, max: most })),
-      axisName: { color: look.text, width: 76, overflow: 'break', lineHeight: 14 },
+      axisName: { color: look.text, lineHeight: 14, formatter: (one?: string) => wrapped(one ?? '') },
     },
     series: [
       {
@@ -231,6 +231,17 @@ function Radar({ score }: { score: ScoreShown }) {
       />
     </Panel>
   )
+}
+
+/** A name around the radar in lines of about twelve letters, so that none is cut at its edge. */
+function wrapped(name: string): string {
+  const lines: string[] = []
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + word.length < 13) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines.join('\n')
 }
 
 /** Parts of a sum count up to 1 each, parts of a mean up to the whole. */

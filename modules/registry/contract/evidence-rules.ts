@@ -37,6 +37,12 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
       ? { value: 'yes', reason: null }
       : { value: null, reason: 'registry.missing.notVerified' }
   },
+  /** Members who sign in with a second factor, in whole per cent of all, rounded down. */
+  'registry.secondFactor@1': (rows) => {
+    const { members = 0, secured = 0 } = rows[0]?.facts ?? {}
+    if (Number(members) === 0) return { value: null, reason: 'registry.missing.noMembers' }
+    return { value: String(Math.floor((100 * Number(secured)) / Number(members))), reason: null }
+  },
   'registry.keyRoster@1': (rows) => ({ value: factsOf(rows).isKey ? 'yes' : 'no', reason: null }),
 }
 

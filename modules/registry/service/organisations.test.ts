@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
+import { registryEvidence } from '../contract.ts'
 import { as, auditOf, codes, creditCode, refused, registryWorld, stranger } from '../test/world.ts'
 
 let house: TestHouse
@@ -23,6 +24,25 @@ const refusedAt = (code: string, field: string) => (fault: RequestFault) => {
   assert.deepEqual([fault.answer.code, fault.answer.fields?.map((one) => one.field)], [code, [field]])
   return true
 }
+
+describe('evidence of who signs in with a second factor', () => {
+  test('is a count of members without names, and rounded down', async () => {
+    const a = await as(house, 'a')
+    const organisationId = await idOf(a, 'firm-a')
+    const { rows } = await a.organisationEvidence({ params: { organisationId } })
+    const found = rows.find(({ query }) => query === 'registry.secondFactor')
+    const facts = found?.rows[0]?.facts
+    assert.ok(Number(facts?.members) > 0)
+    assert.deepEqual([found?.value, facts?.secured], ['0', 0])
+    const told = (members: number, secured: number) => {
+      const row = { kind: 'registry.organisation', id: 'x', label: 'x', facts: { members, secured } }
+      return registryEvidence('registry.secondFactor', 1, [row])
+    }
+    assert.deepEqual(told(3, 2), { value: '66', reason: null })
+    assert.deepEqual(told(9, 9), { value: '100', reason: null })
+    assert.deepEqual(told(0, 0), { value: null, reason: 'registry.missing.noMembers' })
+  })
+})
 
 describe('the directory', () => {
   test('is found by name, English name and credit code, and filtered', async () => {

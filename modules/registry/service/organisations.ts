@@ -6,6 +6,7 @@ import { type registry, registryEvidence, registryEvidenceQueries } from '../con
 import { creditCodeIsSound } from '../credit-code.ts'
 import { maySeePrivate } from '../policy.ts'
 import { sizeClassOf } from '../size-class.ts'
+import * as members from '../store/members.ts'
 import * as store from '../store/organisations.ts'
 import { mine } from './me.ts'
 
@@ -26,9 +27,11 @@ export const organisations: Routes = {
     const { id, name, employees, revenueFen, isKey, keySince } = found
     const facts = { employees, revenueFen: revenueFen === null ? null : String(revenueFen), isKey, keySince }
     const { verification, regionCode } = found
+    const counts = await members.countSecured(ctx.sql, id)
     const proof = `/registry/organisations/${id}`
     const rowsOf = (query: string) => {
-      const shown = query === 'registry.verified' ? { verification, regionCode } : facts
+      const special = { 'registry.verified': { verification, regionCode }, 'registry.secondFactor': counts }
+      const shown = special[query as keyof typeof special] ?? facts
       return [{ kind: 'registry.organisation', id, label: name, facts: shown }]
     }
     return {

@@ -33,6 +33,18 @@ export async function listMembers(
   }
 }
 
+/** How many members an organisation has, and how many of them sign in with a second factor. */
+export async function countSecured(
+  sql: Sql,
+  organisationId: string,
+): Promise<{ members: number; secured: number }> {
+  const [row] = await sql`select count(*)::int as members,
+      (count(*) filter (where p.two_factor_enabled))::int as secured
+    from registry_memberships m join registry_people p on p.id = m.person_id
+    where m.organisation_id = ${organisationId}`
+  return { members: row?.members ?? 0, secured: row?.secured ?? 0 }
+}
+
 export async function roleOf(sql: Sql, organisationId: string, personId: string): Promise<string | null> {
   const [row] = await sql`select role_code from registry_memberships
     where organisation_id = ${organisationId} and person_id = ${personId}`

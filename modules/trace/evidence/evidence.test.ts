@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { systemCaller } from '@ronghe/kit/auth'
 import { RequestFault } from '@ronghe/kit/client'
 import { heldClock } from '@ronghe/kit/clock'
 import type { TestHouse } from '@ronghe/kit/test'
-import { as, capture, documentOf, eventWith, firm, traceHouse } from '../test/house.ts'
+import { as, capture, documentOf, eventWith, firm, neighbour, traceHouse } from '../test/house.ts'
 import { traceEvidence } from './rules.ts'
 
 const on = (day: string, bizStep: string, more: object = {}) => {
@@ -59,6 +60,44 @@ test('of purchase, production and sale each side counts once, by the steps that 
     assert.equal(traceEvidence('trace.chainSides', 1, recorded(...some))?.value, String(found.size))
   }
   assert.equal(traceEvidence('trace.chainSides', 1, [])?.reason, 'trace.missing.noEvents')
+})
+
+test('of a store each kind of step counts once, and no step of another kind', () => {
+  const recorded = (...steps: string[]) =>
+    steps.map((step) => {
+      return { kind: 'trace.bizStep', id: `x/BizStep-${step}`, label: step, facts: { events: 2 } }
+    })
+  const told = (...steps: string[]) => traceEvidence('trace.storingSteps', 1, recorded(...steps))?.value
+  assert.equal(told('storing', 'picking', 'packing', 'shipping', 'inspecting'), '3')
+  assert.equal(told('unloading', 'storing', 'stocking', 'cycle_counting', 'loading'), '5')
+  const none = { value: null, reason: 'trace.missing.noStoring' }
+  assert.deepEqual(traceEvidence('trace.storingSteps', 1, recorded('shipping')), none)
+  const silent = { ...recorded('storing')[0], facts: { events: 0 } }
+  assert.deepEqual(traceEvidence('trace.storingSteps', 1, [silent as never]), none)
+})
+
+test('organisations to which a firm opened its events count, those that only asked do not', async () => {
+  const params = { organisationId: firm }
+  const partnersOf = async () => {
+    const { rows } = await as(house, 'wei').firmEvidence({ params })
+    return rows.find(({ query }) => query === 'trace.partners')
+  }
+  assert.deepEqual(
+    [(await partnersOf())?.value, (await partnersOf())?.reason],
+    [null, 'trace.missing.noPartner'],
+  )
+  await house.house.act(systemCaller, ({ sql, now }) => {
+    return sql`insert into trace_partners (organisation_id, partner_id, organisation_name, partner_name, state,
+        asked_at)
+      values (${firm}, ${neighbour}, '示例甲', '示例乙', 'asked', ${now})`
+  })
+  assert.equal((await partnersOf())?.value, null)
+  await house.house.act(systemCaller, ({ sql, now }) => {
+    return sql`update trace_partners set state = 'granted', decided_at = ${now}`
+  })
+  const found = await partnersOf()
+  assert.deepEqual([found?.value, found?.rows[0]?.label], ['1', '示例乙'])
+  assert.equal(traceEvidence('trace.partners', 1, found?.rows ?? [])?.value, '1')
 })
 
 test('without events there is no value, and the reason is said', () => {

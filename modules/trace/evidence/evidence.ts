@@ -1,7 +1,8 @@
+import type { EvidenceRow } from '@ronghe/kit/contract'
 import { Fault } from '@ronghe/kit/errors'
 import type { Service } from '@ronghe/kit/module'
 import type { trace } from '../contract.ts'
-import { stepsOf } from '../store/evidence.ts'
+import { partnersOf, stepsOf } from '../store/evidence.ts'
 import { traceEvidence } from './rules.ts'
 
 const days = 365
@@ -20,13 +21,22 @@ export const evidence: Pick<Service<typeof trace>, 'firmEvidence'> = {
       label: step.split('/').at(-1) ?? step,
       facts: { events, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() },
     }))
-    const about = { version: 1, unit: '', at: ctx.now.toISOString(), rows, proof: '/trace/events' }
+    const partners = (await partnersOf(ctx.sql, organisationId)).map(({ id, name, since }) => ({
+      ...{ kind: 'trace.partner', id, label: name },
+      facts: { state: 'granted', since: since.toISOString() },
+    }))
+    const at = ctx.now.toISOString()
+    const made = (query: string, from: readonly EvidenceRow[], proof: string) => {
+      const found = traceEvidence(query, 1, from)
+      if (!found) throw new Error(`no rule for ${query}`)
+      return { query, version: 1, ...found, unit: '', at, rows: [...from], proof }
+    }
+    const ofSteps = ['trace.recordedSteps', 'trace.chainSides', 'trace.storingSteps']
     return {
-      rows: ['trace.recordedSteps', 'trace.chainSides'].map((query) => {
-        const made = traceEvidence(query, 1, rows)
-        if (!made) throw new Error(`no rule for ${query}`)
-        return { query, ...made, ...about }
-      }),
+      rows: [
+        ...ofSteps.map((query) => made(query, rows, '/trace/events')),
+        made('trace.partners', partners, '/trace/sharing'),
+      ],
     }
   },
 }

@@ -9,6 +9,18 @@ const sides = {
   sale: ['shipping', 'consigning', 'retail_selling', 'dispensing'],
 } as const
 
+/** Steps of CBV 2.0 section 7.1 by which a store is kept. */
+const storing = [
+  'unloading',
+  'storing',
+  'stocking',
+  'cycle_counting',
+  'picking',
+  'packing',
+  'staging_outbound',
+  'loading',
+]
+
 /** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
 const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = {
   /** Kinds of business steps (CBV 2.0 section 7.1) that a firm has recorded. */
@@ -25,6 +37,20 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
     if (recorded.size === 0) return { value: null, reason: 'trace.missing.noEvents' }
     const found = Object.values(sides).filter((steps) => steps.some((step) => recorded.has(step)))
     return { value: String(found.length), reason: null }
+  },
+  /** Of the steps by which a store is kept, how many kinds a firm has recorded. */
+  'trace.storingSteps@1': (rows) => {
+    const found = rows.filter(({ id, facts }) => {
+      return Number(facts.events) > 0 && storing.includes(id.split('BizStep-').at(-1) ?? '')
+    })
+    if (found.length === 0) return { value: null, reason: 'trace.missing.noStoring' }
+    return { value: String(found.length), reason: null }
+  },
+  /** Organisations to which a firm has opened its events, and which may read them now. */
+  'trace.partners@1': (rows) => {
+    const granted = rows.filter(({ facts }) => facts.state === 'granted')
+    if (granted.length === 0) return { value: null, reason: 'trace.missing.noPartner' }
+    return { value: String(granted.length), reason: null }
   },
 }
 

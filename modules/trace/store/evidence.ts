@@ -12,3 +12,14 @@ export async function stepsOf(sql: Sql, organisationId: string, from: Date): Pro
       and ${isStanding(sql)}
     group by e.biz_step order by e.biz_step`
 }
+
+/** Organisations to which a firm has granted its events, by its own decision. */
+export async function partnersOf(
+  sql: Sql,
+  organisationId: string,
+): Promise<{ id: string; name: string; since: Date }[]> {
+  return sql<{ id: string; name: string; since: Date }[]>`select partner_id as id, partner_name as name,
+      coalesce(decided_at, asked_at) as since
+    from trace_partners where organisation_id = ${organisationId} and state = 'granted'
+    order by partner_name, partner_id`
+}
