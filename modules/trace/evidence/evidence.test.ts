@@ -87,8 +87,8 @@ test('organisations to which a firm opened its events count, those that only ask
     [null, 'trace.missing.noPartner'],
   )
   await house.house.act(systemCaller, ({ sql, now }) => {
-    return sql`insert into trace_partners (organisation_id, partner_id, organisation_name, partner_name, state,
-        asked_at)
+    return sql`insert into trace_partners (organisation_id, partner_id, organisation_name, partner_name,
+        state, asked_at)
       values (${firm}, ${neighbour}, '示例甲', '示例乙', 'asked', ${now})`
   })
   assert.equal((await partnersOf())?.value, null)
