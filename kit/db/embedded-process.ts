@@ -171,7 +171,7 @@ export function stopWithParent(pid: number, folders: readonly string[]) {
   return watcher
 }
 
-export function startLogOf(cluster: string): string {
+function startLogOf(cluster: string): string {
   return path.join(cluster, 'start.log')
 }
 

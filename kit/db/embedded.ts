@@ -148,7 +148,7 @@ async function ownServer(): Promise<EmbeddedPostgres> {
 }
 
 /** Settings of a server for tests: many small databases, many connections. */
-export function testSettings(): Settings {
+function testSettings(): Settings {
   const fsync = process.env.RONGHE_TEST_FSYNC === 'off' ? 'off' : 'on'
   return { shared_buffers: '128MB', max_connections: '200', fsync }
 }

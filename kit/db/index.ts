@@ -114,7 +114,7 @@ function plainUrl(url: string): string {
 }
 
 /** A unix socket is written as `postgres://user@/database?host=/folder`. */
-export function connectionOf(url: string): { host?: string; port?: number; path?: string } {
+function connectionOf(url: string): { host?: string; port?: number; path?: string } {
   const parsed = withHost(url)
   const folder = parsed.searchParams.get('host')
   if (!folder?.startsWith('/')) return {}

@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** Lines of so long are written together, or when so many characters wait. */
-export const gatherMs = 100
+const gatherMs = 100
 export const charactersMax = 65_536
 
 /** From this level on a line is written at once, and all that waited before it. */

@@ -129,7 +129,7 @@ async function loadPoints(session: Session): Promise<void> {
 }
 
 /** From when on each thinned series still has its points, its minutes and its hours. */
-export async function loadThinned(session: Session): Promise<void> {
+async function loadThinned(session: Session): Promise<void> {
   const { memory, writer } = session
   const rows = await session.select(
     writer,

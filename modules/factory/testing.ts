@@ -118,7 +118,7 @@ export type TagOf = {
   shift?: number
 }
 
-export const cncTags: readonly TagOf[] = [
+const cncTags: readonly TagOf[] = [
   { name: 'execution', meaning: 'EXECUTION', valueType: 'text' },
   { name: 'mode', meaning: 'CONTROLLER_MODE', valueType: 'text' },
   { name: 'program', meaning: 'PROGRAM', valueType: 'text' },

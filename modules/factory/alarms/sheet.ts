@@ -1,4 +1,4 @@
-import type { AlarmBody } from '../contract/alarm-shapes.ts'
+import { AlarmBody } from '../contract/alarm-shapes.ts'
 import { type Field, triggerFields } from './fields.ts'
 
 /** Longest text of each column of the table of definitions; machines and unit are named by their codes. */
@@ -22,19 +22,14 @@ export const choices = {
 } as const
 export type Choice = keyof typeof choices
 
-/** The least and greatest that a number may be, as the contract has them; null: no bound. */
-export const numbers: Readonly<Partial<Record<SheetColumn, readonly [number | null, number | null]>>> = {
-  limit: [null, null],
-  deadBand: [0, null],
-  perSeconds: [0, 86_400],
-  windowSeconds: [0, 3600],
-  targetValue: [null, null],
-  silenceSeconds: [0, 2_592_000],
-  tolerance: [0, null],
-  onDelaySeconds: [0, 86_400],
-  offDelaySeconds: [0, 86_400],
-  responseMinutes: [0, 10_080],
-}
+type Bounds = { type: string; minimum?: number; exclusiveMinimum?: number; maximum?: number }
+
+/** The columns that are numbers, with their bounds as the contract has them. */
+export const numbers = Object.fromEntries(
+  Object.entries(AlarmBody.properties as unknown as Record<string, Bounds>).filter(
+    ([column, { type }]) => type === 'number' && column in lengths,
+  ),
+) as Readonly<Partial<Record<SheetColumn, Bounds>>>
 export const flags = ['mustAcknowledge', 'latches'] as const
 
 export type Named = { machine: (id: string) => string; unit: (id: string) => string }
@@ -58,8 +53,10 @@ export function rowOf(code: string, body: AlarmBody, named: Named, shown: Shown)
 export function numberIn(column: SheetColumn, text: string): number | null {
   const value = Number(text.replace(/,/g, '.'))
   if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(value)) return null
-  const [least, most] = numbers[column] ?? [null, null]
-  if ((least !== null && value < least) || (most !== null && value > most)) return null
+  const { minimum, exclusiveMinimum, maximum } = numbers[column] ?? {}
+  if (minimum !== undefined && value < minimum) return null
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return null
+  if (maximum !== undefined && value > maximum) return null
   return value
 }
 

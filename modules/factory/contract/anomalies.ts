@@ -2,8 +2,8 @@ import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@
 import { AlarmPriority } from './alarm-shapes.ts'
 import { Done, orNull } from './shapes.ts'
 
-export const AnomalyState = Type.Enum(['learning', 'watching', 'failed'])
-export const AnomalyJudgement = Type.Enum(['anomalous', 'normal', 'ignored'])
+const AnomalyState = Type.Enum(['learning', 'watching', 'failed'])
+const AnomalyJudgement = Type.Enum(['anomalous', 'normal', 'ignored'])
 export const sensitivities = ['low', 'usual', 'high'] as const
 
 /** From which signals, at which step and over which span normal behaviour is learned. */

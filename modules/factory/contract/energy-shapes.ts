@@ -4,7 +4,7 @@ import { tariffKinds } from '../energy/tariff.ts'
 import { orNull } from './shapes.ts'
 
 export const Reading = Type.Enum(['counter', 'powerStep', 'powerLinear'])
-export const MeterUnit = Type.Enum(['Wh', 'kWh', 'MWh', 'W', 'kW'])
+const MeterUnit = Type.Enum(['Wh', 'kWh', 'MWh', 'W', 'kW'])
 export const TariffKind = Type.Enum([...tariffKinds])
 const Name = Type.String({ minLength: 1, maxLength: 120 })
 const Source = Type.String({ minLength: 1, maxLength: 300 })
@@ -50,7 +50,7 @@ export const ChangedMeter = Type.Object(
   { additionalProperties: false },
 )
 
-export const TariffPeriod = Type.Object(
+const TariffPeriod = Type.Object(
   {
     months: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), { minItems: 1, maxItems: 12 }),
     fromMinute: Type.Integer({ minimum: 0, maximum: 1439 }),
@@ -154,7 +154,7 @@ const told = {
   }),
 }
 
-export const MeterSums = Type.Object({
+const MeterSums = Type.Object({
   meterId: Id,
   name: Type.String(),
   nameEn: orNull(Type.String()),
@@ -171,7 +171,7 @@ export const MeterSums = Type.Object({
 })
 
 /** Where a day was read: in a month told as pieces, some day was. */
-export const EnergyBasis = Type.Enum(['points', 'pieces', 'kept', 'waiting'])
+const EnergyBasis = Type.Enum(['points', 'pieces', 'kept', 'waiting'])
 
 /** A local day, or a month named by its first day. */
 export const EnergyDay = Type.Object({

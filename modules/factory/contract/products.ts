@@ -30,7 +30,7 @@ const Measured = Type.Object({
   mean: shape.orNull(Type.Number()),
   most: shape.orNull(Type.Number()),
 })
-export const PartsMade = Type.Object({
+const PartsMade = Type.Object({
   equipmentName: Type.String(),
   organisationId: Id,
   until: Instant,

@@ -18,7 +18,7 @@ const ReasonLoss = Type.Enum(['equipmentFailure', 'setupAdjustment', 'idlingMino
 const Colour = Type.String({ pattern: '^#[0-9a-fA-F]{6}$' })
 
 /** A reason as the tree shows it: colour, state and loss as they hold, its own or those from above. */
-export const ShownReason = Type.Object({
+const ShownReason = Type.Object({
   code: Type.String(),
   parentCode: shape.orNull(Type.String()),
   name: Type.String(),

@@ -174,7 +174,7 @@ export const StateSpan = Type.Object({
 })
 
 /** One piece of calendar time with what it was attributed to and which input decided it. */
-export const AttributedSpan = Type.Object({
+const AttributedSpan = Type.Object({
   startsAt: Instant,
   endsAt: Instant,
   timeClass: Type.String(),

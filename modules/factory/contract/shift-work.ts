@@ -9,7 +9,7 @@ const unitId = Type.Object({ unitId: Id })
 const entryId = Type.Object({ entryId: Id })
 const HandoverKind = Type.Enum(['note', 'fault', 'quality', 'material', 'safety', 'order'])
 
-export const HandoverEntry = Type.Object({
+const HandoverEntry = Type.Object({
   id: Id,
   unitId: Id,
   unitName: Type.String(),
@@ -27,7 +27,7 @@ export const HandoverEntry = Type.Object({
   isSample: Type.Boolean(),
 })
 
-export const ShiftReport = Type.Object({
+const ShiftReport = Type.Object({
   unitId: Id,
   unitName: Type.String(),
   startsAt: Instant,

@@ -1,7 +1,7 @@
 import { Id, Instant, type Route, Type } from '@ronghe/kit/contract'
 import { Done, orNull } from './shapes.ts'
 
-export const wallKinds = ['states', 'oee', 'energy', 'alarms', 'andon', 'picture'] as const
+const wallKinds = ['states', 'oee', 'energy', 'alarms', 'andon', 'picture'] as const
 
 const Panel = Type.Object(
   { kind: Type.Enum([...wallKinds]), picture: Type.Optional(Id) },

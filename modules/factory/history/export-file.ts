@@ -37,7 +37,7 @@ export type FileWatch = {
 }
 
 /** Most rows of one file. */
-export const fileRowsMax = 500_000_000
+const fileRowsMax = 500_000_000
 /** Rows that are in memory at a time. */
 const pieceRowsMax = 100_000
 const intervalsMax = 20_000

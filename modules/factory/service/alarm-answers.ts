@@ -21,7 +21,7 @@ export function alarmOf(row: store.AlarmRow, watch: WatchRow): Alarm {
 }
 
 /** A watch of which nothing is open, as the engine's alarm. */
-export function restingOf(watch: WatchRow): Alarm {
+function restingOf(watch: WatchRow): Alarm {
   return {
     isActive: false,
     isUnacknowledged: false,
@@ -137,7 +137,7 @@ export async function auditAlarm(ctx: Ctx, watch: WatchRow, said: Said): Promise
 }
 
 /** A row of the actions. */
-export function actionOf(ctx: Ctx, watch: WatchRow, said: Said) {
+function actionOf(ctx: Ctx, watch: WatchRow, said: Said) {
   return {
     id: ctx.newId(),
     organisationId: watch.organisationId,

@@ -125,7 +125,7 @@ export async function targetsOf(ctx: Ctx, meter: string): Promise<TargetRow[]> {
 }
 
 /** The target of a kind that holds on a day, in kWh as it was typed. */
-export function targetOn(targets: readonly TargetRow[], period: TargetPeriod, day: string): string | null {
+function targetOn(targets: readonly TargetRow[], period: TargetPeriod, day: string): string | null {
   const ofPeriod = targets.filter((one) => one.period === period)
   return validOn(ofPeriod, day)?.kwh ?? null
 }

@@ -225,7 +225,7 @@ function settledDays(ctx: Ctx, asked: Span, timeZone: string): Days {
 }
 
 /** The whole local days of a window; none where `endDay` is not after `fromDay`. */
-export function wholeDays({ fromMicros, toMicros }: Span, timeZone: string): Days {
+function wholeDays({ fromMicros, toMicros }: Span, timeZone: string): Days {
   const first = localDay(fromMicros, timeZone)
   const isWhole = dayWindow(first, timeZone).fromMicros === fromMicros
   return { fromDay: isWhole ? first : nextDay(first), endDay: localDay(toMicros, timeZone) }

@@ -93,7 +93,7 @@ export async function summaryOf(ctx: Ctx, scope: Scope, rows: readonly ShiftFact
 }
 
 /** Which of the big losses a reason's time is, by the firm's tree. */
-export function lossNamer({ catalogue }: FirmWords): (one: FactLoss) => BigLossName {
+function lossNamer({ catalogue }: FirmWords): (one: FactLoss) => BigLossName {
   return (one) => {
     if (one.isMicro) return 'idlingMinorStop'
     if (one.timeClass === 'unknown' || one.reason === null) return one.usualLoss
@@ -102,7 +102,7 @@ export function lossNamer({ catalogue }: FirmWords): (one: FactLoss) => BigLossN
 }
 
 /** Lost time by reason, the greatest first, with its place in the firm's tree. */
-export function reasonRows(list: readonly FactLoss[], firm: FirmWords, busyMicros: number) {
+function reasonRows(list: readonly FactLoss[], firm: FirmWords, busyMicros: number) {
   const lossOf = lossNamer(firm)
   const rows = new Map<string, ReturnType<typeof rowOf>>()
   function rowOf(one: FactLoss) {

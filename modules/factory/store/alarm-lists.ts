@@ -66,7 +66,7 @@ export type JournalFilter = AlarmFilter & {
 }
 
 /** The state of an open row, as `stateOf` of the engine has it. */
-export function stateIn(sql: Sql) {
+function stateIn(sql: Sql) {
   return sql`case when w.out_of_service_at is not null then 'outOfService'
     when w.is_suppressed then 'suppressedByDesign' when w.shelved_to is not null then 'shelved'
     when a.id is null or a.ended_at is not null then 'normal'

@@ -33,7 +33,7 @@ export async function keepHealth(
   return { organisationId, wanted: hash === null ? null : { hash } }
 }
 
-export async function addLog(
+async function addLog(
   sql: Sql,
   of: { edgeId: string; organisationId: string; at: Date },
   lines: readonly LogLine[],

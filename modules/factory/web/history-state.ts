@@ -31,7 +31,7 @@ export const intervalChoices = [
 /** About as many intervals as a chart shows well. */
 const intervalsShown = 240
 
-export function fittingInterval(lengthMs: number): number {
+function fittingInterval(lengthMs: number): number {
   return intervalChoices.find((width) => lengthMs / width <= intervalsShown) ?? 30 * dayMs
 }
 

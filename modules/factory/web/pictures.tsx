@@ -108,7 +108,7 @@ function AddPicture({ onClose }: { onClose: () => void }) {
 }
 
 /** Choices of place and parent. */
-export function usePictureFields(pictureId: string | null) {
+function usePictureFields(pictureId: string | null) {
   const { name } = useWords()
   const units = useQuery(useApi(registry).ask.units({ query: { pageSize: optionsMax } }))
   const pictures = useQuery(useApi(factory).ask.pictures({ query: { pageSize: optionsMax } }))

@@ -268,7 +268,7 @@ export const Notification = Type.Object({
 })
 
 /** One line of an import that breaks a rule: its row and column as the sheet shows them. */
-export const ImportFault = Type.Object({ row: Type.Integer(), column: Type.String(), message: Type.String() })
+const ImportFault = Type.Object({ row: Type.Integer(), column: Type.String(), message: Type.String() })
 
 /** What an import would do (dry run) or did: nothing is written while there is a fault. */
 export const ImportReport = Type.Object({

@@ -68,17 +68,6 @@ export async function membershipsOf(sql: Sql, personId: string): Promise<Members
     where m.person_id = ${personId} order by m.created_at, m.organisation_id`
 }
 
-/** A live session by its token, with its person. */
-export async function sessionByToken(
-  sql: Sql,
-  token: string,
-  now: Date,
-): Promise<{ id: string; person_id: string } | null> {
-  const [row] = await sql<{ id: string; person_id: string }[]>`select id, person_id from registry_sessions
-    where token = ${token} and expires_at > ${now}`
-  return row ?? null
-}
-
 export type KeyRow = {
   id: string
   organisation_id: string
