@@ -9,7 +9,7 @@ import { appraisals } from './appraisal/service.ts'
 import { breakdown } from './breakdown/service.ts'
 import type { governance } from './contract.ts'
 import { desk } from './desk/service.ts'
-import { goalFigures } from './figures.ts'
+import { goalFigures, type Reads, readsOf } from './figures.ts'
 import { applications } from './funds/applications.ts'
 import { decisions } from './funds/decisions.ts'
 import { hits } from './funds/hits.ts'
@@ -75,7 +75,10 @@ export const service: Service<typeof governance> = {
 
   async goals(ctx, { query }) {
     const all = await store.listGoals(ctx.sql, likeOf(query.q))
-    const rows = await Promise.all(paged(all, query).map((goal) => shownGoal(ctx, goal)))
+    // One after another: rooms read with a reach of their own, which is the whole transaction's meanwhile.
+    const reads = await readsOf(ctx)
+    const rows = []
+    for (const goal of paged(all, query)) rows.push(await shownGoal(ctx, goal, reads))
     return { rows, total: all.length }
   },
 
@@ -155,9 +158,9 @@ function withHours(figure: Figure): Figure {
   return { ...figure, method: { key: 'governance.method.hours', values: { numerator, denominator } } }
 }
 
-async function shownGoal(ctx: Ctx, goal: GoalRow) {
+async function shownGoal(ctx: Ctx, goal: GoalRow, reads?: Reads) {
   const { unitCode: _code, unitZh, unitEn, quoteZh: _quote, evidence: _evidence, proof, ...rest } = goal
-  const { evidenced, declared } = await goalFigures(ctx, goal)
+  const { evidenced, declared } = await goalFigures(ctx, goal, reads)
   const schemes = proof && 'certificates' in proof ? proof.certificates : []
   return { ...rest, unit: ctx.caller.locale === 'zh' ? unitZh : unitEn, evidenced, declared, schemes }
 }

@@ -76,10 +76,12 @@ async function rowsOf(ctx: Ctx, goal: GoalRow): Promise<unknown[]> {
   if (goal.evidence === 'factory' && holds(ctx.caller, 'factory.read'))
     return allPages((page) => ctx.read(factory).machinesByFirm({ query: { isKey: true, page, pageSize } }))
   if (goal.proof && 'certificates' in goal.proof) {
-    const schemes = goal.proof.certificates.map((scheme) =>
-      allPages((page) => ctx.read(assess).certificates({ query: { scheme, page, pageSize } })),
-    )
-    return (await Promise.all(schemes)).flat()
+    const rows: unknown[] = []
+    for (const scheme of goal.proof.certificates)
+      rows.push(
+        ...(await allPages((page) => ctx.read(assess).certificates({ query: { scheme, page, pageSize } }))),
+      )
+    return rows
   }
   if (goal.proof && 'assessed' in goal.proof && holds(ctx.caller, 'assess.read')) {
     const framework = goal.proof.assessed
