@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { loadSample as loadAssess } from '@ronghe/assess'
-import { ingestOf, loadSample as loadFactory } from '@ronghe/factory'
+import { loadSample as loadFactory, startSampleAsked } from '@ronghe/factory'
 import {
   keepToday,
   loadSample as loadGovernance,
@@ -11,7 +11,6 @@ import {
   type SampleFunds,
 } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
-import plantDefaults from '@ronghe/plant/plant.json' with { type: 'json' }
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
 import { loadSample as loadRegistry, type SampleData } from '@ronghe/registry'
 import rolesOfRegistry from '@ronghe/registry/roles' with { type: 'json' }
@@ -22,6 +21,7 @@ import {
   loadSample as loadTrace,
   startSampleShipment,
 } from '@ronghe/trace'
+import { edgeConfig, isRunning, plantConfig, rollOutEdges } from './sample-edges.ts'
 
 /** What the supervisor starts beside the server, and tells the person who started it. */
 type SampleStart = {
@@ -33,13 +33,16 @@ type SampleStart = {
 /** Loads the sample region where it is not there yet, and writes what edges and sample plant need. */
 export async function startSample(house: House): Promise<SampleStart> {
   const folder = resolve(house.config.DATA_DIR)
-  const kept = await keepFile(join(folder, 'sample.json'), () => newSecrets(house))
+  const kept = await keepSecrets(house, join(folder, 'sample.json'))
   const edges = await loadSampleRows(house, kept)
   const plant = await keepFile(join(folder, 'plant', 'plant.json'), () => plantConfig(house, folder))
+  await rollOutEdges(house, plant, edges, nameOf('plant-engineer'))
   const edgeConfigs = await Promise.all(
-    edges.map(async ({ edgeId, organisation, code }) => {
+    edges.filter(isRunning).map(async (edge) => {
+      const { organisation, code } = edge
       const path = join(folder, 'edges', `${organisation}.json`)
-      await writeDurably(path, edgeConfig(house, folder, kept, plant, { edgeId, organisation, code }))
+      const password = kept.edges[`${organisation}/${code}`] ?? ''
+      await writeDurably(path, edgeConfig(house, folder, password, plant, edge))
       return path
     }),
   )
@@ -106,13 +109,34 @@ function useData() {
 /** What of the sample happens once the machines have made something; answers how to end it. */
 export function followSample(house: House): () => Promise<void> {
   const { organisation, partner, shipment } = guangxi.sample.traceUse()
-  return startSampleShipment(house, {
+  const stopAsked = startSampleAsked(house, askedData())
+  const stopShipment = startSampleShipment(house, {
     ...{ ...shipment, creditCode: creditCodeOf(organisation), personName: nameOf('plant-engineer') },
     ...{
       partner: { creditCode: creditCodeOf(partner.organisation) },
       partnerName: nameOf('partner-engineer'),
     },
   })
+  return async () => {
+    await stopAsked()
+    await stopShipment()
+  }
+}
+
+/** What an engineer of the sample looks at again and again, and had made into files. */
+function askedData() {
+  const { organisation, person, charts, exports } = guangxi.sample.shop().asked
+  const { people } = guangxi.sample.people()
+  return {
+    creditCode: creditCodeOf(organisation),
+    email: people.find((one) => one.email.startsWith(`${person}@`))?.email ?? '',
+    charts: charts.map(({ name, equipment, signals, ...rest }) => {
+      return { name, equipment, signals, definition: { ...rest, isStepped: true, compare: 'none' as const } }
+    }),
+    exports: exports.map(({ intervalMs, aggregates, ...rest }) => {
+      return intervalMs && aggregates ? { ...rest, question: { intervalMs, aggregates } } : rest
+    }),
+  }
 }
 
 function officialName(): string {
@@ -138,6 +162,14 @@ function supervisionData() {
       creditCode: creditCodeOf(organisation),
     })),
   }
+}
+
+/** The secrets of a data folder, with those of edges that came to the sample since. */
+async function keepSecrets(house: House, path: string): Promise<Secrets> {
+  const kept = await keepFile(path, () => newSecrets(house))
+  const edges = { ...newSecrets(house).edges, ...kept.edges }
+  if (Object.keys(edges).length > Object.keys(kept.edges).length) await writeDurably(path, { ...kept, edges })
+  return { ...kept, edges }
 }
 
 /** Passwords of the sample, made once per data folder, so that no two installations share them. */
@@ -223,7 +255,7 @@ function shopFloor() {
 
 /** What people said and set; each by the name of a person of the sample. */
 function shopDay() {
-  const { handover, andon, source: _, ...rest } = guangxi.sample.shop()
+  const { handover, andon, source: _, asked: __, ...rest } = guangxi.sample.shop()
   return {
     ...rest,
     handover: handover.map((one) => ({ ...one, personName: nameOf(one.person) })),
@@ -234,91 +266,6 @@ function shopDay() {
 function nameOf(person: string): string {
   const { people } = guangxi.sample.people()
   return people.find((one) => one.email.startsWith(`${person}@`))?.name.zh ?? ''
-}
-
-/**
- * Which machine's own server plays which recording. Ports of 0 are chosen by the plant; here they must be
- * known.
- */
-function plantConfig(house: House, folder: string) {
-  return {
-    dataDirectory: join(folder, 'plant'),
-    host: '127.0.0.1',
-    mtconnectPort: house.config.SAMPLE_MTCONNECT_PORT,
-    opcuaPort: house.config.SAMPLE_OPCUA_PORT,
-    historyDays: house.config.SAMPLE_HISTORY_DAYS,
-    machines: plantDefaults.machines,
-  }
-}
-
-type Plant = ReturnType<typeof plantConfig>
-type Edge = { edgeId: string; organisation: string; code: string }
-
-/** The configuration of one sample edge: its machines and the signals that the sample names. */
-function edgeConfig(house: House, folder: string, secrets: Secrets, plant: Plant, edge: Edge) {
-  const { sample } = guangxi
-  const machines = sample
-    .equipment()
-    .equipment.filter((one) => one.organisation === edge.organisation && one.connection?.edge === edge.code)
-  return {
-    server: `mqtt://127.0.0.1:${ingestOf(house).port}`,
-    group: edge.organisation,
-    node: edge.code,
-    username: edge.edgeId,
-    password: secrets.edges[`${edge.organisation}/${edge.code}`],
-    hostId: 'ronghe',
-    language: house.config.RONGHE_LANGUAGE,
-    buffer: { directory: join(folder, 'edges', edge.organisation), bytesMax: 256 * 1024 * 1024 },
-    devices: machines.map(({ code, connection }) => {
-      const tags =
-        sample.tags().machines.find((one) => one.organisation === edge.organisation && one.equipment === code)
-          ?.tags ?? []
-      return connection?.protocol === 'opcua'
-        ? opcuaDevice(connection.device, plant, tags)
-        : mtconnectDevice(connection?.device ?? '', connection?.machine ?? '', plant, tags)
-    }),
-  }
-}
-
-/** The sample names nodes by their namespace; the plant's own is its first. */
-function nodeIdOf(source: string): string {
-  return source.replace(/^nsu=[^;]+;/, 'ns=1;')
-}
-
-type Tags = ReturnType<typeof guangxi.sample.tags>['machines'][number]['tags']
-
-function mtconnectDevice(device: string, machine: string, plant: Plant, tags: Tags) {
-  return {
-    device,
-    adapter: 'mtconnect',
-    url: `http://${plant.host}:${plant.mtconnectPort}/${machine}`,
-    tags: tags.map(({ name, source, valueType, unit, part }) => ({
-      name,
-      dataItem: source,
-      type: valueType,
-      part,
-      ...(unit ? { unit } : {}),
-    })),
-  }
-}
-
-function opcuaDevice(device: string, plant: Plant, tags: Tags) {
-  return {
-    device,
-    adapter: 'opcua',
-    endpoint: `opc.tcp://${plant.host}:${plant.opcuaPort}`,
-    securityMode: 'SignAndEncrypt',
-    securityPolicy: 'Basic256Sha256',
-    trustUnknown: true,
-    backfillDays: 30,
-    tags: tags.map(({ name, source, valueType, unit }) => ({
-      name,
-      nodeId: nodeIdOf(source),
-      samplingMs: 0,
-      type: valueType,
-      ...(unit ? { unit } : {}),
-    })),
-  }
 }
 
 function accounts(password: string): SampleStart['accounts'] {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 
 export type Fact = { label: string; value: ReactNode; wide?: boolean }
 
@@ -84,6 +84,13 @@ type TabBarProps = {
 /** Tabs by the ARIA pattern: arrow keys move, one tab stop; `children` is the open panel. */
 export function TabBar({ tabs, value, onChange, label, children }: TabBarProps) {
   const id = useId()
+  const row = useRef<HTMLDivElement>(null)
+  // On a phone the row is wider than the screen: the open tab is brought into it.
+  useEffect(() => {
+    const open = document.getElementById(`${id}-${value}`)
+    if (!row.current || !open) return
+    row.current.scrollLeft = open.offsetLeft - (row.current.clientWidth - open.offsetWidth) / 2
+  }, [id, value])
   function move(event: KeyboardEvent<HTMLDivElement>): void {
     const at = tabs.findIndex((tab) => tab.key === value)
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -95,7 +102,7 @@ export function TabBar({ tabs, value, onChange, label, children }: TabBarProps) 
   }
   return (
     <>
-      <div className="r-tabs" role="tablist" aria-label={label} onKeyDown={move}>
+      <div className="r-tabs" role="tablist" aria-label={label} onKeyDown={move} ref={row}>
         {tabs.map((tab) => (
           <button
             key={tab.key}

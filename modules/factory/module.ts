@@ -15,7 +15,7 @@ import { service } from './service.ts'
 import { startDeriving } from './states/derive.ts'
 
 export { ingestOf } from './ingest/start.ts'
-export { loadSample, type SampleFactory } from './region.ts'
+export { loadSample, rollOutSample, type SampleFactory, startSampleAsked } from './region.ts'
 
 const watches = [startWatching, startEscalating, startHistory, startAnomalies]
 export const factoryModule = defineModule({

@@ -16,6 +16,9 @@ import * as edges from './store/edges.ts'
 import * as equipment from './store/equipment.ts'
 import { keepTag } from './store/tags.ts'
 
+export { rollOutSample } from './configuration/load-sample.ts'
+export { startSampleAsked } from './history/load-asked.ts'
+
 /** Alarms of the sample count so far back: the sample plant has a history of days. */
 const sampleDays = 40
 

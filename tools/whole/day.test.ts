@@ -81,7 +81,10 @@ async function lookInEnglish(
     const walker = await newWalker(context, `engineer-en-${width}`)
     await enter(walker.page, whole, 'plant-engineer')
     const rules = `${whole.url}/factory/equipment/${machine}?tab=rules`
-    for (const [at, place] of [edge, setup, rules, `${whole.url}/factory/alarms`].entries()) {
+    const rest = ['stops', 'alarms', 'losses/why', 'shift-report'].map(
+      (page) => `${whole.url}/factory/${page}`,
+    )
+    for (const [at, place] of [edge, setup, rules, ...rest].entries()) {
       await walker.page.goto(place ?? '')
       await walker.look(String(at))
     }

@@ -63,10 +63,7 @@ export async function startRig(): Promise<Rig> {
     },
     live: (edge, device = 'm1') => until('live', () => edge.state().devices[device]?.state === 'live'),
     values: (tag) => points(tag).flatMap(({ value, quality }) => (quality === 192 ? [value] : [])),
-    has: (tag, value) =>
-      until(`${tag} ${value}`, () =>
-        points(tag).some((point) => point.value === value && point.quality === 192),
-      ),
+    has: (tag, value) => until(`${tag} ${value}`, arrival(host.points, tag, value)),
     async write(device, tag, value) {
       const id = `command-${++commands}`
       const type = typeof value === 'number' ? 'Double' : typeof value === 'string' ? 'String' : 'Boolean'
@@ -89,5 +86,17 @@ export async function startRig(): Promise<Rig> {
       await host.stop()
       rmSync(directory, { recursive: true })
     },
+  }
+}
+
+/** Whether a good value has come; each look goes on where the one before ended. */
+function arrival(points: readonly StoredPoint[], tag: string, value: unknown): () => boolean {
+  let at = 0
+  return () => {
+    const from = at
+    at = points.length
+    return points
+      .slice(from)
+      .some((point) => point.tag === tag && point.value === value && point.quality === 192)
   }
 }

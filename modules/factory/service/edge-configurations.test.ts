@@ -4,6 +4,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
 import { canonical, hashOf } from '../canonical.ts'
+import { rollOutSample } from '../configuration/load-sample.ts'
 import { sealFormer } from '../configuration/vault.ts'
 import { as, factoryHouse } from '../testing.ts'
 
@@ -171,4 +172,37 @@ describe('a roll-out to a group', () => {
     const [after] = (await a.rollOuts({ query: {} })).rows
     assert.deepEqual([after?.superseded, after?.rolledBackBy, after?.rolledBackReason], [2, 'a', '报警过多'])
   })
+})
+
+test('a sample’s machines are rolled out once, anew when they moved, and never over a person’s', async () => {
+  const a = await as(house, 'a')
+  const [{ id: from }, { id: to }] = [
+    await a.addEdge({ body: { code: 's-1', name: '备用' } }),
+    await a.addEdge({ body: { code: 's-2', name: '在用' } }),
+  ]
+  const at = (port: number) => [
+    { note: '首批', devices: [device('', { endpoint: `opc.tcp://m:${port}`, tags: [] })] },
+    { note: '补全', devices: [device('', { endpoint: `opc.tcp://m:${port}` })] },
+  ]
+  const give = (port: number) =>
+    rollOutSample(house.house, { from, to, personName: '示例设备工程师', versions: at(port) })
+  const told = async () => {
+    const { rows } = await a.rollOuts({ query: { q: '示例设备工程师' } })
+    return rows.map(({ note, version, waiting, superseded }) => [note, version, waiting, superseded])
+  }
+  await give(4840)
+  await give(4840)
+  assert.deepEqual(await told(), [
+    ['补全', 2, 1, 0],
+    ['首批', 1, 0, 1],
+  ])
+  assert.equal((await kept(to)).at(-1)?.hash, hashOf(at(4840)[1]?.devices))
+  await give(4841)
+  assert.deepEqual((await told())[0], ['补全', 3, 1, 0])
+  const [newest] = (await a.rollOuts({ query: { q: '示例设备工程师' } })).rows
+  await a.rollBack({ params: { rollOutId: newest?.id ?? '' }, body: { reason: '试' } })
+  await give(4842)
+  assert.equal((await kept(to)).length, 4)
+  await rollOutSample(house.house, { from: to, to: from, personName: 'x', versions: [] })
+  assert.equal((await kept(from)).length, 3)
 })

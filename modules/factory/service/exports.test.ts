@@ -7,6 +7,7 @@ import { eventually, type TestHouse } from '@ronghe/kit/test'
 import { parquetReadObjects } from 'hyparquet'
 import { writeFile } from '../history/export-file.ts'
 import { tidy } from '../history/exports.ts'
+import { askSample } from '../history/load-asked.ts'
 import { append, as, factoryHouse, hour, makeMachine, type TestPoint } from '../testing.ts'
 
 const start = Date.parse('2026-03-02T00:00:00Z') * 1000
@@ -44,6 +45,25 @@ const question = () => ({
   from: iso(start),
   to: iso(start + hour),
 })
+/** What a person of a sample asks of the machine of firm B. */
+const sampleAsked = {
+  ...{ creditCode: '91450200YY00010209', email: 'b@x.example' },
+  charts: [
+    {
+      ...{ name: { zh: '负载', en: 'Load' }, equipment: 'X-2', signals: ['load'] },
+      definition: {
+        ...{ aggregates: ['timeAverage' as const], span: 'week' as const, intervalMs: 3_600_000 },
+        ...{ isStepped: true, compare: 'none' as const },
+      },
+    },
+  ],
+  exports: [
+    {
+      ...{ equipment: 'X-2', signals: ['load'], kind: 'aggregates' as const, format: 'csv' as const },
+      ...{ daysAgo: [1, 0] as const, question: { intervalMs: 3_600_000, aggregates: ['maximum' as const] } },
+    },
+  ],
+}
 const folder = () => join(house.config.DATA_DIR, 'exports')
 
 type Api = Awaited<ReturnType<typeof as>>
@@ -216,6 +236,32 @@ describe('who may have history as files', () => {
     await assert.rejects(ask(sums), code('factory.history.textSignal', 'question.tags'))
     await assert.rejects(ask({ ...sums, to: iso(start) }), code('factory.span.invalid', 'to'))
   })
+})
+
+test('a sample’s person has files made once its history has come, and only once', async () => {
+  const b = await as(house, 'b')
+  assert.equal(await askSample(house.house, sampleAsked), false)
+  const { rows: charts } = await b.charts({ query: {} })
+  assert.deepEqual(
+    charts.map(({ name, isOwn, isShared, isSample, definition }) => [
+      ...[name, isOwn, isShared, isSample],
+      definition.tags,
+    ]),
+    [['负载', true, true, true, [others.load]]],
+  )
+  assert.equal((await b.exports({ query: {} })).total, 0)
+  await append(house.house, [{ tag: others.load ?? '', at: start + 23.5 * hour, value: 7 }])
+  assert.equal(await askSample(house.house, sampleAsked), true)
+  assert.equal(await askSample(house.house, sampleAsked), true)
+  const [asked, ...more] = (await b.exports({ query: {} })).rows
+  assert.deepEqual([asked?.kind, asked?.askedBy, more], ['aggregates', 'b', []])
+  const done = await ended(b, asked?.id ?? '')
+  assert.deepEqual([done.state, done.rowCount], ['done', 24])
+  assert.equal((await b.charts({ query: {} })).total, 1)
+  await b.removeExport({ params: { exportId: done.id } })
+  const nobody = { ...sampleAsked, email: 'nobody@x.example' }
+  assert.equal(await askSample(house.house, nobody), true)
+  assert.equal((await b.exports({ query: {} })).total, 0)
 })
 
 test('files go when their time is over, and what nothing knows goes too', async () => {

@@ -23,7 +23,7 @@ export const namespace: Routes = {
     const found = await store.namespaceOf(ctx.sql, organisationId)
     const isOn = found?.isOn ?? false
     const desk = namespaceDeskOf(ctx.house)
-    const { total } = await store.listTopics(ctx.sql, organisationId, { pageSize: 1 })
+    const { total } = await store.listTopics(ctx.sql, ctx.caller.locale, organisationId, { pageSize: 1 })
     return {
       isOn,
       changedAt: found?.changedAt.toISOString() ?? null,
@@ -47,7 +47,7 @@ export const namespace: Routes = {
   },
 
   async namespaceTopics(ctx, { query }) {
-    return store.listTopics(ctx.sql, ownId(ctx), query)
+    return store.listTopics(ctx.sql, ctx.caller.locale, ownId(ctx), query)
   },
 
   async namespaceReaders(ctx, { query }) {

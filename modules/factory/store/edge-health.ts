@@ -95,6 +95,13 @@ export async function newestConfiguration(sql: Sql, edgeId: string): Promise<Ver
   return row ?? null
 }
 
+/** Whether a person saved the newest version, rather than the sample. */
+export async function wasConfiguredByHand(sql: Sql, edgeId: string): Promise<boolean> {
+  const [row] = await sql`select created_by is not null as is_by_hand from factory_edge_configurations
+    where edge_id = ${edgeId} order by version desc limit 1`
+  return row?.is_by_hand === true
+}
+
 export async function oneConfiguration(sql: Sql, edgeId: string, version: number): Promise<Version | null> {
   const [row] = await sql<Version[]>`select version, hash, devices as text,
       organisation_id as "organisationId" from factory_edge_configurations

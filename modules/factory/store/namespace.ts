@@ -1,5 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
-import { likeOf, listedOf, pageOf } from './parts.ts'
+import { type Locale, likeOf, listedOf, nameIn, pageOf } from './parts.ts'
 
 export type TopicRow = {
   tagId: string
@@ -55,16 +55,18 @@ export async function allTopics(
 
 export async function listTopics(
   sql: Sql,
+  locale: Locale,
   organisationId: string,
   filter: { q?: string; page?: number; pageSize?: number },
 ) {
   const like = likeOf(filter.q)
   const rows = await sql<(TopicRow & { total: bigint })[]>`
-    select tag_id as "tagId", equipment_id as "equipmentId", equipment_name as "equipmentName",
-      tag_name as "tagName", unit, topic, count(*) over () as total
-    from factory_topics(${organisationId})
-    where (${like}::text is null or topic ilike ${like} or equipment_name ilike ${like})
-    order by topic, tag_id ${pageOf(sql, filter)}`
+    select t.tag_id as "tagId", t.equipment_id as "equipmentId",
+      ${nameIn(sql, locale, 'e')} as "equipmentName", t.tag_name as "tagName",
+      t.unit, t.topic, count(*) over () as total
+    from factory_topics(${organisationId}) t join factory_equipment e on e.id = t.equipment_id
+    where (${like}::text is null or t.topic ilike ${like} or e.name ilike ${like} or e.name_en ilike ${like})
+    order by t.topic, t.tag_id ${pageOf(sql, filter)}`
   return listedOf(rows)
 }
 

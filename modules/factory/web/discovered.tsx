@@ -12,7 +12,8 @@ export function Discovered({ edgeId }: { edgeId: string }) {
     refetchInterval: refetchMs,
   })
   return (
-    <Panel title={t('factory.discovered.waiting')}>
+    <Panel title={t('factory.route.discovered')}>
+      <p>{t('factory.discovered.waiting')}</p>
       <Loaded ask={found}>
         {({ rows }) =>
           rows.length === 0 ? (

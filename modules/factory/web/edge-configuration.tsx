@@ -167,7 +167,7 @@ function Devices(props: {
         {
           key: 'address',
           title: t('factory.edge.address'),
-          render: ({ address }) => <span style={{ overflowWrap: 'anywhere' }}>{address}</span>,
+          render: ({ address }) => <span className="factory-edge-address">{address}</span>,
         },
         {
           key: 'tags',

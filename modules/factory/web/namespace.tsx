@@ -11,6 +11,7 @@ import {
   Stack,
   StatusTag,
   Time,
+  unitText,
   useApi,
   useWords,
 } from '@ronghe/kit/ui'
@@ -241,7 +242,11 @@ function Topics() {
             render: (row) => <Link to={`/factory/equipment/${row.equipmentId}`}>{row.equipmentName}</Link>,
           },
           { key: 'tagName' },
-          { key: 'unit', title: t('factory.namespace.unit') },
+          {
+            key: 'unit',
+            title: t('factory.namespace.unit'),
+            render: (row) => (row.unit ? unitText(row.unit, t) || '–' : '–'),
+          },
         ]}
       />
     </Panel>

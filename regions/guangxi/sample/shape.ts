@@ -56,7 +56,15 @@ export type SamplePark = {
 }
 export type SampleParks = { source: Words; parks: SamplePark[] }
 
-export type SampleEdge = { organisation: string; code: string; name: Words }
+export type SampleEdge = {
+  organisation: string
+  code: string
+  name: Words
+  /** The edge at which its machines are set up, in two versions that are rolled out to it. */
+  setUpAt?: { edge: string; notes: [Words, Words] }
+  /** Nothing runs for it yet. */
+  isSpare?: true
+}
 /** `device` is the machine as the edge names it, `machine` as the machine's own server does. */
 export type SampleConnection = {
   edge: string
@@ -233,6 +241,8 @@ export type SampleSupervision = {
   items: SampleItem[]
 }
 
+/** Of the aggregates of the history, those that the sample asks for. */
+type Aggregate = 'timeAverage' | 'maximum' | 'percentGood'
 type Clocked = { daysAgo: number; at: string }
 type OfMachine = { organisation: string; equipment: string }
 type SampleTiers = { rawDays: number | null; minuteDays: number | null; hourDays: number | null }
@@ -284,6 +294,28 @@ export type SampleShop = {
       note: Words
       resolution: Words
     })[]
+  /** What one person asked of the history. */
+  asked: {
+    organisation: string
+    person: string
+    charts: {
+      name: Words
+      equipment: string
+      signals: string[]
+      aggregates: Aggregate[]
+      span: 'day' | 'week' | 'month'
+      intervalMs: number
+    }[]
+    exports: {
+      equipment: string
+      signals: string[]
+      kind: 'points' | 'aggregates'
+      format: 'parquet' | 'csv'
+      daysAgo: [number, number]
+      intervalMs?: number
+      aggregates?: Aggregate[]
+    }[]
+  }
   anomalies: (OfMachine & {
     name: Words
     signals: string[]
