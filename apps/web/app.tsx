@@ -4,7 +4,7 @@ import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { ConfigProvider } from 'antd'
 import { StrictMode, useEffect, useMemo, useRef, useState } from 'react'
-import { type AntdLocale, loadLocale } from './locales.ts'
+import { type AntdLocale, loadLocale, speakDays } from './locales.ts'
 import { pages } from './modules.ts'
 import { createQueryClient } from './query-client.ts'
 import { routerOf } from './router.tsx'
@@ -12,39 +12,38 @@ import { routerOf } from './router.tsx'
 const cache = createQueryClient()
 const router = routerOf(pages)
 
-/**
- * Until its words are loaded. Without any, Ant Design draws a tree of another shape, and every page would
- * lose its state (an open menu, typed words) when they come.
- */
-const notLoaded: AntdLocale = { locale: 'en' }
-
 /** Asks who is looking before anything is drawn; the frame finds the answer, or asks again. */
 export function askWhoLooks(): void {
   void cache.prefetchQuery(apiOf(registry, cache).ask.me())
 }
 
-/** Everything around the pages: look, language, answers, addresses. */
-export function App() {
+/**
+ * Everything around the pages: look, language, answers, addresses. `spoken` are Ant Design's words: without
+ * any it draws a tree of another shape, and every page would lose its state (an open menu, typed words) when
+ * they come.
+ */
+export function App({ spoken }: { spoken: AntdLocale }) {
   return (
     <StrictMode>
       <LookProvider>
         <QueryClientProvider client={cache}>
-          <Styled />
+          <Styled spoken={spoken} />
         </QueryClientProvider>
       </LookProvider>
     </StrictMode>
   )
 }
 
-function Styled() {
+function Styled({ spoken }: { spoken: AntdLocale }) {
   const mode = useMode()
   const { locale } = useWords()
   const theme = useMemo(() => themeOf(mode), [mode])
-  const [antdLocale, setAntdLocale] = useState<AntdLocale>(notLoaded)
+  const [antdLocale, setAntdLocale] = useState(spoken)
   useDocumentLanguage()
   useAnswersInLanguage(locale)
   useEffect(() => {
     let current = true
+    void speakDays(locale).catch(() => {})
     void loadLocale(locale).then((loaded) => current && setAntdLocale(loaded))
     return () => {
       current = false

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build } from 'vite'
+import { asks } from './asks.ts'
+import { writePreloads } from './preload.ts'
 
 export const builtFolder = join(import.meta.dirname, 'built')
 
@@ -16,7 +18,34 @@ export async function buildWeb(outDir = builtFolder): Promise<void> {
     configFile: join(import.meta.dirname, 'vite.config.ts'),
     build: { outDir, emptyOutDir: true },
   })
+  await writePreloads(outDir, await buildAskEarly(outDir))
   await compressAll(outDir)
+}
+
+/**
+ * What asks for the first answers is a script of its own that needs no other, so that it runs before any other
+ * has come.
+ */
+async function buildAskEarly(outDir: string): Promise<string> {
+  await build({
+    root: import.meta.dirname,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [asks()],
+    build: {
+      ...{ outDir, emptyOutDir: false, copyPublicDir: false, target: 'es2022' },
+      rolldownOptions: {
+        input: join(import.meta.dirname, 'ask-early.ts'),
+        output: { format: 'iife', entryFileNames: 'assets/ask-early-[hash].js' },
+      },
+    },
+  })
+  const [script] = (await readdir(join(outDir, 'assets'))).filter((name) => name.startsWith('ask-early-'))
+  const page = join(outDir, 'index.html')
+  const html = await readFile(page, 'utf8')
+  const asking = `<script async src="/assets/${script}"></script>`
+  await writeFile(page, html.replace('<title>', `${asking}\n    <title>`))
+  return `assets/${script}`
 }
 
 /** Builds when nothing is built yet or a source is newer than what was built; answers whether it did. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PageEntry } from '@ronghe/kit/ui'
-import { fetchEarly, pageAt } from './early.ts'
+import { askEarly, askedAt, fetchEarly, pageAt } from './early.ts'
 
 const asked: string[] = []
 const pages = (['/', '/runs', '/runs/$runId', '/runs/new', '/runs/$runId/report'] as const).map(
@@ -31,4 +31,22 @@ test('a page that cannot be fetched early is silent; its gate asks again', async
   fetchEarly(pages, '/else')
   await new Promise(setImmediate)
   assert.deepEqual(asked, ['/runs/$runId'])
+})
+
+test('answers are asked for with the blanks of the address, and a failure is nobody’s', async (t) => {
+  const asking = [
+    { path: '/runs', asks: ['/assess/runs'] },
+    { path: '/runs/$runId/$tab', asks: ['/assess/runs/$runId', '/assess/$tab/$runId/gaps'] },
+  ]
+  assert.deepEqual(askedAt(asking, '/runs'), ['/assess/runs'])
+  assert.deepEqual(askedAt(asking, '/runs/a%20b/x'), ['/assess/runs/a%20b', '/assess/x/a%20b/gaps'])
+  assert.deepEqual(askedAt(asking, '/other'), [])
+  const fetched: unknown[] = []
+  t.mock.method(globalThis, 'fetch', async (address: string, { headers }: RequestInit) => {
+    fetched.push([address, headers])
+    throw new Error('the network is gone')
+  })
+  askEarly(['/registry/me'], { 'accept-language': 'zh' })
+  await new Promise(setImmediate)
+  assert.deepEqual(fetched, [['/api/registry/me', { accept: 'application/json', 'accept-language': 'zh' }]])
 })

@@ -3,16 +3,17 @@ import type { ConfigProviderProps } from 'antd'
 
 export type AntdLocale = NonNullable<ConfigProviderProps['locale']>
 
-/** Ant Design's and Day.js's own words for a language; each is loaded only when it is spoken. */
+/** Ant Design's own words for a language; loaded only when it is spoken. */
 export async function loadLocale(locale: LocaleChoice): Promise<AntdLocale> {
-  const { default: dayjs } = await import('dayjs')
-  if (locale === 'en') {
-    dayjs.locale('en')
-    return inside(await import('antd/es/locale/en_US.js'))
-  }
-  await import('dayjs/locale/zh-cn.js')
-  dayjs.locale('zh-cn')
+  if (locale === 'en') return inside(await import('antd/es/locale/en_US.js'))
   return inside(await import('antd/es/locale/zh_CN.js'))
+}
+
+/** Day.js speaks only where a day is picked, which is later than the first view. */
+export async function speakDays(locale: LocaleChoice): Promise<void> {
+  const { default: dayjs } = await import('dayjs')
+  if (locale === 'zh') await import('dayjs/locale/zh-cn.js')
+  dayjs.locale(locale === 'zh' ? 'zh-cn' : 'en')
 }
 
 /** The package's types speak of CommonJS, its files are ES modules: `default` may stand once or twice. */

@@ -1,7 +1,8 @@
-import { startWords } from '@ronghe/kit/ui'
+import { settings, startWords } from '@ronghe/kit/ui'
 import { createRoot } from 'react-dom/client'
 import { App, askWhoLooks } from './app.tsx'
 import { fetchEarly } from './early.ts'
+import { loadLocale } from './locales.ts'
 import { firstModules, laterModules, pages } from './modules.ts'
 
 const host = document.getElementById('root')
@@ -24,5 +25,5 @@ const spoken = startWords(
 )
 fetchEarly(pages, window.location.pathname)
 askWhoLooks()
-await spoken
-createRoot(host).render(<App />)
+const [locale] = await Promise.all([loadLocale(settings().locale), spoken])
+createRoot(host).render(<App spoken={locale} />)

@@ -6,3 +6,8 @@ declare module 'virtual:titles/en' {
   const titles: Record<string, string>
   export default titles
 }
+
+declare module 'virtual:asks' {
+  const asking: readonly { readonly path: string; readonly asks: readonly string[] }[]
+  export default asking
+}

@@ -1,8 +1,13 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import { titles } from './titles.ts'
 
 /** What pages are made of. */
 const library = /[\\/](node_modules|kit)[\\/].*\.[mc]?[jt]sx?$/
+/** The shell and the lists of pages, beside the entry. */
+const shell = /^(?!.*[\\/]main\.tsx$).*\.tsx?$/
+/** Light parts of the kit that most pages share. */
+const parts = /[\\/](kit[\\/]ui|@tanstack[\\/]react-query)[\\/].*\.[jt]sx?$/
 /** The component library beyond what the first view has; its pictures are small and each its own. */
 const controls = /[\\/]node_modules[\\/](antd|@rc-component|@ant-design[\\/](?!icons))[\\/].*\.[mc]?js$/
 
@@ -12,6 +17,9 @@ export default defineConfig({
   logLevel: 'warn',
   json: { stringify: true },
   plugins: [titles()],
+  resolve: {
+    alias: [{ find: /^typebox$/, replacement: join(import.meta.dirname, 'plain-schemas.ts') }],
+  },
   build: {
     outDir: 'built',
     emptyOutDir: true,
@@ -21,11 +29,14 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
       // A browser asks for six files at a time, and on a mobile network each asking costs 150 ms: so the
-      // libraries of the first view are one file, and the controls that many pages share are another.
+      // libraries of the first view are one file, the shell is one, the parts that many pages share, and the
+      // controls.
       output: {
         codeSplitting: {
           groups: [
-            { name: 'first', test: library, tags: ['$initial'], priority: 2 },
+            { name: 'first', test: library, tags: ['$initial'], priority: 4 },
+            { name: 'shell', test: shell, tags: ['$initial'], priority: 3 },
+            { name: 'parts', test: parts, minShareCount: 12, priority: 2 },
             { name: 'controls', test: controls, minShareCount: 16, priority: 1 },
           ],
         },

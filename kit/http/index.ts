@@ -75,10 +75,9 @@ export async function buildServer({
   mountChecks(app, house, metrics.text)
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await serveReference(app)
-  if (webFolder) await serveWeb(app, webFolder)
+  const page = webFolder ? await serveWeb(app, webFolder) : null
   app.setNotFoundHandler((request, reply) => {
-    if (webFolder && request.method === 'GET' && !request.url.startsWith('/api/'))
-      return reply.sendFile('index.html')
+    if (page && request.method === 'GET' && !request.url.startsWith('/api/')) return page(request, reply)
     throw new Fault('kit.notFound')
   })
   return app

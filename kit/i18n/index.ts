@@ -30,7 +30,8 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
   return asked.find((tag): tag is Locale => tag === 'zh' || tag === 'en') ?? 'zh'
 }
 
-function fill(text: string, values: Record<string, string | number>): string {
+/** Puts the values into the blanks `{{name}}`; a blank without a value stays, so that it is seen. */
+export function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : whole,
   )

@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-
 import { useCallback, useMemo } from 'react'
 import { addressOf, type Client, client, RequestFault } from '../client/index.ts'
 import type { Answer, Contract, ErrorAnswer, Input, Route } from '../contract/index.ts'
+import { fetchOrTake } from './asked-early.ts'
 import { restartLive } from './live.tsx'
 import { headersOf, settings } from './settings.ts'
 
@@ -56,7 +57,7 @@ export function useSessionChanged(): () => Promise<void> {
 }
 
 export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<C> {
-  const call = client(contract, { headers: () => headersOf(settings()) })
+  const call = client(contract, { headers: () => headersOf(settings()), fetch: fetchOrTake })
   const forget = (...routes: string[]) => {
     const keys = routes.length > 0 ? routes.map((route) => [contract.module, route]) : [[contract.module]]
     for (const queryKey of keys) void cache.invalidateQueries({ queryKey })

@@ -1,10 +1,14 @@
-import { EditOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+import edit from '@ant-design/icons-svg/es/asn/EditOutlined.js'
+import safetyCertificate from '@ant-design/icons-svg/es/asn/SafetyCertificateOutlined.js'
 import type { ReactNode } from 'react'
 import type { Figure as FigureAnswer } from '../contract/index.ts'
+import { drawn } from './drawn.tsx'
 import { formatNumber, formatQuantity, isTightUnit, unitText } from './format.ts'
 import { Link } from './navigation.tsx'
 import { Time } from './values.tsx'
 import { useWords } from './words.tsx'
+
+const marks = { evidenced: drawn(safetyCertificate), declared: drawn(edit) }
 
 type FigureProps = {
   /** What is measured, already in the reader's language. */
@@ -98,7 +102,7 @@ function numbersIn(values: Readonly<Record<string, number>>, locale: 'zh' | 'en'
 /** Shield: evidenced by machines and documents; pencil: declared by a person. Never one for the other. */
 export function Basis({ basis, short }: { basis: FigureAnswer['basis']; short?: boolean }) {
   const { t } = useWords()
-  const Icon = basis === 'evidenced' ? SafetyCertificateOutlined : EditOutlined
+  const Icon = marks[basis]
   const text = t(`ui.figure.${basis}`)
   return (
     <span className={`r-basis r-basis-${basis}`} title={t(`ui.figure.${basis}.hint`)}>

@@ -1,60 +1,33 @@
-import {
-  ApartmentOutlined,
-  ApiOutlined,
-  AppstoreOutlined,
-  AuditOutlined,
-  BankOutlined,
-  BarChartOutlined,
-  BellOutlined,
-  CalendarOutlined,
-  CheckSquareOutlined,
-  ClusterOutlined,
-  DashboardOutlined,
-  EnvironmentOutlined,
-  FileTextOutlined,
-  ImportOutlined,
-  KeyOutlined,
-  SafetyOutlined,
-  SettingOutlined,
-  ShopOutlined,
-  TagOutlined,
-  TeamOutlined,
-  ThunderboltOutlined,
-  ToolOutlined,
-  TrophyOutlined,
-} from '@ant-design/icons'
+import { useSyncExternalStore } from 'react'
+import { type Drawable, Picture } from './drawn.tsx'
+import type { menuIcons } from './menu-icons.ts'
 
-const icons = {
-  overview: DashboardOutlined,
-  machine: ToolOutlined,
-  factory: ShopOutlined,
-  site: ClusterOutlined,
-  tree: ApartmentOutlined,
-  board: AppstoreOutlined,
-  chart: BarChartOutlined,
-  energy: ThunderboltOutlined,
-  alarm: BellOutlined,
-  calendar: CalendarOutlined,
-  organisation: BankOutlined,
-  people: TeamOutlined,
-  role: TagOutlined,
-  key: KeyOutlined,
-  shield: SafetyOutlined,
-  audit: AuditOutlined,
-  import: ImportOutlined,
-  settings: SettingOutlined,
-  plan: FileTextOutlined,
-  task: CheckSquareOutlined,
-  target: TrophyOutlined,
-  region: EnvironmentOutlined,
-  connection: ApiOutlined,
-  document: FileTextOutlined,
-} as const
+export type IconName = keyof typeof menuIcons
 
-export type IconName = keyof typeof icons
+let pictures: Readonly<Record<string, Drawable>> | null = null
+let isAsked = false
+const listeners = new Set<() => void>()
+
+/** Two dozen pictures weigh as much as the shell: they come after the words beside them. */
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  if (!isAsked) {
+    isAsked = true
+    void import('./menu-icons.ts').then(
+      (file) => {
+        pictures = file.menuIcons
+        for (const tell of listeners) tell()
+      },
+      () => {
+        isAsked = false
+      },
+    )
+  }
+  return () => void listeners.delete(listener)
+}
 
 /** An icon of the menu by its name; an unknown name is a document. */
 export function Icon({ name }: { name: string | undefined }) {
-  const Drawn = icons[(name ?? 'document') as IconName] ?? icons.document
-  return <Drawn aria-hidden="true" />
+  const there = useSyncExternalStore(listen, () => pictures)
+  return <Picture of={there?.[name ?? 'document'] ?? there?.document ?? null} />
 }

@@ -19,6 +19,7 @@ export type { Lane, TimelineProps } from './chart/timeline.tsx'
 export type { TrendChartProps } from './chart/trend-chart.tsx'
 export type { Signal, TrendData } from './chart/trend-option.ts'
 export { ConfirmButton, type ConfirmProps } from './confirm-button.tsx'
+export { drawn } from './drawn.tsx'
 export { type Fact, Facts, type SimpleColumn, SimpleTable, TabBar, type TabItem } from './facts.tsx'
 export { ErrorBoundary, FaultView } from './fault-view.tsx'
 export { Basis, Figure } from './figure.tsx'
@@ -79,20 +80,10 @@ export {
   type ThemeChoice,
   useSettings,
 } from './settings.ts'
+export { changeLocale, hasWord, loadWords, startWords } from './spoken.ts'
 export { SampleTag, StatusTag } from './status-tag.tsx'
 export { themeOf } from './theme.ts'
 export { ToastHost } from './toast-host.tsx'
 export { type Tone, toneColor } from './tones.ts'
 export { Duration, Quantity, Time } from './values.tsx'
-export {
-  changeLocale,
-  hasWord,
-  loadLaterWords,
-  nameIn,
-  startWords,
-  type T,
-  useDocumentLanguage,
-  useWords,
-  Words,
-  word,
-} from './words.tsx'
+export { nameIn, type T, useDocumentLanguage, useWords, Words, word } from './words.tsx'

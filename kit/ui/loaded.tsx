@@ -1,4 +1,3 @@
-import { Empty, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { FaultView } from './fault-view.tsx'
 import { useWords } from './words.tsx'
@@ -27,7 +26,10 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
   const { t } = useWords()
   return (
     <div role="status" aria-label={t('ui.loading')} className="r-waiting">
-      <Skeleton active title={false} paragraph={{ rows: lines }} />
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: grey lines are all the same.
+        <span key={line} />
+      ))}
     </div>
   )
 }
@@ -37,9 +39,12 @@ export function Nothing({ text, action }: { text?: string; action?: ReactNode })
   const { t } = useWords()
   return (
     <div className="r-nothing">
-      <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text ?? t('ui.empty')}>
-        {action}
-      </Empty>
+      <svg width="64" height="41" viewBox="0 0 64 41" fill="none" stroke="currentColor" aria-hidden="true">
+        <path d="M12 13.5 19 2.5h26l7 11v19a5 5 0 0 1-5 5H17a5 5 0 0 1-5-5z" />
+        <path d="M12 13.5h12.5c1 0 2 1 2 2.5 0 2 2 4 5.5 4s5.5-2 5.5-4c0-1.5 1-2.5 2-2.5H52" />
+      </svg>
+      <p>{text ?? t('ui.empty')}</p>
+      {action}
     </div>
   )
 }

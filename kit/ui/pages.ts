@@ -15,9 +15,14 @@ export type PageEntry = {
     readonly group: string
     readonly order: number
     readonly icon?: string
-    /** Route whose `total` stands behind the entry: how much waits for whoever is signed in. */
-    readonly count?: () => Promise<Route>
+    /** Path of the list whose `total` stands behind the entry: how much waits for whoever is signed in. */
+    readonly count?: `/${string}`
   }
+  /**
+   * Answers below `/api` that the page asks for without further ado, with the blanks of `path`: they are
+   * asked for while its program is still on its way. Written before `load`.
+   */
+  readonly asks?: readonly `/${string}`[]
   readonly load: () => Promise<{ readonly Page: ComponentType }>
 }
 

@@ -35,6 +35,7 @@ export function readSettings(keeper: Keeper | null): Settings {
 
 const listeners = new Set<() => void>()
 let current = readSettings(keeperOfBrowser())
+tellLanguage()
 
 /** The settings as they are now. */
 export function settings(): Settings {
@@ -49,7 +50,17 @@ export function changeSettings(change: Partial<Settings>): void {
   } catch {
     // A private window may refuse to keep anything; the choice then lasts as long as the page.
   }
+  tellLanguage()
   for (const listener of listeners) listener()
+}
+
+/** So that the server can name the words of a page in its first answer. */
+function tellLanguage(): void {
+  if (typeof document === 'undefined') return
+  const said = `ronghe.locale=${current.locale}`
+  if (!document.cookie.split('; ').includes(said))
+    // biome-ignore lint/suspicious/noDocumentCookie: the other way is a promise and not everywhere.
+    document.cookie = `${said}; path=/; max-age=31536000; samesite=lax`
 }
 
 export function useSettings(): Settings {

@@ -42,7 +42,7 @@ export function sourceTexts(house: House): Map<string, string> {
   return all
 }
 
-/** i18next keeps plural forms as `key_one`, `key_other`; to a caller they are one key. */
+/** Plural forms stand as `key_one`, `key_other`; to a caller they are one key. */
 export function baseKey(key: string): string {
   return key.replace(/_(zero|one|two|few|many|other)$/, '')
 }

@@ -1,8 +1,8 @@
-import { BellOutlined } from '@ant-design/icons'
 import { useApi, useLive, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
+import { BellOutlined } from './pictures.ts'
 
 const Notifications = lazy(() =>
   import('./notifications.tsx').then((file) => ({ default: file.Notifications })),

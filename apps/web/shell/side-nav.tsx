@@ -1,8 +1,8 @@
-import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
-import { changeSettings, Icon, Link, useSettings, useWords } from '@ronghe/kit/ui'
+import { changeSettings, Icon, Link, usePhone, useSettings, useWords } from '@ronghe/kit/ui'
 import { useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useId, useRef } from 'react'
 import { currentEntry, type MenuGroup } from '../navigation.ts'
+import { MenuFoldOutlined, MenuUnfoldOutlined } from './pictures.ts'
 
 const MenuCount = lazy(() => import('./menu-count.tsx').then((file) => ({ default: file.MenuCount })))
 
@@ -10,6 +10,8 @@ const MenuCount = lazy(() => import('./menu-count.tsx').then((file) => ({ defaul
 export function SideNav({ groups }: { groups: readonly MenuGroup[] }) {
   const { t } = useWords()
   const { menuFolded } = useSettings()
+  // A phone has the menu in a drawer.
+  if (usePhone()) return null
   return (
     <nav className="w-side" aria-label={t('ui.nav')}>
       <div className="w-side-fixed">
@@ -60,7 +62,7 @@ export function NavList({ groups, folded, onOpen }: NavListProps) {
               {!folded && <span>{t(entry.title)}</span>}
               {entry.menu.count && (
                 <Suspense>
-                  <MenuCount path={entry.path} load={entry.menu.count} />
+                  <MenuCount path={entry.path} list={entry.menu.count} />
                 </Suspense>
               )}
             </Link>

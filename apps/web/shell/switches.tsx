@@ -1,4 +1,3 @@
-import { GlobalOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
 import {
   changeLocale,
   changeSettings,
@@ -12,6 +11,7 @@ import {
 } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { MenuButton } from './menu-button.tsx'
+import { GlobalOutlined, MoonOutlined, SunOutlined } from './pictures.ts'
 
 const locales: readonly LocaleChoice[] = ['zh', 'en']
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Route } from '../../contract/index.ts'
 import { choicesOf, type Schema, schemaOf, withoutNull } from '../schema.ts'
+import { hasWord } from '../spoken.ts'
 import { Time } from '../values.tsx'
-import { hasWord, type T, useWords } from '../words.tsx'
+import { type T, useWords } from '../words.tsx'
 import type { Column } from './types.ts'
 
 /** Schema of a row's field, from the route's answer. */

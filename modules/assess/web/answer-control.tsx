@@ -1,5 +1,5 @@
 import { useWords } from '@ronghe/kit/ui'
-import { Checkbox, Input, Radio } from 'antd'
+import { useId } from 'react'
 import { useNamed } from './parts.tsx'
 import type { Question, Value } from './types.ts'
 
@@ -20,13 +20,15 @@ export function AnswerControl(props: AnswerControlProps) {
     <div className="assess-question-foot">
       {isNone ? null : <Control {...props} />}
       {question.notApplicable ? (
-        <Checkbox
-          checked={isNone}
-          disabled={disabled}
-          onChange={({ target }) => onChange(target.checked ? { notApplicable: true } : null, false)}
-        >
+        <label className="assess-check">
+          <input
+            type="checkbox"
+            checked={isNone}
+            disabled={disabled}
+            onChange={({ target }) => onChange(target.checked ? { notApplicable: true } : null, false)}
+          />
           {t('assess.answer.notApplicable')}
-        </Checkbox>
+        </label>
       ) : null}
     </div>
   )
@@ -35,43 +37,58 @@ export function AnswerControl(props: AnswerControlProps) {
 function Control({ question, value, disabled, onChange }: AnswerControlProps) {
   const { t } = useWords()
   const named = useNamed()
-  const options = question.options.map(({ code, name }) => ({ value: code, label: named(name) }))
   const label = named(question.name)
-  if (question.kind === 'choices') {
-    return (
-      <Checkbox.Group
-        aria-label={label}
-        options={options}
-        value={Array.isArray(value) ? value : []}
-        disabled={disabled}
-        onChange={(codes) => onChange(codes.length === 0 ? null : codes, false)}
-      />
-    )
-  }
-  if (question.kind === 'choice') {
-    return (
-      <Radio.Group
-        aria-label={label}
-        optionType="button"
-        options={options}
-        value={typeof value === 'string' ? value : null}
-        disabled={disabled}
-        onChange={({ target }) => onChange(target.value, false)}
-      />
-    )
-  }
+  if (question.kind === 'choices' || question.kind === 'choice')
+    return <Choices {...{ question, value, disabled, onChange }} />
   return (
     <span>
-      <Input
-        aria-label={label}
-        inputMode="decimal"
-        style={{ inlineSize: 180 }}
-        value={typeof value === 'string' ? value : ''}
-        disabled={disabled}
-        suffix={question.unit ?? undefined}
-        onChange={({ target }) => onChange(target.value.trim() === '' ? null : target.value.trim(), true)}
-      />{' '}
+      <span className="assess-number">
+        <input
+          aria-label={label}
+          inputMode="decimal"
+          autoComplete="off"
+          value={typeof value === 'string' ? value : ''}
+          disabled={disabled}
+          onChange={({ target }) => onChange(target.value.trim() === '' ? null : target.value.trim(), true)}
+        />
+        {question.unit ? <span className="r-muted">{question.unit}</span> : null}
+      </span>{' '}
       {question.range ? <span className="r-muted">{t('assess.question.range', question.range)}</span> : null}
     </span>
+  )
+}
+
+/** The browser's own controls: a questionnaire opened on a phone waits for nothing else. */
+function Choices({ question, value, disabled, onChange }: AnswerControlProps) {
+  const named = useNamed()
+  const name = useId()
+  const isMany = question.kind === 'choices'
+  const chosen: readonly unknown[] = Array.isArray(value) ? value : [value]
+  function choose(code: string, isChecked: boolean): void {
+    if (!isMany) {
+      onChange(code, false)
+      return
+    }
+    const codes = question.options
+      .map((option) => option.code)
+      .filter((one) => (one === code ? isChecked : chosen.includes(one)))
+    onChange(codes.length === 0 ? null : codes, false)
+  }
+  return (
+    <fieldset aria-label={named(question.name)} className="assess-choices">
+      {question.options.map((option) => (
+        <label key={option.code} className={isMany ? 'assess-check' : 'assess-choice'}>
+          <input
+            type={isMany ? 'checkbox' : 'radio'}
+            name={name}
+            value={option.code}
+            checked={chosen.includes(option.code)}
+            disabled={disabled}
+            onChange={({ target }) => choose(option.code, target.checked)}
+          />
+          {named(option.name)}
+        </label>
+      ))}
+    </fieldset>
   )
 }

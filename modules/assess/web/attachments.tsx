@@ -1,9 +1,13 @@
-import { ConfirmButton, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
+import { ConfirmButton, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { assess } from '../contract.ts'
 import type { Question, RunDetail } from './types.ts'
+
+const AttachDialog = lazy(() =>
+  import('./attach-dialog.tsx').then((file) => ({ default: file.AttachDialog })),
+)
 
 /** Papers of a question. */
 export function Attachments({ detail, question }: { detail: RunDetail; question: Question }) {
@@ -41,25 +45,11 @@ export function Attachments({ detail, question }: { detail: RunDetail; question:
           {t('assess.action.attach')}
         </Button>
       ) : null}
-      <Modal
-        open={isAdding}
-        footer={null}
-        title={t('assess.action.attach')}
-        onCancel={() => setAdding(false)}
-        destroyOnHidden
-      >
-        <UploadForm
-          contract={assess}
-          route="addAttachment"
-          params={{ runId }}
-          query={{ question: question.code }}
-          accept=".pdf,.png,.jpg,.jpeg,.xlsx,.docx,.zip"
-          onDone={() => {
-            setAdding(false)
-            api.forget('run')
-          }}
-        />
-      </Modal>
+      {isAdding ? (
+        <Suspense>
+          <AttachDialog runId={runId} question={question} onClose={() => setAdding(false)} />
+        </Suspense>
+      ) : null}
     </>
   )
 }

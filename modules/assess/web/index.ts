@@ -14,6 +14,7 @@ export const pages: Pages = [
     path: '/assess/runs/$runId',
     title: 'assess.page.run',
     may: 'assess.read',
+    asks: ['/assess/runs/$runId'],
     load: () => import('./run.tsx'),
   },
   {

@@ -1,7 +1,7 @@
 import { RequestFault } from '@ronghe/kit/client'
 import { Basis, faultText, HistoryDrawer, Link, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { assess } from '../contract.ts'
 import { AnswerControl } from './answer-control.tsx'
@@ -142,10 +142,11 @@ function Reason({ save, kept }: { save: Saving; kept: string | null }) {
   const [text, setText] = useState(kept ?? '')
   return (
     <div className="assess-conflict">
-      <Input.TextArea
+      <textarea
+        className="assess-text"
         aria-label={t('assess.field.reason')}
         placeholder={t('assess.field.reason')}
-        autoSize
+        rows={2}
         maxLength={1000}
         value={text}
         onChange={({ target }) => setText(target.value)}
@@ -203,18 +204,20 @@ function History({ runId, question }: { runId: string; question: Question }) {
       <Button type="link" size="small" onClick={() => setOpen(true)}>
         {t('assess.action.history')}
       </Button>
-      <HistoryDrawer
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t('assess.action.history')}
-        entries={rows.map((row) => ({
-          id: String(row.revision),
-          at: row.at,
-          who: row.byName === 'system' ? t('assess.by.system') : row.byName,
-          what: `${showText(question, row.value)} · ${t(`ui.figure.${row.basis}`)}`,
-          ...(row.reason ? { reason: row.reason } : {}),
-        }))}
-      />
+      {open ? (
+        <HistoryDrawer
+          open
+          onClose={() => setOpen(false)}
+          title={t('assess.action.history')}
+          entries={rows.map((row) => ({
+            id: String(row.revision),
+            at: row.at,
+            who: row.byName === 'system' ? t('assess.by.system') : row.byName,
+            what: `${showText(question, row.value)} · ${t(`ui.figure.${row.basis}`)}`,
+            ...(row.reason ? { reason: row.reason } : {}),
+          }))}
+        />
+      ) : null}
     </>
   )
 }

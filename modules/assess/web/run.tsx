@@ -14,20 +14,26 @@ import {
   useParams,
   useSearchState,
   useWords,
+  Waiting,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Progress } from 'antd'
+import { Button } from 'antd'
+import { lazy, Suspense } from 'react'
 import { assess } from '../contract.ts'
 import { AssignButton } from './assign-button.tsx'
-import { BenchmarkTab } from './benchmark-tab.tsx'
-import { GapsTab } from './gaps-tab.tsx'
 import { countsOf, Status } from './parts.tsx'
 import { Questionnaire } from './questionnaire.tsx'
-import { RemarksTab } from './remarks-tab.tsx'
-import { ScoreTab } from './score-tab.tsx'
 import { SheetButtons } from './sheet-buttons.tsx'
 import type { RunDetail } from './types.ts'
 import './assess.css'
+
+// Most who open a run fill it in, many on a phone: the other tabs load when they are opened.
+const BenchmarkTab = lazy(() =>
+  import('./benchmark-tab.tsx').then((file) => ({ default: file.BenchmarkTab })),
+)
+const GapsTab = lazy(() => import('./gaps-tab.tsx').then((file) => ({ default: file.GapsTab })))
+const RemarksTab = lazy(() => import('./remarks-tab.tsx').then((file) => ({ default: file.RemarksTab })))
+const ScoreTab = lazy(() => import('./score-tab.tsx').then((file) => ({ default: file.ScoreTab })))
 
 const tabs = ['fill', 'score', 'gaps', 'benchmark', 'remarks'] as const
 
@@ -60,10 +66,12 @@ export function Page() {
               onChange={setTab}
             >
               {tab === 'fill' ? <Questionnaire detail={detail} /> : null}
-              {tab === 'score' ? <ScoreTab detail={detail} /> : null}
-              {tab === 'gaps' ? <GapsTab detail={detail} /> : null}
-              {tab === 'benchmark' ? <BenchmarkTab runId={runId} /> : null}
-              {tab === 'remarks' ? <RemarksTab detail={detail} /> : null}
+              <Suspense fallback={<Waiting lines={6} />}>
+                {tab === 'score' ? <ScoreTab detail={detail} /> : null}
+                {tab === 'gaps' ? <GapsTab detail={detail} /> : null}
+                {tab === 'benchmark' ? <BenchmarkTab runId={runId} /> : null}
+                {tab === 'remarks' ? <RemarksTab detail={detail} /> : null}
+              </Suspense>
             </TabBar>
           </Stack>
         </Frame>
@@ -82,7 +90,12 @@ function Head({ detail }: { detail: RunDetail }) {
       <div className="assess-head">
         <div className="assess-head-progress">
           <span>{t('assess.run.answered', countsOf(run))}</span>
-          <Progress percent={share} aria-label={t('assess.run.answered', countsOf(run))} />
+          <progress
+            className="assess-bar"
+            max={100}
+            value={share}
+            aria-label={t('assess.run.answered', countsOf(run))}
+          />
         </div>
         <span title={t('assess.run.evidenceable', { count: provable, questions: run.questions })}>
           {t('assess.run.evidenced', countsOf(run))}
@@ -103,7 +116,9 @@ function Head({ detail }: { detail: RunDetail }) {
         <Link to={`/assess/frameworks/${run.frameworkId}`}>{t('assess.run.framework')}</Link>
       </div>
       {run.status === 'returned' && run.reason ? (
-        <Alert type="warning" showIcon title={t('assess.run.returnedBecause', { reason: run.reason })} />
+        <p className="assess-warning" role="alert">
+          {t('assess.run.returnedBecause', { reason: run.reason })}
+        </p>
       ) : null}
       {findings.length > 0 && detail.mayFill ? <Findings detail={detail} /> : null}
     </Panel>
@@ -114,18 +129,14 @@ function Findings({ detail }: { detail: RunDetail }) {
   const { t, locale } = useWords()
   const isBlocked = detail.findings.some(({ isWarning }) => !isWarning)
   return (
-    <Alert
-      type={isBlocked ? 'error' : 'warning'}
-      showIcon
-      title={t(isBlocked ? 'assess.check.blocking' : 'assess.check.warning')}
-      description={
-        <ul>
-          {detail.findings.map(({ text }) => (
-            <li key={text.zh}>{text[locale]}</li>
-          ))}
-        </ul>
-      }
-    />
+    <div className={isBlocked ? 'assess-error' : 'assess-warning'} role="alert">
+      <strong>{t(isBlocked ? 'assess.check.blocking' : 'assess.check.warning')}</strong>
+      <ul>
+        {detail.findings.map(({ text }) => (
+          <li key={text.zh}>{text[locale]}</li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -1,7 +1,9 @@
-import { ImportForm, useApi, useWords } from '@ronghe/kit/ui'
-import { Button, Modal } from 'antd'
-import { useState } from 'react'
+import { useApi, useWords } from '@ronghe/kit/ui'
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { assess } from '../contract.ts'
+
+const SheetDialog = lazy(() => import('./sheet-dialog.tsx').then((file) => ({ default: file.SheetDialog })))
 
 /** The questionnaire out as XLSX, and back after a dry run. */
 export function SheetButtons({ runId, mayFill }: { runId: string; mayFill: boolean }) {
@@ -13,22 +15,11 @@ export function SheetButtons({ runId, mayFill }: { runId: string; mayFill: boole
     <>
       <Button onClick={save}>{t('assess.action.sheetOut')}</Button>{' '}
       {mayFill ? <Button onClick={() => setOpen(true)}>{t('assess.action.sheetIn')}</Button> : null}
-      <Modal
-        open={open}
-        footer={null}
-        width={720}
-        title={t('assess.action.sheetIn')}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
-      >
-        <ImportForm
-          contract={assess}
-          route="importRunSheet"
-          params={{ runId }}
-          onTemplate={save}
-          onWritten={() => api.forget()}
-        />
-      </Modal>
+      {open ? (
+        <Suspense>
+          <SheetDialog runId={runId} onTemplate={save} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   )
 }

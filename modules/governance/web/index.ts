@@ -83,10 +83,7 @@ export const pages: Pages = [
     path: '/governance/desk',
     title: 'governance.page.desk',
     may: 'signedIn',
-    menu: {
-      ...{ group, order: 5, icon: 'task' },
-      count: () => import('../contract.ts').then(({ governance }) => governance.routes.desk),
-    },
+    menu: { group, order: 5, icon: 'task', count: '/governance/desk' },
     load: () => import('./desk.tsx'),
   },
   {

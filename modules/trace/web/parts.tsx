@@ -24,7 +24,7 @@ export function useStep(): (bizStep: string | null) => string {
 export function Disposition({ value }: { value: string | null }) {
   const { t } = useWords()
   if (!value) return <span className="r-muted">–</span>
-  // i18next takes “_other” for the mark of a plural.
+  // Words take “_other” for the mark of a plural.
   const bare = compactTerm('disposition', value).replace(/_other$/, '')
   const tone = tones[bare]
   return <StatusTag tone={tone ?? 'neutral'} text={tone ? t(`trace.disposition.${bare}`) : bare} />

@@ -13,7 +13,7 @@ export const wordsFilled: Rule = {
       if (text === undefined || values === null) return []
       const blanks = blanksOf(text)
       const unfilled = [...blanks].filter((name) => !values.has(name))
-      // i18next picks the plural form by `count`, which the words need not repeat.
+      // A plural form is picked by `count`, which the words need not repeat.
       const unread = [...values].filter((name) => isOnly && !blanks.has(name) && name !== 'count')
       return [
         ...unfilled.map((name) => ({

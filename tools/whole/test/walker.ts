@@ -18,7 +18,7 @@ export async function newWalker(context: BrowserContext, prefix: string): Promis
       await eventually('nothing loads any more', async () => {
         return (
           (await page
-            .locator('main .ant-skeleton, main .ant-spin-spinning, main [aria-busy=true]')
+            .locator('main .r-waiting, main .ant-skeleton, main .ant-spin-spinning, main [aria-busy=true]')
             .count()) === 0
         )
       })
