@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { type Caller, stranger } from '../auth/index.ts'
 import { eventually, type TestHouse, testHouse } from '../test/index.ts'
+import { LiveConnection } from '../ui/live-connection.ts'
 import { probeModule } from './test/probe.ts'
 
 const people: Record<string, Partial<Caller>> = {
@@ -26,7 +27,8 @@ before(async () => {
 after(() => house.close())
 
 type Page = {
-  said: { topic?: string; message?: unknown; ready?: true; refused?: string }[]
+  said: { topic?: string; message?: unknown; ready?: true; subscribed?: string; refused?: string }[]
+  topics: readonly string[]
   socket: WebSocket
 }
 const pages: Page[] = []
@@ -38,7 +40,7 @@ afterEach(() => {
 async function openPage(who: string, topics: readonly string[]): Promise<Page> {
   const address = `${house.url.replace('http', 'ws')}/api/live`
   const init = { headers: { cookie: who } } as unknown as string[]
-  const page: Page = { said: [], socket: new WebSocket(address, init) }
+  const page: Page = { said: [], topics, socket: new WebSocket(address, init) }
   pages.push(page)
   page.socket.addEventListener('message', ({ data }) => page.said.push(JSON.parse(String(data))))
   await new Promise((resolve) => page.socket.addEventListener('open', resolve))
@@ -46,7 +48,12 @@ async function openPage(who: string, topics: readonly string[]): Promise<Page> {
   return page
 }
 
-const isReady = (page: Page) => eventually('it is ready', () => page.said.some((one) => one.ready))
+/** The server knows whose page it is, and has heard what it wants: the words of a page may come later. */
+const isReady = ({ said, topics }: Page) =>
+  eventually('it is ready', () => {
+    const heard = said.map((one) => one.subscribed)
+    return said[0]?.ready && topics.every((topic) => heard.includes(topic))
+  })
 const messages = ({ said }: Page) => said.filter((one) => one.topic).map((one) => one.message)
 
 /** Publishes, and afterwards something that everybody hears, so that silence before it is proved. */
@@ -123,6 +130,36 @@ describe('the live stream', () => {
       page.said.flatMap((one) => one.refused ?? []),
       topics.slice(200),
     )
+  })
+
+  test('tells a page that comes back when it is subscribed again, so that nothing falls between', async () => {
+    const heard: unknown[] = []
+    const sockets: WebSocket[] = []
+    const open = () => {
+      const socket = new WebSocket(`${house.url.replace('http', 'ws')}/api/live`)
+      sockets.push(socket)
+      return socket
+    }
+    const shout = (message: string) =>
+      house.house.publish({ name: 'back', may: 'public', organisationId: null }, message)
+    const page = new LiveConnection({ open, waitMsMin: 1 })
+    let resumed = 0
+    const stop = page.watch('back', {
+      message: (message) => heard.push(message),
+      resume: () => {
+        resumed += 1
+        shout('since')
+      },
+    })
+    await eventually('it hears', () => {
+      shout('first')
+      return heard.includes('first')
+    })
+    assert.equal(resumed, 0, 'nothing was missed yet')
+    sockets[0]?.close()
+    await eventually('it hears what happened when it asked again', () => heard.includes('since'))
+    assert.equal(resumed, 1)
+    stop()
   })
 
   test('forgets pages that are gone', async () => {

@@ -50,8 +50,12 @@ export function createLive(): Live {
     mount(app, house, modules) {
       app.get('/api/live', { websocket: true, schema: { hide: true } }, async (socket, request) => {
         const topics = new Set<string>()
+        let isKnown = false
         // A page subscribes as soon as it is connected; what it says while we ask who it is must be heard.
-        socket.on('message', (data: Buffer) => hear({ socket, topics }, data.toString('utf8').slice(0, 1000)))
+        socket.on('message', (data: Buffer) => {
+          const subscribed = hear({ socket, topics }, data.toString('utf8').slice(0, 1000))
+          if (isKnown && subscribed !== null) socket.send(JSON.stringify({ subscribed }))
+        })
         const caller = await callerOf(house, modules, request)
         if (socket.readyState !== socket.OPEN) return
         const bytesMax = house.config.LIVE_QUEUE_BYTES_MAX
@@ -65,7 +69,9 @@ export function createLive(): Live {
           clearInterval(timer)
           watchers.delete(watcher)
         })
+        isKnown = true
         socket.send(JSON.stringify({ ready: true }))
+        for (const subscribed of topics) socket.send(JSON.stringify({ subscribed }))
 
         // Rights change and pages go to sleep: ask again who it is, and cut off who is gone.
         async function keep(one: Watcher): Promise<void> {
@@ -79,20 +85,22 @@ export function createLive(): Live {
   }
 }
 
-function hear(watcher: Pick<Watcher, 'socket' | 'topics'>, text: string): void {
+/** The topic that is subscribed to from now on, null when it is none. */
+function hear(watcher: Pick<Watcher, 'socket' | 'topics'>, text: string): string | null {
   let said: { subscribe?: unknown; unsubscribe?: unknown }
   try {
     said = JSON.parse(text)
   } catch {
-    return
+    return null
   }
   if (typeof said.unsubscribe === 'string') watcher.topics.delete(said.unsubscribe)
-  if (typeof said.subscribe !== 'string') return
+  if (typeof said.subscribe !== 'string') return null
   if (watcher.topics.size >= topicsMax) {
     watcher.socket.send(JSON.stringify({ refused: said.subscribe, code: 'kit.rate.exceeded' }))
-    return
+    return null
   }
   watcher.topics.add(said.subscribe)
+  return said.subscribe
 }
 
 function maySee(caller: Caller, topic: Topic, regions: ReadonlyMap<string, string>): boolean {

@@ -15,11 +15,12 @@ import { strangersLimit } from './limits.ts'
 /** The header with which a person of several organisations says for which one the page acts. */
 export const actingHeader = 'x-ronghe-organisation'
 
-/** Who is asking, by session cookie or API key. */
+/** Who is asking, by session cookie or API key; with a reply, a session in use is moved on. */
 export async function callerOf(
   house: House,
   modules: readonly Module[],
   request: FastifyRequest,
+  reply: FastifyReply | null = null,
 ): Promise<Caller> {
   const locale = localeOf(request.headers['accept-language'])
   const identify = modules.find((module) => module.identify)?.identify
@@ -28,6 +29,7 @@ export async function callerOf(
   const actingFor = typeof acting === 'string' ? acting : null
   return identify(house, {
     ...{ cookie, authorization, actingFor, locale },
+    setCookies: reply && ((cookies) => void reply.header('set-cookie', [...cookies])),
     get headers() {
       return headersOf(request)
     },
@@ -98,7 +100,7 @@ async function answer(
   const route = module.contract.routes[name]
   const run = module.service[name]
   if (!route || !run) throw new Error(`${module.contract.module}.${name} has no service function`)
-  const caller = await callerOf(house, modules, request)
+  const caller = await callerOf(house, modules, request, reply)
   mustHold(caller, route)
   const query = { ...(request.query as Record<string, unknown>) }
   const format = route.list ? (query.format as 'csv' | 'xlsx' | undefined) : undefined

@@ -121,6 +121,8 @@ export type Module<C extends Contract = Contract> = {
   readonly start?: (house: House) => Promise<() => Promise<void>>
   /** Routes outside the contract's shape: callbacks of a library, the binding of a standard. */
   readonly mount?: (app: FastifyInstance, house: House, whoAsks: WhoAsks) => Promise<void>
+  /** Beginnings of the paths of `mount` whose requests are counted with the API's, e.g. `/epcis/`. */
+  readonly counted?: readonly string[]
   /** Tells who is asking; exactly one module (registry) has it. */
   readonly identify?: (house: House, request: Identification) => Promise<Caller>
 }
@@ -136,6 +138,8 @@ export type Identification = {
   locale: 'zh' | 'en'
   /** The organisation the page acts for, when a person has several memberships. */
   actingFor: string | null
+  /** Sends cookies with the answer; null where none can be sent (a live stream, a standard's binding). */
+  setCookies: ((cookies: readonly string[]) => void) | null
 }
 
 /** Keeps the literal types of a module. */

@@ -16,7 +16,7 @@ export type LiveOptions = {
 export type LiveState = { status: LiveStatus; lastAt: number | null; refused: ReadonlySet<string> }
 
 type Handler = { message: (message: unknown) => void; resume: () => void }
-type Said = { topic?: string; message?: unknown; ping?: unknown; refused?: string; ready?: unknown }
+type Said = { topic?: string; message?: unknown; ping?: unknown; refused?: string; subscribed?: string }
 
 /**
  * One socket for all topics of a browser page. Topics are counted, so that two components may watch the same
@@ -31,6 +31,8 @@ export class LiveConnection {
   #socket: Socket | null = null
   #attempts = 0
   #wasLive = false
+  /** Topics of before a break, until the server has subscribed them again. */
+  #missed = new Set<string>()
   #retry: ReturnType<typeof setTimeout> | undefined
   #silence: ReturnType<typeof setTimeout> | undefined
 
@@ -98,9 +100,14 @@ export class LiveConnection {
     this.#attempts = 0
     this.#wasLive = true
     this.#change({ status: 'live', refused: new Set() })
+    this.#missed = new Set(resumed ? this.#handlers.keys() : [])
     for (const topic of this.#handlers.keys()) this.#send({ subscribe: topic })
-    if (!resumed) return
-    for (const handlers of this.#handlers.values()) for (const handler of handlers) handler.resume()
+  }
+
+  /** What is asked for before the server hears the subscription would miss what happens in between. */
+  #subscribed(topic: string): void {
+    if (!this.#missed.delete(topic)) return
+    for (const handler of this.#handlers.get(topic) ?? []) handler.resume()
   }
 
   #heard(text: string): void {
@@ -110,6 +117,7 @@ export class LiveConnection {
       this.#change({ refused: new Set([...this.state.refused, said.refused]) })
       return
     }
+    if (said.subscribed !== undefined) this.#subscribed(said.subscribed)
     if (said.topic === undefined) return
     this.#change({ lastAt: Date.now() })
     for (const handler of this.#handlers.get(said.topic) ?? []) handler.message(said.message)

@@ -23,6 +23,7 @@ export const traceModule = defineModule({
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
   mount,
+  counted: ['/epcis'],
   async start(house) {
     const failed = (err: unknown) => house.log.error({ err }, 'captures resumed')
     const resumed = resume(house).catch(failed)

@@ -97,3 +97,33 @@ test('a session in use moves its end on, an hour after it began or was moved', a
     assert.equal(await hoursLeft(), then)
   }
 })
+
+test('a browser that only calls the API keeps its cookie as long as the session lasts', async () => {
+  const { cookie = '' } = await signIn(house.url, 'viewer@x.example', password)
+  const ask = async () => (await fetch(`${house.url}/api/registry/me`, { headers: { cookie } })).headers
+  assert.deepEqual((await ask()).getSetCookie(), [], 'nothing to say while it is fresh')
+  await inDatabase(
+    (sql) => sql`update registry_sessions set expires_at = now() + interval '1 hour'
+      where token = ${tokenIn(cookie)}`,
+  )
+  const [renewed = '', ...others] = (await ask()).getSetCookie()
+  assert.deepEqual(others, [])
+  assert.equal(renewed.split(';')[0], cookie, 'the same session')
+  assert.match(renewed, new RegExp(`Max-Age=${house.config.SESSION_HOURS * 3600};.*HttpOnly`, 'i'))
+  assert.deepEqual((await ask()).getSetCookie(), [])
+})
+
+test('a live stream, which can set no cookie, leaves moving the session on to the next request', async () => {
+  const { cookie = '' } = await signIn(house.url, 'viewer@x.example', password)
+  await me({ cookie })
+  await inDatabase(
+    (sql) => sql`update registry_sessions set expires_at = now() + interval '1 hour'
+      where token = ${tokenIn(cookie)}`,
+  )
+  const init = { headers: { cookie } } as unknown as string[]
+  const socket = new WebSocket(`${house.url.replace('http', 'ws')}/api/live`, init)
+  await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }))
+  socket.close()
+  const answer = await fetch(`${house.url}/api/registry/me`, { headers: { cookie } })
+  assert.equal(answer.headers.getSetCookie().length, 1)
+})

@@ -16,9 +16,16 @@ export async function identify(house: House, signIn: SignIn, asking: Identificat
   if (cookie === null) return stranger(locale)
   const known = tokensOf(house).get(cookie)
   const live = known ? await liveCaller(house, known, asking) : null
-  if (live && !live.isDue) return live.caller
-  const found = await signIn.api.getSession({ headers: asking.headers }).catch(unlessOurs)
+  // The browser keeps its cookie no longer than the session: moved on is either both or none.
+  if (live && !(live.isDue && asking.setCookies)) return live.caller
+  const query = { disableRefresh: asking.setCookies === null }
+  const answer = await signIn.api
+    .getSession({ headers: asking.headers, query, returnHeaders: true })
+    .catch(unlessOurs)
+  const found = answer?.response
   if (!found) return stranger(locale)
+  const cookies = answer.headers.getSetCookie()
+  if (cookies.length > 0) asking.setCookies?.(cookies)
   remember(tokensOf(house), cookie, found.session.token)
   return (await liveCaller(house, found.session.token, asking))?.caller ?? stranger(locale)
 }

@@ -20,6 +20,7 @@ export const problems = {
   QueryTooLargeException: 413,
   URITooLongException: 414,
   UnsupportedMediaTypeException: 415,
+  TooManyRequests: 429,
   ImplementationException: 500,
   Unavailable: 503,
 } as const
@@ -40,6 +41,7 @@ export class Problem extends Error {
 
 const standardTypes: Partial<Record<ProblemCode, string>> = {
   Forbidden: 'SecurityException',
+  TooManyRequests: 'ImplementationException',
   Unavailable: 'ImplementationException',
 }
 
@@ -78,6 +80,7 @@ function asProblem(error: unknown): Problem {
   // SQLSTATE class 22: a value that looked like a number or a time and is none.
   if (typeof code === 'string' && code.startsWith('22')) return new Problem('QueryParameterException')
   if (statusCode === 413) return new Problem('CaptureLimitExceededException')
+  if (statusCode === 429) return new Problem('TooManyRequests')
   if (statusCode === 415) return new Problem('UnsupportedMediaTypeException')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('QueryValidationException')
