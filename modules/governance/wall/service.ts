@@ -1,5 +1,4 @@
 import { assess } from '@ronghe/assess/contract'
-import { factory } from '@ronghe/factory/contract'
 import { holds } from '@ronghe/kit/auth'
 import type { Figure } from '@ronghe/kit/contract'
 import { elevated, regionPrefix } from '@ronghe/kit/db'
@@ -29,20 +28,20 @@ type View = { code: string; isCity: boolean; year: number; isNow: boolean; today
 export const wall: Pick<Service<typeof governance>, 'wall'> = {
   async wall(ctx, { query }) {
     const divisions = (await ctx.read(registry).regions({})).rows
-    const region = (await ctx.read(registry).me({})).region
+    const { region, sample } = await ctx.read(registry).me({})
     const here = divisions.find((one) => one.code === (query.region ?? region?.code))
     if (!here || here.level === 'county' || !region) throw new Fault('governance.region.unknown')
     const today = dayIn(ctx.now, regionZone)
     const thisYear = Number(today.slice(0, 4))
     const year = query.year ?? thisYear
     const view = { code: here.code, isCity: here.level === 'city', year, isNow: year === thisYear, today }
-    const { isSample } = await ctx.read(factory).machinesByRegion({ query: { region: here.code } })
     const tiles = await tilesByRegion(ctx.sql)
     const lights = await elevated(ctx.sql, ctx.caller, () => store.lightCounts(ctx.sql))
     const cities = divisions.filter((one) => one.parentCode === region.code)
     const years = await store.yearsOf(ctx.sql)
     return {
-      ...{ code: here.code, nameZh: here.nameZh, nameEn: here.nameEn, isCity: view.isCity, isSample },
+      ...{ code: here.code, nameZh: here.nameZh, nameEn: here.nameEn },
+      ...{ isCity: view.isCity, isSample: sample },
       ...{ at: ctx.now.toISOString(), year, years: years.includes(thisYear) ? years : [thisYear, ...years] },
       goals: await goalsOf(ctx, view),
       cities: cities.map(({ code, nameZh, nameEn }) => ({
