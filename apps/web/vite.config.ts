@@ -6,8 +6,9 @@ import { titles } from './titles.ts'
 const library = /[\\/](node_modules|kit)[\\/].*\.[mc]?[jt]sx?$/
 /** The shell and the lists of pages, beside the entry. */
 const shell = /^(?!.*[\\/]main\.tsx$).*\.tsx?$/
-/** Light parts of the kit that most pages share. */
-const parts = /[\\/](kit[\\/]ui|@tanstack[\\/]react-query)[\\/].*\.[jt]sx?$/
+/** Light parts of the kit that most pages share; what is brought with them comes along. */
+const parts =
+  /[\\/]kit[\\/]ui[\\/]([\w-]+|\w+[\\/](lazy-[\w-]+|list-page))\.tsx?$|[\\/]react-query[\\/].*\.js$/
 /** The component library beyond what the first view has; its pictures are small and each its own. */
 const controls = /[\\/]node_modules[\\/](antd|@rc-component|@ant-design[\\/](?!icons))[\\/].*\.[mc]?js$/
 
