@@ -23,8 +23,8 @@ export async function buildWeb(outDir = builtFolder): Promise<void> {
 }
 
 /**
- * What asks for the first answers is a script of its own that needs no other, so that it runs before any other
- * has come.
+ * What asks for the first answers is a script of its own that needs no other, so that it runs before any
+ * other has come.
  */
 async function buildAskEarly(outDir: string): Promise<string> {
   await build({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PageEntry } from '@ronghe/kit/ui'
-import { askEarly, askedAt, fetchEarly, pageAt } from './early.ts'
+import { askEarly, askedAt, type Early, fetchEarly, pageAt } from './early.ts'
 
 const asked: string[] = []
 const pages = (['/', '/runs', '/runs/$runId', '/runs/new', '/runs/$runId/report'] as const).map(
@@ -33,7 +33,7 @@ test('a page that cannot be fetched early is silent; its gate asks again', async
   assert.deepEqual(asked, ['/runs/$runId'])
 })
 
-test('answers are asked for with the blanks of the address, and a failure is nobody’s', async (t) => {
+test('answers are asked for with the blanks of the address', () => {
   const asking = [
     { path: '/runs', asks: ['/assess/runs'] },
     { path: '/runs/$runId/$tab', asks: ['/assess/runs/$runId', '/assess/$tab/$runId/gaps'] },
@@ -41,12 +41,14 @@ test('answers are asked for with the blanks of the address, and a failure is nob
   assert.deepEqual(askedAt(asking, '/runs'), ['/assess/runs'])
   assert.deepEqual(askedAt(asking, '/runs/a%20b/x'), ['/assess/runs/a%20b', '/assess/x/a%20b/gaps'])
   assert.deepEqual(askedAt(asking, '/other'), [])
-  const fetched: unknown[] = []
-  t.mock.method(globalThis, 'fetch', async (address: string, { headers }: RequestInit) => {
-    fetched.push([address, headers])
-    throw new Error('the network is gone')
-  })
+})
+
+test('what is under way is told with its headers, and a failure is nobody’s until it is wanted', async () => {
+  // Here no page stands, so that the address is none and the asking fails.
   askEarly(['/registry/me'], { 'accept-language': 'zh' })
+  const { rongheEarly } = globalThis as unknown as { rongheEarly: Early }
+  assert.equal(rongheEarly.headers, '{"accept-language":"zh"}')
+  assert.deepEqual([...rongheEarly.answers.keys()], ['/api/registry/me'])
   await new Promise(setImmediate)
-  assert.deepEqual(fetched, [['/api/registry/me', { accept: 'application/json', 'accept-language': 'zh' }]])
+  await assert.rejects(rongheEarly.answers.get('/api/registry/me') as Promise<Response>)
 })

@@ -2,7 +2,7 @@
 export type Asking = { readonly path: string; readonly asks: readonly string[] }
 
 /** Answers that are under way, by their addresses; `takeAsked` of kit/ui hands them to who asks first. */
-type Early = { headers: string; atMs: number; answers: Map<string, Promise<Response>> }
+export type Early = { headers: string; atMs: number; answers: Map<string, Promise<Response>> }
 
 /** The entry of an address, by the pattern of its route (`/runs/$runId`). */
 export function pageAt<P extends { readonly path: string }>(
@@ -28,7 +28,7 @@ export function askedAt(pages: readonly Asking[], pathname: string): string[] {
   return page.asks.map((ask) => ask.replace(/\$\w+/g, (blank) => values.get(blank) ?? blank))
 }
 
-/** Asks for these below `/api`; who wants them finds them in `rongheEarly`. A failure is asked again there. */
+/** Asks for these below `/api`; who wants one finds it in `rongheEarly`, and asks again where it failed. */
 export function askEarly(paths: readonly string[], headers: Record<string, string>): void {
   const answers = new Map<string, Promise<Response>>()
   const early: Early = { headers: JSON.stringify(headers), atMs: Date.now(), answers }

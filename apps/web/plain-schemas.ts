@@ -1,6 +1,6 @@
 /**
- * What contracts say with TypeBox, as the plain JSON schemas that pages read: TypeBox itself, which is a fifth
- * of the first view, checks and infers besides, and pages do neither. It stands in its place in the bundle
+ * What contracts say with TypeBox, as the plain JSON schemas that pages read: TypeBox itself, which is a
+ * fifth of the first view, checks and infers, and pages do neither. It stands in its place in the bundle
  * (`vite.config.ts`); its test holds every schema of every contract against TypeBox's.
  */
 type Schema = Record<string, unknown>

@@ -14,7 +14,7 @@ const entry = /\bpath:\s*'([^']+)'[\s\S]*?\bload:\s*\(\)\s*=>\s*import\('([^']+)
 
 type Page = { room: string; source: string; asks: string[] }
 
-/** The source file of every page and what it asks for, by the pattern of its address, as the rooms' `web/` folders say it. */
+/** The source of every page and what it asks for, by its address, as the rooms' `web/` folders say it. */
 export function sourcesOfPages(): Map<string, Page> {
   const pages = new Map<string, Page>()
   for (const room of readdirSync(rooms)) {
@@ -45,7 +45,8 @@ export function filesOf(manifest: Manifest, names: readonly string[]): Set<strin
 
 /**
  * For the server: it names these files in the answer to the address, so that a browser asks for all at once.
- * `script` is what asks for the first answers. Otherwise it learns of each only from the one before, and on a mobile network every such step costs 150 ms.
+ * `script` is what asks for the first answers. Otherwise it learns of each only from the one before,
+ * and on a mobile network every such step costs 150 ms.
  */
 export async function writePreloads(outDir: string, script: string): Promise<void> {
   const manifest = JSON.parse(await readFile(join(outDir, '.vite/manifest.json'), 'utf8')) as Manifest
@@ -53,9 +54,8 @@ export async function writePreloads(outDir: string, script: string): Promise<voi
   const beyond = (names: readonly string[]) =>
     [...filesOf(manifest, names)].filter((file) => !shell.has(file)).sort()
   const wordsOf = (room: string, language: 'zh' | 'en') => {
-    const spoken = new RegExp(
-      `(kit/ui|kit|registry|${room})/i18n/${language}\\.json$|titles/${language}$|locale/${language}_..\\.js$`,
-    )
+    const file = `(kit/ui|kit|registry|${room})/i18n/${language}\\.json`
+    const spoken = new RegExp(`(${file}|titles/${language}|locale/${language}_..\\.js)$`)
     return beyond(Object.keys(manifest).filter((name) => spoken.test(name)))
   }
   const pages: Preload[] = [...sourcesOfPages()].map(([path, { room, source }]) => {

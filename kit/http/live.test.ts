@@ -132,7 +132,7 @@ describe('the live stream', () => {
     )
   })
 
-  test('tells a page that comes back when it is subscribed again, so that nothing falls between', async () => {
+  test('tells a page that comes back when it is subscribed again, so that it misses nothing', async () => {
     const heard: unknown[] = []
     const sockets: WebSocket[] = []
     const open = () => {

@@ -22,8 +22,7 @@ export const traceModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  mount,
-  counted: ['/epcis'],
+  ...{ mount, counted: ['/epcis'] },
   async start(house) {
     const failed = (err: unknown) => house.log.error({ err }, 'captures resumed')
     const resumed = resume(house).catch(failed)

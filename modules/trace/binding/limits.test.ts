@@ -4,7 +4,7 @@ import { testHouse } from '@ronghe/kit/test'
 import { registryModule } from '@ronghe/registry'
 import { traceModule } from '../module.ts'
 
-test('requests of the binding are counted with those of the API, and refused as its problems are', async (t) => {
+test('requests of the binding are counted with the API’s, and refused as its problems are', async (t) => {
   const modules = [registryModule, traceModule]
   const house = await testHouse(modules, { start: false, environment: { RATE_REQUESTS_MAX: '10' } })
   t.after(() => house.close())
