@@ -57,7 +57,7 @@ export function Page() {
                 {
                   key: 'leave',
                   text: t('registry.action.unmarkKey'),
-                  danger: true,
+
                   onClick: () => setLeft(row),
                 },
               ]
