@@ -91,7 +91,14 @@ function sideOf(names: readonly string[], isNarrow: boolean): number {
   return Math.min(most, Math.max(least, ...widths))
 }
 
+function isSlantedFor(count: number, look: Look): boolean {
+  return look.narrow || count > sideBySideMax
+}
+
 export type ParetoProps = Shared & { rows: readonly { name: string; value: number }[] }
+
+/** The names of so many bars have room side by side. */
+const sideBySideMax = 8
 
 /** Losses by size with their cumulative share. */
 export function Pareto(props: ParetoProps) {
@@ -100,7 +107,7 @@ export function Pareto(props: ParetoProps) {
   const sorted = useMemo(() => paretoOf(rows), [rows])
   const option = useCallback(
     (look: Look) => ({
-      grid: { left: 60, right: 48, top: 40, bottom: look.narrow ? 64 : 36 },
+      grid: { left: 60, right: 48, top: 40, bottom: isSlantedFor(sorted.length, look) ? 92 : 36 },
       tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'shadow' } },
       xAxis: {
         ...axis(look),
@@ -109,8 +116,8 @@ export function Pareto(props: ParetoProps) {
         axisLabel: {
           color: look.text,
           interval: 0,
-          rotate: look.narrow ? 40 : 0,
-          width: 80,
+          rotate: isSlantedFor(sorted.length, look) ? 40 : 0,
+          width: isSlantedFor(sorted.length, look) ? 120 : 80,
           overflow: 'truncate',
         },
       },

@@ -80,6 +80,8 @@ export const alarmRoutes = {
       /** Local days of China, both included. */
       fromDay: Type.Optional(Day),
       toDay: Type.Optional(Day),
+      /** Those that were active at this moment. */
+      activeAt: Type.Optional(Instant),
       isOngoing: Type.Optional(Type.Boolean()),
       isAnnounced: Type.Optional(Type.Boolean()),
       isFirstOut: Type.Optional(Type.Boolean()),

@@ -93,6 +93,8 @@ export const lossRoutes = {
       reasons: Type.Array(ReasonLossRow),
       waterfall: Type.Array(WaterfallStep),
       openStops: Type.Object({ count: Type.Integer(), seconds: Type.Number() }),
+      /** The stretch whose stops make the losses; null where other shifts lie between. */
+      span: shape.orNull(Type.Object({ from: Instant, to: Instant })),
       shiftNames: Type.Array(Type.String()),
       /** SHA-256 over the hashes of all shifts that make the figures. */
       inputsHash: Type.String(),

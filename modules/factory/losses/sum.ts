@@ -222,9 +222,12 @@ export function waterfallOf({ elements, rejectsKnown }: Sum) {
     })
 }
 
-/** The six big losses and what is none of them, by the firm's tree; null where counts are wanting. */
-export function bigLossesOf(sum: Sum, lossOf: (one: FactLoss) => BigLossName) {
-  const { elements, rejectsKnown } = sum
+/**
+ * The six big losses and what is none of them, by the firm's tree. What is lost to speed and rejects is known
+ * of the machines that count alone (`counted`); null where none does.
+ */
+export function bigLossesOf(sum: Sum, lossOf: (one: FactLoss) => BigLossName, counted: Sum = sum) {
+  const { elements, rejectsKnown } = sum.elements.output ? sum : counted
   const micros = new Map<BigLossName, number>()
   for (const one of sum.losses) micros.set(lossOf(one), (micros.get(lossOf(one)) ?? 0) + one.micros)
   const { output } = elements
@@ -232,7 +235,7 @@ export function bigLossesOf(sum: Sum, lossOf: (one: FactLoss) => BigLossName) {
   const startup = rejectsKnown ? (output?.idealStartup ?? null) : null
   const rejects =
     rejectsKnown && output?.ideal && output.idealGood ? subtract(output.ideal, output.idealGood) : null
-  const busy = Number(timesOf(elements.time).plannedBusy)
+  const busy = Number(timesOf(sum.elements.time).plannedBusy)
   const told: [BigLossName, number | null][] = [
     ['equipmentFailure', micros.get('equipmentFailure') ?? 0],
     ['setupAdjustment', micros.get('setupAdjustment') ?? 0],

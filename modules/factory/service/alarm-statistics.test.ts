@@ -72,6 +72,26 @@ test('a flood, its sources and their shares are counted and open to the journal'
   assert.equal(total, found.count.value)
 })
 
+test('the figures of some alarms open to those alone', async () => {
+  const found = await a.alarmStatistics({ query: span })
+  const rowsOf = async (figure: { proof?: string }) => {
+    const { searchParams } = new URL(figure.proof ?? '', house.url)
+    const said = Object.fromEntries(searchParams)
+    return a.alarms({ query: { ...said, isAnnounced: true, isRefuted: false, pageSize: 50 } as object })
+  }
+  assert.equal((await rowsOf(found.peak)).total, found.peak.value)
+  assert.equal((await rowsOf(found.standing)).total, found.standing.value)
+  assert.deepEqual(
+    (await rowsOf(found.standing)).rows.map((row) => row.clearedAt),
+    [null],
+  )
+  const { rows } = await rowsOf(found.lasting.max)
+  assert.ok((rows[0]?.activeSeconds ?? 0) >= (rows[1]?.activeSeconds ?? 0))
+  assert.equal((await rowsOf(found.lasting.max)).total, found.lasting.count)
+  // Before anything was announced nothing stood.
+  assert.equal((await a.alarms({ query: { activeAt: span.from, isAnnounced: true } })).total, 0)
+})
+
 test('durations and times to acknowledge are as long as they were', async () => {
   const { lasting, acknowledging } = await a.alarmStatistics({ query: span })
   assert.deepEqual([lasting.median.value, lasting.count], [5, 25])

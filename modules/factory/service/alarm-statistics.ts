@@ -12,6 +12,7 @@ type Routes = Pick<Service<typeof factory>, 'alarmStatistics'>
 const daysMax = 92
 const rowsMax = 200_000
 const listMax = 20
+const intervalMicros = 600_000_000
 
 export const alarmStatistics: Routes = {
   async alarmStatistics(ctx, { query }) {
@@ -34,19 +35,22 @@ export const alarmStatistics: Routes = {
       (await sourcesOf(ctx.sql, ctx.caller.locale, [...new Set(ids)])).map((row) => [row.watchId, row]),
     )
     const figure = figures(ctx.now, query)
+    const standing = { from: null, to: null, activeAt: query.to }
     return {
       from: query.from,
       to: query.to,
       count: figure(found.count, 'C62'),
       meanRate: figure(found.meanRate, 'C62'),
       band: found.band,
-      peak: figure(found.peakCount, 'C62'),
+      peak: figure(found.peakCount, 'C62', intervalOf(found.intervals, span)),
       overShare: figure(percent(found.overShare), 'P1'),
       floodShare: figure(percent(found.floodShare), 'P1'),
       badShare: figure(percent(found.badShare), 'P1'),
-      fleeting: figure(found.fleetingCount, 'C62'),
-      standing: figure(found.standing, 'C62'),
-      stale: figure(stale.length, 'C62'),
+      // The shortest first.
+      fleeting: figure(found.fleetingCount, 'C62', { sort: 'activeSeconds' }),
+      standing: figure(found.standing, 'C62', standing),
+      // Those that lasted longest first, whenever they began.
+      stale: figure(stale.length, 'C62', { from: null, sort: '-activeSeconds' }),
       chattering: figure(chattering.length, 'C62'),
       intervals: found.intervals,
       floods: found.floods.map(({ fromMicros, toMicros, count, peak }) => {
@@ -60,35 +64,49 @@ export const alarmStatistics: Routes = {
       priorities: found.priorities.map(({ rank, count, share }) => {
         return { priority: priorities[rank - 1] ?? 'low', count, share }
       }),
-      acknowledging: durations(found.acknowledging, figure),
-      lasting: durations(found.lasting, figure),
+      acknowledging: durations(found.acknowledging, figure, 'answerSeconds'),
+      lasting: durations(found.lasting, figure, 'activeSeconds'),
     }
   },
 }
 
 type Query = { from: string; to: string; equipment?: string }
-type Make = (value: number | null, unit: string) => Figure
+type Make = (value: number | null, unit: string, rows?: Record<string, string | null>) => Figure
 
 /** Figures that open to the rows of the journal that make them. */
 function figures(now: Date, { from, to, equipment }: Query): Make {
-  const rows = { from, to, isAnnounced: 'true', isRefuted: 'false', ...(equipment ? { equipment } : {}) }
-  const search = new URLSearchParams(rows)
-  return (value, unit) => ({
+  const all = { from, to, isAnnounced: 'true', isRefuted: 'false', equipment: equipment ?? null }
+  return (value, unit, rows) => ({
     value,
     unit,
     at: now.toISOString(),
     basis: 'evidenced',
-    proof: `/factory/alarms/journal?${search}`,
+    proof: `/factory/alarms/journal?${searchOf({ ...all, ...rows })}`,
     ...(value === null ? { reason: 'factory.alarm.nothingToCount' } : {}),
   })
+}
+
+function searchOf(rows: Record<string, string | null>): string {
+  const said = Object.entries(rows).filter((one): one is [string, string] => one[1] !== null)
+  return String(new URLSearchParams(said))
+}
+
+/** The ten minutes with the most announcements. */
+function intervalOf(intervals: readonly number[], { fromMicros }: { fromMicros: number }) {
+  const at = intervals.indexOf(Math.max(...intervals))
+  if (at < 0) return {}
+  const start = fromMicros + at * intervalMicros
+  return { from: isoOf(start), to: isoOf(start + intervalMicros) }
 }
 
 function percent(share: number | null): number | null {
   return share === null ? null : share * 100
 }
 
-function durations(found: Durations, figure: Make) {
-  const seconds = (micros: number | null) => figure(micros === null ? null : micros / 1e6, 'SEC')
+/** Opens to the rows with the longest first. */
+function durations(found: Durations, figure: Make, sort: string) {
+  const rows = { sort: `-${sort}` }
+  const seconds = (micros: number | null) => figure(micros === null ? null : micros / 1e6, 'SEC', rows)
   return {
     count: found.count,
     mean: seconds(found.meanMicros),

@@ -53,11 +53,12 @@ export const alarms: Routes = {
   },
 
   async alarms(ctx, { query }) {
-    const { from, to, fromDay, toDay, ...rest } = query
+    const { from, to, fromDay, toDay, activeAt, ...rest } = query
     const begins = [from, fromDay && startOfDay(fromDay, 0)].flatMap((at) => (at ? [Date.parse(at)] : []))
     const ends = [to, toDay && startOfDay(toDay, 1)].flatMap((at) => (at ? [Date.parse(at)] : []))
     const filter = {
       ...filterOf(rest),
+      ...(activeAt ? { activeAt: new Date(activeAt) } : {}),
       ...(begins.length > 0 ? { from: new Date(Math.max(...begins)) } : {}),
       ...(ends.length > 0 ? { to: new Date(Math.min(...ends)) } : {}),
     }

@@ -227,6 +227,59 @@ describe('why a shift lost', () => {
   })
 })
 
+describe('the same shift', () => {
+  test('has the same figures on every page that shows it', async () => {
+    const a = await as(house, 'a')
+    const startsAt = isoOf(start + day)
+    const query = { fromDay: '2026-03-03', toDay: '2026-03-03', unit: site, shift: '早班' }
+    const losses = await a.losses({ query })
+    const { report } = await a.shiftReport({ params: { unitId: site }, query: { startsAt } })
+    const why = await a.lossExplanation({
+      params: { unitId: site },
+      query: { startsAt, against: 'plan' },
+    })
+    const { rows } = await a.lossComparison({ query: { ...query, by: 'shift' } })
+    const trend = await a.lossTrend({ query: { ...query, by: 'day' } })
+    const oee = losses.factors.oee.value
+    assert.deepEqual(
+      [report.factors.oee.value, why.now.value, rows[0]?.factors.oee.value, trend.rows[0]?.oee],
+      [oee, oee, oee, oee],
+    )
+    const availability = losses.factors.availability.value
+    assert.deepEqual(
+      [report.factors.availability.value, rows[0]?.factors.availability.value],
+      [availability, availability],
+    )
+    assert.deepEqual(report.bigLosses, losses.bigLosses)
+    assert.deepEqual(losses.span, { from: startsAt, to: isoOf(start + day + 4 * hour) })
+  })
+
+  test('opens each loss to its stops, and tells of speed where only some machines count', async () => {
+    const a = await as(house, 'a')
+    const tags = [{ name: 'execution', meaning: 'EXECUTION', valueType: 'text' as const }]
+    const { tags: ids } = await makeMachine(house.house, { code: 'M-3', unit: 'S1', tags })
+    const tag = ids.execution ?? ''
+    await append(house.house, [
+      { tag, at: start, value: 'ACTIVE' },
+      { tag, at: start + 100 * minute, value: 'READY' },
+      { tag, at: start + day + 9 * hour, value: 'READY' },
+    ])
+    await createDeriver(house.house, { lastHeardMs: () => undefined }).round()
+    const losses = await a.losses({ query: { ...days, unit: site } })
+    assert.ok(losses.span && losses.without.some((one) => one.name === 'M-3'))
+    for (const { loss, seconds } of losses.bigLosses) {
+      if (['reducedSpeed', 'processDefect', 'startupReject'].includes(loss)) continue
+      const query = { ...losses.span, unit: site, loss }
+      const stops = await a.stops({ query })
+      assert.equal(stops.seconds, seconds, loss)
+    }
+    const speed = losses.bigLosses.find((one) => one.loss === 'reducedSpeed')
+    // 800 min of production make 80 parts of 10 min: all that is more was lost to speed.
+    assert.equal(speed?.seconds, (3 * 215 + 155 - 800) * 60)
+    assert.equal((await a.losses({ query: { ...days, unit: site, shift: '早班' } })).span, null)
+  })
+})
+
 describe('products and declared counts', () => {
   test('a run takes the cycle of its machine from the product table', async () => {
     const a = await as(house, 'a')

@@ -8,6 +8,7 @@ import type { FactLoss } from '../losses/facts.ts'
 import { type Scope, scopeOf } from '../losses/scope.ts'
 import * as sums from '../losses/sum.ts'
 import { type FirmWords, wordsOf } from '../losses/words.ts'
+import { isoOf } from '../micros.ts'
 import { mustOwn } from '../policy.ts'
 import { usualStopRules } from '../reasons/stop-rules.ts'
 import { unitChain } from '../store/calendar.ts'
@@ -35,6 +36,7 @@ export const losses: Routes = {
       toDay: query.toDay,
       weighting,
       ...summary,
+      span: spanOf(rows, shift !== null),
       shiftNames: [...new Set(rows.map((row) => row.name))],
     }
   },
@@ -54,6 +56,17 @@ export const losses: Routes = {
     })
     return { done: true }
   },
+}
+
+/** The stretch whose stops make the losses; none where other shifts lie in it. */
+function spanOf(rows: readonly ShiftFactsRow[], isOfOneShift: boolean) {
+  const days = new Set(rows.map((row) => row.day))
+  if (rows.length === 0 || (isOfOneShift && days.size > 1)) return null
+  const [from, to] = [
+    rows.reduce((first, row) => Math.min(first, row.fromMicros), Number.POSITIVE_INFINITY),
+    rows.reduce((last, row) => Math.max(last, row.toMicros), 0),
+  ]
+  return { from: isoOf(from), to: isoOf(to) }
 }
 
 type Asked = {
@@ -83,7 +96,7 @@ export async function summaryOf(ctx: Ctx, scope: Scope, rows: readonly ShiftFact
     coverage: whole.coverage,
     without: withoutOf(scope, known, whole.figureOf),
     parts: partsOf(ctx, scope, known, { oee: whole.weights, bounds }, query),
-    bigLosses: sums.bigLossesOf(whole.all, lossNamer(firm)),
+    bigLosses: sums.bigLossesOf(whole.all, lossNamer(firm), whole.counted),
     reasons: reasonRows(whole.all.losses, firm, busy),
     waterfall: sums.waterfallOf(whole.counted.elements.output ? whole.counted : whole.all),
     openStops: { count: whole.all.open.count, seconds: whole.all.open.micros / 1_000_000 },

@@ -57,6 +57,7 @@ export type AlarmFilter = {
 export type JournalFilter = AlarmFilter & {
   from?: Date
   to?: Date
+  activeAt?: Date
   isOngoing?: boolean
   isAnnounced?: boolean
   isFirstOut?: boolean
@@ -137,7 +138,7 @@ const sortable = {
 
 /** The journal, the newest first. */
 export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter, now: Date) {
-  const { from = null, to = null, isOngoing = null, isAnnounced = null } = filter
+  const { from = null, to = null, activeAt = null, isOngoing = null, isAnnounced = null } = filter
   const { isFirstOut = null, isBurstFirst = null, isRefuted = null, group = null } = filter
   // Statistics count announcements when they were made, so their rows are found by that.
   const time = isAnnounced === true ? sql`a.announced_at` : sql`a.raised_at`
@@ -146,6 +147,8 @@ export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter
     where ${matches(sql, filter)} and ${found(sql, filter.q)}
       and (${from}::timestamptz is null or ${time} >= ${from})
       and (${to}::timestamptz is null or ${time} < ${to})
+      and (${activeAt}::timestamptz is null or ${time} < ${activeAt}
+        and (a.cleared_at is null or a.cleared_at > ${activeAt}))
       and (${isOngoing}::boolean is null or (a.ended_at is null) = ${isOngoing})
       and (${isAnnounced}::boolean is null or (a.announced_at is not null) = ${isAnnounced})
       and (${isFirstOut}::boolean is null or a.is_first_out = ${isFirstOut})

@@ -68,7 +68,7 @@ function Shown({ data }: { data: Statistics }) {
             title={t('factory.column.announcements')}
             rows={data.badActors}
             span={data}
-            value={(row) => `${row.count} · ${Math.round(row.share * 100)}%`}
+            value={(row) => `${row.count}\u00a0·\u00a0${Math.round(row.share * 100)}%`}
           />
         </Panel>
         <Panel title={t('factory.alarmStatistics.priorities')}>
@@ -77,6 +77,7 @@ function Shown({ data }: { data: Statistics }) {
         <Panel title={t('factory.alarmStatistics.chattering')}>
           <Sources
             caption={t('factory.alarmStatistics.chattering')}
+            title={t('factory.alarmStatistics.episodes')}
             rows={data.chatterers}
             span={data}
             value={(row) => `${row.count}`}
@@ -85,6 +86,7 @@ function Shown({ data }: { data: Statistics }) {
         <Panel title={t('factory.alarmStatistics.stale')}>
           <Sources
             caption={t('factory.alarmStatistics.stale')}
+            title={t('factory.alarmStatistics.since')}
             rows={data.staleOnes}
             span={data}
             value={(row) => <Time at={row.since} as="ago" />}
@@ -189,7 +191,9 @@ function Sources<R extends Source>({
   if (rows.length === 0) return <p>{t('factory.alarmStatistics.none')}</p>
   const proof = (row: R) => {
     const { definitionId: definition, equipmentId: equipment } = row
-    return journal({ definition, equipment, from: span.from, to: span.to })
+    // What stands since before the span was announced before it.
+    const from = 'since' in row && String(row.since) < span.from ? String(row.since) : span.from
+    return journal({ definition, equipment, from, to: span.to })
   }
   return (
     <SimpleTable
@@ -253,8 +257,14 @@ function Priorities({ data }: { data: Statistics }) {
 function DurationTable({ data }: { data: Statistics }) {
   const { t } = useWords()
   const rows = (['acknowledging', 'lasting'] as const).map((key) => ({ key, ...data[key] }))
-  const cell = (figure: Statistics['lasting']['mean']) =>
-    figure.value === null ? '–' : <Duration seconds={figure.value} />
+  const cell = ({ value, proof }: Statistics['lasting']['mean']) =>
+    value === null ? (
+      '–'
+    ) : (
+      <Link to={proof ?? ''}>
+        <Duration seconds={value} />
+      </Link>
+    )
   return (
     <SimpleTable
       caption={t('factory.alarmStatistics.durations')}

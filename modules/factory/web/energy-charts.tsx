@@ -81,7 +81,7 @@ export function HeatMap({ hours, timeZone }: { hours: readonly Hour[]; timeZone:
       const tint =
         look.mode === 'dark' ? ['#1d2a3a', '#2f6fb0', '#f0b429'] : ['#e8f1fb', '#5b9bd5', '#d9480f']
       return {
-        grid: { left: look.narrow ? 48 : 88, right: 16, top: 8, bottom: 64 },
+        grid: { left: look.narrow ? 48 : 88, right: 16, top: 8, bottom: 72 },
         tooltip: {
           formatter: ({ value }: { value: [number, number, number] }) =>
             `${days[value[1]]} ${value[0]}:00 · ${formatNumber(value[2], look.locale, 2)} kWh`,
@@ -94,7 +94,8 @@ export function HeatMap({ hours, timeZone }: { hours: readonly Hour[]; timeZone:
           axisLabel: { color: look.muted, formatter: (day: string) => (look.narrow ? day.slice(5) : day) },
         },
         visualMap: {
-          ...{ min: 0, max: most, orient: 'horizontal', left: 'center', bottom: 0, calculable: true },
+          ...{ min: 0, max: most, orient: 'horizontal', left: 'center', bottom: 0 },
+          text: [`${formatNumber(most, look.locale, 1)} kWh`, '0'],
           inRange: { color: tint },
           textStyle: { color: look.muted },
         },

@@ -8,14 +8,19 @@ import {
   Stack,
   TabBar,
   useApi,
+  useChangeSearch,
   useSearchState,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
+import type { EChartsType } from 'echarts/core'
 import { useCallback } from 'react'
 import { factory } from '../contract.ts'
 import type { LossScope } from './loss-scope.tsx'
 import type { Heat } from './loss-types.ts'
+
+/** Up to so many columns there is room for the numbers. */
+const labelledMax = 8
 
 /** The calendar as a heat map: availability by day and hour, OEE or availability by day and shift. */
 export function LossHeat({ scope }: { scope: LossScope }) {
@@ -34,7 +39,7 @@ export function LossHeat({ scope }: { scope: LossScope }) {
       <Loaded ask={heat}>
         {(data) => (
           <Panel title={t(`factory.losses.heatOf.${kind}`)}>
-            <HeatChart heat={data} title={t(`factory.losses.heatOf.${kind}`)} />
+            <HeatChart heat={data} kind={kind} title={t(`factory.losses.heatOf.${kind}`)} />
           </Panel>
         )}
       </Loaded>
@@ -42,13 +47,22 @@ export function LossHeat({ scope }: { scope: LossScope }) {
   )
 }
 
-function HeatChart({ heat, title }: { heat: Heat; title: string }) {
+function HeatChart({ heat, kind, title }: { heat: Heat; kind: 'hour' | 'shift'; title: string }) {
   const { t, locale } = useWords()
   const days = heat.rows.map((row) => row.day)
+  const change = useChangeSearch()
+  /** A cell opens its day, or its shift of the day. */
+  const listen = (chart: EChartsType) =>
+    chart.on('click', ({ value }) => {
+      const [column, row] = value as [number, number]
+      const day = heat.rows[row]?.day ?? null
+      const shift = kind === 'shift' ? (heat.columns[column] ?? null) : null
+      change({ fromDay: day, toDay: day, tab: null, by: null, ...(shift ? { shift } : {}) }, { push: true })
+    })
   const shownOf = (cell: Heat['rows'][number]['cells'][number]) => cell.oee ?? cell.availability
   const option = useCallback(
     (look: Look) => ({
-      grid: { left: 88, right: 16, top: 8, bottom: 64 },
+      grid: { left: look.narrow ? 52 : 88, right: 16, top: 8, bottom: 64 },
       tooltip: {
         confine: true,
         formatter: ({ value: [column, row, value] }: { value: [number, number, number] }) =>
@@ -59,13 +73,16 @@ function HeatChart({ heat, title }: { heat: Heat; title: string }) {
         type: 'category',
         data: heat.rows.map((row) => row.day),
         inverse: true,
-        axisLabel: { color: look.text },
+        axisLabel: {
+          color: look.text,
+          formatter: (day: string) => (look.narrow ? day.slice(5) : day),
+        },
       },
       visualMap: {
         ...{ min: 0, max: 100, calculable: false, orient: 'horizontal', left: 'center', bottom: 0 },
         text: ['100%', '0%'],
         textStyle: { color: look.text },
-        inRange: { color: [look.tone('fault'), look.tone('setup'), look.tone('running')] },
+        inRange: { color: [look.tone('fault'), look.tone('idle'), look.tone('running')] },
       },
       series: [
         {
@@ -77,6 +94,11 @@ function HeatChart({ heat, title }: { heat: Heat; title: string }) {
             }),
           ),
           itemStyle: { borderColor: look.surface, borderWidth: 1 },
+          label: {
+            show: heat.columns.length <= labelledMax,
+            formatter: ({ value }: { value: [number, number, number] }) =>
+              formatNumber(value[2], look.locale, 1),
+          },
         },
       ],
     }),
@@ -93,6 +115,13 @@ function HeatChart({ heat, title }: { heat: Heat; title: string }) {
     ]),
   }
   return (
-    <ChartFrame title={title} option={option} table={table} height={Math.max(220, 96 + days.length * 26)} />
+    <ChartFrame
+      title={title}
+      option={option}
+      table={table}
+      height={Math.max(220, 96 + days.length * 26)}
+      onChart={listen}
+      resetKey={[kind, ...days].join(' ')}
+    />
   )
 }

@@ -19,12 +19,13 @@ const hourSeconds = 3600
 
 /** The factors, what they are made of, the big losses and the way from calendar time to good parts. */
 export function LossOverview({ losses, scope }: { losses: Losses; scope: LossScope }) {
+  const stops = useStopsQuery(scope, losses.span)
   return (
     <Stack>
       <Factors losses={losses} />
-      <Open losses={losses} scope={scope} />
+      <Open losses={losses} stops={stops} />
       <Grid columns={{ phone: 1, tablet: 1, desktop: 2 }}>
-        <BigLosses losses={losses} />
+        <BigLosses losses={losses} stops={stops} />
         <Waterfall losses={losses} />
       </Grid>
       <LossParts losses={losses} />
@@ -52,20 +53,19 @@ function Factors({ losses }: { losses: Losses }) {
   )
 }
 
-function Open({ losses, scope }: { losses: Losses; scope: LossScope }) {
+function Open({ losses, stops }: { losses: Losses; stops: string }) {
   const { t } = useWords()
-  const asked = useStopsQuery(scope)
   const { count, seconds } = losses.openStops
   if (count === 0) return null
   return (
     <p>
       <StatusTag tone="warning" text={t('factory.stops.openCount', { count })} />{' '}
-      <Duration seconds={seconds} /> <Link to={`/factory/stops?${asked}`}>{t('factory.losses.explain')}</Link>
+      <Duration seconds={seconds} /> <Link to={`/factory/stops?${stops}`}>{t('factory.losses.explain')}</Link>
     </p>
   )
 }
 
-function BigLosses({ losses }: { losses: Losses }) {
+function BigLosses({ losses, stops }: { losses: Losses; stops: string }) {
   const { t, locale } = useWords()
   const rows = losses.bigLosses.filter((one) => one.seconds !== null)
   const missing = losses.bigLosses.filter((one) => one.seconds === null)
@@ -91,7 +91,7 @@ function BigLosses({ losses }: { losses: Losses }) {
           {
             key: 'loss',
             title: t('factory.column.loss'),
-            render: (row) => t(`factory.value.loss.${row.loss}`),
+            render: (row) => <LossName loss={row.loss} stops={losses.span ? stops : null} />,
           },
           {
             key: 'seconds',
@@ -114,7 +114,30 @@ function BigLosses({ losses }: { losses: Losses }) {
           })}
         </p>
       ) : null}
+      <OfSome losses={losses} />
     </Panel>
+  )
+}
+
+const ofCounts: readonly string[] = ['reducedSpeed', 'processDefect', 'startupReject']
+
+/** A loss that is stops opens to them; one of counts is the difference of the waterfall beside it. */
+function LossName({ loss, stops }: { loss: Losses['bigLosses'][number]['loss']; stops: string | null }) {
+  const { t } = useWords()
+  const name = t(`factory.value.loss.${loss}`)
+  if (stops === null || ofCounts.includes(loss)) return name
+  return <Link to={`/factory/stops?tab=all&${stops}&stops.loss=${loss}`}>{name}</Link>
+}
+
+/** Says of which machines the counts are, where not of all. */
+function OfSome({ losses }: { losses: Losses }) {
+  const { t, locale } = useWords()
+  const { coverage } = losses
+  if (coverage === null || coverage > 0.999 || coverage === 0) return null
+  return (
+    <p className="r-muted">
+      {t('factory.losses.ofSome', { share: formatNumber(coverage * 100, locale, 0) })}
+    </p>
   )
 }
 
@@ -161,6 +184,7 @@ function Waterfall({ losses }: { losses: Losses }) {
           },
         ]}
       />
+      <OfSome losses={losses} />
     </Panel>
   )
 }

@@ -21,7 +21,7 @@ export function LossReasons({ losses, scope }: { losses: Losses; scope: LossScop
   const { t } = useWords()
   const [branch, setBranch] = useSearchState('branch', '')
   const path = branch === '' ? [] : branch.split('/')
-  const stops = useStopsQuery(scope)
+  const stops = useStopsQuery(scope, losses.span)
   const named = new Map(losses.reasons.map((one) => [one.reason ?? '', one.name]))
   const rows = atLevel(losses.reasons, path, {
     nameOf: (code) => named.get(code) ?? t(`factory.reason.${code}`),

@@ -75,12 +75,12 @@ export function LossScopeBar({ scope, shiftNames }: { scope: LossScope; shiftNam
   )
 }
 
-/** The scope as the address of the list of stops has it. */
-export function useStopsQuery(scope: LossScope): string {
+/** The scope as the address of the list of stops has it; `span` is that of its shifts, where it is one. */
+export function useStopsQuery(scope: LossScope, span: { from: string; to: string } | null): string {
   const now = useMinute()
-  const end = Math.min(now, Date.parse(scope.toDay) + dayMs)
+  const end = Math.min(now, span ? Date.parse(span.to) : Date.parse(scope.toDay) + dayMs)
   const where = scope.unit ? `&unit=${scope.unit}` : scope.equipment ? `&equipment=${scope.equipment}` : ''
-  return `range=${Date.parse(scope.fromDay)}~${end}${where}`
+  return `range=${Date.parse(span?.from ?? scope.fromDay)}~${end}${where}`
 }
 
 /** A site, area, line or cell of the tree; nothing chosen is the whole firm. */

@@ -44,7 +44,7 @@ export function ShiftAlarms({ report }: { report: SignedReport['report'] }) {
             { key: 'count', title: t('factory.column.announcements'), align: 'end' },
             {
               key: 'activeSeconds',
-              title: t('factory.column.activeSeconds'),
+              title: t('factory.alarm.duration'),
               align: 'end',
               render: (row) => <Duration seconds={row.activeSeconds} />,
             },
