@@ -59,14 +59,33 @@ export function Page() {
         },
         { key: 'state', render: (row) => <AlarmStateTag state={row.state} /> },
         {
-          key: 'quietTo',
-          render: (row) =>
-            row.quietTo ? <Time at={row.quietTo} /> : row.quietSince ? t('factory.alarm.open') : '–',
+          key: 'quietReason',
+          title: 'factory.alarm.quiet',
+          render: (row) => (row.quietSince ? <Quiet row={row} /> : '–'),
         },
-        { key: 'quietReason', render: (row) => row.quietReason ?? '–' },
-        { key: 'quietBy', wideOnly: true, render: (row) => row.quietBy ?? '–' },
         { key: 'weekCount', align: 'end' },
       ]}
     />
+  )
+}
+
+/** Until when it is kept quiet, by whom and why. */
+function Quiet({
+  row,
+}: {
+  row: { quietTo: string | null; quietBy: string | null; quietReason: string | null }
+}) {
+  const { t } = useWords()
+  return (
+    <>
+      {row.quietTo ? (
+        <>
+          {t('factory.column.quietTo')} <Time at={row.quietTo} />
+        </>
+      ) : (
+        t('factory.alarm.open')
+      )}{' '}
+      {row.quietBy} {row.quietReason}
+    </>
   )
 }

@@ -14,6 +14,7 @@ import {
   TabBar,
   Time,
   TrendChart,
+  unitText,
   useApi,
   useGo,
   useLive,
@@ -205,6 +206,8 @@ function Plots({ watch, span }: { watch: OneAnomalyWatch; span: ShownSpan }) {
     .map((signal) => ({ ...signal, part: partOf(signal.share, shown?.score ?? []) }))
     .toSorted((one, other) => other.part - one.part)
   const limit = at.map(() => 100)
+  const isScored = (shown?.score ?? []).some((one) => one !== null)
+  const isSilent = shown !== undefined && !isScored
   const shownSpan = { from: Date.parse(from), to: Date.parse(to) }
   const frame = { loading: scores.isLoading, error: scores.error }
   return (
@@ -232,7 +235,8 @@ function Plots({ watch, span }: { watch: OneAnomalyWatch; span: ShownSpan }) {
             { key: 'limit', name: t('factory.anomaly.threshold'), unit: 'P1', at, mean: limit },
           ]}
         />
-        <Deviating rows={ranked} watch={watch} />
+        {isSilent ? <p role="status">{t('factory.anomaly.silent')}</p> : null}
+        <Deviating rows={ranked} watch={watch} isScored={isScored} />
         {ranked.slice(0, signalsShown).map(({ tagId, name, unit, value }) => (
           <TrendChart
             key={tagId}
@@ -247,10 +251,19 @@ function Plots({ watch, span }: { watch: OneAnomalyWatch; span: ShownSpan }) {
   )
 }
 
-type Ranked = { tagId: string; name: string; part: number; value: readonly (number | null)[] }
+type Ranked = {
+  tagId: string
+  name: string
+  unit: string | null
+  part: number
+  value: readonly (number | null)[]
+}
 
-function Deviating({ rows, watch }: { rows: readonly Ranked[]; watch: OneAnomalyWatch }) {
+function Deviating(props: { rows: readonly Ranked[]; watch: OneAnomalyWatch; isScored: boolean }) {
+  const { rows, watch, isScored } = props
   const { t } = useWords()
+  const withUnit = (text: string, unit: string | null) =>
+    text === '–' || !unit ? text : `${text} ${unitText(unit, t)}`
   return (
     <SimpleTable
       caption={t('factory.anomaly.deviating')}
@@ -262,19 +275,20 @@ function Deviating({ rows, watch }: { rows: readonly Ranked[]; watch: OneAnomaly
           key: 'part',
           title: t('factory.anomaly.share'),
           align: 'end',
-          render: (row) => `${Math.round(row.part * 100)}%`,
+          render: (row) => (isScored ? `${Math.round(row.part * 100)}%` : '–'),
         },
         {
           key: 'usual',
           title: t('factory.anomaly.usual'),
           align: 'end',
-          render: (row) => rounded(watch.tags.find((one) => one.tagId === row.tagId)?.usual ?? null),
+          render: (row) =>
+            withUnit(rounded(watch.tags.find((one) => one.tagId === row.tagId)?.usual ?? null), row.unit),
         },
         {
           key: 'range',
           title: t('factory.anomaly.seen'),
           align: 'end',
-          render: (row) => rangeOf(row.value),
+          render: (row) => withUnit(rangeOf(row.value), row.unit),
         },
       ]}
     />

@@ -13,8 +13,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
-import type { EChartsType } from 'echarts/core'
-import { useCallback } from 'react'
+import { type ComponentProps, useCallback } from 'react'
 import { factory } from '../contract.ts'
 import type { LossScope } from './loss-scope.tsx'
 import type { Heat } from './loss-types.ts'
@@ -47,18 +46,25 @@ export function LossHeat({ scope }: { scope: LossScope }) {
   )
 }
 
-function HeatChart({ heat, kind, title }: { heat: Heat; kind: 'hour' | 'shift'; title: string }) {
-  const { t, locale } = useWords()
-  const days = heat.rows.map((row) => row.day)
+type Listen = NonNullable<ComponentProps<typeof ChartFrame>['onChart']>
+
+/** A cell opens its day, or its shift of the day. */
+function useOpening(heat: Heat, kind: 'hour' | 'shift'): Listen {
   const change = useChangeSearch()
-  /** A cell opens its day, or its shift of the day. */
-  const listen = (chart: EChartsType) =>
+  return (chart) => {
     chart.on('click', ({ value }) => {
       const [column, row] = value as [number, number]
       const day = heat.rows[row]?.day ?? null
       const shift = kind === 'shift' ? (heat.columns[column] ?? null) : null
       change({ fromDay: day, toDay: day, tab: null, by: null, ...(shift ? { shift } : {}) }, { push: true })
     })
+  }
+}
+
+function HeatChart({ heat, kind, title }: { heat: Heat; kind: 'hour' | 'shift'; title: string }) {
+  const { t, locale } = useWords()
+  const days = heat.rows.map((row) => row.day)
+  const listen = useOpening(heat, kind)
   const shownOf = (cell: Heat['rows'][number]['cells'][number]) => cell.oee ?? cell.availability
   const option = useCallback(
     (look: Look) => ({
