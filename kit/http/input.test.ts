@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import Fastify from 'fastify'
 import { type TestHouse, testHouse } from '../test/index.ts'
-import { addFormats, boundIntegers } from './input.ts'
+import { addFormats, boundIntegers, refuseBrokenText } from './input.ts'
 import { probeModule } from './test/probe.ts'
 
 type Check = (text: string) => boolean
@@ -131,4 +132,19 @@ describe('a body', () => {
     assert.equal(answer.status, 400)
     assert.equal((await fetch(`${house.url}/api/probe/greet/a%00b`)).status, 400)
   })
+})
+
+test('a body that is a stream is let by as it is', async () => {
+  const app = Fastify()
+  refuseBrokenText(app)
+  app.addContentTypeParser('application/x-stream', (_request, payload, done) => done(null, payload))
+  app.post('/', async ({ body }) => {
+    const pieces: Buffer[] = []
+    for await (const piece of body as AsyncIterable<Buffer>) pieces.push(piece)
+    return Buffer.concat(pieces).toString()
+  })
+  const headers = { 'content-type': 'application/x-stream' }
+  const answer = await app.inject({ method: 'POST', url: '/', headers, payload: 'as it is' })
+  assert.deepEqual([answer.statusCode, answer.body], [200, 'as it is'])
+  await app.close()
 })

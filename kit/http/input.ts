@@ -57,10 +57,17 @@ function brokenTexts(part: unknown): FieldFault[] {
     const { value, key } = place
     if (isBroken(key) || (typeof value === 'string' && isBroken(value)))
       found.push({ field: fieldOf(place), rule: 'rule.brokenText' })
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue
+    if (!isPlain(value)) continue
     for (const [inner, one] of Object.entries(value)) open.push({ value: one, key: inner, above: place })
   }
   return found
+}
+
+/** What JSON and addresses become; a body may be a stream too, which leads round in circles. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function isBroken(text: string): boolean {
