@@ -79,23 +79,45 @@ async function boundTransaction<T>(
   return answer as T
 }
 
+type Elevation = { depth: number; before: Promise<string> }
+
+/** The transactions that are elevated now. */
+const elevations = new WeakMap<Sql, Elevation>()
+
 /**
  * Runs `work` with the program's own reach and gives the caller's back afterwards. For what the rules allow
  * although the rows are somebody else's (an official's decision, a public sum); the caller was checked
- * before.
+ * before. Several of one transaction may be within or beside each other: the first changes its reach, and the
+ * last to end gives it back. Any other statement sent meanwhile sees all as well.
  */
 export async function elevated<T>(sql: Sql, caller: Caller, work: () => Promise<T>): Promise<T> {
-  const [before] = await sql<
-    { reach: string | null }[]
-  >`select current_setting('ronghe.reach', true) as reach`
-  await sql`select set_config('ronghe.reach', 'all', true)`
+  const held = elevations.get(sql) ?? opened(sql)
+  held.depth++
+  let before = caller.reach as string
   try {
+    before = await held.before
     return await work()
   } finally {
-    // One within another gives back what it found. A failed statement has ended the transaction already; its
-    // reach ends with it.
-    await sql`select set_config('ronghe.reach', ${before?.reach ?? caller.reach}, true)`.catch(() => {})
+    held.depth--
+    if (held.depth === 0) {
+      elevations.delete(sql)
+      // A failed statement has ended the transaction already; its reach ends with it.
+      await sql`select set_config('ronghe.reach', ${before}, true)`.catch(() => {})
+    }
   }
+}
+
+function opened(sql: Sql): Elevation {
+  const held = { depth: 0, before: reachBefore(sql) }
+  elevations.set(sql, held)
+  return held
+}
+
+/** The reach until now; all of it from here on. */
+async function reachBefore(sql: Sql): Promise<string> {
+  const [row] = await sql<{ reach: string }[]>`select current_setting('ronghe.reach') as reach`
+  await sql`select set_config('ronghe.reach', 'all', true)`
+  return row!.reach
 }
 
 /** GB/T 2260: two digits a province, two a city, two a county; trailing zeros mean the whole of it. */

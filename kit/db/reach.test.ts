@@ -99,6 +99,19 @@ describe('a transaction', () => {
     assert.deepEqual(reaches, ['all', 'all', 'region'])
   })
 
+  test('that is elevated twice at once keeps its reach until the last ends, and no longer', async () => {
+    const reaches = await house.house.db.transaction(official, async (sql) => {
+      const reach = async () => (await boundTo(sql)).reach
+      const work = (turns: number) => async () => {
+        for (let turn = 0; turn < turns; turn++) assert.equal(await reach(), 'all')
+        return reach()
+      }
+      const both = await Promise.all([5, 1, 3].map((turns) => elevated(sql, official, work(turns))))
+      return [...both, await reach(), await elevated(sql, official, reach), await reach()]
+    })
+    assert.deepEqual(reaches, ['all', 'all', 'all', 'region', 'all', 'region'])
+  })
+
   test('gives its reach back also when the elevated work fails', async () => {
     const reach = await house.house.db.transaction(official, async (sql) => {
       const work = () => Promise.reject(new Error('ours'))
