@@ -32,7 +32,11 @@ export function branchesOf(framework: Framework): Facts[] | null {
   const named = new Map<string, Set<string>>()
   for (const condition of branchConditions(framework.root)) collect(condition, named)
   let branches: Facts[] = [{}]
-  for (const { code, values } of framework.facts) {
+  const declared = new Set(framework.facts.map(({ code }) => code))
+  // A fact that is not declared is a fault of its own, and may have any value here.
+  const undeclared = [...named.keys()].filter((code) => !declared.has(code)).map((code) => ({ code }))
+  const facts: Framework['facts'] = [...framework.facts, ...undeclared]
+  for (const { code, values } of facts) {
     // A space begins no code, so it stands for every value that no condition names.
     const candidates = values ?? [...(named.get(code) ?? []), ' ']
     const used = named.has(code) ? candidates : candidates.slice(0, 1)

@@ -1,12 +1,19 @@
-import type { Condition, FactCondition, Fault, Framework, Leaf } from './model.ts'
+import type { Condition, FactCondition, Fault, Framework, FrameworkNode, Leaf } from './model.ts'
 import { isLeaf } from './model.ts'
 import type { Placed } from './placed.ts'
 import { ruleOf } from './plan.ts'
 import { largeFaults } from './rule-faults.ts'
 
-/** Conditions that name what the framework does not have, and vetoes on ladders that it does not have. */
-export function conditionFaults(framework: Framework, placed: readonly Placed[]): Fault[] {
-  const names = namesOf(framework, placed)
+/**
+ * Conditions that name what the framework does not have, and vetoes on ladders that it does not have. What may
+ * be answered to `broken` questions is not known.
+ */
+export function conditionFaults(
+  framework: Framework,
+  placed: readonly Placed[],
+  broken: ReadonlySet<FrameworkNode>,
+): Fault[] {
+  const names = namesOf(framework, placed, broken)
   const branches = placed.flatMap(({ node, path }) => {
     const cases = Array.isArray(node.weight) ? node.weight : []
     return [
@@ -26,16 +33,22 @@ export function conditionFaults(framework: Framework, placed: readonly Placed[])
 type NamesOfFramework = {
   facts: Map<string, readonly string[] | undefined>
   nodes: Set<string>
-  /** What may be answered: codes of options, or null for a number. */
-  answers: Map<string, readonly string[] | null>
+  /** What may be answered: codes of options, null for a number, `any` where it is not known. */
+  answers: Map<string, readonly string[] | null | 'any'>
 }
 
-function namesOf(framework: Framework, placed: readonly Placed[]): NamesOfFramework {
+function namesOf(
+  framework: Framework,
+  placed: readonly Placed[],
+  broken: ReadonlySet<FrameworkNode>,
+): NamesOfFramework {
   const leaves = placed.map(({ node }) => node).filter(isLeaf)
   return {
     facts: new Map(framework.facts.map(({ code, values }) => [code, values])),
     nodes: new Set(placed.map(({ node }) => node.code)),
-    answers: new Map(leaves.map((leaf) => [leaf.code, optionsOf(framework, leaf)])),
+    answers: new Map(
+      leaves.map((leaf) => [leaf.code, broken.has(leaf) ? 'any' : optionsOf(framework, leaf)]),
+    ),
   }
 }
 
@@ -55,6 +68,7 @@ function check(given: Condition | FactCondition | undefined, path: string, names
   if ('fact' in given) return factFaults(given, path, names)
   const options = names.answers.get(given.answer)
   if (options === undefined) return [{ path, code: 'answer.unknown', detail: given.answer }]
+  if (options === 'any') return []
   if ((options !== null) !== 'in' in given) return [{ path, code: 'answer.kind', detail: given.answer }]
   const codes = 'in' in given ? given.in : []
   return codes

@@ -299,11 +299,50 @@ describe('loading', () => {
     assert.deepEqual(faults, [{ path: '/root/children/0/weight', code: 'weight.negative', detail: '-1' }])
   })
 
-  it('SCORE-7 tells all faults of a stage at once', () => {
+  it('SCORE-7 tells all faults at once, whatever they are of', () => {
+    const option = { code: 'x', score: '1' }
+    const vetoWhen = (answer: string): Veto => ({
+      ...{ code: answer, whenUnknown: 'pass', effect: { kind: 'total', atMost: '1' } },
+      when: { answer, in: ['y'] },
+    })
     const broken = frameworkWith(
-      Array.from({ length: 20 }, (_, index) => question(`q${index}`, { weight: '-1', monotone: 'falling' })),
+      [
+        question('a', { weight: '-1', monotone: 'falling' }),
+        question('a', { rule: 'nobody', weight: '2' }),
+        question('c', { rule: { kind: 'choice', options: [option, option] } }),
+        question('d', { when: { fact: 'nothing', in: ['1'] } }),
+      ],
+      { vetoes: [vetoWhen('c'), vetoWhen('e')] },
     )
-    assert.equal(faultsOf(broken).length, 40)
+    Object.assign(broken.root, { weightsSum: '1' })
+    assert.deepEqual(told(faultsOf(broken)).sort(), [
+      'answer.unknown /vetoes/1/when',
+      'code.repeated /root/children/1/code',
+      'fact.unknown /root/children/3/when',
+      'monotone.broken /root/children/0/monotone',
+      'option.repeated /root/children/2/rule/options/1/code',
+      'rule.unknown /root/children/1/rule',
+      'weight.negative /root/children/0/weight',
+      'weights.sum /root',
+    ])
+  })
+
+  it('whatever names and numbers are exchanged, the answer is a list of faults, never an exception', () => {
+    const exchanged = fc.tuple(framework, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 6 }))
+    fc.assert(
+      fc.property(exchanged, ([given, pairs]) => {
+        const text = JSON.stringify(given)
+        const words: string[] = []
+        JSON.parse(text, (_key, value) => void (typeof value === 'string' && words.push(value)))
+        const other = new Map(pairs.map(([from, to]) => [from % words.length, words[to % words.length]]))
+        let at = 0
+        const changed = JSON.parse(text, (_key, value) =>
+          typeof value === 'string' ? (other.get(at++) ?? value) : value,
+        )
+        assert.ok(Array.isArray(frameworkFaults(changed)))
+      }),
+      settings,
+    )
   })
 
   it('frameworks of all kinds have none', () => {

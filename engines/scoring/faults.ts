@@ -1,9 +1,9 @@
 import { branchFaults } from './branches.ts'
 import { conditionFaults } from './condition-faults.ts'
 import { parseDecimal } from './decimal.ts'
-import type { Fault, Framework, Leaf } from './model.ts'
+import type { Fault, Framework, FrameworkNode, Leaf } from './model.ts'
 import { isLeaf } from './model.ts'
-import { nodeFaults } from './node-faults.ts'
+import { nodeFaults, sizeFaults } from './node-faults.ts'
 import { nodesOf, type Placed } from './placed.ts'
 import { ruleFaults } from './rule-faults.ts'
 import { shapeFaults } from './schema.ts'
@@ -16,17 +16,38 @@ export function frameworkFaults(value: unknown): Fault[] {
   const ofShape = shapeFaults(value)
   if (ofShape.length > 0) return ofShape
   const framework = value as Framework
-  const first = [...decimalFaults(framework, ''), ...codeFaults(framework)]
-  if (first.length > 0) return first
   const placed = nodesOf(framework.root, '/root')
+  const ofDecimals = decimalFaults(framework, '')
+  const ofNames = [...codeFaults(framework), ...ruleNameFaults(framework, placed)]
+  // Without its decimals nothing else can be reckoned.
+  if (ofDecimals.length > 0) return [...ofDecimals, ...ofNames]
+  const ofRules = rulesFaults(framework, placed)
+  const broken = new Set(placed.map(({ node }) => node).filter((node) => isBroken(framework, node)))
+  const sound = placed.filter(({ node }) => !broken.has(node))
+  const faults = [
+    ...ofNames,
+    ...ofRules,
+    ...nodeFaults(framework, sound),
+    ...conditionFaults(framework, placed, broken),
+    ...branchFaults(framework),
+  ]
+  return faults.length > 0 ? faults : sizeFaults(framework, placed)
+}
+
+function rulesFaults(framework: Framework, placed: readonly Placed[]): Fault[] {
   const named = (framework.rules ?? []).flatMap(({ rule }, index) => ruleFaults(rule, `/rules/${index}/rule`))
   const own = placed.flatMap(({ node, path }) => {
     return isLeaf(node) && typeof node.rule !== 'string' ? ruleFaults(node.rule, `${path}/rule`) : []
   })
-  const ofRules = [...named, ...own, ...ruleNameFaults(framework, placed)]
-  if (ofRules.length > 0) return ofRules
-  const ofNodes = [...nodeFaults(framework, placed), ...conditionFaults(framework, placed)]
-  return ofNodes.length > 0 ? ofNodes : branchFaults(framework)
+  return [...named, ...own]
+}
+
+/** A question whose rule is not there or has faults itself: what follows from the rule is not looked at. */
+function isBroken(framework: Framework, node: FrameworkNode): boolean {
+  if (!isLeaf(node)) return false
+  const { rule } = node
+  const found = typeof rule === 'string' ? framework.rules?.find(({ code }) => code === rule)?.rule : rule
+  return !found || ruleFaults(found, '').length > 0
 }
 
 const decimalKeys = new Set(

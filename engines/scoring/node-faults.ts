@@ -6,7 +6,7 @@ import { ruleOf } from './plan.ts'
 import { largeFaults, scoreMax } from './rule-faults.ts'
 import { type Standard, standardOf } from './standard.ts'
 
-/** Faults of weights, of missing answers, of declared monotony and of sizes. */
+/** Faults of weights, of missing answers and of declared monotony. */
 export function nodeFaults(framework: Framework, placed: readonly Placed[]): Fault[] {
   const { missing } = framework
   const own = missing.kind === 'value' ? largeFaults(missing.value, '/missing/value') : []
@@ -14,8 +14,7 @@ export function nodeFaults(framework: Framework, placed: readonly Placed[]): Fau
     ...weightFaults(node.weight, `${path}/weight`),
     ...(isLeaf(node) ? leafFaults(framework, node, path) : groupFaults(framework, node, path)),
   ])
-  const faults = [...own, ...ofNodes]
-  return faults.length > 0 ? faults : sizeFaults(framework, placed)
+  return [...own, ...ofNodes]
 }
 
 function weightFaults(weight: Weight | undefined, path: string): Fault[] {
@@ -79,7 +78,7 @@ function groupFaults(framework: Framework, group: Group, path: string): Fault[] 
 }
 
 /** Groups whose value could outgrow what is kept exactly; an estimate, far from the limit of exactness. */
-function sizeFaults(framework: Framework, placed: readonly Placed[]): Fault[] {
+export function sizeFaults(framework: Framework, placed: readonly Placed[]): Fault[] {
   const sizes = new Map<FrameworkNode, number>()
   for (const { node } of placed.toReversed()) sizes.set(node, sizeOf(framework, node, sizes))
   return placed

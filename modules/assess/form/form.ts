@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { everyFault } from '@ronghe/kit/config'
 import { type Static, Type } from '@ronghe/kit/contract'
-import { canonicalJson, type Framework, isLeaf, load, type Scorer } from '@ronghe/scoring'
+import { canonicalJson, type Framework, isLeaf, load, type Rule, type Scorer } from '@ronghe/scoring'
 import { nodesIn, ruleOf } from './outline.ts'
 
 const Code = Type.String({ minLength: 1, maxLength: 120 })
@@ -110,11 +110,12 @@ export function loadForm(value: unknown): { form: Form } | { faults: FormFault[]
   })
   const given = (value as { framework?: unknown } | null)?.framework
   const loaded = load(given)
-  const ofFramework = 'faults' in loaded ? loaded.faults.map(belowFramework) : []
-  if (shape.length > 0 || 'faults' in loaded) return { faults: [...shape, ...ofFramework] }
+  const ofFramework = 'faults' in loaded ? loaded.faults : []
+  const isShaped = shape.length === 0 && ofFramework.every(({ code }) => !code.startsWith('schema.'))
+  const ofNames = isShaped ? nameFaults(value as FormShape) : []
+  const faults = [...shape, ...ofFramework.map(belowFramework), ...ofNames]
+  if ('faults' in loaded || faults.length > 0) return { faults }
   const file = { ...(value as FormShape), framework: loaded.scorer.framework }
-  const faults = nameFaults(file)
-  if (faults.length > 0) return { faults }
   const text = canonicalJson(file)
   return { form: { file, scorer: loaded.scorer, text, hash: sha256(text) } }
 }
@@ -154,7 +155,7 @@ type Evidenced = FormShape['questions'][string]['evidence']
 /** Options that evidence would answer with and the question has not; bands that no value reaches. */
 function optionFaults(framework: Framework, code: string, evidence: Evidenced): FormFault[] {
   const leaf = nodesIn(framework).find((node) => node.code === code)
-  if (!evidence || !leaf || !('rule' in leaf)) return []
+  if (!evidence || !leaf || !('rule' in leaf) || !hasRule(framework, leaf.rule)) return []
   const rule = ruleOf(framework, leaf.rule)
   const { values = {}, bands = [] } = evidence
   const path = `/questions/${code}/evidence`
@@ -167,6 +168,10 @@ function optionFaults(framework: Framework, code: string, evidence: Evidenced): 
     ...unknown.map((detail) => ({ path, code: 'option.unknown', detail })),
     ...(falls ? [] : [{ path, code: 'bands.order', detail: bands.map(({ atLeast }) => atLeast).join(' ') }]),
   ]
+}
+
+function hasRule(framework: Framework, rule: string | Rule): boolean {
+  return typeof rule !== 'string' || (framework.rules ?? []).some(({ code }) => code === rule)
 }
 
 /** The questions that a check looks at. */

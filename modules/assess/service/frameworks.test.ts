@@ -32,11 +32,20 @@ describe('a framework', () => {
     Object.assign(wrong.framework.root.children[0] ?? {}, { code: 'use' })
     Object.assign(wrong.checks[0] ?? {}, { question: 'nowhere' })
     wrong.measures[0]?.nodes.push('gone')
+    Object.assign(wrong.questions, { use: { evidence: { query: 'nobody.knows', version: 1 } } })
     const { status, body } = await upload(house, platform, `${path}?dryRun=false`, fileOf(wrong))
     assert.equal(status, 200)
     assert.equal(body.id, null)
-    assert.ok(body.faults.length >= 1, JSON.stringify(body))
-    assert.ok(body.faults.every(({ path, code, message }) => path && code && message))
+    const told = body.faults.map(({ code, path }) => `${code} ${path}`)
+    for (const fault of [
+      'code.repeated /framework/root/children/1/code',
+      'node.unknown /checks/0',
+      'node.unknown /measures/0/nodes',
+      'query.unknown /questions/use/evidence/query',
+    ])
+      assert.ok(told.includes(fault), told.join('; '))
+    // Each in words, none by its code.
+    assert.ok(body.faults.every(({ code, message }) => message && !message.startsWith(code)))
     const { total } = await platform.frameworks({ query: { q: 'TEST' } })
     assert.equal(total, 1)
   })

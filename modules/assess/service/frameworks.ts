@@ -3,9 +3,10 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { assess } from '../contract.ts'
 import { compareForms } from '../form/compare.ts'
-import { type Form, type FormFault, formOf, loadForm } from '../form/form.ts'
+import { type Form, formOf } from '../form/form.ts'
 import { nodesIn, outlineOf, unverifiedIn, wordsOf } from '../form/outline.ts'
 import * as store from '../store/frameworks.ts'
+import { read } from './framework-file.ts'
 
 type Routes = Pick<
   Service<typeof assess>,
@@ -148,24 +149,6 @@ async function known(ctx: Ctx, id: string): Promise<store.FrameworkContent> {
   const row = await store.frameworkById(ctx.sql, id)
   if (!row || (row.status === 'draft' && !mayDraft(ctx))) throw new Fault('kit.notFound')
   return row
-}
-
-/** The form of a text, or all its faults in the reader's language. */
-function read(ctx: Ctx, text: string) {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Fault('assess.framework.unread', {}, [{ field: 'file', rule: 'fault.assess.framework.unread' }])
-  }
-  const loaded = loadForm(value)
-  return 'faults' in loaded ? { faults: loaded.faults.map((fault) => told(ctx, fault)) } : loaded
-}
-
-function told(ctx: Ctx, { path, code, detail }: FormFault) {
-  const key = `assess.fileFault.${code.startsWith('schema.') ? 'schema' : code}`
-  const message = ctx.t(key, { detail })
-  return { path, code, message: message === key ? `${code} ${detail}` : message }
 }
 
 function taken({ code, version }: { code: string; version: string }): Fault {
