@@ -26,10 +26,14 @@ import { large as largeTrace, runTrace } from './trace/trace.ts'
  * Figures of benchmarks that are not run stay as they are.
  */
 const say = (text: string) => console.log(text)
-const alone =
-  (engine: string, run: (options: { large: boolean }) => Promise<Omit<Row, 'engine' | 'peer' | 'ratio'>[]>) =>
-  async () =>
-    (await run({ large: true })).map((one) => ({ engine, ...one, peer: null, ratio: null }))
+type Alone = Omit<Row, 'engine' | 'peer' | 'ratio'> & { peer?: NonNullable<Row['peer']> }
+const alone = (engine: string, run: (options: { large: boolean }) => Promise<Alone[]>) => async () =>
+  (await run({ large: true })).map((one): Row => {
+    const { peer = null } = one
+    const isMoreBetter = one.unit !== '%'
+    const ratio = peer && (isMoreBetter ? one.value / peer.value : peer.value / one.value)
+    return { engine, ...one, peer, ratio }
+  })
 const engines: Record<string, () => Promise<Row[]>> = {
   telemetry: () => runTelemetry(large, { withPeers: true, say }),
   modbus: () => runModbus(largePlant),

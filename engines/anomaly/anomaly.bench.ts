@@ -3,7 +3,23 @@ import { type NabEntry, nabScore, profiles, readNab } from './test/nab.ts'
 import { pump, signals } from './test/sample.ts'
 import { outlierScore, readSkab } from './test/skab.ts'
 
-export type Measurement = { name: string; value: number; unit: string; conditions: string }
+export type Measurement = {
+  name: string
+  value: number
+  unit: string
+  conditions: string
+  /** Figures of others by the same score, as they published them; sources in `RESULTS-anomaly.md`. */
+  peer?: { name: string; value: number }
+}
+
+const published: Readonly<Record<string, Measurement['peer']>> = {
+  'anomaly.skab.all.f1': { name: 'Conv-AE, published', value: 0.78 },
+  'anomaly.skab.all.far': { name: 'Conv-AE, published', value: 13.55 },
+  'anomaly.skab.all.mar': { name: 'Conv-AE, published', value: 28.02 },
+  'anomaly.nab.all.standard': { name: 'Numenta HTM, published', value: 70.5 },
+  'anomaly.nab.all.lowFalsePositives': { name: 'Numenta HTM, published', value: 62.6 },
+  'anomaly.nab.all.lowFalseNegatives': { name: 'Numenta HTM, published', value: 75.2 },
+}
 
 /** Where labelled sets lie: RONGHE_SHARED, or `shared/data` beside the project. */
 const shared = process.env.RONGHE_SHARED ?? new URL('../../../shared/data', import.meta.url).pathname
@@ -12,7 +28,10 @@ const shared = process.env.RONGHE_SHARED ?? new URL('../../../shared/data', impo
 export async function run(options: { large: boolean }): Promise<Measurement[]> {
   const speed = measureSpeed(options.large ? 20_000 : 300)
   if (!options.large) return speed
-  return [...speed, ...measureSkab(), ...measureNab()]
+  return [...speed, ...measureSkab(), ...measureNab()].map((one) => {
+    const peer = published[one.name]
+    return peer ? { ...one, peer } : one
+  })
 }
 
 function measureSpeed(count: number): Measurement[] {

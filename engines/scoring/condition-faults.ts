@@ -5,8 +5,8 @@ import { ruleOf } from './plan.ts'
 import { largeFaults } from './rule-faults.ts'
 
 /**
- * Conditions that name what the framework does not have, and vetoes on ladders that it does not have. What may
- * be answered to `broken` questions is not known.
+ * Conditions that name what the framework does not have, and vetoes on ladders that it does not have. What
+ * may be answered to `broken` questions is not known.
  */
 export function conditionFaults(
   framework: Framework,
