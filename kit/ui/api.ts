@@ -27,8 +27,11 @@ export type Api<C extends Contract> = {
   tell: { [K in RouteName<C>]: (options?: Tell<C>) => TellOptions<In<C, K>, Out<C, K>> }
   /** Fetches a file (`download` routes, exports of lists) and saves it under the server's name. */
   download: { [K in RouteName<C>]: (input?: In<C, K>) => Promise<void> }
-  /** Asks again for the routes' answers on every open page; without names, for all of the module. */
-  forget: (...routes: RouteName<C>[]) => void
+  /**
+   * Asks again for the routes' answers on every open page; without names, for all of the module. It ends when
+   * they are there, and never fails.
+   */
+  forget: (...routes: RouteName<C>[]) => Promise<void>
 }
 
 export type TellOptions<I, O> = {
@@ -58,9 +61,9 @@ export function useSessionChanged(): () => Promise<void> {
 
 export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<C> {
   const call = client(contract, { headers: () => headersOf(settings()), fetch: fetchOrTake })
-  const forget = (...routes: string[]) => {
+  const forget = async (...routes: string[]) => {
     const keys = routes.length > 0 ? routes.map((route) => [contract.module, route]) : [[contract.module]]
-    for (const queryKey of keys) void cache.invalidateQueries({ queryKey })
+    await Promise.all(keys.map((queryKey) => cache.invalidateQueries({ queryKey })))
   }
   const ask: Record<string, unknown> = {}
   const tell: Record<string, unknown> = {}
@@ -75,8 +78,8 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
     tell[name] = ({ forgets = [] }: Tell<C> = {}) => ({
       mutationFn: (input: object) => run(input),
       onSuccess: () => {
-        if (forgets === '*') forget()
-        else if (forgets.length > 0) forget(...forgets)
+        if (forgets === '*') void forget()
+        else if (forgets.length > 0) void forget(...forgets)
       },
     })
     download[name] = (input: object = {}) => downloadFile(route, input)

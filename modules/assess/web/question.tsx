@@ -84,9 +84,11 @@ function useSaving(detail: RunDetail, question: Question, answer: AnswerShown | 
   const known = useRef({ value: answer?.value ?? null, revision: answer?.revision ?? 0 })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const isTyping = useRef(false)
-  // What the server says is taken over, unless the person is writing or has to choose.
+  // What the server says is taken over, unless the person is writing or has to choose, or it is older than
+  // what was just saved.
   useEffect(() => {
     if (isTyping.current || state.kind === 'conflict' || state.kind === 'fault') return
+    if ((answer?.revision ?? 0) < known.current.revision) return
     known.current = { value: answer?.value ?? null, revision: answer?.revision ?? 0 }
     setValue(answer?.value ?? null)
   }, [answer, state.kind])
@@ -94,6 +96,7 @@ function useSaving(detail: RunDetail, question: Question, answer: AnswerShown | 
 
   async function send(next: Value, reason?: string): Promise<void> {
     setState({ kind: 'saving' })
+    isTyping.current = true
     try {
       const params = { runId: detail.run.id, question: question.code }
       const body = { value: next, revision: known.current.revision, ...(reason ? { reason } : {}) }
@@ -103,12 +106,12 @@ function useSaving(detail: RunDetail, question: Question, answer: AnswerShown | 
       setState({ kind: 'saved' })
       api.forget('run', 'score', 'gaps')
     } catch (error) {
-      isTyping.current = false
       const code = error instanceof RequestFault ? error.answer.code : ''
-      if (code === 'assess.answer.changedSince') {
-        setState({ kind: 'conflict' })
-        api.forget('run')
-      } else setState({ kind: 'fault', text: textOf(error, t) })
+      const isConflict = code === 'assess.answer.changedSince'
+      // One chooses between one's own and what the other wrote, not what stood there before both.
+      if (isConflict) await api.forget('run')
+      isTyping.current = false
+      setState(isConflict ? { kind: 'conflict' } : { kind: 'fault', text: textOf(error, t) })
     }
   }
   return {
