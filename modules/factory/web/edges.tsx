@@ -119,14 +119,14 @@ function CredentialActions({
         title={t('factory.edge.renewAsk')}
         onConfirm={async () => onRenewed(await renew.mutateAsync(input))}
       >
-        {t('factory.route.renewEdge')}
+        {t('factory.edge.renew')}
       </ConfirmButton>{' '}
       <ConfirmButton
         danger
         title={t('factory.edge.revokeAsk')}
         onConfirm={async () => void (await revoke.mutateAsync(input))}
       >
-        {t('factory.route.revokeEdge')}
+        {t('factory.edge.revoke')}
       </ConfirmButton>
     </Allowed>
   )

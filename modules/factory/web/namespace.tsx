@@ -175,14 +175,14 @@ function Actions({ readerId, onRenewed }: { readerId: string; onRenewed: (one: C
         title={t('factory.namespace.renewAsk')}
         onConfirm={async () => onRenewed(await renew.mutateAsync(input))}
       >
-        {t('factory.route.renewEdge')}
+        {t('factory.edge.renew')}
       </ConfirmButton>{' '}
       <ConfirmButton
         danger
         title={t('factory.namespace.revokeAsk')}
         onConfirm={async () => void (await revoke.mutateAsync(input))}
       >
-        {t('factory.route.revokeEdge')}
+        {t('factory.edge.revoke')}
       </ConfirmButton>
     </>
   )
