@@ -36,12 +36,18 @@ before(async () => {
   for (const [at, one] of others.entries()) {
     await inDatabase(
       house,
-      (sql) => sql`insert into assess_runs (id, organisation_id, framework_id, framework_code, window_id,
+      (sql) => sql`with firm as (
+          insert into registry_organisations (id, code, kind, name, credit_code, credit_code_sound,
+            region_code, created_at, updated_at)
+          values (gen_random_uuid(), ${`other-${at}`}, 'enterprise', ${`Other ${at}`},
+            ${`91450100${String(at).padStart(10, '0')}`}, true, ${one.region}, now(), now())
+          returning id)
+        insert into assess_runs (id, organisation_id, framework_id, framework_code, window_id,
           year, facts, questions, status, total, trade_code, size_class, region_code, created_at, created_by,
           submitted_at)
-        values (gen_random_uuid(), gen_random_uuid(), ${frameworkId}, 'LEVELS', ${windowId}, 2026, '{}', 4,
+        select gen_random_uuid(), id, ${frameworkId}, 'LEVELS', ${windowId}, 2026, '{}', 4,
           'accepted', ${one.total}, ${one.trade}, ${one.size}, ${one.region}, now(), 'test',
-          ${new Date(house.time.now().getTime() - 1_000_000 + at * 1000)})`,
+          ${new Date(house.time.now().getTime() - 1_000_000 + at * 1000)} from firm`,
     )
   }
 })
@@ -93,11 +99,13 @@ describe('A9: a firm among ten others', () => {
     )
   })
 
-  test('with one small division the next smallest is held back too', async () => {
-    await house.house.act(
-      systemCaller,
-      ({ sql }) => sql`update assess_runs set region_code = '450302' where trade_code = '3460'`,
-    )
+  test('a firm counts where it is now; with one small division the next smallest is held back too', async () => {
+    await house.house.act(systemCaller, async ({ sql }) => {
+      await sql`insert into registry_divisions (code, parent_code, level, name_zh, name_en)
+        values ('450302', '450000', 'county', '秀峰区', 'Xiufeng')`
+      await sql`update registry_organisations o set region_code = '450302'
+        from assess_runs r where r.organisation_id = o.id and r.trade_code = '3460'`
+    })
     const { rows } = await (await as(house, null)).summary({ query: { framework: 'LEVELS' } })
     assert.deepEqual(
       rows.map(({ key, firms, meanTotal }) => [key, firms, meanTotal]),
