@@ -79,7 +79,7 @@ async function boundTransaction<T>(
   return answer as T
 }
 
-type Elevation = { depth: number; before: Promise<string> }
+type Elevation = { depth: number; before: Promise<string | null> }
 
 /** The transactions that are elevated now. */
 const elevations = new WeakMap<Sql, Elevation>()
@@ -93,7 +93,7 @@ const elevations = new WeakMap<Sql, Elevation>()
 export async function elevated<T>(sql: Sql, caller: Caller, work: () => Promise<T>): Promise<T> {
   const held = elevations.get(sql) ?? opened(sql)
   held.depth++
-  let before = caller.reach as string
+  let before: string | null = null
   try {
     before = await held.before
     return await work()
@@ -102,7 +102,7 @@ export async function elevated<T>(sql: Sql, caller: Caller, work: () => Promise<
     if (held.depth === 0) {
       elevations.delete(sql)
       // A failed statement has ended the transaction already; its reach ends with it.
-      await sql`select set_config('ronghe.reach', ${before}, true)`.catch(() => {})
+      await sql`select set_config('ronghe.reach', ${before ?? caller.reach}, true)`.catch(() => {})
     }
   }
 }
@@ -113,11 +113,11 @@ function opened(sql: Sql): Elevation {
   return held
 }
 
-/** The reach until now; all of it from here on. */
-async function reachBefore(sql: Sql): Promise<string> {
-  const [row] = await sql<{ reach: string }[]>`select current_setting('ronghe.reach') as reach`
+/** The reach until now, null where none was set; all of it from here on. */
+async function reachBefore(sql: Sql): Promise<string | null> {
+  const [row] = await sql<{ reach: string | null }[]>`select current_setting('ronghe.reach', true) as reach`
   await sql`select set_config('ronghe.reach', 'all', true)`
-  return row!.reach
+  return row?.reach ?? null
 }
 
 /** GB/T 2260: two digits a province, two a city, two a county; trailing zeros mean the whole of it. */
