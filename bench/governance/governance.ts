@@ -14,7 +14,7 @@ export type Size = { firms: number; machines: number }
 /** As many firms as the plan wants assessed, and as many as the region has. */
 export const large: readonly Size[] = [
   { firms: 3000, machines: 100 },
-  { firms: 100_000, machines: 10 },
+  { firms: 100_000, machines: 100 },
 ]
 export const tiny: readonly Size[] = [{ firms: 30, machines: 3 }]
 
