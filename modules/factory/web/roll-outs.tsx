@@ -83,17 +83,19 @@ export function Page() {
 
 function Share({ row }: { row: RollOut }) {
   const { t } = useWords()
-  const done = row.edges === 0 ? 0 : Math.round(((row.inForce + row.superseded) / row.edges) * 100)
+  const inForce = row.edges === 0 ? 0 : Math.round((row.inForce / row.edges) * 100)
+  const later = t('factory.rollOut.superseded', { count: row.superseded })
   const label = t('factory.rollOut.share', { inForce: row.inForce, edges: row.edges })
   return (
     <>
       <Progress
-        percent={done}
+        percent={inForce}
         size="small"
         aria-label={label}
         {...(row.refused > 0 ? { status: 'exception' as const } : {})}
       />
       {label}
+      {row.superseded > 0 ? <div className="r-muted">{later}</div> : null}
     </>
   )
 }
