@@ -23,7 +23,7 @@ export async function fillFirms(
   })
   const owner = openOwner(house.databaseUrl)
   try {
-    // References are right as they are written here; ten million machines would each be looked up three times.
+    // References are right as they are written here; ten million machines would look up three of them each.
     await owner`set session_replication_role = replica`
     for (let from = 1; from <= firms; from += firmsAtOnce)
       await fillSome(owner, from, Math.min(firms, from + firmsAtOnce - 1), { counties, machines })

@@ -3,6 +3,8 @@ import type { House } from '@ronghe/kit/module'
 import { addPassword } from './auth/people.ts'
 import { addMembership, organisationByCredit } from './store/organisations.ts'
 
+export { standFirm } from './test/stand.ts'
+
 /** Signs in over HTTP as a person would; answers the headers of the session. Throws on a refusal. */
 export async function signIn(url: string, email: string, password: string): Promise<Record<string, string>> {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {

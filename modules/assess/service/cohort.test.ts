@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { systemCaller } from '@ronghe/kit/auth'
+import { standFirm } from '@ronghe/registry/testing'
 import { cellMin } from '../benchmark.ts'
 import { levelsForm } from '../test/levels.ts'
 import { as, inDatabase, openWindow, type Person, startRun, type World, world } from '../test/world.ts'
@@ -21,7 +21,7 @@ const others = [
   { region: '450202', trade: '1340', size: 'small', total: '0.40' },
   { region: '450202', trade: '3460', size: 'small', total: '0.60' },
   { region: '450202', trade: '3460', size: 'large', total: '0.90' },
-]
+].map((one, at) => ({ ...one, id: `018f0000-0000-7000-8000-${String(at).padStart(12, '0')}` }))
 
 before(async () => {
   house = await world({ files: [levelsForm()] })
@@ -34,20 +34,15 @@ before(async () => {
   for (const question of ['level1.people', 'level1.equipment'])
     await firm.saveAnswer({ params: { runId, question }, body: { value: 'most', revision: 0 } })
   for (const [at, one] of others.entries()) {
+    await standFirm(house.house, one.id, one.region)
     await inDatabase(
       house,
-      (sql) => sql`with firm as (
-          insert into registry_organisations (id, code, kind, name, credit_code, credit_code_sound,
-            region_code, created_at, updated_at)
-          values (gen_random_uuid(), ${`other-${at}`}, 'enterprise', ${`Other ${at}`},
-            ${`91450100${String(at).padStart(10, '0')}`}, true, ${one.region}, now(), now())
-          returning id)
-        insert into assess_runs (id, organisation_id, framework_id, framework_code, window_id,
+      (sql) => sql`insert into assess_runs (id, organisation_id, framework_id, framework_code, window_id,
           year, facts, questions, status, total, trade_code, size_class, region_code, created_at, created_by,
           submitted_at)
-        select gen_random_uuid(), id, ${frameworkId}, 'LEVELS', ${windowId}, 2026, '{}', 4,
+        values (gen_random_uuid(), ${one.id}, ${frameworkId}, 'LEVELS', ${windowId}, 2026, '{}', 4,
           'accepted', ${one.total}, ${one.trade}, ${one.size}, ${one.region}, now(), 'test',
-          ${new Date(house.time.now().getTime() - 1_000_000 + at * 1000)} from firm`,
+          ${new Date(house.time.now().getTime() - 1_000_000 + at * 1000)})`,
     )
   }
 })
@@ -99,13 +94,8 @@ describe('A9: a firm among ten others', () => {
     )
   })
 
-  test('a firm counts where it is now; with one small division the next smallest is held back too', async () => {
-    await house.house.act(systemCaller, async ({ sql }) => {
-      await sql`insert into registry_divisions (code, parent_code, level, name_zh, name_en)
-        values ('450302', '450000', 'county', '秀峰区', 'Xiufeng')`
-      await sql`update registry_organisations o set region_code = '450302'
-        from assess_runs r where r.organisation_id = o.id and r.trade_code = '3460'`
-    })
+  test('a firm counts where it is now; beside a small division the next smallest is held back', async () => {
+    for (const one of others) if (one.trade === '3460') await standFirm(house.house, one.id, '450302')
     const { rows } = await (await as(house, null)).summary({ query: { framework: 'LEVELS' } })
     assert.deepEqual(
       rows.map(({ key, firms, meanTotal }) => [key, firms, meanTotal]),

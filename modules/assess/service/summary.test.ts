@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { standFirm } from '@ronghe/registry/testing'
 import { cellMin } from '../benchmark.ts'
 import { as, inDatabase, type Person, type World, world } from '../test/world.ts'
 
@@ -38,18 +39,10 @@ before(async () => {
   house = await world()
   stranger = await as(house, null)
   invent()
+  for (const { firm, region } of new Map(invented.map((one) => [one.firm, one])).values())
+    await standFirm(house.house, firm, region)
   await inDatabase(house, async (sql) => {
     const [window] = await sql`select id, framework_id from assess_windows limit 1`
-    for (const code of regions) {
-      await sql`insert into registry_divisions (code, parent_code, level, name_zh, name_en)
-        values (${code}, '450000', 'county', ${code}, ${code}) on conflict do nothing`
-    }
-    for (const { firm, region } of new Map(invented.map((one) => [one.firm, one])).values()) {
-      await sql`insert into registry_organisations (id, code, kind, name, credit_code, credit_code_sound,
-          region_code, created_at, updated_at)
-        values (${firm}, ${firm}, 'enterprise', ${firm}, ${`914501${firm.slice(-12)}`}, true, ${region},
-          now(), now())`
-    }
     for (const one of invented) {
       const [run] = await sql`insert into assess_runs (id, organisation_id, framework_id, framework_code,
           window_id, year, facts, questions, status, total, region_code, created_at, created_by, submitted_at)

@@ -11,6 +11,7 @@ import {
   Time,
   useApi,
   useMay,
+  useSearchState,
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -18,6 +19,7 @@ import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import type { Reason, Stop } from './loss-types.ts'
+import { presets } from './span.ts'
 import { toneOf } from './state-tag.tsx'
 
 export type StopScope = { unit?: string; equipment?: string }
@@ -64,7 +66,7 @@ export function OpenStops({ from, to, scope }: Asked) {
       <Loaded ask={stops}>
         {(data) =>
           data.total === 0 ? (
-            <Nothing text={t('factory.stops.none')} />
+            <Nothing text={t('factory.stops.none')} action={<Older from={from} to={to} scope={scope} />} />
           ) : (
             <Stack>
               <p>
@@ -93,6 +95,21 @@ export function OpenStops({ from, to, scope }: Asked) {
         onChoose={choose}
       />
     </Stack>
+  )
+}
+
+/** Where none wants a word in the preset shown: how many of the last week do. */
+function Older({ from, to, scope }: Asked) {
+  const { t } = useWords()
+  const [, setSpan] = useSearchState('span', '')
+  const [range] = useSearchState('range', '')
+  const weekAgo = new Date(Date.parse(to) - presets.week).toISOString()
+  const query = { from: weekAgo, to, ...scope, isOpen: true, pageSize: 1 }
+  const isShorter = range === '' && weekAgo < from
+  const older = useQuery({ ...useApi(factory).ask.stops({ query }), enabled: isShorter })
+  if (!older.data?.total) return null
+  return (
+    <Button onClick={() => setSpan('week')}>{t('factory.stops.older', { count: older.data.total })}</Button>
   )
 }
 
