@@ -7,7 +7,7 @@ import { nodesIn, ruleOf } from './form/outline.ts'
 import { questionsAsked, worthOf } from './form/worth.ts'
 import { keepProcedures, type SampleProcedures } from './sample-cases.ts'
 import { answerWith, takeAll } from './service/evidence.ts'
-import { oneRun } from './service/one-run.ts'
+import { evidenceAnswer, oneRun } from './service/one-run.ts'
 import { frameworkById, insertWindow, listFrameworks, listWindows } from './store/frameworks.ts'
 import * as store from './store/runs.ts'
 import { insertStep } from './store/steps.ts'
@@ -126,12 +126,14 @@ async function proveAnswers(ctx: Ctx, id: string, answers: Record<string, Answer
     if (value !== null) answers[question] = value as Answer
 }
 
-/** Questions that the rows can answer: there the invented answer gives way. */
-function evidencedBy(form: Form, rows: readonly { query: string; value: string | null }[]): string[] {
-  const known = new Set(rows.filter(({ value }) => value !== null).map(({ query }) => query))
-  return Object.entries(form.file.questions).flatMap(([question, { evidence }]) =>
-    evidence && known.has(evidence.query) ? [question] : [],
-  )
+type Found = { query: string; version: number; value: string | null }
+
+/** Questions that the rows answer: there the invented answer gives way. Not every value is an option. */
+function evidencedBy(form: Form, rows: readonly Found[]): string[] {
+  return Object.entries(form.file.questions).flatMap(([question, { evidence }]) => {
+    const found = rows.find(({ query, version }) => query === evidence?.query && version === evidence.version)
+    return found && evidenceAnswer(form, question, found.value) !== null ? [question] : []
+  })
 }
 
 async function decide(ctx: Ctx, owners: Owners, id: string, one: Filling): Promise<void> {
