@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { loadProcedures } from './region.ts'
 import { loadSample, type SampleAssess } from './sample.ts'
+import { smallForm } from './test/framework.ts'
 import { certification, recognition } from './test/procedures.ts'
 import { as, inDatabase, openWindow, type Person, type World, world } from './test/world.ts'
 import { verifyAll } from './verify.ts'
@@ -145,4 +146,22 @@ test('a sample that names what is not there is refused whole', async () => {
   }
   await assert.rejects(loadSample(house.house, unknown), /unknown framework NONE/)
   await assert.rejects(loadSample(house.house, { windows: [], runs: [run('firm-a', 2019, 1)] }), /no window/)
+})
+
+test('an invented answer stays where evidence is there and has no option for it', async () => {
+  const form = smallForm({ code: 'GAP' })
+  const evidence = { query: 'registry.verified', version: 1, values: { nothing: 'full' } }
+  Object.assign(form.questions, { plan: { evidence } })
+  const small = await world({ files: [form] })
+  try {
+    const [window] = sample.windows.map((one) => ({ ...one, framework: 'GAP' }))
+    const years = { year: 2026, opensOn: '2026-01-01', closesOn: '2026-12-31' }
+    const runs = [{ ...run('firm-a', 2026, 70), framework: 'GAP' }]
+    await loadSample(small.house, { windows: [{ ...window!, ...years }], runs, cases: [] })
+    const { rows } = await (await as(small, 'a')).runs()
+    assert.equal(rows[0]?.answered, rows[0]?.questions)
+    assert.deepEqual((await inDatabase(small, verifyAll)).unequal, [])
+  } finally {
+    await small.close()
+  }
 })
