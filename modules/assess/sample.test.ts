@@ -150,7 +150,7 @@ test('a sample that names what is not there is refused whole', async () => {
 
 test('an invented answer stays where evidence is there and has no option for it', async () => {
   const form = smallForm({ code: 'GAP' })
-  const evidence = { query: 'registry.verified', version: 1, values: { nothing: 'full' } }
+  const evidence = { query: 'registry.aboveScale', version: 1, values: { nothing: 'full' } }
   Object.assign(form.questions, { plan: { evidence } })
   const small = await world({ files: [form] })
   try {
