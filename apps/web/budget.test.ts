@@ -6,10 +6,11 @@ import { after, before, test } from 'node:test'
 import * as assess from '@ronghe/assess/web'
 import * as factory from '@ronghe/factory/web'
 import * as governance from '@ronghe/governance/web'
+import type { Preloads } from '@ronghe/kit/http'
 import * as registry from '@ronghe/registry/web'
 import * as trace from '@ronghe/trace/web'
 import { buildWeb } from './build.ts'
-import { filesOf, type Manifest, type Preloads } from './preload.ts'
+import { filesOf, type Manifest } from './preload.ts'
 
 /** Compressed script of the first view, by the house plan. */
 const bytesMax = 250_000

@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import type { Preload, Preloads } from '@ronghe/kit/http'
 
 export type Chunk = { file: string; css?: string[]; imports?: string[]; dynamicImports?: string[] }
 export type Manifest = Record<string, Chunk>
-
-/** What every page needs, in the order to ask for it, and each beside; words by language. */
-export type Preloads = { shell: string[]; pages: Preload[] }
-export type Preload = { path: string; files: string[]; words: Record<'zh' | 'en', string[]> }
 
 const rooms = join(import.meta.dirname, '../../modules')
 const entry = /\bpath:\s*'([^']+)'[\s\S]*?\bload:\s*\(\)\s*=>\s*import\('([^']+)'\)/g

@@ -18,6 +18,7 @@ import { serveWeb } from './web.ts'
 export { contextOf } from './context.ts'
 export { type HouseOptions, type OpenHouse, openHouse } from './house.ts'
 export { createLive, type Live } from './live.ts'
+export type { Preload, Preloads } from './preload.ts'
 export { actingHeader, callerOf } from './routes.ts'
 
 export type ServerOptions = {

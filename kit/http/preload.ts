@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** As the build of the pages writes them: files of all pages, of each, and of its words by language. */
-type Preloads = { shell: string[]; pages: Preload[] }
-type Preload = { path: string; files: string[]; words: Record<string, string[]> }
+export type Preloads = { shell: string[]; pages: Preload[] }
+export type Preload = { path: string; files: string[]; words: Record<'zh' | 'en', string[]> }
 
 /** The cookie by which a browser says the language its pages speak; Chinese where there is none. */
 const spokenIn = /(?:^|;\s*)ronghe\.locale=(zh|en)(?:;|$)/
@@ -21,8 +21,8 @@ export function preloadsOf(folder: string): (pathname: string, cookie: string | 
   return (pathname, cookie) => {
     const page = exact.get(pathname) ?? patterns.find(({ fits }) => fits.test(pathname))?.page
     if (!page) return ''
-    const language = spokenIn.exec(cookie ?? '')?.[1] ?? 'zh'
-    return [...shell, ...page.files, ...(page.words[language] ?? [])].map(linkOf).join(', ')
+    const language = (spokenIn.exec(cookie ?? '')?.[1] ?? 'zh') as 'zh' | 'en'
+    return [...shell, ...page.files, ...page.words[language]].map(linkOf).join(', ')
   }
 }
 
