@@ -13,16 +13,19 @@ type File = {
 
 /**
  * One line for each test file, in full only what failed, was skipped or was measured, and the closing lines
- * of Node's runner. What tests printed is shown when their file failed.
+ * of Node's runner. What tests printed is shown when their file failed. What failed is said again at the very
+ * end: of a long log that is kept in part, this is the part that is kept.
  */
 export default async function* report(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const files = new Map<string, File>()
   /** Processes of several files of which one failed; what they printed is told at the end. */
   const failed = new Set<string>()
+  const again: string[] = []
   let current = ''
   const close = function* (): Generator<string> {
     const file = files.get(current)
     if (file) yield* lines(current, file)
+    for (const one of file?.failures ?? []) again.push(`✖ ${current}\n    ✖ ${one}\n`)
     files.delete(current)
   }
   for await (const { type, data } of source) {
@@ -52,6 +55,7 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
   }
   yield* close()
   for (const one of failed) yield* outputOf(one, files.get(one))
+  yield* again
 }
 
 type Result = Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>['data']
