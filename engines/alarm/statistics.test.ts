@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { type Announced, bandOf, quantile, statisticsOf } from './statistics.ts'
+import { type Announced, bandOf, countedKinds, countedOf, quantile, statisticsOf } from './statistics.ts'
 import { settings } from './test/arbitrary.ts'
 
 const second = 1_000_000
@@ -274,6 +274,74 @@ describe('any announcements', () => {
         )
       }),
       settings,
+    )
+  })
+})
+
+describe('the announcements behind a figure', () => {
+  const minutesOf = (list: Announced[], kind: (typeof countedKinds)[number]) =>
+    countedOf(list, window, kind).map(
+      ({ announcedMicros }) => Math.round(((announcedMicros - window.fromMicros) / minute) * 10) / 10,
+    )
+
+  it('ALM-50 each third within a minute chatters', () => {
+    const list = [one(1), one(1.3), one(1.6), one(1.9), one(5), one(5.2, { source: 'fan' })]
+    assert.deepEqual(minutesOf(list, 'chattering'), [1.6, 1.9])
+  })
+
+  it('ALM-50 a stale source is told once, since when', () => {
+    const since = (hours: number, source: string) =>
+      one(0, { source, clearedMicros: null, announcedMicros: window.fromMicros - hours * hour })
+    assert.deepEqual(
+      countedOf([since(30, 'a'), since(40, 'a'), since(25, 'b'), since(2, 'c')], window, 'stale').map(
+        ({ source, announcedMicros }) => [source, (announcedMicros - window.fromMicros) / hour],
+      ),
+      [
+        ['a', -40],
+        ['b', -25],
+      ],
+    )
+  })
+
+  it('ALM-50 a flood has those of its quieter intervals too, an interval with more than ten only its own', () => {
+    const list = [...burst(20, 12), ...burst(30, 6), ...burst(40, 2), one(0, { source: 'alone' })]
+    assert.equal(countedOf(list, window, 'floods').length, 18)
+    assert.equal(countedOf(list, window, 'overIntervals').length, 12)
+    assert.deepEqual(countedOf([], window, 'floods'), [])
+  })
+
+  it('ALM-50 nothing from beyond the window, and the rows are those that were given', () => {
+    const quick = one(3, { clearedMicros: one(3).announcedMicros + second })
+    const beyond = { ...quick, announcedMicros: window.toMicros }
+    assert.deepEqual(countedOf([beyond, quick], window, 'fleeting'), [quick])
+    assert.equal(countedOf([quick], window, 'fleeting')[0], quick)
+  })
+
+  it('ALM-50 so many as each figure counts', () => {
+    fc.assert(
+      fc.property(anyList, (list) => {
+        const figures = statisticsOf(list, window)
+        const counted = Object.fromEntries(
+          countedKinds.map((kind) => [kind, countedOf(list, window, kind).length]),
+        )
+        const sum = (values: readonly { count: number }[]) =>
+          values.reduce((total, { count }) => total + count, 0)
+        const over = figures.intervals.filter((count) => count > 10)
+        assert.deepEqual(counted, {
+          fleeting: figures.fleetingCount,
+          stale: figures.stale.length,
+          chattering: sum(figures.chattering),
+          badActors: sum(figures.badActors),
+          overIntervals: over.reduce((total, count) => total + count, 0),
+          floods: sum(figures.floods),
+          acknowledged: figures.acknowledging.count,
+        })
+        for (const { source, count } of figures.chattering) {
+          const own = countedOf(list, window, 'chattering').filter((each) => each.source === source)
+          assert.equal(own.length, count)
+        }
+      }),
+      { ...settings, numRuns: 150 },
     )
   })
 })

@@ -84,7 +84,7 @@ export function statisticsOf(announced: readonly Announced[], window: Window): S
     ),
     chattering: chatteringOf(own),
     fleetingCount: own.filter(isFleeting).length,
-    stale: staleOf(all, window),
+    stale: staleOf(all, window).map(({ source, announcedMicros: sinceMicros }) => ({ source, sinceMicros })),
     standing: all.filter((one) => endOf(one) > window.toMicros || one.clearedMicros === null).length,
     badActors,
     badShare: share(bad, own.length),
@@ -105,6 +105,57 @@ export function bandOf(meanRate: number): Band {
 /** Nearest rank: the smallest of the values that at least so many of them do not exceed. */
 export function quantile(sorted: readonly number[], part: number): number | null {
   return sorted.length === 0 ? null : sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)]!
+}
+
+/** Figures that are of some of the announcements alone. */
+export const countedKinds = [
+  'fleeting',
+  'stale',
+  'chattering',
+  'badActors',
+  'overIntervals',
+  'floods',
+  'acknowledged',
+] as const
+export type CountedKind = (typeof countedKinds)[number]
+
+/**
+ * The announcements that make a figure, in order of time (ALM-50): of stale sources the one since which each
+ * is active; of chattering ones each third within a minute.
+ */
+export function countedOf<A extends Announced>(
+  announced: readonly A[],
+  window: Window,
+  kind: CountedKind,
+): A[] {
+  const all = announced.filter(({ announcedMicros }) => announcedMicros < window.toMicros).toSorted(order)
+  const own = all.filter(({ announcedMicros }) => announcedMicros >= window.fromMicros)
+  const startOf = ({ announcedMicros }: Announced) =>
+    Math.floor((announcedMicros - window.fromMicros) / intervalMicros)
+  switch (kind) {
+    case 'fleeting':
+      return own.filter(isFleeting)
+    case 'stale':
+      return staleOf(all, window)
+    case 'chattering':
+      return [...bySource(own).values()].flatMap(thirds).sort(order)
+    case 'badActors': {
+      const bad = new Set(badOf(own).map(({ source }) => source))
+      return own.filter(({ source }) => bad.has(source))
+    }
+    case 'overIntervals': {
+      const intervals = intervalsOf(own, window)
+      return own.filter((one) => (intervals[startOf(one)] ?? 0) > floodStarts)
+    }
+    case 'floods': {
+      const floods = floodsOf(intervalsOf(own, window), window)
+      return own.filter(({ announcedMicros: at }) =>
+        floods.some(({ fromMicros, toMicros }) => at >= fromMicros && at < toMicros),
+      )
+    }
+    case 'acknowledged':
+      return own.filter(({ acknowledgedMicros }) => acknowledgedMicros !== null)
+  }
 }
 
 function order(left: Announced, right: Announced): number {
@@ -148,8 +199,8 @@ function floodsOf(intervals: readonly number[], { fromMicros, toMicros }: Window
   return floods
 }
 
-function bySource(own: readonly Announced[]): Map<string, Announced[]> {
-  const sources = new Map<string, Announced[]>()
+function bySource<A extends Announced>(own: readonly A[]): Map<string, A[]> {
+  const sources = new Map<string, A[]>()
   for (const one of own) {
     const list = sources.get(one.source)
     if (list) list.push(one)
@@ -158,16 +209,17 @@ function bySource(own: readonly Announced[]): Map<string, Announced[]> {
   return sources
 }
 
-/** How many announcements of a source stand within a minute of the second one before them. */
+/** Of one source in order of time: those that stand within a minute of the second one before them. */
+function thirds<A extends Announced>(list: readonly A[]): A[] {
+  return list.filter((one, index) => {
+    const before = list[index - chatterCount + 1]
+    return before !== undefined && one.announcedMicros - before.announcedMicros < minute
+  })
+}
+
 function chatteringOf(own: readonly Announced[]): { source: string; count: number }[] {
   return [...bySource(own)]
-    .map(([source, list]) => ({
-      source,
-      count: list.filter((one, index) => {
-        const before = list[index - chatterCount + 1]
-        return before !== undefined && one.announcedMicros - before.announcedMicros < minute
-      }).length,
-    }))
+    .map(([source, list]) => ({ source, count: thirds(list).length }))
     .filter(({ count }) => count > 0)
     .sort(byCount)
 }
@@ -176,17 +228,15 @@ function isFleeting(one: Announced): boolean {
   return endOf(one) - one.announcedMicros < fleetingMicros && one.acknowledgedMicros === null
 }
 
-function staleOf(all: readonly Announced[], window: Window): { source: string; sinceMicros: number }[] {
-  const since = new Map<string, number>()
+/** Of each source the first, in order of time, that was active for more than a day at some moment of the window. */
+function staleOf<A extends Announced>(all: readonly A[], window: Window): A[] {
+  const first = new Map<string, A>()
   for (const one of all) {
-    if (endOf(one) < window.fromMicros) continue
+    if (endOf(one) < window.fromMicros || first.has(one.source)) continue
     const end = Math.min(endOf(one), window.toMicros)
-    if (end - one.announcedMicros <= staleMicros) continue
-    since.set(one.source, Math.min(since.get(one.source) ?? Number.POSITIVE_INFINITY, one.announcedMicros))
+    if (end - one.announcedMicros > staleMicros) first.set(one.source, one)
   }
-  return [...since]
-    .map(([source, sinceMicros]) => ({ source, sinceMicros }))
-    .sort((left, right) => left.sinceMicros - right.sinceMicros || (left.source < right.source ? -1 : 1))
+  return [...first.values()]
 }
 
 function badOf(own: readonly Announced[]): Bad[] {

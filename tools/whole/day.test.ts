@@ -7,7 +7,8 @@ import { connectMachines } from './test/connect.ts'
 import { enter } from './test/day.ts'
 import * as engineer from './test/engineer.ts'
 import { startModbusDevice, startSecureFurnace } from './test/peers.ts'
-import { newWalker } from './test/walker.ts'
+import { sayIn } from './test/said.ts'
+import { newWalker, type Walker } from './test/walker.ts'
 import { readJson, signInAs, startWhole, type Whole } from './whole.ts'
 
 const executable = chromiumPath()
@@ -40,10 +41,11 @@ test('a plant engineer connects two machines and works a day', { timeout: 1_800_
 
   const machine = await filled(whole)
   await engineer.tryRule(walker, whole, machine)
-  await engineer.classifyStop(walker, whole)
-  await engineer.answerAlarm(walker, whole)
+  const say = sayIn('zh')
+  await engineer.classifyStop(walker, whole, say)
+  await engineer.answerAlarm(walker, whole, say)
   await engineer.findLoss(walker, whole)
-  await engineer.printReport(walker, whole)
+  await engineer.printReport(walker, whole, say)
   // The server that was not trusted yet is answered with a conflict, as it should be.
   assert.deepEqual(
     walker.faults.filter((fault) => !fault.includes('409 (Conflict)')),
@@ -66,7 +68,16 @@ async function filled(whole: Whole): Promise<string> {
   return machine.id
 }
 
-/** The pages of the day in English, on a desk and on a phone: no word is missing, nothing too wide. */
+/** The middle of the day, worked in English. */
+async function workInEnglish(walker: Walker, whole: Whole): Promise<void> {
+  const say = sayIn('en')
+  await engineer.classifyStop(walker, whole, say)
+  await engineer.shelveAlarm(walker, whole, say)
+  await engineer.findLoss(walker, whole)
+  await engineer.printReport(walker, whole, say)
+}
+
+/** The day in English, worked on a desk and looked at on a phone: no word is missing, nothing too wide. */
 async function lookInEnglish(
   browser: Browser,
   whole: Whole,
@@ -81,9 +92,10 @@ async function lookInEnglish(
     const walker = await newWalker(context, `engineer-en-${width}`)
     await enter(walker.page, whole, 'plant-engineer')
     const rules = `${whole.url}/factory/equipment/${machine}?tab=rules`
-    const rest = ['stops', 'alarms', 'losses/why', 'shift-report'].map(
-      (page) => `${whole.url}/factory/${page}`,
-    )
+    const isDesk = width === 1280
+    if (isDesk) await workInEnglish(walker, whole)
+    const worked = isDesk ? ['alarms'] : ['stops', 'alarms', 'losses/why', 'shift-report']
+    const rest = worked.map((page) => `${whole.url}/factory/${page}`)
     for (const [at, place] of [edge, setup, rules, ...rest].entries()) {
       await walker.page.goto(place ?? '')
       await walker.look(String(at))

@@ -1,6 +1,6 @@
 import { Button, Pagination, Table } from 'antd'
 import { useMemo, useState } from 'react'
-import type { Contract } from '../../contract/index.ts'
+import type { Answer, Contract } from '../../contract/index.ts'
 import { FaultView } from '../fault-view.tsx'
 import { Nothing } from '../loaded.tsx'
 import { usePhone } from '../look.tsx'
@@ -50,6 +50,9 @@ export function ListView<C extends Contract, K extends ListRoute<C>>(props: List
             )
           }
         />
+      )}
+      {props.summary && (answer.data?.total ?? 0) > 0 && (
+        <p className="r-list-summary">{props.summary(answer.data as Answer<C['routes'][K]>)}</p>
       )}
       {!answer.error &&
         answer.data?.total !== 0 &&

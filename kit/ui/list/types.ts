@@ -63,6 +63,8 @@ export type ListViewProps<C extends Contract, K extends ListRoute<C>> = {
   searchless?: boolean
   /** Words and a button for a list without any rows. */
   empty?: { text: string; action?: ReactNode }
+  /** What the answer says of all rows that fit, above them. */
+  summary?: (answer: Answer<C['routes'][K]>) => ReactNode
   /** Accessible name of the table; `ListPage` gives its title. */
   label?: string
   /** Milliseconds after which the rows are asked for again. */

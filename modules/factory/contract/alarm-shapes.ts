@@ -17,6 +17,17 @@ export const AlarmKind = Type.Enum([
   'reported',
 ])
 
+/** Figures of the statistics that are of some alarms alone (engines/alarm SPEC, ALM-50). */
+export const CountedKind = Type.Enum([
+  'fleeting',
+  'stale',
+  'chattering',
+  'badActors',
+  'overIntervals',
+  'floods',
+  'acknowledged',
+])
+
 /** The states of ANSI/ISA-18.2-2016 clause 5. */
 export const AlarmState = Type.Enum([
   'normal',

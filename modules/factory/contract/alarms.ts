@@ -90,6 +90,10 @@ export const alarmRoutes = {
       /** Of machines of this group. */
       group: Type.Optional(Id),
       isRefuted: Type.Optional(Type.Boolean()),
+      /** Of one alarm on one machine. */
+      watch: Type.Optional(Id),
+      /** Those alone that a figure of the statistics of from … to counts. */
+      counted: Type.Optional(alarm.CountedKind),
     }),
     response: listOf(alarm.Alarm),
     list: {
@@ -199,6 +203,9 @@ export const alarmRoutes = {
       state: Type.Optional(alarm.AlarmState),
       isQuiet: Type.Optional(Type.Boolean()),
       isMissing: Type.Optional(Type.Boolean()),
+      /** Those alone that chattered between these moments. */
+      chatteredFrom: Type.Optional(Instant),
+      chatteredTo: Type.Optional(Instant),
     }),
     response: listOf(alarm.AlarmWatch),
     list: {

@@ -223,6 +223,9 @@ export const EnergySum = Type.Object({
   cost: orNull(Type.Number()),
   carbon: orNull(Type.Number()),
   idleKwh: orNull(Type.Number()),
+  /** What sub-meters leave of it, over the hours in which all are known whole; null without sub-meters. */
+  unmeteredKwh: orNull(Type.Number()),
+  unmeteredHours: orNull(Type.Number()),
   demandKw: orNull(Type.Number()),
   kwhPerPiece: orNull(Type.Number()),
   costPerPiece: orNull(Type.Number()),

@@ -144,7 +144,8 @@ export const energyRoutes = {
     list: {
       columns: [
         ...['name', 'unitName', 'from', 'to', 'kwh', 'coverage', 'kwhBefore', 'kwhLastYear', 'cost'],
-        ...['carbon', 'idleKwh', 'demandKw', 'kwhPerPiece', 'costPerPiece', 'basis'],
+        ...['carbon', 'idleKwh', 'unmeteredKwh', 'unmeteredHours', 'demandKw', 'kwhPerPiece'],
+        ...['costPerPiece', 'basis'],
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { Day, Figure, Id, Instant, type Route, Type } from '@ronghe/kit/contract'
+import { Day, Figure, Id, Instant, listQuery, type Route, Type } from '@ronghe/kit/contract'
 import { BigLoss } from './reasons.ts'
 import * as shape from './shapes.ts'
 
@@ -63,6 +63,19 @@ const WaterfallStep = Type.Object({
   points: shape.orNull(Type.Number()),
 })
 
+/** Steps from calendar time to what good items needed (engines/oee SPEC, OEE-70). */
+const WaterfallName = Type.Enum([
+  'notPlanned',
+  'plannedStop',
+  'unknown',
+  'idle',
+  'down',
+  'delay',
+  'setup',
+  'speed',
+  'quality',
+])
+
 /** What shifts were worth and where their time went: for a machine, a line, a site, a firm. */
 export const lossRoutes = {
   losses: {
@@ -99,6 +112,56 @@ export const lossRoutes = {
       /** SHA-256 over the hashes of all shifts that make the figures. */
       inputsHash: Type.String(),
     }),
+  },
+  /** The machines' shifts behind a step, a big loss or a reason: what each has of it adds up to the figure. */
+  lossShifts: {
+    method: 'GET',
+    path: '/factory/loss-shifts',
+    may: 'factory.read',
+    query: listQuery({
+      ...days,
+      ...scope,
+      step: Type.Optional(WaterfallName),
+      loss: Type.Optional(BigLoss),
+      reason: Type.Optional(Type.String({ maxLength: 60 })),
+      timeClass: Type.Optional(Type.Enum(['setup', 'delay', 'down', 'idle', 'unknown'])),
+      isMicro: Type.Optional(Type.Boolean()),
+    }),
+    response: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          equipmentId: Id,
+          equipmentName: Type.String(),
+          day: Day,
+          shiftName: Type.String(),
+          crew: shape.orNull(Type.String()),
+          startsAt: Instant,
+          endsAt: Instant,
+          /** What the shift has of the loss; below 0 where items came faster than planned. */
+          seconds: Type.Number(),
+          plannedHours: Type.Number(),
+          availability: shape.orNull(Type.Number()),
+          oee: shape.orNull(Type.Number()),
+        }),
+      ),
+      total: Type.Integer({ minimum: 0 }),
+      /** Of all that fit, not of this page. */
+      seconds: Type.Number(),
+    }),
+    list: {
+      columns: [
+        'day',
+        'shiftName',
+        'crew',
+        'equipmentName',
+        'startsAt',
+        'endsAt',
+        'seconds',
+        'plannedHours',
+        'availability',
+        'oee',
+      ],
+    },
   },
   /** Availability by local day and hour, or OEE by day and shift. */
   lossHeat: {

@@ -26,12 +26,21 @@ export type Sum = {
   open: { count: number; micros: number }
 }
 
+/** The shifts of a machine that its sum is of, each with its own elements. */
+export function shiftsOfSum(rows: readonly ShiftFactsRow[]): { row: ShiftFactsRow; elements: Elements }[] {
+  const kept = withSilence(rows.map((row) => elementsOfFacts(row.facts)))
+  const shifts = rows.flatMap((row, at) => {
+    const elements = kept[at]
+    return elements ? [{ row, elements }] : []
+  })
+  return shifts.filter(isCounted(shifts))
+}
+
 /** Shifts added up; of none at all, nothing is known. */
 export function sumOf(rows: readonly ShiftFactsRow[]): Sum {
-  const kept = rows.map((row) => elementsOfFacts(row.facts))
-  const parts = withSilence(kept).map((elements, at) => ({ id: String(at), elements }))
+  const parts = shiftsOfSum(rows).map(({ elements }, at) => ({ id: String(at), elements }))
   return {
-    elements: rollUp(parts.filter(isCounted(parts))).elements,
+    elements: rollUp(parts).elements,
     rejectsKnown: rows.every((row) => row.facts.rejectsKnown || isIdle(row)),
     basis: rows.some((row) => row.facts.basis === 'declared') ? 'declared' : 'evidenced',
     losses: addedLosses(rows.flatMap((row) => row.facts.losses)),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
 import { isoOf } from '../micros.ts'
 import { createDeriver } from '../states/derive.ts'
@@ -87,9 +88,60 @@ test('the figures of some alarms open to those alone', async () => {
   )
   const { rows } = await rowsOf(found.lasting.max)
   assert.ok((rows[0]?.activeSeconds ?? 0) >= (rows[1]?.activeSeconds ?? 0))
+  assert.equal((await rowsOf(found.acknowledging.max)).total, found.acknowledging.count)
+  assert.equal((await rowsOf(found.fleeting)).total, found.fleeting.value)
+  assert.equal((await rowsOf(found.stale)).total, found.stale.value)
+  // All of the flood, and of the ten sources, are so many that they make the shares.
+  assert.equal((await rowsOf(found.floodShare)).total, found.floods[0]?.count)
+  assert.equal((await rowsOf(found.overShare)).total, found.intervals[0])
+  const bad = found.badActors.reduce((sum, { count }) => sum + count, 0)
+  assert.equal((await rowsOf(found.badShare)).total, bad)
   assert.equal((await rowsOf(found.lasting.max)).total, found.lasting.count)
   // Before anything was announced nothing stood.
   assert.equal((await a.alarms({ query: { activeAt: span.from, isAnnounced: true } })).total, 0)
+})
+
+test('chattering opens to its alarm points, and of each to the times it chattered', async () => {
+  const found = await a.alarmStatistics({ query: span })
+  const { searchParams, pathname } = new URL(found.chattering.proof ?? '', house.url)
+  const points = await a.alarmWatches({ query: Object.fromEntries(searchParams) })
+  assert.deepEqual([pathname, points.total], ['/factory/alarms/points', found.chattering.value])
+  for (const { watchId, count } of found.chatterers) {
+    const query = { ...span, watch: watchId, counted: 'chattering' as const }
+    const { rows, total } = await a.alarms({ query })
+    assert.equal(total, count)
+    assert.ok(rows.every((row) => row.watchId === watchId))
+  }
+})
+
+test('an alarm active for more than a day is told once, since when it is, though before the span', async () => {
+  // The one beyond the lower limit never cleared; a day and an hour later it is stale.
+  const later = { from: isoOf(start + 20 * 3600 * second), to: isoOf(start + 26 * 3600 * second) }
+  const found = await a.alarmStatistics({ query: later })
+  assert.deepEqual([found.stale.value, found.count.value], [1, 0])
+  const { searchParams } = new URL(found.stale.proof ?? '', house.url)
+  const watch = found.staleOnes[0]?.watchId ?? ''
+  const query = { ...later, watch, isAnnounced: true, counted: 'stale' as const }
+  const { rows, total } = await a.alarms({ query })
+  assert.deepEqual([total, rows[0]?.announcedAt], [1, found.staleOnes[0]?.since])
+  assert.equal(searchParams.get('counted'), 'stale')
+})
+
+test('the rows of a figure need its span, and are those of the reader', async () => {
+  const needs = (field: string) => (fault: RequestFault) => {
+    const { code, fields } = fault.answer
+    assert.deepEqual([code, fields?.[0]?.field], ['kit.input.invalid', field])
+    return true
+  }
+  await assert.rejects(a.alarms({ query: { counted: 'floods' } }), needs('from'))
+  await assert.rejects(a.alarms({ query: { counted: 'floods', from: span.from } }), needs('to'))
+  const b = await as(house, 'b')
+  assert.equal((await b.alarms({ query: { ...span, counted: 'floods' } })).total, 0)
+  const chattered = { chatteredFrom: span.from, chatteredTo: span.to }
+  assert.equal((await b.alarmWatches({ query: chattered })).total, 0)
+  await assert.rejects(a.alarmWatches({ query: { chatteredFrom: span.to, chatteredTo: span.from } }), {
+    status: 400,
+  })
 })
 
 test('durations and times to acknowledge are as long as they were', async () => {

@@ -1,10 +1,11 @@
-import { type Durations, statisticsOf } from '@ronghe/alarm'
+import { type CountedKind, countedOf, type Durations, statisticsOf } from '@ronghe/alarm'
 import type { Figure } from '@ronghe/kit/contract'
-import type { Service } from '@ronghe/kit/module'
+import { Fault } from '@ronghe/kit/errors'
+import type { Ctx, Service } from '@ronghe/kit/module'
 import { priorities } from '../contract/alarm-shapes.ts'
 import type { factory } from '../contract.ts'
 import { isoOf } from '../micros.ts'
-import { announcedIn, sourcesOf } from '../store/alarm-statistics.ts'
+import { type AnnouncedRow, announcedIn, sourcesOf } from '../store/alarm-statistics.ts'
 import { spanOf } from './spans.ts'
 
 type Routes = Pick<Service<typeof factory>, 'alarmStatistics'>
@@ -18,17 +19,7 @@ export const alarmStatistics: Routes = {
   async alarmStatistics(ctx, { query }) {
     const span = spanOf(query, daysMax)
     const rows = await announcedIn(ctx.sql, query, span, rowsMax)
-    const numberOf = (micros: bigint | null) => (micros === null ? null : Number(micros))
-    const found = statisticsOf(
-      rows.map((row) => ({
-        source: row.watchId,
-        rank: row.rank,
-        announcedMicros: Number(row.announcedMicros),
-        clearedMicros: numberOf(row.clearedMicros),
-        acknowledgedMicros: numberOf(row.acknowledgedMicros),
-      })),
-      span,
-    )
+    const found = statisticsOf(rows.map(announced), span)
     const { chattering, stale, badActors } = found
     const ids = [...chattering, ...stale, ...badActors].map(({ source }) => source)
     const sources = new Map(
@@ -43,15 +34,13 @@ export const alarmStatistics: Routes = {
       meanRate: figure(found.meanRate, 'C62'),
       band: found.band,
       peak: figure(found.peakCount, 'C62', intervalOf(found.intervals, span)),
-      overShare: figure(percent(found.overShare), 'P1'),
-      floodShare: figure(percent(found.floodShare), 'P1'),
-      badShare: figure(percent(found.badShare), 'P1'),
-      // The shortest first.
-      fleeting: figure(found.fleetingCount, 'C62', { sort: 'activeSeconds' }),
+      overShare: figure(percent(found.overShare), 'P1', { counted: 'overIntervals' }),
+      floodShare: figure(percent(found.floodShare), 'P1', { counted: 'floods' }),
+      badShare: figure(percent(found.badShare), 'P1', { counted: 'badActors' }),
+      fleeting: figure(found.fleetingCount, 'C62', { counted: 'fleeting', sort: 'activeSeconds' }),
       standing: figure(found.standing, 'C62', standing),
-      // Those that lasted longest first, whenever they began.
-      stale: figure(stale.length, 'C62', { from: null, sort: '-activeSeconds' }),
-      chattering: figure(chattering.length, 'C62'),
+      stale: figure(stale.length, 'C62', { counted: 'stale', sort: '-activeSeconds' }),
+      chattering: { ...figure(chattering.length, 'C62'), proof: chatterersProof(query) },
       intervals: found.intervals,
       floods: found.floods.map(({ fromMicros, toMicros, count, peak }) => {
         return { from: isoOf(fromMicros), to: isoOf(toMicros), count, peak }
@@ -64,18 +53,60 @@ export const alarmStatistics: Routes = {
       priorities: found.priorities.map(({ rank, count, share }) => {
         return { priority: priorities[rank - 1] ?? 'low', count, share }
       }),
-      acknowledging: durations(found.acknowledging, figure, 'answerSeconds'),
-      lasting: durations(found.lasting, figure, 'activeSeconds'),
+      acknowledging: durations(found.acknowledging, figure, {
+        counted: 'acknowledged',
+        sort: '-answerSeconds',
+      }),
+      lasting: durations(found.lasting, figure, { sort: '-activeSeconds' }),
     }
   },
 }
 
-type Query = { from: string; to: string; equipment?: string }
+type Asked = { from?: string; to?: string; organisation?: string; equipment?: string }
+
+/** The rows of the journal that a figure of a span counts. */
+export async function countedIds(ctx: Ctx, query: Asked, kind: CountedKind): Promise<string[]> {
+  const { from, to, ...where } = query
+  const missing = (field: string) => new Fault('kit.input.invalid', {}, [{ field, rule: 'rule.required' }])
+  if (!from) throw missing('from')
+  if (!to) throw missing('to')
+  const span = spanOf({ from, to }, daysMax)
+  const rows = await announcedIn(ctx.sql, where, span, rowsMax)
+  return countedOf(
+    rows.map((row) => ({ ...announced(row), id: row.id })),
+    span,
+    kind,
+  ).map(({ id }) => id)
+}
+
+/** The watches that the figure of chattering counts. */
+export async function chattererIds(ctx: Ctx, { from, to, ...where }: Query): Promise<string[]> {
+  const span = spanOf({ from, to }, daysMax, 'chatteredTo')
+  const rows = await announcedIn(ctx.sql, where, span, rowsMax)
+  return statisticsOf(rows.map(announced), span).chattering.map(({ source }) => source)
+}
+
+function chatterersProof({ from, to, ...where }: Query): string {
+  return `/factory/alarms/points?${searchOf({ chatteredFrom: from, chatteredTo: to, ...where })}`
+}
+
+function announced(row: AnnouncedRow) {
+  const numberOf = (micros: bigint | null) => (micros === null ? null : Number(micros))
+  return {
+    source: row.watchId,
+    rank: row.rank,
+    announcedMicros: Number(row.announcedMicros),
+    clearedMicros: numberOf(row.clearedMicros),
+    acknowledgedMicros: numberOf(row.acknowledgedMicros),
+  }
+}
+
+type Query = { from: string; to: string; organisation?: string; equipment?: string }
 type Make = (value: number | null, unit: string, rows?: Record<string, string | null>) => Figure
 
 /** Figures that open to the rows of the journal that make them. */
-function figures(now: Date, { from, to, equipment }: Query): Make {
-  const all = { from, to, isAnnounced: 'true', isRefuted: 'false', equipment: equipment ?? null }
+function figures(now: Date, { from, to, ...where }: Query): Make {
+  const all = { from, to, isAnnounced: 'true', isRefuted: 'false', ...where }
   return (value, unit, rows) => ({
     value,
     unit,
@@ -104,8 +135,7 @@ function percent(share: number | null): number | null {
 }
 
 /** Opens to the rows with the longest first. */
-function durations(found: Durations, figure: Make, sort: string) {
-  const rows = { sort: `-${sort}` }
+function durations(found: Durations, figure: Make, rows: Record<string, string>) {
   const seconds = (micros: number | null) => figure(micros === null ? null : micros / 1e6, 'SEC', rows)
   return {
     count: found.count,

@@ -10,6 +10,7 @@ import { versionBody } from '../store/alarm-definitions.ts'
 import * as lists from '../store/alarm-lists.ts'
 import { tagsOfMachine } from '../store/tags.ts'
 import { withBursts } from './alarm-groups.ts'
+import { chattererIds, countedIds } from './alarm-statistics.ts'
 
 type Routes = Pick<
   Service<typeof factory>,
@@ -53,13 +54,15 @@ export const alarms: Routes = {
   },
 
   async alarms(ctx, { query }) {
-    const { from, to, fromDay, toDay, activeAt, ...rest } = query
+    const { from, to, fromDay, toDay, activeAt, counted, ...rest } = query
     const begins = [from, fromDay && startOfDay(fromDay, 0)].flatMap((at) => (at ? [Date.parse(at)] : []))
     const ends = [to, toDay && startOfDay(toDay, 1)].flatMap((at) => (at ? [Date.parse(at)] : []))
     const filter = {
       ...filterOf(rest),
       ...(activeAt ? { activeAt: new Date(activeAt) } : {}),
-      ...(begins.length > 0 ? { from: new Date(Math.max(...begins)) } : {}),
+      ...(counted ? { ids: await countedIds(ctx, query, counted) } : {}),
+      // What is stale may have begun before the span.
+      ...(begins.length > 0 && counted !== 'stale' ? { from: new Date(Math.max(...begins)) } : {}),
       ...(ends.length > 0 ? { to: new Date(Math.min(...ends)) } : {}),
     }
     const { rows, total } = await lists.listAlarms(ctx.sql, ctx.caller.locale, filter, ctx.now)
@@ -83,8 +86,12 @@ export const alarms: Routes = {
     }
   },
 
-  async alarmWatches(ctx, { query }) {
-    const { rows, total } = await lists.listWatches(ctx.sql, ctx.caller.locale, filterOf(query), ctx.now)
+  async alarmWatches(ctx, { query: { chatteredFrom: from, chatteredTo: to, ...query } }) {
+    const { organisation, equipment } = query
+    const where = { ...(organisation ? { organisation } : {}), ...(equipment ? { equipment } : {}) }
+    const counted = from && to ? { ids: await chattererIds(ctx, { ...where, from, to }) } : {}
+    const filter = { ...filterOf(query), ...counted }
+    const { rows, total } = await lists.listWatches(ctx.sql, ctx.caller.locale, filter, ctx.now)
     return {
       total,
       rows: rows.map(({ body, evaluatedMicros, weekCount, kind, state, ...row }) => ({

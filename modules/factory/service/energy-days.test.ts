@@ -171,7 +171,7 @@ describe('sums of a long span', () => {
       { headers: a.headers },
     )
     const lines = (await file.text()).trim().split('\n')
-    assert.ok(lines[0]?.includes('依据'))
+    assert.ok(lines[0]?.includes('依据') && lines[0].includes('未计量 (kWh)'))
     assert.equal(lines.length, 3)
   })
 
@@ -193,6 +193,9 @@ describe('sums of a long span', () => {
     assert.deepEqual([grain, main?.unmetered?.value], ['month', kwh(left)])
     assert.deepEqual(main?.unmetered?.method?.values, { known: both.length, parts: 1 })
     assert.equal(meters.find((one) => one.meterId === meterId)?.unmetered, null)
+    const { rows } = await a.energySums({ query: long })
+    const row = rows.find((one) => one.meterId === mainId)
+    assert.deepEqual([row?.unmeteredKwh, row?.unmeteredHours], [kwh(left), both.length * 24])
   })
 
   test('leave out days of which a part is not known, and say nothing where it never is', async () => {

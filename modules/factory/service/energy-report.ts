@@ -56,8 +56,9 @@ export const energyReports: Routes = {
 
   async energySums(ctx, { query }) {
     const { rows, sums } = await firmSums(ctx, query)
-    const found = query.q ? rows.filter((row) => row.name.includes(query.q ?? '')) : rows
-    return pageOf(found, query, (row) => sumRow(row, sums))
+    const inWords = (row: MeterRow) => (ctx.caller.locale === 'en' ? (row.nameEn ?? row.name) : row.name)
+    const found = query.q ? rows.filter((row) => inWords(row).includes(query.q ?? '')) : rows
+    return pageOf(found, query, (row) => ({ ...sumRow(row, rows, sums), name: inWords(row) }))
   },
 
   async energyReport(ctx, { params, query }) {
@@ -230,19 +231,23 @@ function unmeteredOf(row: MeterRow, rows: readonly MeterRow[], sums: SpanSums, a
 }
 
 /** The sums of a meter as a row; what is approximate bears its mark. */
-function sumRow(row: MeterRow, sums: SpanSums) {
+function sumRow(row: MeterRow, rows: readonly MeterRow[], sums: SpanSums) {
   const days = sums.slots.get(row.id) ?? []
   const sum = wholeOf(days, sums.window)
   const past = pastOf(row, sums)
   const kwh = (one: Hour) => (shown.isKnown(one) ? shown.kwhOf(one.energy) : null)
   const made = shown.madeOf(days.map((one) => one.pieces))
   const isMade = made !== null && made.count > 0
+  const unmetered = unmeteredOf(row, rows, sums, { at: isoOf(sum.toMicros), proof: '' })
+  const known = Number(unmetered?.method?.values.known ?? 0)
   return {
     ...{ meterId: row.id, name: row.name, unitName: row.unitName },
     ...{ from: isoOf(sum.fromMicros), to: isoOf(sum.toMicros), kwh: kwh(sum) },
     coverage: shown.coverageOf(sum),
     ...{ kwhBefore: kwh(past.before), kwhLastYear: kwh(past.lastYear) },
     ...{ cost: shown.costOf(sum), carbon: shown.carbonOf(sum), idleKwh: shown.idleOf(sum) },
+    unmeteredKwh: unmetered?.value ?? null,
+    unmeteredHours: unmetered && (sums.grain === 'month' ? known * 24 : known),
     demandKw: shown.greatestOf(days)?.kilowatts ?? null,
     kwhPerPiece: isMade ? shown.kwhOf(made.energy) / made.count : null,
     costPerPiece: isMade && made.cost !== null ? made.cost / made.count : null,

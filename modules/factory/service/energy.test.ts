@@ -252,6 +252,17 @@ describe('the overview of a firm', () => {
       [126, { known: 21, parts: 1 }],
     )
     assert.deepEqual([second?.unmetered, second?.energy.value, second?.idleShare.value], [null, 84, 44.44])
+    const { rows } = await (await as(house, 'a')).energySums({ query: { ...span, pageSize: 50 } })
+    assert.deepEqual(
+      ['总表', '表 power'].map((name) => {
+        const row = rows.find((one) => one.name === name)
+        return [row?.unmeteredKwh, row?.unmeteredHours]
+      }),
+      [
+        [126, 21],
+        [null, null],
+      ],
+    )
     assert.deepEqual(
       overview.days.map((one) => [one.day, one.kwh, one.demandKw]),
       [['2026-03-02', 240, 10]],

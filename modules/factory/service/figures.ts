@@ -44,11 +44,14 @@ export async function todayFigures(ctx: Ctx, equipmentIds: readonly string[]): P
 const freshMicros = 10 * 60_000_000
 
 function todayFigure(ctx: Ctx, equipmentId: string, row: TodayRow | undefined): Figure {
-  const proof = `/factory/equipment/${equipmentId}?tab=oee`
+  const page = `/factory/equipment/${equipmentId}?tab=oee`
   const isToday = row && ctx.now.getTime() * 1000 - row.figures.toMicros < freshMicros
-  if (!isToday) return figureOf({ value: null, missing: 'noSignals' }, { at: ctx.now.toISOString(), proof })
-  const { oee, missing } = row.figures
+  if (!isToday)
+    return figureOf({ value: null, missing: 'noSignals' }, { at: ctx.now.toISOString(), proof: page })
+  const { oee, missing, fromMicros, toMicros } = row.figures
+  // Exactly the span that the figure is of, not the page's own.
+  const proof = `${page}&range=${Math.floor(fromMicros / 1000)}~${Math.floor(toMicros / 1000)}`
   const one: ShownFigure =
     oee === null ? { value: null, missing: missing.oee ?? 'noSignals' } : { value: oee, missing: null }
-  return figureOf(one, { at: new Date(row.figures.toMicros / 1000).toISOString(), proof })
+  return figureOf(one, { at: new Date(toMicros / 1000).toISOString(), proof })
 }

@@ -27,17 +27,18 @@ export function factorsOf(shown: ShownFigures, basis: 'evidenced' | 'declared', 
   }
 }
 
-type Where = { unit?: string; equipment?: string; organisation?: string }
+type Where = { unit?: string; equipment?: string; organisation?: string; shift?: string }
 
-/** The page that opens a figure: its machines, or of one machine its stretches. */
+/** The page that opens a figure: its machines, or of one machine its stretches; of one shift only that. */
 export function partProof(where: Where, days: { fromDay: string; toDay: string }): string {
-  const { unit, equipment } = where
-  if (equipment) {
+  const { unit, equipment, shift } = where
+  if (equipment && !shift) {
     const range = `${Date.parse(days.fromDay)}~${Date.parse(days.toDay) + 86_400_000}`
     return `/factory/equipment/${equipment}?tab=oee&range=${range}`
   }
-  const asked = new URLSearchParams({ ...(unit ? { unit } : {}), fromDay: days.fromDay, toDay: days.toDay })
-  return `/factory/losses?${asked}`
+  const { fromDay, toDay } = days
+  const narrow = { ...(unit ? { unit } : equipment ? { equipment } : {}), ...(shift ? { shift } : {}) }
+  return `/factory/losses?${new URLSearchParams({ ...narrow, fromDay, toDay })}`
 }
 
 /** A share as a number of per cent with two decimals; null stays. */

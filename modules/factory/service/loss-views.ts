@@ -94,7 +94,7 @@ type Group = {
   key: string
   name: string
   rows: ShiftFactsRow[]
-  where: { unit?: string; equipment?: string }
+  where: { unit?: string; equipment?: string; shift?: string }
   days: { fromDay: string; toDay: string }
 }
 
@@ -104,6 +104,7 @@ async function groupsOf(ctx: Ctx, query: Asked & { by: string }): Promise<Group[
   const ids = scope.machines.map((one) => one.id)
   const rows = await shiftFactsOf(ctx.sql, ids, query, query.shift ?? null)
   const days = { fromDay: query.fromDay, toDay: query.toDay }
+  const ofShift = query.shift ? { shift: query.shift } : {}
   if (query.by === 'unit' || query.by === 'equipment') {
     const machines = scope.machines.map((one) => ({
       ...{ id: one.id, kind: 'equipment' as const, name: one.name, machines: [one] },
@@ -111,14 +112,17 @@ async function groupsOf(ctx: Ctx, query: Asked & { by: string }): Promise<Group[
     return (query.by === 'unit' ? scope.parts : machines).map(({ id, kind, name, machines: own }) => {
       const mine = new Set(own.map((one) => one.id))
       return {
-        ...{ key: id, name, days, where: { [kind]: id } },
+        ...{ key: id, name, days, where: { ...ofShift, [kind]: id } },
         rows: rows.filter((row) => mine.has(row.equipmentId)),
       }
     })
   }
   const none = ctx.t('factory.losses.noCrew')
   const byName = Map.groupBy(rows, (row) => (query.by === 'crew' ? (row.crew ?? none) : row.name))
-  return [...byName].map(([name, list]) => ({ key: name, name, rows: list, where: query, days }))
+  return [...byName].map(([name, list]) => {
+    const where = query.by === 'shift' ? { ...query, shift: name } : query
+    return { key: name, name, rows: list, where, days }
+  })
 }
 
 /** The days asked for, and as many before them. */

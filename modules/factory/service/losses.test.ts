@@ -278,6 +278,61 @@ describe('the same shift', () => {
     assert.equal(speed?.seconds, (3 * 215 + 155 - 800) * 60)
     assert.equal((await a.losses({ query: { ...days, unit: site, shift: '早班' } })).span, null)
   })
+
+  test('opens each step and loss to the shifts that make it, with the same sum', async () => {
+    const a = await as(house, 'a')
+    for (const only of [{}, { shift: '早班' }]) {
+      const query = { ...days, unit: site, ...only }
+      const { waterfall, bigLosses } = await a.losses({ query })
+      const sumOf = async (asked: object) => (await a.lossShifts({ query: { ...query, ...asked } })).seconds
+      for (const { step, lostSeconds } of waterfall) assert.equal(await sumOf({ step }), lostSeconds, step)
+      for (const { loss, seconds } of bigLosses) assert.equal(await sumOf({ loss }), seconds ?? 0, loss)
+    }
+    const asked = { ...days, unit: site, reason: 'stopped', timeClass: 'down' as const }
+    const { rows } = await a.lossShifts({ query: asked })
+    assert.deepEqual(
+      rows.map((row) => [row.equipmentName, row.day, row.shiftName, row.seconds]),
+      [['M-1', '2026-03-03', '早班', 3600]],
+    )
+    const all = await a.lossShifts({
+      query: { ...days, unit: site, q: 'm-2', sort: 'startsAt', pageSize: 3 },
+    })
+    assert.deepEqual([all.total, all.rows.length, all.rows[0]?.startsAt], [4, 3, isoOf(start)])
+    const b = await as(house, 'b')
+    await assert.rejects(b.lossShifts({ query: { ...days, unit: site } }), { status: 404 })
+    assert.equal((await b.lossShifts({ query: { ...days, equipment: first } })).total, 0)
+    const turned = { fromDay: '2026-03-03', toDay: '2026-03-02' }
+    await assert.rejects(a.lossShifts({ query: turned }), refused('factory.span.invalid', 'toDay'))
+  })
+
+  test('is worth as much as the day of its machine, on the wall too', async () => {
+    const a = await as(house, 'a')
+    const tuesday = { fromDay: '2026-03-03', toDay: '2026-03-03' }
+    for (const equipment of [first, second]) {
+      const { rows } = await a.oeeDays({ query: { equipment, ...tuesday } })
+      const { factors } = await a.losses({ query: { ...tuesday, equipment } })
+      assert.deepEqual([rows.length, Math.round((rows[0]?.oee ?? 0) * 10_000) / 100], [1, factors.oee.value])
+    }
+    const board = await a.board({ query: { pageSize: 50 } })
+    for (const { oeeToday, equipmentId } of board.rows) {
+      const range = new URL(oeeToday.proof ?? '', house.url).searchParams.get('range')
+      if (range === null) continue
+      const [from = '', to = ''] = range.split('~').map((ms) => new Date(Number(ms)).toISOString())
+      const opened = await a.oee({ params: { equipmentId }, query: { from, to } })
+      assert.deepEqual([opened.oee.value, opened.oee.reason], [oeeToday.value, oeeToday.reason])
+    }
+  })
+
+  test('opens a figure of one shift to that shift alone', async () => {
+    const a = await as(house, 'a')
+    const { rows } = await a.lossComparison({ query: { ...days, unit: site, by: 'shift' } })
+    for (const row of rows) {
+      const { searchParams } = new URL(row.factors.oee.proof ?? '', house.url)
+      const query = Object.fromEntries(searchParams) as typeof days
+      const opened = await a.losses({ query })
+      assert.deepEqual([opened.factors.oee.value, opened.shiftNames], [row.factors.oee.value, [row.name]])
+    }
+  })
 })
 
 describe('products and declared counts', () => {

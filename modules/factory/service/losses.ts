@@ -73,6 +73,7 @@ type Asked = {
   fromDay: string
   toDay: string
   unit?: string
+  shift?: string
   weighting: 'plannedTime' | 'volume' | 'plain'
 }
 
@@ -106,7 +107,7 @@ export async function summaryOf(ctx: Ctx, scope: Scope, rows: readonly ShiftFact
 }
 
 /** Which of the big losses a reason's time is, by the firm's tree. */
-function lossNamer({ catalogue }: FirmWords): (one: FactLoss) => BigLossName {
+export function lossNamer({ catalogue }: FirmWords): (one: FactLoss) => BigLossName {
   return (one) => {
     if (one.isMicro) return 'idlingMinorStop'
     if (one.timeClass === 'unknown' || one.reason === null) return one.usualLoss
@@ -177,6 +178,7 @@ function partsOf(
   query: { fromDay: string; toDay: string; shift?: string; weighting?: 'plannedTime' | 'volume' | 'plain' },
 ) {
   const byId = new Map(known.map((one) => [one.id, one]))
+  const ofShift = query.shift ? { shift: query.shift } : {}
   const grouped = scope.parts.map((part) => {
     const own = part.machines.flatMap((machine) => byId.get(machine.id) ?? [])
     return { ...part, own, whole: sums.together(own, query.weighting ?? 'plannedTime') }
@@ -184,7 +186,7 @@ function partsOf(
   const shares = sums.sharesOf(grouped.map(({ id, whole }) => ({ id, sum: whole.all })))
   return grouped.map(({ id, kind, name, machines, own, whole }) => {
     const { elements, open } = whole.all
-    const about = { at: ctx.now.toISOString(), proof: partProof({ [kind]: id }, query) }
+    const about = { at: ctx.now.toISOString(), proof: partProof({ ...ofShift, [kind]: id }, query) }
     const weights = own.map((one) => oeeWeights.get(one.id) ?? null).filter((one) => one !== null)
     const times = timesOf(elements.time)
     return {

@@ -109,7 +109,7 @@ async function reportOf(ctx: Ctx, unitId: string, startsAt: string) {
   if (!first) throw new Fault('kit.notFound')
   const { fromMicros, toMicros, day, name, crew } = first
   const span = { fromMicros, toMicros: Math.min(toMicros, ctx.now.getTime() * 1000) }
-  const asked = { unit: unitId, fromDay: day, toDay: day, weighting: 'plannedTime' as const }
+  const asked = { unit: unitId, shift: name, fromDay: day, toDay: day, weighting: 'plannedTime' as const }
   const summary = await summaryOf(ctx, scope, rows, asked)
   const stops = await stopsOf(ctx, scope.machines, span)
   const entries = await entriesOf(ctx, {

@@ -2,6 +2,7 @@ import { andon } from './andon.ts'
 import { handover } from './handover.ts'
 import { happened } from './happened.ts'
 import { lossExplanation } from './loss-explanation.ts'
+import { lossShifts } from './loss-shifts.ts'
 import { lossViews } from './loss-views.ts'
 import { losses } from './losses.ts'
 import { partsMade } from './parts-made.ts'
@@ -14,6 +15,7 @@ import { stops } from './stops.ts'
 /** The routes of `contract/shop-floor.ts`, one file a noun. */
 export const shopFloor = {
   ...losses,
+  ...lossShifts,
   ...lossViews,
   ...lossExplanation,
   ...products,

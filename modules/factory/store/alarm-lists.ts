@@ -64,6 +64,8 @@ export type JournalFilter = AlarmFilter & {
   isBurstFirst?: boolean
   group?: string
   isRefuted?: boolean
+  watch?: string
+  ids?: readonly string[]
 }
 
 /** The state of an open row, as `stateOf` of the engine has it. */
@@ -140,6 +142,8 @@ const sortable = {
 export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter, now: Date) {
   const { from = null, to = null, activeAt = null, isOngoing = null, isAnnounced = null } = filter
   const { isFirstOut = null, isBurstFirst = null, isRefuted = null, group = null } = filter
+  const { watch = null } = filter
+  const ids = (filter.ids ?? null) as string[] | null
   // Statistics count announcements when they were made, so their rows are found by that.
   const time = isAnnounced === true ? sql`a.announced_at` : sql`a.raised_at`
   const rows = await sql<(JournalRow & { total: bigint })[]>`
@@ -153,6 +157,8 @@ export async function listAlarms(sql: Sql, locale: Locale, filter: JournalFilter
       and (${isAnnounced}::boolean is null or (a.announced_at is not null) = ${isAnnounced})
       and (${isFirstOut}::boolean is null or a.is_first_out = ${isFirstOut})
       and (${isRefuted}::boolean is null or (a.refuted_at is not null) = ${isRefuted})
+      and (${watch}::uuid is null or a.watch_id = ${watch})
+      and (${ids}::uuid[] is null or a.id = any (${ids}::uuid[]))
       ${group === null ? sql`` : sql`and ${isInGroup(sql, group)}`}
       ${isBurstFirst === null ? sql`` : sql`and (${ofBurst(sql, group)}) = ${isBurstFirst}`}
     ${orderOf(sql, filter.sort ?? '-raisedAt', sortable, 'a.raised_at')}, a.id ${pageOf(sql, filter)}`
@@ -220,10 +226,11 @@ export type WatchListRow = {
 export async function listWatches(
   sql: Sql,
   locale: Locale,
-  filter: AlarmFilter & { isQuiet?: boolean; isMissing?: boolean; id?: string },
+  filter: AlarmFilter & { isQuiet?: boolean; isMissing?: boolean; id?: string; ids?: readonly string[] },
   now: Date,
 ) {
   const { state = null, isQuiet = null, isMissing = null, id = null } = filter
+  const ids = (filter.ids ?? null) as string[] | null
   const like = likeOf(filter.q)
   const { organisation = null, equipment = null, definition = null, kind = null, unit = null } = filter
   const priority = filter.rank === undefined ? null : ['critical', 'high', 'medium', 'low'][filter.rank - 1]!
@@ -246,7 +253,8 @@ export async function listWatches(
     join factory_equipment e on e.id = w.equipment_id
     left join lateral (select * from factory_alarms j where j.watch_id = w.id and j.ended_at is null
       order by j.cleared_at is null desc, j.raised_at desc limit 1) a on true
-    where w.ended_at is null and (${id}::uuid is null or w.id = ${id})
+    where (${id}::uuid is null or w.id = ${id})
+      and (w.id = any (${ids}::uuid[]) or ${ids}::uuid[] is null and w.ended_at is null)
       and (${organisation}::uuid is null or w.organisation_id = ${organisation})
       and (${equipment}::uuid is null or w.equipment_id = ${equipment})
       and (${definition}::uuid is null or w.definition_id = ${definition})

@@ -2,6 +2,7 @@ import type { Sql } from '@ronghe/kit/db'
 import { type Locale, microsIn, nameIn, timeOf } from './parts.ts'
 
 export type AnnouncedRow = {
+  id: string
   watchId: string
   rank: number
   announcedMicros: bigint
@@ -20,7 +21,7 @@ export async function announcedIn(
 ): Promise<AnnouncedRow[]> {
   const { organisation = null, equipment = null } = filter
   const from = timeOf(sql, fromMicros)
-  return sql<AnnouncedRow[]>`select watch_id as "watchId", rank,
+  return sql<AnnouncedRow[]>`select id, watch_id as "watchId", rank,
       ${microsIn(sql, 'announced_at')} as "announcedMicros",
       ${microsIn(sql, 'cleared_at')} as "clearedMicros",
       ${microsIn(sql, 'acknowledged_at')} as "acknowledgedMicros"

@@ -1,4 +1,4 @@
-import { Duration, Link, ListPage, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { Duration, Link, ListPage, Stack, StatusTag, Time, useSearch, useWords } from '@ronghe/kit/ui'
 import { factory } from '../contract.ts'
 import { AlarmName, AlarmStateTag, AlarmValue, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 
@@ -10,7 +10,12 @@ export function Page() {
       contract={factory}
       route="alarms"
       title={t('factory.page.alarmJournal')}
-      before={<AlarmViews value="journal" />}
+      before={
+        <Stack>
+          <AlarmViews value="journal" />
+          <Counted />
+        </Stack>
+      }
       rowKey="id"
       filters={[
         'fromDay',
@@ -59,6 +64,14 @@ export function Page() {
       ]}
     />
   )
+}
+
+/** Which figure of the statistics the rows are those of. */
+function Counted() {
+  const { t } = useWords()
+  const { counted } = useSearch()
+  if (counted === undefined || counted === '') return null
+  return <p>{t(`factory.counted.${counted}`)}</p>
 }
 
 /** What became of it: its state while it goes on, and what sets it apart from a plain alarm. */

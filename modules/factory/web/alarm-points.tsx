@@ -1,4 +1,4 @@
-import { Link, ListPage, Stack, Time, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, Stack, Time, useSearch, useWords } from '@ronghe/kit/ui'
 import { factory } from '../contract.ts'
 import { useAnswers } from './alarm-answers.tsx'
 import { AlarmStateTag, AlarmViews, PriorityTag } from './alarm-tags.tsx'
@@ -6,6 +6,7 @@ import { AlarmStateTag, AlarmViews, PriorityTag } from './alarm-tags.tsx'
 /** Every alarm of every machine: what is shelved, suppressed or out of service, and what lacks signals. */
 export function Page() {
   const { t } = useWords()
+  const { chatteredFrom } = useSearch()
   const { actionsOf, dialog } = useAnswers()
   return (
     <ListPage
@@ -15,6 +16,7 @@ export function Page() {
       before={
         <Stack>
           <AlarmViews value="points" />
+          {chatteredFrom ? <p>{t('factory.counted.chatterers')}</p> : null}
           {dialog}
         </Stack>
       }

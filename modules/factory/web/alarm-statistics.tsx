@@ -78,6 +78,7 @@ function Shown({ data }: { data: Statistics }) {
           <Sources
             caption={t('factory.alarmStatistics.chattering')}
             title={t('factory.alarmStatistics.episodes')}
+            counted="chattering"
             rows={data.chatterers}
             span={data}
             value={(row) => `${row.count}`}
@@ -87,6 +88,7 @@ function Shown({ data }: { data: Statistics }) {
           <Sources
             caption={t('factory.alarmStatistics.stale')}
             title={t('factory.alarmStatistics.since')}
+            counted="stale"
             rows={data.staleOnes}
             span={data}
             value={(row) => <Time at={row.since} as="ago" />}
@@ -179,9 +181,12 @@ function Sources<R extends Source>({
   rows,
   span,
   value,
+  counted,
   title = caption,
 }: {
   caption: string
+  /** Only those of the journal that this counts. */
+  counted?: 'chattering' | 'stale'
   title?: string
   rows: readonly R[]
   span: { from: string; to: string }
@@ -189,12 +194,8 @@ function Sources<R extends Source>({
 }) {
   const { t } = useWords()
   if (rows.length === 0) return <p>{t('factory.alarmStatistics.none')}</p>
-  const proof = (row: R) => {
-    const { definitionId: definition, equipmentId: equipment } = row
-    // What stands since before the span was announced before it.
-    const from = 'since' in row && String(row.since) < span.from ? String(row.since) : span.from
-    return journal({ definition, equipment, from, to: span.to })
-  }
+  const proof = (row: R) =>
+    journal({ watch: row.watchId, from: span.from, to: span.to, ...(counted ? { counted } : {}) })
   return (
     <SimpleTable
       caption={caption}

@@ -22,7 +22,7 @@ export type LevelRow = Omit<Reason, 'reason' | 'path' | 'timeClass' | 'isMicro'>
   /** Code of the branch that can be opened; null where stops follow. */
   branch: string | null
   /** What of the list of stops is meant. */
-  filter: string
+  filter: Record<string, string>
 }
 
 /**
@@ -57,12 +57,12 @@ function rowOf(one: Reason, depth: number, words: Words): LevelRow {
       name: words.micro,
       colour: null,
       branch: null,
-      filter: '&stops.isMicro=true',
+      filter: { isMicro: 'true' },
     }
   const next = path[depth]
   if (next !== undefined && next !== reason)
-    return { ...rest, key: `branch ${next}`, name: words.nameOf(next), branch: next, filter: '' }
-  const filter = reason ? `&stops.reason=${encodeURIComponent(reason)}` : `&stops.timeClass=${timeClass}`
+    return { ...rest, key: `branch ${next}`, name: words.nameOf(next), branch: next, filter: {} }
+  const filter = { timeClass, ...(reason ? { reason } : {}), isMicro: 'false' }
   const name = path.length > 0 ? one.name : `${words.classOf(timeClass)} · ${one.name}`
   return { ...rest, key: `${timeClass} ${reason}`, name, branch: null, filter }
 }

@@ -12,7 +12,7 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { LossParts } from './loss-parts.tsx'
-import { type LossScope, useStopsQuery } from './loss-scope.tsx'
+import { type LossScope, shiftsBehindPage, useStopsQuery } from './loss-scope.tsx'
 import type { Losses } from './loss-types.ts'
 
 const hourSeconds = 3600
@@ -25,8 +25,8 @@ export function LossOverview({ losses, scope }: { losses: Losses; scope: LossSco
       <Factors losses={losses} />
       <Open losses={losses} stops={stops} />
       <Grid columns={{ phone: 1, tablet: 1, desktop: 2 }}>
-        <BigLosses losses={losses} stops={stops} />
-        <Waterfall losses={losses} />
+        <BigLosses losses={losses} stops={stops} scope={scope} />
+        <Waterfall losses={losses} scope={scope} />
       </Grid>
       <LossParts losses={losses} />
     </Stack>
@@ -65,7 +65,7 @@ function Open({ losses, stops }: { losses: Losses; stops: string }) {
   )
 }
 
-function BigLosses({ losses, stops }: { losses: Losses; stops: string }) {
+function BigLosses({ losses, stops, scope }: { losses: Losses; stops: string; scope: LossScope }) {
   const { t, locale } = useWords()
   const rows = losses.bigLosses.filter((one) => one.seconds !== null)
   const missing = losses.bigLosses.filter((one) => one.seconds === null)
@@ -91,7 +91,7 @@ function BigLosses({ losses, stops }: { losses: Losses; stops: string }) {
           {
             key: 'loss',
             title: t('factory.column.loss'),
-            render: (row) => <LossName loss={row.loss} stops={losses.span ? stops : null} />,
+            render: (row) => <LossName loss={row.loss} stops={losses.span ? stops : null} scope={scope} />,
           },
           {
             key: 'seconds',
@@ -121,11 +121,14 @@ function BigLosses({ losses, stops }: { losses: Losses; stops: string }) {
 
 const ofCounts: readonly string[] = ['reducedSpeed', 'processDefect', 'startupReject']
 
-/** A loss that is stops opens to them; one of counts is the difference of the waterfall beside it. */
-function LossName({ loss, stops }: { loss: Losses['bigLosses'][number]['loss']; stops: string | null }) {
+type LossNameProps = { loss: Losses['bigLosses'][number]['loss']; stops: string | null; scope: LossScope }
+
+/** A loss that is stops opens to them; one of counts, or of shifts with others between, to the shifts. */
+function LossName({ loss, stops, scope }: LossNameProps) {
   const { t } = useWords()
   const name = t(`factory.value.loss.${loss}`)
-  if (stops === null || ofCounts.includes(loss)) return name
+  if (stops === null || ofCounts.includes(loss))
+    return <Link to={shiftsBehindPage(scope, { loss })}>{name}</Link>
   return <Link to={`/factory/stops?tab=all&${stops}&stops.loss=${loss}`}>{name}</Link>
 }
 
@@ -141,7 +144,7 @@ function OfSome({ losses }: { losses: Losses }) {
   )
 }
 
-function Waterfall({ losses }: { losses: Losses }) {
+function Waterfall({ losses, scope }: { losses: Losses; scope: LossScope }) {
   const { t, locale } = useWords()
   return (
     <Panel title={t('factory.oee.waterfall')}>
@@ -163,7 +166,13 @@ function Waterfall({ losses }: { losses: Losses }) {
         rowKey="step"
         rows={losses.waterfall}
         columns={[
-          { key: 'step', title: t('factory.losses.step'), render: (row) => t(`factory.class.${row.step}`) },
+          {
+            key: 'step',
+            title: t('factory.losses.step'),
+            render: (row) => (
+              <Link to={shiftsBehindPage(scope, { step: row.step })}>{t(`factory.class.${row.step}`)}</Link>
+            ),
+          },
           {
             key: 'lostSeconds',
             title: t('factory.oee.lost'),

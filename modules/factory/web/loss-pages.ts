@@ -49,6 +49,12 @@ export const lossPages: Pages = [
     load: () => import('./loss-why.tsx'),
   },
   {
+    path: '/factory/losses/shifts',
+    title: 'factory.page.lossShifts',
+    may: 'factory.read',
+    load: () => import('./loss-shifts.tsx'),
+  },
+  {
     path: '/factory/stops',
     title: 'factory.page.stops',
     may: 'factory.read',

@@ -13,7 +13,7 @@ import {
 } from '@ronghe/kit/ui'
 import { Button } from 'antd'
 import { atLevel, type LevelRow } from './loss-levels.ts'
-import { type LossScope, useStopsQuery } from './loss-scope.tsx'
+import { type LossScope, shiftsBehindPage, useStopsQuery } from './loss-scope.tsx'
 import type { Losses } from './loss-types.ts'
 
 /** Pareto of lost time by the firm's tree of reasons, level by level down to the stops themselves. */
@@ -28,6 +28,11 @@ export function LossReasons({ losses, scope }: { losses: Losses; scope: LossScop
     micro: t('factory.stops.microName'),
     classOf: (timeClass) => t(`factory.class.${timeClass}`),
   })
+  // Where other shifts lie between, the list of stops would tell of theirs too.
+  const proofOf = ({ filter }: LevelRow) =>
+    losses.span
+      ? `/factory/stops?tab=all&${stops}&${new URLSearchParams(prefixed(filter))}`
+      : shiftsBehindPage(scope, filter)
   return (
     <Stack>
       <Row>
@@ -47,15 +52,24 @@ export function LossReasons({ losses, scope }: { losses: Losses; scope: LossScop
           height={340}
           rows={rows.map(({ name, seconds }) => ({ name, value: Math.round(seconds / 36) / 100 }))}
         />
-        <Levels rows={rows} stops={stops} onOpen={(code) => setBranch([...path, code].join('/'))} />
+        <Levels rows={rows} proofOf={proofOf} onOpen={(code) => setBranch([...path, code].join('/'))} />
       </Panel>
     </Stack>
   )
 }
 
-type LevelsProps = { rows: readonly LevelRow[]; stops: string; onOpen: (code: string) => void }
+/** As the address of the list of stops has it. */
+function prefixed(filter: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(filter).map(([key, value]) => [`stops.${key}`, value]))
+}
 
-function Levels({ rows, stops, onOpen }: LevelsProps) {
+type LevelsProps = {
+  rows: readonly LevelRow[]
+  proofOf: (row: LevelRow) => string
+  onOpen: (code: string) => void
+}
+
+function Levels({ rows, proofOf, onOpen }: LevelsProps) {
   const { t, locale } = useWords()
   const duration = (key: string, title: string, seconds: (row: LevelRow) => number) => ({
     ...{ key, title: t(title), align: 'end' as const },
@@ -77,7 +91,7 @@ function Levels({ rows, stops, onOpen }: LevelsProps) {
         {
           key: 'name',
           title: t('factory.column.reason'),
-          render: (row) => <Name row={row} stops={stops} onOpen={onOpen} />,
+          render: (row) => <Name row={row} proof={proofOf(row)} onOpen={onOpen} />,
         },
         {
           key: 'loss',
@@ -100,7 +114,7 @@ function Levels({ rows, stops, onOpen }: LevelsProps) {
 }
 
 /** A branch opens the next level, a reason its stops. */
-function Name({ row, stops, onOpen }: { row: LevelRow; stops: string; onOpen: (code: string) => void }) {
+function Name({ row, proof, onOpen }: { row: LevelRow; proof: string; onOpen: (code: string) => void }) {
   const { t } = useWords()
   const { branch } = row
   return (
@@ -111,7 +125,7 @@ function Name({ row, stops, onOpen }: { row: LevelRow; stops: string; onOpen: (c
           {row.name}
         </Button>
       ) : (
-        <Link to={`/factory/stops?tab=all&${stops}${row.filter}`}>{row.name}</Link>
+        <Link to={proof}>{row.name}</Link>
       )}{' '}
       {row.isPlanned ? <StatusTag tone="planned" text={t('factory.reasons.planned')} /> : null}
     </>

@@ -83,6 +83,17 @@ export function useStopsQuery(scope: LossScope, span: { from: string; to: string
   return `range=${Date.parse(span?.from ?? scope.fromDay)}~${end}${where}`
 }
 
+/** The page of the machines' shifts that make a loss. */
+export function shiftsBehindPage(scope: LossScope, asked: Record<string, string>): string {
+  const { fromDay, toDay, unit, equipment, shift } = scope
+  const where = {
+    ...(unit ? { unit } : {}),
+    ...(equipment ? { equipment } : {}),
+    ...(shift ? { shift } : {}),
+  }
+  return `/factory/losses/shifts?${new URLSearchParams({ fromDay, toDay, ...where, ...asked })}`
+}
+
 /** A site, area, line or cell of the tree; nothing chosen is the whole firm. */
 export function UnitChoice({
   value,

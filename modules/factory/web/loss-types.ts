@@ -6,6 +6,7 @@ type Routes = (typeof factory)['routes']
 export type Reason = Answer<Routes['reasons']>['rows'][number]
 export type Stop = Answer<Routes['stops']>['rows'][number]
 export type Losses = Answer<Routes['losses']>
+export type LossShift = Answer<Routes['lossShifts']>['rows'][number]
 export type Heat = Answer<Routes['lossHeat']>
 export type Trend = Answer<Routes['lossTrend']>
 export type Explanation = Answer<Routes['lossExplanation']>

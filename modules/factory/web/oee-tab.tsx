@@ -1,11 +1,14 @@
 import {
   Bars,
+  Duration,
   Facts,
   Figure,
   Grid,
+  Link,
   Loaded,
   Panel,
   Pareto,
+  SimpleTable,
   Stack,
   Timeline,
   useApi,
@@ -103,20 +106,50 @@ function Waterfall({ report }: { report: Report }) {
   )
 }
 
+/** Lost time by class and reason; a row opens the stops that make it. */
 function Losses({ report, machine }: { report: Report; machine: Machine }) {
   const { t } = useWords()
   const reasonOf = useReason(machine.organisationId)
+  const range = `range=${Date.parse(report.from)}~${Date.parse(report.to)}`
+  const rows = report.losses
+    .filter((loss) => loss.timeClass !== 'production' && loss.timeClass !== 'notPlanned')
+    .map(({ timeClass, reason, micros, count }) => {
+      const narrow = { 'stops.timeClass': timeClass, ...(reason ? { 'stops.reason': reason } : {}) }
+      const stops = `/factory/stops?tab=all&${range}&equipment=${machine.id}&${new URLSearchParams(narrow)}`
+      return {
+        key: `${timeClass} ${reason}`,
+        name: `${t(`factory.class.${timeClass}`)} · ${reasonOf(reason)}`,
+        // A planned stop is none that anybody is asked about.
+        to: timeClass === 'plannedStop' ? null : stops,
+        micros,
+        count,
+      }
+    })
   return (
     <Panel title={t('factory.oee.pareto')}>
       <Pareto
         title={t('factory.oee.pareto')}
         unit="HUR"
-        rows={report.losses
-          .filter((loss) => loss.timeClass !== 'production' && loss.timeClass !== 'notPlanned')
-          .map((loss) => ({
-            name: `${t(`factory.class.${loss.timeClass}`)} · ${reasonOf(loss.reason)}`,
-            value: hoursOf(loss.micros),
-          }))}
+        rows={rows.map(({ name, micros }) => ({ name, value: hoursOf(micros) }))}
+      />
+      <SimpleTable
+        caption={t('factory.oee.pareto')}
+        rowKey="key"
+        rows={rows}
+        columns={[
+          {
+            key: 'name',
+            title: t('factory.column.reason'),
+            render: (row) => (row.to ? <Link to={row.to}>{row.name}</Link> : row.name),
+          },
+          { key: 'count', title: t('factory.losses.times'), align: 'end' },
+          {
+            key: 'micros',
+            title: t('factory.column.duration'),
+            align: 'end',
+            render: (row) => <Duration seconds={row.micros / 1_000_000} />,
+          },
+        ]}
       />
     </Panel>
   )

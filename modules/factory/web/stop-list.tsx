@@ -27,6 +27,7 @@ export function AllStops({ from, to, scope }: { from: string; to: string; scope:
         rowKey={(row) => `${row.equipmentId}~${row.startsAt}`}
         label={t('factory.page.stops')}
         empty={{ text: t('factory.stops.noneAtAll') }}
+        summary={({ seconds }) => <Together seconds={seconds} />}
         filters={['timeClass', 'loss', { key: 'reason', options: reasons }, 'isOpen', 'isMicro']}
         bulkActions={[
           {
@@ -77,6 +78,15 @@ export function AllStops({ from, to, scope }: { from: string; to: string; scope:
       {act?.kind === 'classify' ? <Classify stops={act.stops} onClose={() => setAct(null)} /> : null}
       {act?.kind === 'merge' ? <Merge stops={act.stops} onClose={() => setAct(null)} /> : null}
       {act?.kind === 'split' ? <SplitStop stop={act.stop} onClose={() => setAct(null)} /> : null}
+    </>
+  )
+}
+
+function Together({ seconds }: { seconds: number }) {
+  const { t } = useWords()
+  return (
+    <>
+      {t('factory.stops.together')} <Duration seconds={seconds} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import {
   formatInstant,
   formatNumber,
   formatQuantity,
+  Link,
   Nothing,
   toneColor,
   useApi,
@@ -121,7 +122,13 @@ function Machines({ isOee }: { isOee: boolean }) {
           className="wall-card"
           style={{ '--wall-tone': toneColor(toneOf(row.state), 'dark') } as React.CSSProperties}
         >
-          <h2>{name({ nameZh: row.name, nameEn: row.nameEn })}</h2>
+          <h2>
+            <Link
+              to={isOee ? (row.oeeToday.proof ?? '') : `/factory/equipment/${row.equipmentId}?tab=states`}
+            >
+              {name({ nameZh: row.name, nameEn: row.nameEn })}
+            </Link>
+          </h2>
           <div className="wall-big">{isOee ? oee(row) : t(`factory.value.state.${row.state}`)}</div>
           <div className="wall-muted">
             {isOee ? t('factory.board.oeeToday') : row.unitName}

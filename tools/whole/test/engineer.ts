@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { eventually } from '@ronghe/kit/test'
 import type { Locator, Page } from 'playwright-core'
+import type { Say } from './said.ts'
 import type { Walker } from './walker.ts'
 
 type Opened = { url: string }
@@ -56,37 +57,53 @@ export async function tryRule({ page, look }: Walker, { url }: Opened, equipment
 }
 
 /** One tap gives a stop of last week its reason; who said it stands in the list of changes. */
-export async function classifyStop({ page, look }: Walker, { url }: Opened): Promise<void> {
+export async function classifyStop({ page, look }: Walker, { url }: Opened, say: Say): Promise<void> {
   await page.goto(`${url}/factory/stops`)
-  await page.getByRole('tab', { name: '7 天' }).click()
+  await page.getByRole('tab', { name: say('factory.span.week') }).click()
   const card = page.locator('.stop-card').first()
   await card.waitFor({ timeout: waitMsMax })
   const reason = card.locator('button').first()
   const name = await reason.innerText()
   await reason.click()
   await page.locator('.stop-undo').filter({ hasText: name }).waitFor()
-  await page.getByRole('tab', { name: '说明记录' }).click()
+  await page.getByRole('tab', { name: say('factory.stops.changes') }).click()
   await page.getByRole('row').filter({ hasText: name }).first().waitFor()
   await look('stop-said')
 }
 
-/** The alarm that waits is opened, looked at and acknowledged with a word; nothing waits after. */
-export async function answerAlarm({ page, look }: Walker, { url }: Opened): Promise<void> {
+/** The alarm that waits is opened, looked at and acknowledged with a word. */
+export async function answerAlarm({ page, look }: Walker, { url }: Opened, say: Say): Promise<void> {
   await page.goto(`${url}/factory/alarms`)
-  const row = page.locator('tbody tr').filter({ hasText: '未确认' }).first()
+  const waits = say('factory.value.state.unacknowledged')
+  const row = page.locator('tbody tr').filter({ hasText: waits }).first()
   await row.waitFor({ timeout: waitMsMax })
   await look('alarms')
+  const name = await row.locator('a').first().innerText()
   await row.locator('a').first().click()
-  await page
-    .getByRole('heading', { name: /系统报警/ })
-    .first()
-    .waitFor()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
   await look('alarm')
-  await page.getByRole('button', { name: '确认', exact: true }).click()
+  await page.getByRole('button', { name: say('factory.alarm.action.acknowledge'), exact: true }).click()
   const form = page.getByRole('dialog')
-  await form.getByLabel('说明').fill('已查看，联系数控厂家')
-  await form.getByRole('button', { name: '确认报警' }).click()
+  await form.getByLabel(say('factory.column.comment')).fill('已查看，联系数控厂家')
+  await form.getByRole('button', { name: say('factory.route.acknowledgeAlarms') }).click()
   await page.getByText('已查看，联系数控厂家').first().waitFor()
+}
+
+/** An alarm point is shelved with a reason, stands as shelved, and is taken back. */
+export async function shelveAlarm({ page, look }: Walker, { url }: Opened, say: Say): Promise<void> {
+  await page.goto(`${url}/factory/alarms/points`)
+  const row = page.locator('tbody tr').first()
+  await row.waitFor({ timeout: waitMsMax })
+  const action = (key: string) => row.getByRole('button', { name: say(`factory.alarm.action.${key}`) })
+  await action('shelve').click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel(say('factory.column.reason')).fill('Sensor is being changed')
+  await form.getByRole('button', { name: say('factory.route.shelveAlarms') }).click()
+  await row.getByText('Sensor is being changed').waitFor()
+  await row.getByText(say('factory.value.state.shelved')).waitFor()
+  await look('shelved')
+  await action('unshelve').click()
+  await row.getByText('Sensor is being changed').waitFor({ state: 'detached' })
 }
 
 /** Why last night's shift lost what it lost: the causes add up to the difference, and open the stops. */
@@ -107,9 +124,9 @@ export async function findLoss({ page, look }: Walker, { url }: Opened): Promise
 }
 
 /** The report of the shift, as it comes from the printer. */
-export async function printReport({ page, look }: Walker, { url }: Opened): Promise<Buffer> {
+export async function printReport({ page, look }: Walker, { url }: Opened, say: Say): Promise<Buffer> {
   await page.goto(`${url}/factory/shift-report`)
-  await page.getByRole('heading', { name: '报警' }).waitFor({ timeout: waitMsMax })
+  await page.getByRole('heading', { name: say('factory.report.alarms') }).waitFor({ timeout: waitMsMax })
   await look('report')
   const printed = await page.pdf({ format: 'A4' })
   assert.ok(printed.subarray(0, 5).toString() === '%PDF-' && printed.length > 20_000)

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+
+export type Locale = 'zh' | 'en'
+/** A word of the pages in the language they are read in; `{{blanks}}` stay as they are. */
+export type Say = (key: string) => string
+
+const rooms = ['../../../kit/ui/i18n', '../../../modules/factory/i18n']
+
+/** The words of the factory's pages, as a reader of the language sees them. */
+export function sayIn(locale: Locale): Say {
+  const words: Record<string, string> = Object.assign(
+    {},
+    ...rooms.map((room) =>
+      JSON.parse(readFileSync(new URL(`${room}/${locale}.json`, import.meta.url), 'utf8')),
+    ),
+  )
+  return (key) => {
+    const word = words[key]
+    if (word === undefined) throw new Error(`${locale} has no word ${key}`)
+    return word
+  }
+}
