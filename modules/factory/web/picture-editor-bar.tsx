@@ -65,18 +65,7 @@ export function EditorBar({ edit, act, grid, setGrid, name, isBusy, isChanged, o
         onChange={setGrid}
         options={[0, 5, 10, 20].map((value) => ({ value, label: t('factory.picture.gridOf', { value }) }))}
       />
-      {(['width', 'height'] as const).map((side) => (
-        <InputNumber
-          key={side}
-          size="small"
-          aria-label={t(`factory.picture.${side}`)}
-          min={100}
-          max={10_000}
-          step={10}
-          value={edit.drawing[side]}
-          onChange={(value) => value && act({ act: 'page', with: { [side]: Math.round(value) } })}
-        />
-      ))}
+      <PageSize edit={edit} act={act} />
       <Files edit={edit} act={act} name={name} />
       <Allowed may="factory.write">
         <Button size="small" disabled={!isChanged} loading={isBusy} onClick={onSave}>
@@ -88,6 +77,26 @@ export function EditorBar({ edit, act, grid, setGrid, name, isBusy, isChanged, o
       </Allowed>
     </div>
   )
+}
+
+/** How wide and high the drawing is. */
+function PageSize({ edit, act }: Pick<Props, 'edit' | 'act'>) {
+  const { t } = useWords()
+  return (['width', 'height'] as const).map((side) => (
+    <span key={side}>
+      <label htmlFor={`page-${side}`}>{t(`factory.picture.page.${side}`)}</label>{' '}
+      <InputNumber
+        id={`page-${side}`}
+        size="small"
+        min={100}
+        max={10_000}
+        step={10}
+        style={{ inlineSize: 78 }}
+        value={edit.drawing[side]}
+        onChange={(value) => value && act({ act: 'page', with: { [side]: Math.round(value) } })}
+      />
+    </span>
+  ))
 }
 
 /** A drawing out as a file, and in; what a file says is judged when it is saved. */
