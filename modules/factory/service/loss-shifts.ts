@@ -70,10 +70,10 @@ const sortable: Readonly<Record<string, (one: Shown) => number>> = {
 
 /** What has the most of the loss first, unless asked otherwise. */
 function orderOf(sort = '-seconds') {
-  const valueOf = sortable[sort.replace(/^-/, '')] ?? sortable.seconds!
+  const amountOf = sortable[sort.replace(/^-/, '')] ?? sortable.seconds!
   const sign = sort.startsWith('-') ? -1 : 1
   return (left: Shown, right: Shown) =>
-    sign * (valueOf(left) - valueOf(right)) ||
+    sign * (amountOf(left) - amountOf(right)) ||
     right.startsAt.localeCompare(left.startsAt) ||
     left.equipmentName.localeCompare(right.equipmentName)
 }
