@@ -303,7 +303,7 @@ describe('the announcements behind a figure', () => {
     )
   })
 
-  it('ALM-50 a flood has those of its quieter intervals too, an interval with more than ten only its own', () => {
+  it('ALM-50 a flood has those of its quieter intervals too, an interval its own alone', () => {
     const list = [...burst(20, 12), ...burst(30, 6), ...burst(40, 2), one(0, { source: 'alone' })]
     assert.equal(countedOf(list, window, 'floods').length, 18)
     assert.equal(countedOf(list, window, 'overIntervals').length, 12)

@@ -228,7 +228,7 @@ function isFleeting(one: Announced): boolean {
   return endOf(one) - one.announcedMicros < fleetingMicros && one.acknowledgedMicros === null
 }
 
-/** Of each source the first, in order of time, that was active for more than a day at some moment of the window. */
+/** Of each source the first that was active for more than a day at some moment of the window. */
 function staleOf<A extends Announced>(all: readonly A[], window: Window): A[] {
   const first = new Map<string, A>()
   for (const one of all) {

@@ -113,7 +113,7 @@ export const lossRoutes = {
       inputsHash: Type.String(),
     }),
   },
-  /** The machines' shifts behind a step, a big loss or a reason: what each has of it adds up to the figure. */
+  /** The machines' shifts behind a step, a big loss or a reason; what each has of it makes the figure. */
   lossShifts: {
     method: 'GET',
     path: '/factory/loss-shifts',

@@ -18,8 +18,8 @@ export type ShiftBehind = { row: ShiftFactsRow; micros: number }
 const ofCounts: readonly (string | undefined)[] = ['reducedSpeed', 'processDefect', 'startupReject']
 
 /**
- * Pure: the machines' shifts that make a loss. What they have of it adds up to the figure, since the figure is
- * their sum: of the machines that have an OEE for the waterfall, of those that count for speed and rejects,
+ * Pure: the machines' shifts that make a loss. What they have of it adds up to the figure, which is their
+ * sum: of the machines that have an OEE for the waterfall, of those that count for speed and rejects,
  * of all for stops.
  */
 export function shiftsBehind(

@@ -114,7 +114,7 @@ test('chattering opens to its alarm points, and of each to the times it chattere
   }
 })
 
-test('an alarm active for more than a day is told once, since when it is, though before the span', async () => {
+test('an alarm active for more than a day is told once, since when, though before the span', async () => {
   // The one beyond the lower limit never cleared; a day and an hour later it is stale.
   const later = { from: isoOf(start + 20 * 3600 * second), to: isoOf(start + 26 * 3600 * second) }
   const found = await a.alarmStatistics({ query: later })
