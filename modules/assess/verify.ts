@@ -3,23 +3,30 @@ import { canonicalJson, inputOf, recompute, type Score } from '@ronghe/scoring'
 import { evidenceFaults } from './evidence.ts'
 import { formOf, sha256 } from './form/form.ts'
 import { branchOf } from './form/worth.ts'
+import { drawFaults } from './procedure/draw-faults.ts'
 import * as store from './store/verify.ts'
 
 /** What does not compute again: which row, and which parts of it. */
 export type Unequal = {
-  kind: 'evidence' | 'score'
+  kind: 'evidence' | 'score' | 'draw'
   id: string
   organisationId: string | null
   parts: string[]
 }
-export type Verification = { evidence: number; scores: number; equal: number; unequal: Unequal[] }
+export type Verification = {
+  evidence: number
+  scores: number
+  draws: number
+  equal: number
+  unequal: Unequal[]
+}
 
 const first = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Computes every kept evidence and every submitted score again, byte for byte, and compares them with what
- * the audit chain keeps (A7). Whoever changed a row together with all of its hashes is found by the chain,
- * whoever changed the chain by `audit:verify`.
+ * Computes every kept evidence and every submitted score again, byte for byte, draws experts again from every
+ * kept pool and seed, and compares all with what the audit chain keeps (A7, A11). Whoever changed a row
+ * together with all of its hashes is found by the chain, whoever changed the chain by `audit:verify`.
  */
 export async function verifyAll(sql: Sql): Promise<Verification> {
   const unequal: Unequal[] = []
@@ -42,7 +49,26 @@ export async function verifyAll(sql: Sql): Promise<Verification> {
     if (parts.length > 0)
       unequal.push({ kind: 'score', id: one.id, organisationId: one.organisationId, parts })
   }
-  return { evidence, scores, equal: evidence + scores - unequal.length, unequal }
+  const draws = await drawsAgain(sql)
+  unequal.push(...draws.unequal)
+  const all = evidence + scores + draws.count
+  return { evidence, scores, draws: draws.count, equal: all - unequal.length, unequal }
+}
+
+async function drawsAgain(sql: Sql): Promise<{ count: number; unequal: Unequal[] }> {
+  const unequal: Unequal[] = []
+  let count = 0
+  for await (const one of batches((id) => store.drawsAfter(sql, id))) {
+    count += 1
+    const { id, organisationId } = one
+    const parts = drawFaults(one)
+    if (parts.length > 0) unequal.push({ kind: 'draw', id, organisationId, parts })
+  }
+  for (const id of await store.removedDraws(sql)) {
+    count += 1
+    unequal.push({ kind: 'draw', id, organisationId: null, parts: ['removed'] })
+  }
+  return { count, unequal }
 }
 
 async function* batches<R extends { id: string }>(ask: (after: string) => Promise<R[]>): AsyncGenerator<R> {

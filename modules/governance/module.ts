@@ -10,9 +10,12 @@ import { startWatching } from './supervision/watch.ts'
 
 export { loadSampleAppraisals, type SampleAppraisals } from './appraisal/sample.ts'
 export { keepToday } from './figures.ts'
+export { verifyDraws } from './funds/draws.ts'
 export { loadSampleFunds, type SampleFunds } from './funds/sample.ts'
+export { loadSampleReports, type SampleReports } from './indicators/sample.ts'
 export { loadPlan, type PlanData } from './plan.ts'
 export { loadSample, type SampleSupervision } from './sample.ts'
+export { watchLights } from './supervision/watch.ts'
 
 export const governanceModule = defineModule({
   contract: governance,

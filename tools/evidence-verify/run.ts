@@ -1,25 +1,18 @@
 import { verifyAll } from '@ronghe/assess'
-import { readConfig } from '@ronghe/kit/config'
-import { openOwner } from '@ronghe/kit/db'
-import { startEmbeddedPostgres } from '@ronghe/kit/db/embedded'
+import { verifyDraws } from '@ronghe/governance'
+import { verifyKept } from '../verify/kept.ts'
 
 /**
- * Computes every stored evidence and score again, from a data folder or DATABASE_URL; prints how many are
- * equal and each that is not, and ends with 1 when there is one.
+ * Computes every stored evidence and score again, and draws experts again from every kept pool and seed;
+ * prints how many are equal and each that is not.
  */
-const config = readConfig(process.env)
-const embedded =
-  config.DATABASE_URL === ''
-    ? await startEmbeddedPostgres({ dataDirectory: config.DATA_DIR, log: () => {} })
-    : null
-const sql = openOwner(embedded?.url ?? config.DATABASE_URL)
-try {
-  const { unequal, ...counts } = await sql.begin((transaction) => verifyAll(transaction))
-  for (const one of unequal) console.log(JSON.stringify(one))
-  console.log(JSON.stringify({ ok: unequal.length === 0, ...counts, unequal: unequal.length }))
-  process.exitCode = unequal.length === 0 ? 0 : 1
-} finally {
-  await sql.end()
-  // A database that was running before belongs to whoever started it.
-  if (embedded && !embedded.adopted) await embedded.stop()
-}
+await verifyKept((owner) =>
+  owner.begin('read only', async (sql) => {
+    const { unequal, ...counts } = await verifyAll(sql)
+    const funds = await verifyDraws(sql)
+    const lacks = [...unequal, ...funds.unequal]
+    const { draws, equal, ...rest } = counts
+    const sums = { ...rest, draws: draws + funds.draws, equal: equal + funds.equal }
+    return { lacks, counts: { ...sums, unequal: lacks.length } }
+  }),
+)

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { openOwner } from '@ronghe/kit/db'
+import { isEqual } from '../procedure/draw-faults.ts'
 import { assessedWorkshop, type CaseWorld, caseWorld, move, scoreAll } from '../test/cases.ts'
 import { as, inDatabase, type Person, refused } from '../test/world.ts'
-import { isEqual } from './draws.ts'
+import { verifyAll } from '../verify.ts'
 
 let house: CaseWorld
 const people: Record<string, Person> = {}
@@ -110,6 +112,76 @@ describe('A11: a draw of experts', () => {
     assert.equal(seen[0]?.n, 0)
     const changed = await inDatabase(house, (sql) => sql`update assess_draws set seed = 'x'`)
     assert.equal(changed.count, 0)
+  })
+})
+
+type Owner = ReturnType<typeof openOwner>
+
+/** Changes the first draw as somebody with the database's own password would, and puts it back. */
+async function tampered(change: (owner: Owner, id: string) => Promise<unknown>): Promise<string[]> {
+  const owner = openOwner(house.databaseUrl)
+  const [draw] = await owner`select id, seed, pool::text as pool, pool_hash, chosen::text as chosen
+    from assess_draws where place = 1`
+  const reviews = await owner`select * from assess_reviews`
+  assert.ok(draw)
+  try {
+    await change(owner, draw.id)
+    const { unequal } = await inDatabase(house, verifyAll)
+    assert.ok(unequal.every(({ kind }) => kind === 'draw'))
+    return unequal.find(({ id }) => id === draw.id)?.parts ?? []
+  } finally {
+    await owner`update assess_draws set id = ${draw.id}, seed = ${draw.seed}, pool_hash = ${draw.pool_hash},
+      pool = ${draw.pool}::text::jsonb, chosen = ${draw.chosen}::text::jsonb where place = 1`
+    await owner`delete from assess_reviews`
+    for (const one of reviews) await owner`insert into assess_reviews ${owner(one)}`
+    await owner.end()
+  }
+}
+
+describe('A7: every kept draw is made again', () => {
+  test('as it was kept, it gives the same experts', async () => {
+    const { draws, equal, unequal, evidence, scores } = await inDatabase(house, verifyAll)
+    assert.deepEqual([unequal, draws, equal], [[], 2, evidence + scores + 2])
+  })
+
+  test('one whose choice, pool or seed was changed is named, with what does not follow', async () => {
+    const turned = await tampered(
+      (owner, id) => owner`update assess_draws set chosen = (select jsonb_agg(e order by at desc)
+        from jsonb_array_elements(chosen) with ordinality as e(e, at)) where id = ${id}`,
+    )
+    assert.deepEqual(turned, ['chosen'])
+    const smaller = await tampered(
+      (owner, id) => owner`update assess_draws set pool = pool - 0 where id = ${id}`,
+    )
+    assert.ok(smaller.includes('pool'), smaller.join())
+    const reseeded = await tampered(
+      (owner, id) => owner`update assess_draws set seed = repeat('0', 32) where id = ${id}`,
+    )
+    assert.ok(reseeded.includes('chain'), reseeded.join())
+  })
+
+  test('pool, hash and choice changed together are found by the chain', async () => {
+    const parts = await tampered(async (owner, id) => {
+      const [one] = await owner`select pool, seed, chosen from assess_draws where id = ${id}`
+      const pool = [...(one?.pool ?? []), 'friend'].toSorted()
+      const chosen = pool.toSorted((x, y) => (hash(`${one?.seed} ${x}`) < hash(`${one?.seed} ${y}`) ? -1 : 1))
+      await owner`update assess_draws set pool = ${owner.json(pool)}, pool_hash = ${hash(pool.join('\n'))},
+        chosen = ${owner.json(chosen.slice(0, 2))} where id = ${id}`
+    })
+    assert.ok(parts.includes('chain') && !parts.includes('pool') && !parts.includes('chosen'), parts.join())
+  })
+
+  test('whoever judged without having been drawn is named, and so is a draw that was removed', async () => {
+    const [drawnFirst] = (await drawsFor(who('region')))[0]?.pool.filter(({ isChosen }) => isChosen) ?? []
+    const unasked = await tampered(
+      (owner) => owner`delete from assess_reviews where expert_id = ${drawnFirst?.id ?? ''}`,
+    )
+    assert.deepEqual(unasked, [`experts/${drawnFirst?.id}`])
+    const gone = await tampered(
+      (owner, id) => owner`update assess_draws
+      set id = overlay(id::text placing '7fffffff' from 1)::uuid where id = ${id}`,
+    )
+    assert.deepEqual(gone, ['removed'])
   })
 })
 

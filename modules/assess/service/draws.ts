@@ -1,6 +1,7 @@
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { assess } from '../contract.ts'
+import { isEqual } from '../procedure/draw-faults.ts'
 import { drawn, poolHash, ticketOf } from '../procedure/procedure.ts'
 import type { CaseChange } from '../store/cases.ts'
 import * as store from '../store/draws.ts'
@@ -40,14 +41,6 @@ function idsIn(rows: readonly store.DrawRow[]): string[] {
   return rows.flatMap(({ pool, leftOut }) => [...pool, ...leftOut.map(({ id }) => id)])
 }
 
-/** The kept pool has its hash, and seed and pool give the same experts again. */
-export function isEqual(
-  one: Pick<store.DrawRow, 'pool' | 'poolHash' | 'seed' | 'wanted' | 'chosen'>,
-): boolean {
-  const again = drawn(one.pool, one.seed, one.wanted)
-  return poolHash(one.pool) === one.poolHash && again.join() === one.chosen.join()
-}
-
 /**
  * Draws as many experts as the procedure wants, or one more where some were drawn before. Whoever belongs to
  * a side or is tied to the firm is not in the pool. The seed is made now and kept with the pool.
@@ -71,6 +64,10 @@ export async function draw(ctx: Ctx, { row, procedure }: OneCase, byName: string
   const hash = poolHash(pool)
   const one = { id: ctx.newId(), seed, pool: pool.toSorted(), poolHash: hash, leftOut, wanted, chosen }
   await store.insertDraw(ctx.sql, { ...one, ...about, byName, at: ctx.now })
+  await ctx.audit({
+    ...{ action: 'assess.experts.drawn', subject: 'assess.draw', subjectId: one.id },
+    ...{ organisationId: row.organisationId, after: { seed, poolHash: hash, caseId: row.id } },
+  })
   return { seed, poolHash: hash }
 }
 

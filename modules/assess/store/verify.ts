@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import type { DrawRow } from './draws.ts'
 import type { EvidenceRow } from './evidence.ts'
 import type { AnswerRow } from './runs.ts'
 
@@ -55,4 +56,39 @@ export async function answersOfRun(
 ): Promise<Pick<AnswerRow, 'question' | 'value'>[]> {
   return sql<Pick<AnswerRow, 'question' | 'value'>[]>`select question, value from assess_answers
     where run_id = ${runId} and value is not null order by question`
+}
+
+export type ChainedDraw = Pick<DrawRow, 'id' | 'seed' | 'pool' | 'poolHash' | 'wanted' | 'chosen'> & {
+  organisationId: string
+  /** What the audit chain keeps of it. */
+  chained: { seed: string; poolHash: string } | null
+  /** Samples of before were drawn without a line in the chain. */
+  isSample: boolean
+  /** Who judges without having been chosen by a draw of the case, or was chosen and is not asked. */
+  strangers: readonly string[]
+}
+
+/** Draws of experts after an id, with what the audit chain keeps of each. */
+export async function drawsAfter(sql: Sql, id: string): Promise<ChainedDraw[]> {
+  return sql<ChainedDraw[]>`select d.id, d.organisation_id as "organisationId", d.seed, d.pool,
+      d.pool_hash as "poolHash", d.wanted, d.chosen, c.is_sample as "isSample",
+      (select a.after from kit_audit a where a.subject_id = any(array[d.id::text, d.case_id::text])
+        and a.subject in ('assess.draw', 'assess.case') and a.after ? 'seed'
+        order by a.subject = 'assess.draw' desc, a.after->>'seed' = d.seed desc, a.seq limit 1) as chained,
+      array(select expert_id::text from assess_reviews r where r.case_id = d.case_id
+          and not exists (select 1 from assess_draws e
+            where e.case_id = d.case_id and e.chosen ? r.expert_id::text)
+        union select e.id from jsonb_array_elements_text(d.chosen) e(id)
+          where not exists (select 1 from assess_reviews r
+            where r.case_id = d.case_id and r.expert_id::text = e.id)
+        order by 1) as strangers
+    from assess_draws d join assess_cases c on c.id = d.case_id
+    where d.id > ${id} order by d.id limit ${verifyBatch}`
+}
+
+/** Draws that the audit chain knows and the table has no more. */
+export async function removedDraws(sql: Sql): Promise<string[]> {
+  const rows = await sql`select subject_id from kit_audit a where action = 'assess.experts.drawn'
+    and not exists (select 1 from assess_draws d where d.id::text = a.subject_id) order by seq`
+  return rows.map((row) => row.subject_id)
 }

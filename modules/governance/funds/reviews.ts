@@ -3,9 +3,10 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
 import { act, applicationAt, mustRun, noteOnly, programmeOf, tellExperts, tellPayer } from './acts.ts'
+import { drawFor } from './draws.ts'
 import { blindEntries } from './entries.ts'
 import { wrong } from './programmes.ts'
-import { drawExperts, outcomeOf } from './review.ts'
+import { outcomeOf } from './review.ts'
 import type { ApplicationRow, ReviewRow } from './rows.ts'
 import { applicationById } from './store/applications.ts'
 import { entriesOf } from './store/entries.ts'
@@ -32,16 +33,8 @@ export const reviews: Routes = {
     const missing = Math.max(0, programme.experts - standing.length) + (isThrough && isDispersed ? 1 : 0)
     if (missing === 0) throw new Fault('governance.review.enough')
     const seed = found.seed ?? Buffer.from(ctx.house.clock.randomBytes(seedBytes)).toString('hex')
-    const pool = await elevated(ctx.sql, ctx.caller, () => store.activeExperts(ctx.sql))
-    const about = {
-      ...{ seed, applicationId: found.id, applicantId: found.organisationId },
-      recused: drawn.map((one) => one.personId),
-    }
-    const chosen = drawExperts(pool, about, missing)
-    if (chosen.length < missing) throw new Fault('governance.review.poolTooSmall')
-    await elevated(ctx.sql, ctx.caller, async () => {
-      for (const one of chosen) await store.drawReview(ctx.sql, found.id, one.personId, ctx.now)
-    })
+    const recused = drawn.map((one) => one.personId)
+    const chosen = await drawFor(ctx, found, { seed, recused, wanted: missing })
     if (found.state === 'checked') await act(ctx, found, 'draw', { marks: { seed } })
     else await noteOnly(ctx, found, 'drawMore')
     const people = chosen.map((one) => one.personId)

@@ -1,15 +1,15 @@
 import type { Ctx } from '@ronghe/kit/module'
 import { calendarOf, today } from '../supervision/acts.ts'
 import { act, noteOnly } from './acts.ts'
+import { drawFor } from './draws.ts'
 import { contractOf, recordMovement } from './movements.ts'
 import { isOpen, issuedVouchers, payNext, signInto } from './payments.ts'
-import { drawExperts } from './review.ts'
 import type { ApplicationRow } from './rows.ts'
 import type { SampleApplication } from './sample.ts'
 import type { ApplicationState } from './steps.ts'
 import { applicationById, type Marks } from './store/applications.ts'
 import { claimTranche, tranchesOf } from './store/payments.ts'
-import { activeExperts, drawReview, endReview } from './store/reviews.ts'
+import { endReview } from './store/reviews.ts'
 
 type Step = (ctx: Ctx, found: ApplicationRow, one: SampleApplication) => Promise<void>
 
@@ -89,11 +89,10 @@ function marksOf({ grade }: SampleApplication): Marks {
 const seed = 'sample'
 
 async function draw(ctx: Ctx, found: ApplicationRow, one: SampleApplication): Promise<void> {
-  const about = { seed, applicationId: found.id, applicantId: found.organisationId, recused: [] }
   const scores = one.scoresTenths ?? []
-  const drawn = drawExperts(await activeExperts(ctx.sql), about, Math.max(one.draws ?? 1, scores.length))
+  const wanted = Math.max(one.draws ?? 1, scores.length)
+  const drawn = await drawFor(ctx, found, { seed, recused: [], wanted })
   for (const [place, { personId }] of drawn.entries()) {
-    await drawReview(ctx.sql, found.id, personId, ctx.now)
     const scoreTenths = scores[place]
     if (scoreTenths === undefined) continue
     const end = { state: 'scored', scoreTenths, comment: ctx.t('governance.sample.scored') } as const
