@@ -82,6 +82,7 @@ export const registry = defineContract({
     'registry.key.ahead': { status: 400 },
     'registry.key.standsThere': { status: 409 },
     'registry.key.notThere': { status: 409 },
+    'registry.key.backwards': { status: 400 },
     'registry.key.overlaps': { status: 409 },
     'registry.park.unknown': { status: 400 },
     'registry.park.codeTaken': { status: 409 },

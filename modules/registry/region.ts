@@ -122,8 +122,8 @@ async function keepOrganisation(ctx: Ctx, one: SampleOrganisation): Promise<stri
   await organisations.insertOrganisation(ctx.sql, values, ctx.now)
   if (one.verification) await organisations.setVerification(ctx.sql, id, one.verification, ctx.now)
   if (one.keySince) {
-    const span = { id: ctx.newId(), organisationId: id, since: one.keySince, document: '', by: '' }
-    await insertSpan(ctx.sql, { ...span, isSample: true }, ctx.now)
+    const span = { id: ctx.newId(), since: one.keySince, until: null, document: '', untilDocument: '' }
+    await insertSpan(ctx.sql, { ...span, organisationId: id, by: '', isSample: true }, ctx.now)
     await keepKey(ctx.sql, id, ctx.now)
   }
   ctx.house.learnRegion(id, one.regionCode)

@@ -45,7 +45,7 @@ export const rosterRoutes = {
       ],
     },
   },
-  /** Puts a firm on, or takes it off, the dated roster of key enterprises. */
+  /** Puts a firm on, or takes it off, the dated roster of key enterprises; or tells a time that is over. */
   markKey: {
     method: 'PUT',
     path: '/registry/organisations/:organisationId/key',
@@ -58,6 +58,9 @@ export const rosterRoutes = {
         /** The first day on which this holds; today without one, and never a day to come. */
         since: Type.Optional(Day),
         document: Type.Optional(Document),
+        /** Of a time that is over: the first day on which the firm stood there no more. */
+        until: Type.Optional(Day),
+        untilDocument: Type.Optional(Document),
       },
       { additionalProperties: false },
     ),

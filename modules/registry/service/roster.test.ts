@@ -14,7 +14,13 @@ before(async () => {
 })
 after(() => house.close())
 
-type Mark = { isKey: boolean; since?: string; document?: string }
+type Mark = {
+  isKey: boolean
+  since?: string
+  document?: string
+  until?: string
+  untilDocument?: string
+}
 const mark = async (firm: string, body: Mark, who = 'region') =>
   (await as(house, who)).markKey({ params: { organisationId: ids[firm] ?? '' }, body })
 const spans = async (query: object = {}, who = 'region') => {
@@ -56,7 +62,7 @@ describe('the roster of key enterprises (M9)', () => {
 
   test('refuses days to come, a firm that stands there, one that does not, and overlaps', async () => {
     await assert.rejects(mark('firm-a', { isKey: true, since: '2026-02-01' }), at('registry.key.standsThere'))
-    await assert.rejects(mark('firm-a', { isKey: false, since: '2025-12-31' }), at('registry.key.overlaps'))
+    await assert.rejects(mark('firm-a', { isKey: false, since: '2025-12-31' }), at('registry.key.backwards'))
     await assert.rejects(mark('firm-a', { isKey: false, since: '2999-01-01' }), at('registry.key.ahead'))
     await mark('firm-a', { isKey: false, since: '2026-02-01' })
     assert.deepEqual(await isKey('firm-a'), [false, null])
@@ -71,6 +77,42 @@ describe('the roster of key enterprises (M9)', () => {
     await mark('firm-a', { isKey: false, since: '2026-02-01' })
     assert.equal((await spans({ organisation: ids['firm-a'] })).length, 2)
     assert.deepEqual(await isKey('firm-a'), [false, null])
+  })
+
+  test('an earlier time is told behind one that is open, and what overlaps is refused by name', async () => {
+    const told = {
+      isKey: true,
+      since: '2022-01-01',
+      until: '2023-01-01',
+      document: '甲',
+      untilDocument: '乙',
+    }
+    await mark('firm-b', told)
+    const [first, second] = await spans({ organisation: ids['firm-b'] })
+    assert.deepEqual(first, ['示例乙', '2022-01-01', '2023-01-01', '甲', '乙'])
+    assert.deepEqual(second?.slice(1, 3), ['2025-03-01', null])
+    assert.deepEqual(await isKey('firm-b'), [true, '2025-03-01'], 'who stands there now is as before')
+    const overlapping = (since: string, until: string) => mark('firm-b', { isKey: true, since, until })
+    const names = (days: RegExp) => (error: RequestFault) => {
+      at('registry.key.overlaps')(error)
+      assert.match(error.answer.message, days)
+      return true
+    }
+    await assert.rejects(overlapping('2021-01-01', '2022-01-02'), names(/2022-01-01.*2023-01-01/))
+    await assert.rejects(overlapping('2022-06-01', '2022-07-01'), names(/2022-01-01.*2023-01-01/))
+    await assert.rejects(overlapping('2024-01-01', '2025-03-02'), names(/2025-03-01/))
+    await overlapping('2023-01-01', '2025-03-01')
+    const field = async (body: Mark) =>
+      mark('firm-b', body).then(
+        () => null,
+        ({ answer }: RequestFault) => [answer.code, answer.fields?.[0]?.field],
+      )
+    const of = (since: string, until: string) => field({ isKey: true, since, until })
+    assert.deepEqual(await of('2020-05-01', '2020-05-01'), ['registry.key.backwards', 'until'])
+    assert.deepEqual(await of('2020-05-01', '2999-01-01'), ['registry.key.ahead', 'until'])
+    const leaving = await field({ isKey: false, since: '2026-01-01', until: '2026-02-01' })
+    assert.deepEqual(leaving, ['kit.input.invalid', 'until'])
+    assert.equal((await spans({ organisation: ids['firm-b'] })).length, 3)
   })
 
   test('only firms stand there', async () => {
@@ -118,7 +160,10 @@ describe('the roster as a table', () => {
     )
     assert.deepEqual(counts(await send([ended, again])), [true, 0, 0, 2])
     assert.deepEqual(await isKey('firm-b'), [true, '2026-01-01'])
-    assert.equal((await auditOf(house, 'registry.roster.imported')).length, 2)
+    const behind = [`${firm},,2019-01-01,2020-01-01,旧文件,退出`]
+    assert.deepEqual(counts(await send(behind)), [true, 1, 0, 0], 'also behind one that is open')
+    assert.deepEqual(counts(await send(behind)), [true, 0, 0, 1])
+    assert.equal((await auditOf(house, 'registry.roster.imported')).length, 4)
   })
 
   test('names the cell of every fault, and then nothing of it is written', async () => {

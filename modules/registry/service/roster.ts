@@ -27,17 +27,21 @@ export const roster: Routes = {
     const organisation = await organisationById(ctx.sql, ctx.caller.locale, id)
     if (!organisation || !mayMarkKey(ctx.caller, organisation)) throw new Fault('kit.notFound')
     if (organisation.kind !== 'enterprise') throw new Fault('registry.key.firmsOnly')
-    const { isKey, since = dayIn(ctx.now, zone), document = '' } = body
+    const { isKey, since = dayIn(ctx.now, zone), until = null, document = '', untilDocument = '' } = body
     const about = { organisationId: id, isSample: organisation.isSample, day: since, document }
-    const refusal = await elevated(ctx.sql, ctx.caller, () => (isKey ? enter(ctx, about) : leave(ctx, about)))
-    if (refusal) throw new Fault(refusal, {}, [{ field: 'since', rule: `fault.${refusal}` }])
+    if (!isKey && (until !== null || untilDocument !== ''))
+      throw new Fault('kit.input.invalid', {}, [{ field: 'until', rule: 'registry.roster.untilOfEntry' }])
+    const refusal = await elevated(ctx.sql, ctx.caller, () =>
+      isKey ? enter(ctx, { ...about, until, untilDocument }) : leave(ctx, about),
+    )
+    if (refusal) throw faultOf(refusal)
     await ctx.audit({
       action: 'registry.organisation.keyMarked',
       subject: 'organisation',
       subjectId: id,
       organisationId: id,
       before: { isKey: organisation.isKey, since: organisation.keySince },
-      after: { isKey, since: isKey ? since : null, ...(isKey ? {} : { until: since }), document },
+      after: { isKey, since: isKey ? since : null, until: isKey ? until : since, document, untilDocument },
     })
     return { done: true }
   },
@@ -47,31 +51,55 @@ export const roster: Routes = {
 }
 
 type Change = { organisationId: string; isSample: boolean; day: string; document: string }
-type Refusal =
-  | 'registry.key.ahead'
-  | 'registry.key.standsThere'
-  | 'registry.key.notThere'
-  | 'registry.key.overlaps'
+type Entry = Change & { until: string | null; untilDocument: string }
+type Refusal = {
+  code:
+    | 'registry.key.ahead'
+    | 'registry.key.standsThere'
+    | 'registry.key.notThere'
+    | 'registry.key.backwards'
+    | 'registry.key.overlaps'
+  field: 'since' | 'until'
+  values?: Record<string, string>
+}
 
-/** Puts the firm on the roster from a day on; answers why not. */
-async function enter(ctx: Ctx, { day, ...one }: Change): Promise<Refusal | null> {
-  if (day > dayIn(ctx.now, zone)) return 'registry.key.ahead'
+function faultOf({ code, field, values = {} }: Refusal): Fault {
+  return new Fault(code, values, [{ field, rule: `fault.${code}`, values }])
+}
+
+/**
+ * Puts the firm on the roster from a day on, or tells a time that is over, which may lie before one that is
+ * known; answers why not.
+ */
+async function enter(ctx: Ctx, { day, until, untilDocument, ...one }: Entry): Promise<Refusal | null> {
+  const today = dayIn(ctx.now, zone)
+  if (day > today) return { code: 'registry.key.ahead', field: 'since' }
+  if (until !== null && until > today) return { code: 'registry.key.ahead', field: 'until' }
+  if (until !== null && until <= day) return { code: 'registry.key.backwards', field: 'until' }
   const spans = await store.spansOf(ctx.sql, one.organisationId)
-  if (spans.some(({ until }) => until === null)) return 'registry.key.standsThere'
-  if (spans.some(({ until }) => until !== null && until > day)) return 'registry.key.overlaps'
-  const span = { id: ctx.newId(), organisationId: one.organisationId, since: day, document: one.document }
+  if (until === null && spans.some((span) => span.until === null))
+    return { code: 'registry.key.standsThere', field: 'since' }
+  const other = spans.find((span) => (span.until ?? '9999') > day && (until ?? '9999') > span.since)
+  if (other) return overlapping(ctx, other)
+  const { organisationId, document, isSample } = one
+  const span = { id: ctx.newId(), since: day, until, document, untilDocument }
   const by = ctx.caller.personName ?? ''
-  await store.insertSpan(ctx.sql, { ...span, by, isSample: one.isSample }, ctx.now)
+  await store.insertSpan(ctx.sql, { ...span, organisationId, isSample, by }, ctx.now)
   await store.keepKey(ctx.sql, one.organisationId, ctx.now)
   return null
 }
 
+function overlapping(ctx: Ctx, { since, until }: store.Span): Refusal {
+  const values = { since, until: until ?? ctx.t('registry.roster.tillNow') }
+  return { code: 'registry.key.overlaps', field: 'since', values }
+}
+
 /** Takes the firm off the roster from a day on; answers why not. */
 async function leave(ctx: Ctx, { day, ...one }: Change): Promise<Refusal | null> {
-  if (day > dayIn(ctx.now, zone)) return 'registry.key.ahead'
+  if (day > dayIn(ctx.now, zone)) return { code: 'registry.key.ahead', field: 'since' }
   const open = (await store.spansOf(ctx.sql, one.organisationId)).find(({ until }) => until === null)
-  if (!open) return 'registry.key.notThere'
-  if (day < open.since) return 'registry.key.overlaps'
+  if (!open) return { code: 'registry.key.notThere', field: 'since' }
+  if (day < open.since) return { code: 'registry.key.backwards', field: 'since' }
   if (day === open.since) {
     // Entered by mistake: it stood there on no day.
     await store.removeSpan(ctx.sql, open.id)
@@ -95,7 +123,7 @@ async function importSpan(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
   else if (cells.name && cells.name !== firm.name) row.warn('name', 'registry.roster.otherName')
   if (!isDay(since)) row.bad('keySince', 'rule.date')
   if (until !== '' && !isDay(until)) row.bad('keyUntil', 'rule.date')
-  else if (until !== '' && until <= since) row.bad('keyUntil', 'fault.registry.key.overlaps')
+  else if (until !== '' && until <= since) row.bad('keyUntil', 'fault.registry.key.backwards')
   checkLengths(row, { keyDocument: documentMax, untilDocument: documentMax })
   if (!firm || !row.isSound()) return 'same'
   const about = { organisationId: firm.id, isSample: false }
@@ -106,13 +134,14 @@ async function importSpan(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
       row.bad('keyUntil', 'registry.roster.ended')
       return 'same'
     }
-    const entering = known
-      ? null
-      : await enter(ctx, { ...about, day: since, document: cells.keyDocument ?? '' })
-    if (entering) row.bad('keySince', `fault.${entering}`)
-    const ending = { ...about, day: until, document: cells.untilDocument ?? '' }
-    const leaving = until === '' || entering ? null : await leave(ctx, ending)
-    if (leaving) row.bad('keyUntil', `fault.${leaving}`)
+    const { keyDocument: document = '', untilDocument = '' } = cells
+    const refusal = known
+      ? await leave(ctx, { ...about, day: until, document: untilDocument })
+      : await enter(ctx, { ...about, day: since, document, until: until || null, untilDocument })
+    if (refusal) {
+      const column = known || refusal.field === 'until' ? 'keyUntil' : 'keySince'
+      row.bad(column, `fault.${refusal.code}`, refusal.values)
+    }
     return known ? 'changed' : 'new'
   })
 }

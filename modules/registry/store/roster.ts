@@ -68,17 +68,16 @@ export async function spansOf(sql: Sql, organisationId: string): Promise<Span[]>
     from registry_key_spans where organisation_id = ${organisationId} order by since for update`
 }
 
-export type NewSpan = Omit<Span, 'until' | 'untilDocument'> & {
-  organisationId: string
-  by: string
-  isSample: boolean
-}
+export type NewSpan = Span & { organisationId: string; by: string; isSample: boolean }
 
+/** One that is over is entered with its end. */
 export async function insertSpan(sql: Sql, one: NewSpan, now: Date): Promise<void> {
-  await sql`insert into registry_key_spans (id, organisation_id, since, document, entered_by, is_sample,
-      entered_at)
-    values (${one.id}, ${one.organisationId}, ${one.since}, ${one.document}, ${one.by}, ${one.isSample},
-      ${now})`
+  const isOver = one.until !== null
+  await sql`insert into registry_key_spans (id, organisation_id, since, until, document, until_document,
+      entered_by, left_by, is_sample, entered_at, left_at)
+    values (${one.id}, ${one.organisationId}, ${one.since}, ${one.until}, ${one.document},
+      ${one.untilDocument}, ${one.by}, ${isOver ? one.by : ''}, ${one.isSample}, ${now},
+      ${isOver ? now : null})`
 }
 
 export async function endSpan(

@@ -13,6 +13,7 @@ export function Page() {
   const go = useGo()
   const may = useMay()
   const [left, setLeft] = useState<Row | null>(null)
+  const [added, setAdded] = useState<Row | null>(null)
   const region = useRegionOptions('city')
   return (
     <>
@@ -52,14 +53,12 @@ export function Page() {
           },
         ]}
         rowActions={(row) =>
-          row.keyUntil === null && may('registry.key.write')
+          may('registry.key.write')
             ? [
-                {
-                  key: 'leave',
-                  text: t('registry.action.unmarkKey'),
-
-                  onClick: () => setLeft(row),
-                },
+                ...(row.keyUntil === null
+                  ? [{ key: 'leave', text: t('registry.action.unmarkKey'), onClick: () => setLeft(row) }]
+                  : []),
+                { key: 'add', text: t('registry.action.addKeySpan'), onClick: () => setAdded(row) },
               ]
             : []
         }
@@ -67,6 +66,7 @@ export function Page() {
       {left ? (
         <MarkDialog organisationId={left.organisationId} isKey={true} onClose={() => setLeft(null)} />
       ) : null}
+      {added ? <EarlierDialog row={added} onClose={() => setAdded(null)} /> : null}
     </>
   )
 }
@@ -87,7 +87,29 @@ export function MarkDialog({ organisationId, isKey, onClose }: MarkProps) {
       route="markKey"
       input={{ params: { organisationId } }}
       initial={{ isKey: !isKey }}
-      fields={{ isKey: { hidden: true }, document: { wide: true } }}
+      fields={{
+        ...{ isKey: { hidden: true }, document: { wide: true } },
+        ...{ until: { hidden: isKey }, untilDocument: { hidden: isKey, wide: true } },
+      }}
+    />
+  )
+}
+
+/** A time on the roster that is over, told afterwards, whether the firm stands there now or not. */
+function EarlierDialog({ row, onClose }: { row: Row; onClose: () => void }) {
+  const { t, name } = useWords()
+  return (
+    <FormDialog
+      open
+      onClose={onClose}
+      title={`${t('registry.action.addKeySpan')} · ${name({ nameZh: row.name, nameEn: row.nameEn })}`}
+      submit={t('registry.action.addKeySpan')}
+      contract={registry}
+      route="markKey"
+      input={{ params: { organisationId: row.organisationId } }}
+      initial={{ isKey: true }}
+      order={['since', 'until', 'document', 'untilDocument']}
+      fields={{ isKey: { hidden: true }, document: { wide: true }, untilDocument: { wide: true } }}
     />
   )
 }
