@@ -8,7 +8,9 @@ import {
   loadSample as loadGovernance,
   loadSampleAppraisals,
   loadSampleFunds,
+  loadSampleReports,
   type SampleFunds,
+  watchLights,
 } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import { guangxi, shiftRows } from '@ronghe/region-guangxi'
@@ -66,8 +68,10 @@ export async function loadSampleRows(house: House, secrets: Secrets) {
   const { appraiser, ...appraisals } = guangxi.sample.appraisals()
   const by = { appraiser: creditCodeOf(appraiser), person: officialName() }
   await loadSampleAppraisals(house, { ...appraisals, ...by })
-  // Figures of the day were computed before there was anything to count.
+  await loadSampleReports(house, { person: officialName(), reports: guangxi.sample.reports().reports })
+  // Figures of the day and lights were computed before there was anything to count or to be late.
   await keepToday(house)
+  await watchLights(house)
   return edges
 }
 

@@ -1,6 +1,7 @@
 import { fileReader, readBytes } from './files.ts'
 import type { SampleAlarms } from './sample/alarm-shape.ts'
 import type { SampleAppraisals } from './sample/appraisal-shape.ts'
+import type { SampleReports } from './sample/report-shape.ts'
 import type * as sample from './sample/shape.ts'
 import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Measure, Plan } from './shape.ts'
 import { trades } from './trades.ts'
@@ -61,6 +62,7 @@ export const guangxi = {
     assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
     appraisals: fileReader<SampleAppraisals>('./sample/appraisals.json'),
+    reports: fileReader<SampleReports>('./sample/reports.json'),
     trace: fileReader<sample.SampleTrace>('./sample/trace.json'),
     traceUse: fileReader<sample.SampleTraceUse>('./sample/trace-use.json'),
     traceMaster: fileReader<sample.SampleTraceMaster>('./sample/trace-master.json'),

@@ -54,7 +54,7 @@ type Import = {
 }
 
 /** Codes that a table may name, and what each is kept as. */
-async function knownGroups(ctx: Ctx): Promise<Import['known']> {
+export async function knownGroups(ctx: Ctx): Promise<Import['known']> {
   const divisions = (await ctx.read(registry).regions({})).rows.filter((one) => one.level !== 'province')
   const trades = (await ctx.read(registry).trades({ query: {} })).rows
   const same = (rows: readonly { code: string }[]) => new Map(rows.map(({ code }) => [code, code]))

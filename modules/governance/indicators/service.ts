@@ -113,7 +113,10 @@ export const indicators: Routes = {
     const { period, value, note: text } = query
     const about = { fileHash, fileName: file.name.slice(0, 200), mediaType: mediaTypeOf(file.content) }
     const by = { reportedBy: ctx.caller.personId, reportedByName: ctx.caller.personName ?? '' }
-    const of = { goalKey: goal.key, departmentCode: goal.reportDepartment, organisationId }
+    const of = {
+      ...{ goalKey: goal.key, departmentCode: goal.reportDepartment, organisationId },
+      isSample: false,
+    }
     const one = { id, ...of, ...about, ...by, period, periodEndsOn, value, note: text }
     if (!(await store.insertReport(ctx.sql, one, ctx.now))) throw badPeriod('governance.report.twice')
     await note(ctx, 'reported', goal.key, null, { period, value, fileHash })

@@ -154,16 +154,19 @@ export type NewReport = Pick<
   ReportRow,
   'id' | 'goalKey' | 'organisationId' | 'period' | 'value' | 'note' | 'fileHash' | 'fileName' | 'mediaType'
 > &
-  Pick<ReportRow, 'reportedBy' | 'reportedByName'> & { departmentCode: string; periodEndsOn: string }
+  Pick<ReportRow, 'reportedBy' | 'reportedByName' | 'isSample'> & {
+    departmentCode: string
+    periodEndsOn: string
+  }
 
 /** False where the period is reported already. */
 export async function insertReport(sql: Sql, one: NewReport, now: Date): Promise<boolean> {
   const { count } = await sql`insert into governance_reports (id, goal_key, department_code, organisation_id,
       period, period_ends_on, value, note, file_hash, file_name, media_type, state, reported_by,
-      reported_by_name, reported_at)
+      reported_by_name, reported_at, is_sample)
     values (${one.id}, ${one.goalKey}, ${one.departmentCode}, ${one.organisationId}, ${one.period},
       ${one.periodEndsOn}, ${one.value}, ${one.note}, ${one.fileHash}, ${one.fileName}, ${one.mediaType},
-      'reported', ${one.reportedBy}, ${one.reportedByName}, ${now})
+      'reported', ${one.reportedBy}, ${one.reportedByName}, ${now}, ${one.isSample})
     on conflict (goal_key, period) where state <> 'returned' do nothing`
   return count === 1
 }
