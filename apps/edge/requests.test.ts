@@ -187,7 +187,7 @@ test('an OPC UA server is browsed, and a value is written and read back', async 
   const written = await write('m2', 'plain', 42.5)
   assert.equal((written.result as unknown as { value: number }[])[0]?.value, 42.5)
   await until('told', () => host.points.some(({ tag, value }) => tag === 'plain' && value === 42.5))
-  assert.equal((await write('m2', 'plain', 'fast')).reason.key, 'edge.write.refused')
+  assert.equal((await write('m2', 'plain', 'fast')).reason.key, 'edge.write.misfit')
   assert.equal((await write('m2', 'nothing', 1)).reason.key, 'edge.write.unknownTag')
 })
 

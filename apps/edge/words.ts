@@ -9,7 +9,10 @@ export type { Locale }
 
 /** A reason in the operator's language. A parameter that is a reason's key itself is translated too. */
 export function say(locale: Locale, why: Reason): string {
-  return translate(locale, why.key, why.params)
+  const inside = (value: string | number) =>
+    typeof value === 'string' && value.startsWith('edge.') ? translate(locale, value, why.params) : value
+  const params = Object.entries(why.params).map(([name, value]) => [name, inside(value)] as const)
+  return translate(locale, why.key, Object.fromEntries(params))
 }
 
 /** A reason with its words in both languages, for whoever reads it elsewhere. */

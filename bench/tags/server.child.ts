@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { ingestOf } from '@ronghe/factory'
 import { as, factoryHouse, makeMachine } from '@ronghe/factory/testing'
 import { systemCaller } from '@ronghe/kit/auth'
+import { fillStore } from './fill.ts'
 
 /**
  * The server under measurement, in a process of its own, with the edges and machines that are to speak.
@@ -36,6 +37,10 @@ const { headers } = await as(house, 'a')
 
 process.on('message', (message) => {
   if (message === 'stop') void house.close().then(() => process.exit(0))
+  if (typeof message === 'object') {
+    const { fill = 0 } = message as { fill?: number }
+    void fillStore(house.house, fill).then(() => process.send?.('filled'))
+  }
   if (message === 'stored') void house.house.series.stats().then(({ points }) => process.send?.({ points }))
 })
 process.send?.({

@@ -9,12 +9,24 @@ import { type Figure, figuresOf, measured } from './measured.ts'
 import { openPage } from './page.ts'
 import { watch } from './watch.ts'
 
-export type TagsSize = { edges: number; devices: number; tags: number; seconds: number; isBrowser: boolean }
-export const tiny: TagsSize = { edges: 2, devices: 2, tags: 50, seconds: 3, isBrowser: false }
-/** 20,000 tags; `TAGS_SECONDS` shortens the ten minutes. */
+/** `filled`: points of the same tags that are there before, as in a store that has run for long. */
+export type TagsSize = {
+  edges: number
+  devices: number
+  tags: number
+  seconds: number
+  filled: number
+  isBrowser: boolean
+}
+export const tiny: TagsSize = { edges: 2, devices: 2, tags: 50, seconds: 3, filled: 2000, isBrowser: false }
+/**
+ * 20,000 tags; `TAGS_SECONDS` shortens the ten minutes, `TAGS_FILLED` what is there before: as much as its
+ * memory holds of the points of the day, which would else go on filling for half an hour.
+ */
 export const large: TagsSize = {
-  ...{ edges: 10, devices: 20, tags: 100, isBrowser: true },
+  ...{ edges: 10, devices: Number(process.env.TAGS_DEVICES ?? 20), tags: 100, isBrowser: true },
   seconds: Number(process.env.TAGS_SECONDS ?? 600),
+  filled: Number(process.env.TAGS_FILLED ?? 40_000_000),
 }
 
 type Ready = { url: string; mqtt: number; cookie: string; credentials: Credential[]; machines: string[] }
@@ -36,6 +48,7 @@ export async function runTags(size: TagsSize, fuxa: string | null = null): Promi
   const conditions = [
     `${edges * devices * tags} tags that change every second for ${seconds} s`,
     `${edges} edges of ${devices} machines with ${tags} tags each, one message a machine and second`,
+    `${size.filled / 1e6} million points of the same tags and the same day are there before`,
     `one page in ${where} watches ${Math.min(topicsMax, edges * devices)} machines`,
     'one server process with its PostgreSQL; devices and page on the same machine',
     ...(fuxa === null
@@ -65,6 +78,7 @@ async function runOurs(size: TagsSize): Promise<Figure[]> {
   try {
     const [ready] = (await once(server, 'message')) as [Ready]
     const nodes = await Promise.all(ready.credentials.map((one) => connectEdge(ready.mqtt, one, size)))
+    const before = await filled(server, size.filled)
     const place = { address: `${ready.url}/health`, cookie: ready.cookie, isBrowser: size.isBrowser }
     const topics = ready.machines.slice(0, topicsMax).map((id) => `factory.equipment.${id}`)
     const url = `${ready.url.replace('http', 'ws')}/api/live`
@@ -73,7 +87,7 @@ async function runOurs(size: TagsSize): Promise<Figure[]> {
       const sent = await Promise.all(nodes.map((node) => node.run()))
       return sent.reduce((sum, one) => sum + one, 0)
     })
-    return figuresOf(told, await stored(server), seconds)
+    return figuresOf(told, (await stored(server)) - before, seconds)
   } finally {
     server.send('stop')
     await once(server, 'exit')
@@ -84,6 +98,14 @@ async function runOurs(size: TagsSize): Promise<Figure[]> {
 function execArgv(): string[] {
   const folder = process.env.TAGS_PROFILE
   return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
+}
+
+/** Fills the store with history; answers how many points that were. */
+async function filled(server: ChildProcess, points: number): Promise<number> {
+  const before = await stored(server)
+  server.send({ fill: points })
+  await once(server, 'message')
+  return (await stored(server)) - before
 }
 
 async function stored(server: ChildProcess): Promise<number> {

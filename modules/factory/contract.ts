@@ -178,6 +178,7 @@ export const factory = defineContract({
     'factory.command.notConnected': { status: 409 },
     'factory.command.notANumber': { status: 400 },
     'factory.command.notCompatible': { status: 409 },
+    'factory.command.noReadBack': { status: 503 },
     'factory.unit.unknown': { status: 400 },
     'factory.equipment.codeTaken': { status: 409 },
     'factory.equipment.deviceTaken': { status: 409 },

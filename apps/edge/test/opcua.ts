@@ -14,6 +14,7 @@ import {
   type VariantOptions,
 } from 'node-opcua'
 import { addAlarm, type TestAlarm } from './opcua-alarm.ts'
+import { type HistoryLimits, limitHistory, TestHistory } from './opcua-history.ts'
 
 export type TestServer = {
   endpoint: string
@@ -22,6 +23,9 @@ export type TestServer = {
   /** Sets `any`, which takes every variant, as a faulty machine would. */
   say(variant: VariantOptions, status: StatusCode, at: Date): void
   alarm: TestAlarm
+  /** Histories as their keeper may correct them, and how little of them is given at once from now on. */
+  histories: Record<'load' | 'mode' | 'on' | 'big', TestHistory>
+  limits: HistoryLimits
   stop(): Promise<void>
 }
 
@@ -84,7 +88,11 @@ export async function startOpcuaServer(
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt],
     allowAnonymous: true,
     userManager: { isValidUser: (name: string, password: string) => name === 'edge' && password === 'right' },
-    serverCapabilities: { maxHistoryContinuationPoints: 100, minSupportedSampleRate: 0 },
+    serverCapabilities: {
+      ...{ maxHistoryContinuationPoints: 100, minSupportedSampleRate: 0 },
+      // Fewer than the edge asks for at once.
+      operationLimits: { maxNodesPerHistoryReadData: 2 },
+    },
   })
   await server.initialize()
   const space = server.engine.addressSpace!
@@ -106,8 +114,12 @@ export async function startOpcuaServer(
     dataType: 'BaseDataType',
     valueRank: -2,
   })
+  const [load, mode, on, big] = [new TestHistory(), new TestHistory(), new TestHistory(), new TestHistory()]
+  const histories = { load, mode, on, big }
+  const limits = { valuesMax: Number.POSITIVE_INFINITY, continuationsMax: 100 }
   for (const name of ['load', 'mode', 'on', 'big'] as const) {
-    space.installHistoricalDataNode(variables[name], { maxOnlineValues: 100_000 })
+    space.installHistoricalDataNode(variables[name], { historian: histories[name] })
+    limitHistory(variables[name], limits)
   }
   const set: TestServer['set'] = (name, value, timeMs, isGood = true) => {
     const status = isGood ? StatusCodes.Good : StatusCodes.BadNoCommunication
@@ -122,6 +134,8 @@ export async function startOpcuaServer(
     set,
     say: (variant, status, at) => any.setValueFromSource(variant, status, at),
     alarm,
+    histories,
+    limits,
     stop: () => server.shutdown(0),
   }
 }

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { House } from '@ronghe/kit/module'
-
-const program = fileURLToPath(new URL('../../edge/main.ts', import.meta.url))
-
-export type EdgeCredential = { id: string; password: string; server: string; group: string; node: string }
+import { type EdgeCredential, startEdgeProcess } from './edge.ts'
 
 export type Counter = {
   /** How often it has counted. */
@@ -41,17 +37,10 @@ export function startCounter(stepMs = 25): Counter {
         `${JSON.stringify({ time: startMs + said * stepMs, n: said })}\n`,
       )
     },
-    startEdge({ id, password, server, group, node }, more = {}) {
-      const file = join(directory, `${node}.json`)
+    startEdge(credential, more = {}) {
       const device = { device: 'm1', adapter: 'file', path: 'm1.jsonl', format: 'jsonl', intervalMs: 50 }
-      const config = {
-        ...{ server, group, node, username: id, password, files, ...more },
-        buffer: { directory: join(directory, node) },
-        limits: { batchMs: 20, healthMs: 300, waitMsMin: 100, waitMsMax: 300 },
-        devices: [{ ...device, tags: [{ name: 'n', type: 'number' }] }],
-      }
-      writeFileSync(file, JSON.stringify(config))
-      const child = spawn(process.execPath, [program, '--config', file], { stdio: 'ignore' })
+      const devices = [{ ...device, tags: [{ name: 'n', type: 'number' }] }]
+      const child = startEdgeProcess(directory, credential, devices, { ...more, files })
       children.add(child)
       child.once('exit', () => children.delete(child))
       return child

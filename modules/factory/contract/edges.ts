@@ -215,7 +215,7 @@ export const edgeRoutes = {
         tagName: Text,
         value: Text,
         reason: Text,
-        state: Type.Enum(['given', 'sent', 'confirmed', 'differs', 'refused', 'expired']),
+        state: Type.Enum(['given', 'sent', 'confirmed', 'differs', 'refused', 'unproved', 'expired']),
         readBack: orNull(Text),
         refusal: orNull(Text),
         createdAt: Instant,

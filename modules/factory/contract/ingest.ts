@@ -171,6 +171,8 @@ export const ingestRoutes = {
         held: orNull(Type.Enum(['points', 'messages', 'day'])),
         heldBy: orNull(Type.Enum(['points', 'messages', 'day'])),
         heldAt: orNull(Instant),
+        /** Since when it is held without a break; null while it is not. */
+        heldSince: orNull(Instant),
         mayChange: Type.Boolean(),
       }),
     ),

@@ -59,6 +59,11 @@ export function createLimits(nowMs: () => number) {
     bucket.messages -= messages
   }
 
+  function heldBy(organisationId: string): Held {
+    const bucket = bucketOf(organisationId)
+    return bucket ? held(bucket) : null
+  }
+
   return {
     /** New limits count at once; what was brought today is known from the main thread at the first time. */
     set(organisationId: string, limits: Limits, pointsToday?: number): void {
@@ -85,10 +90,9 @@ export function createLimits(nowMs: () => number) {
       const bucket = bucketOf(organisationId)
       if (bucket) bucket.pointsToday += points
     },
-    held(organisationId: string): Held {
-      const bucket = bucketOf(organisationId)
-      return bucket ? held(bucket) : null
-    },
+    held: heldBy,
+    /** All that a limit holds now. */
+    heldOnes: () => [...buckets.keys()].filter((organisationId) => heldBy(organisationId) !== null),
   }
 }
 

@@ -1,17 +1,26 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 import * as store from '../store/limits.ts'
+import { createHeldWatch, tellHeld } from './held-watch.ts'
 import type { Load } from './wire.ts'
 
 const keepMs = 5_000
 /** Seconds over which the present rate is told. */
 const rateSeconds = 10
 
-export type Rate = { pointsPerSecond: number; messagesPerSecond: number; held: Load['held'] }
+export type Rate = {
+  pointsPerSecond: number
+  messagesPerSecond: number
+  held: Load['held']
+  heldSinceMs: number | null
+}
 
-/** Adds up what organisations bring: their rate at present, and their day. */
+/**
+ * Adds up what organisations bring: their rate at present, and their day; those that a limit holds are told.
+ */
 export function createLoadDesk(house: House, takeRefused: () => Map<string, number>) {
   const recent = new Map<string, Load[]>()
+  const heldWatch = createHeldWatch()
   let sums = new Map<string, Load>()
   let working: Promise<void> = Promise.resolve()
 
@@ -28,14 +37,18 @@ export function createLoadDesk(house: House, takeRefused: () => Map<string, numb
     await house.act(systemCaller, ({ sql, now }) => store.addLoad(sql, now, rows))
   }
 
-  function soon(): void {
-    working = working.then(keep).catch((error: unknown) => house.log.error({ err: error }, 'load not kept'))
+  function soon(work: () => Promise<void> = keep): void {
+    working = working.then(work).catch((error: unknown) => house.log.error({ err: error }, 'load not kept'))
   }
 
-  const timer = setInterval(soon, keepMs)
+  const nowMs = () => house.clock.now().getTime()
+
+  const timer = setInterval(() => soon(), keepMs)
   return {
     /** What organisations brought in the last second; every one that is known, each second. */
     take(rows: readonly Load[]): void {
+      for (const { organisationId, limit } of heldWatch.take(rows, nowMs()))
+        soon(() => house.act(systemCaller, (ctx) => tellHeld(ctx, organisationId, limit)))
       const named = new Set(rows.map((row) => row.organisationId))
       for (const [id, list] of recent) if (!named.has(id)) list.push(none(id))
       for (const row of rows) {
@@ -56,11 +69,13 @@ export function createLoadDesk(house: House, takeRefused: () => Map<string, numb
     },
     rate(organisationId: string): Rate {
       const list = recent.get(organisationId) ?? []
+      const held = heldWatch.of(organisationId, nowMs())
       const sum = (of: (one: Load) => number) => list.reduce((total, one) => total + of(one), 0) / rateSeconds
       return {
         pointsPerSecond: Math.round(sum((one) => one.points + one.duplicates)),
         messagesPerSecond: Math.round(sum((one) => one.messages) * 10) / 10,
-        held: list.at(-1)?.held ?? null,
+        held: held?.limit ?? null,
+        heldSinceMs: held?.sinceMs ?? null,
       }
     },
     async stop(): Promise<void> {

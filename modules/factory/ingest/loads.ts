@@ -5,7 +5,7 @@ import type { Load, Told } from './wire.ts'
 export function createLoads(
   tell: (told: Told) => void,
   nowMs: () => number,
-  limits: Pick<LimitDesk, 'held'>,
+  limits: Pick<LimitDesk, 'held' | 'heldOnes'>,
 ) {
   let sums = new Map<string, Load>()
 
@@ -29,6 +29,8 @@ export function createLoads(
       load.duplicates += duplicates
     },
     flush(): void {
+      // Who waits may send nothing, and is held all the same.
+      for (const organisationId of limits.heldOnes()) of(organisationId)
       const rows = [...sums.values()]
       sums = new Map()
       for (const row of rows) row.held = limits.held(row.organisationId)

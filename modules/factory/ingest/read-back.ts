@@ -4,8 +4,24 @@ import type { Metric } from './payload.ts'
 /** So long an edge of another maker may take to report what was written; then what it said last counts. */
 const readBackMs = 10_000
 
-type Awaited = { id: string; device: string; name: string; value: string | number | boolean }
-type Waiting = Awaited & { last: string | number | boolean | null; timer: NodeJS.Timeout }
+/** What scaling there and back may lose of a number. */
+const lostMax = 1e-12
+
+type Value = string | number | boolean
+
+/**
+ * Whether what was read back is what was written. A fraction may come back in single precision, in which many
+ * devices keep it; a whole number that differs is another one.
+ */
+export function isSameValue(written: Value, read: Value): boolean {
+  if (typeof written === 'string' || typeof read === 'string') return written === read
+  const [wanted, had] = [Number(written), Number(read)]
+  if (Math.abs(had - wanted) <= Math.abs(wanted) * lostMax) return true
+  return !Number.isInteger(wanted) && Math.fround(wanted) === had
+}
+
+type Awaited = { id: string; device: string; name: string; value: Value }
+type Waiting = Awaited & { last: Value | null; timer: NodeJS.Timeout }
 
 export type ReadBack = ReturnType<typeof createReadBack>
 
@@ -16,7 +32,7 @@ export type ReadBack = ReturnType<typeof createReadBack>
 export function createReadBack(reply: (text: string) => void) {
   const waiting = new Map<string, Waiting>()
 
-  function end(one: Waiting, value: string | number | boolean): void {
+  function end(one: Waiting, value: Value): void {
     clearTimeout(one.timer)
     waiting.delete(one.id)
     reply(JSON.stringify({ id: one.id, ok: true, result: [{ tag: one.name, value }] }))
@@ -42,9 +58,7 @@ export function createReadBack(reply: (text: string) => void) {
         if (typeof value === 'object') continue
         const said = typeof value === 'bigint' ? numberOf(value) : value
         one.last = said
-        const isSame =
-          typeof one.value === 'string' ? said === one.value : numberOf(said) === Number(one.value)
-        if (isSame) end(one, said)
+        if (isSameValue(one.value, said)) end(one, said)
       }
     },
     /** The datatype of the metric does not take the value. */

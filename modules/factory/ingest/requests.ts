@@ -88,7 +88,7 @@ export function createRequests(post: (message: ToWorker) => void, newId: () => s
       return send(edgeId, (id) => ({ kind: 'write', edgeId, device, tag, value, id }))
     },
     stop(): void {
-      for (const id of [...waiting.keys()]) end(id)?.reject(new Fault('factory.edge.offline'))
+      for (const id of [...waiting.keys()]) end(id)?.reject(new Fault('factory.edge.silent'))
     },
   }
 }

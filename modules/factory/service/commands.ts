@@ -2,12 +2,18 @@ import { systemCaller } from '@ronghe/kit/auth'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, House, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
+import { isSameValue } from '../ingest/read-back.ts'
 import { EdgeRefusal } from '../ingest/requests.ts'
 import { ingestOf } from '../ingest/start.ts'
 import { mustOwn } from '../policy.ts'
 import * as store from '../store/commands.ts'
 import { type TagRow, tagsByIds } from '../store/tags.ts'
 import { known } from './equipment.ts'
+
+/** Reasons of an edge that say no more than that nothing is known. */
+const unproved = new Set(['edge.write.unproved', 'edge.sparkplug.noReadBack'])
+/** Faults that come before anything is sent. */
+const neverDone = new Set(['factory.edge.offline', 'factory.edge.busy', 'factory.command.notCompatible'])
 
 type Routes = Pick<Service<typeof factory>, 'giveCommand' | 'commands'>
 
@@ -80,30 +86,64 @@ async function carryOut(house: House, id: string): Promise<void> {
   const claimed = await house.act(systemCaller, ({ sql, now }) => store.claimCommand(sql, id, now))
   if (!claimed) return
   const outcome = await written(house, claimed)
-  const owner = await house.act(systemCaller, ({ sql, now }) =>
-    store.answerCommand(sql, { id, ...outcome, at: now }),
-  )
+  const owner = await house.act(systemCaller, (ctx) => keepOutcome(ctx, id, outcome))
   if (!owner) return
   const { organisationId, equipmentId } = owner
   const name = `factory.equipment.${equipmentId}`
   house.publish({ name, may: 'factory.read', organisationId }, { commandId: id })
 }
 
-async function written(house: House, claimed: store.Claimed) {
+type Outcome = {
+  state: Extract<store.CommandState, 'confirmed' | 'differs' | 'refused' | 'unproved'>
+  readBack: string | null
+  refusal: store.Words | null
+}
+
+/** Keeps how a command ended, in the audit too; who gave it is told unless it is confirmed. */
+async function keepOutcome(ctx: Ctx, id: string, outcome: Outcome): Promise<store.Answered | null> {
+  const answered = await store.answerCommand(ctx.sql, { id, ...outcome, at: ctx.now })
+  if (!answered) return null
+  const { organisationId, equipmentId, tag, machine, value, personId } = answered
+  const { state, readBack } = outcome
+  await ctx.audit({
+    action: 'factory.command.answered',
+    subject: 'equipment',
+    subjectId: equipmentId,
+    organisationId,
+    after: { commandId: id, tag, value, state, readBack, refusal: outcome.refusal?.zh ?? null },
+  })
+  if (state === 'confirmed' || personId === null) return answered
+  await ctx.notify({
+    to: { people: [personId] },
+    word: `factory.notice.command.${state}`,
+    blanks: { machine, tag, value, readBack: readBack ?? '–' },
+    link: `/factory/equipment/${equipmentId}?tab=signals`,
+  })
+  return answered
+}
+
+async function written(house: House, claimed: store.Claimed): Promise<Outcome> {
   const { edgeId, device, tag, valueType, scale, shift } = claimed
   const isNumeric = valueType === 'number'
   // Shown value = sent value × scale + shift.
   const value = isNumeric ? (Number(claimed.value) - shift) / scale : claimed.value
   try {
     const answer = (await ingestOf(house).write(edgeId, device, tag, value)) as { value: unknown }[]
-    const read = answer[0]?.value
-    const isSame = isNumeric ? Number(read) === value : read === value
+    const read = answer[0]?.value ?? null
+    if (read === null) throw new Fault('factory.command.noReadBack')
     const shown = isNumeric ? Number(read) * scale + shift : read
-    const state: store.CommandState = isSame ? 'confirmed' : 'differs'
+    const state = isSameValue(value, read as typeof value) ? 'confirmed' : 'differs'
     return { state, readBack: String(shown), refusal: null }
   } catch (error) {
-    return { state: 'refused' as const, readBack: null, refusal: wordsOf(house, error) }
+    const state = isUnproved(error) ? 'unproved' : 'refused'
+    return { state, readBack: null, refusal: wordsOf(house, error) }
   }
+}
+
+/** Whether the value may have been taken all the same; else it was refused, or never sent. */
+function isUnproved(error: unknown): boolean {
+  if (error instanceof EdgeRefusal) return unproved.has(error.words.key)
+  return !(error instanceof Fault && neverDone.has(error.code))
 }
 
 function wordsOf(house: House, error: unknown): store.Words {

@@ -16,15 +16,19 @@ export const limits: Routes = {
     const { rows, total } = await store.listLimits(ctx.sql, ctx.caller.locale, ctx.now, query)
     return {
       total,
-      rows: rows.map(({ pointsTodayCount, ...row }) => ({
-        ...row,
-        changedAt: row.changedAt?.toISOString() ?? null,
-        pointsToday: pointsTodayCount,
-        heldBy: limitOf(row.heldBy),
-        heldAt: row.heldAt?.toISOString() ?? null,
-        ...ingestOf(ctx.house).rate(row.organisationId),
-        mayChange: mayLimit(ctx),
-      })),
+      rows: rows.map(({ pointsTodayCount, ...row }) => {
+        const { heldSinceMs, ...rate } = ingestOf(ctx.house).rate(row.organisationId)
+        return {
+          ...row,
+          changedAt: row.changedAt?.toISOString() ?? null,
+          pointsToday: pointsTodayCount,
+          heldBy: limitOf(row.heldBy),
+          heldAt: row.heldAt?.toISOString() ?? null,
+          heldSince: heldSinceMs === null ? null : new Date(heldSinceMs).toISOString(),
+          ...rate,
+          mayChange: mayLimit(ctx),
+        }
+      }),
     }
   },
 

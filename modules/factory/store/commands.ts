@@ -1,11 +1,13 @@
 import type { Sql } from '@ronghe/kit/db'
 import { likeOf, listedOf, pageOf } from './parts.ts'
 
-export type CommandState = 'given' | 'sent' | 'confirmed' | 'differs' | 'refused' | 'expired'
+export type CommandState = 'given' | 'sent' | 'confirmed' | 'differs' | 'refused' | 'unproved' | 'expired'
 export type Words = { zh: string; en: string }
 
 /** A command is sent within this time or not at all: nobody expects a machine to move later. */
 const sentSecondsMax = 30
+/** What was sent is answered by then, unless the server was killed in between. */
+const answeredSecondsMax = 90
 
 export async function insertCommand(
   sql: Sql,
@@ -51,12 +53,25 @@ export async function claimCommand(sql: Sql, id: string, now: Date): Promise<Cla
 export async function answerCommand(
   sql: Sql,
   one: { id: string; state: CommandState; readBack: string | null; refusal: Words | null; at: Date },
-): Promise<{ organisationId: string; equipmentId: string } | null> {
-  const [row] = await sql<{ organisationId: string; equipmentId: string }[]>`update factory_commands
+): Promise<Answered | null> {
+  const [row] = await sql<Answered[]>`update factory_commands c
     set state = ${one.state}, read_back = ${one.readBack},
       refusal = ${one.refusal && JSON.stringify(one.refusal)}::text::jsonb, answered_at = ${one.at}
-    where id = ${one.id} returning organisation_id as "organisationId", equipment_id as "equipmentId"`
+    from factory_tags t join factory_equipment e on e.id = t.equipment_id
+    where c.id = ${one.id} and t.id = c.tag_id
+    returning c.organisation_id as "organisationId", c.equipment_id as "equipmentId", c.value,
+      c.created_by as "personId", t.name as tag, e.name as machine`
   return row ?? null
+}
+
+/** A command that was answered: whose it is, and what it was. */
+export type Answered = {
+  organisationId: string
+  equipmentId: string
+  personId: string | null
+  tag: string
+  machine: string
+  value: string
 }
 
 export type CommandRow = {
@@ -72,7 +87,10 @@ export type CommandRow = {
   answeredAt: Date | null
 }
 
-/** Commands to a machine, the newest first; what was never sent counts as expired after its time. */
+/**
+ * Commands to a machine, the newest first; what was never sent counts as expired after its time, and what was
+ * sent and never answered as unproved.
+ */
 export async function listCommands(
   sql: Sql,
   equipmentId: string,
@@ -85,7 +103,10 @@ export async function listCommands(
       c.person_name as "personName", c.answered_at as "answeredAt", count(*) over () as total,
       case when c.state = 'given'
         and c.created_at <= ${now}::timestamptz - make_interval(secs => ${sentSecondsMax})
-        then 'expired' else c.state end as state
+        then 'expired'
+        when c.state = 'sent'
+          and c.created_at <= ${now}::timestamptz - make_interval(secs => ${answeredSecondsMax})
+        then 'unproved' else c.state end as state
     from factory_commands c join factory_tags t on t.id = c.tag_id
     where c.equipment_id = ${equipmentId} and (${like}::text is null or t.name ilike ${like}
       or c.reason ilike ${like} or c.person_name ilike ${like})

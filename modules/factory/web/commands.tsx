@@ -10,6 +10,7 @@ const tones = {
   confirmed: 'success',
   differs: 'error',
   refused: 'error',
+  unproved: 'warning',
   expired: 'neutral',
 } as const
 const refetchMs = 3_000

@@ -140,11 +140,21 @@ function Used({ now, max }: { now: number; max: number }) {
 
 function Held({ row }: { row: LimitRow }) {
   const { t } = useWords()
-  if (row.held) return <StatusTag tone="warning" text={t(`factory.limits.held.${row.held}`)} />
+  if (row.held)
+    return (
+      <>
+        <StatusTag tone="warning" text={t(`factory.limits.held.${row.held}`)} />
+        {row.heldSince ? (
+          <>
+            {t('factory.limits.since')} <Time at={row.heldSince} />
+          </>
+        ) : null}
+      </>
+    )
   if (!row.heldAt || !row.heldBy) return '–'
   return (
     <>
-      {t(`factory.limits.held.${row.heldBy}`)} <Time at={row.heldAt} as="ago" />
+      {t('factory.limits.last')} {t(`factory.limits.before.${row.heldBy}`)} <Time at={row.heldAt} as="ago" />
     </>
   )
 }

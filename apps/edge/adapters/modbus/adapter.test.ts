@@ -154,7 +154,7 @@ describe('Modbus TCP', () => {
     assert.equal(server.coils[0], 0b1000)
     assert.equal((await write('setpoint', 'Double', 301)).reason.key, 'edge.write.range')
     assert.equal((await write('speed', 'Double', 1)).reason.key, 'edge.write.readOnly')
-    assert.equal((await write('door', 'Double', 7)).reason.key, 'edge.write.refused')
+    assert.equal((await write('door', 'Double', 7)).reason.key, 'edge.write.misfit')
   })
 })
 

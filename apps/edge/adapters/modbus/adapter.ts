@@ -3,6 +3,7 @@ import { bad, type Observation, observe, type TagType, type Value } from '../../
 import { ReasonError, reason } from '../../reason.ts'
 import { type ModbusConfig, type ModbusTag, modbusIntervalMs } from '../../schema.ts'
 import type { Adapter, Description, Note, Sink } from '../adapter.ts'
+import { readBack, unlessUnproved } from '../writing.ts'
 import { apart, type Block, blocksOf } from './plan.ts'
 import { ModbusException, ModbusSession } from './session.ts'
 import { decode, encode, widthOf } from './values.ts'
@@ -62,14 +63,12 @@ export class ModbusAdapter implements Adapter {
       throw new ReasonError('edge.write.range', { tag: name, min: String(writeMin), max: String(writeMax) })
     }
     const session = this.#open
-    try {
-      await put(session, tag, value)
-      const registers = await session.read({ ...tag, length: widthOf(tag) })
-      return observe(name, typeOf(tag), Date.now() * 1000, decode(tag, registers))
-    } catch (error) {
+    await put(session, tag, value).catch((error: unknown) => {
       if (!(error instanceof ModbusException)) throw error
-      throw new ReasonError('edge.write.refused', { tag: name, message: error.message })
-    }
+      throw new ReasonError('edge.write.refused', { tag: name, message: because(error) })
+    })
+    const registers = await unlessUnproved(name, session.read({ ...tag, length: widthOf(tag) }))
+    return readBack(observe(name, typeOf(tag), Date.now() * 1000, decode(tag, registers)))
   }
 
   async #poll(sink: Sink): Promise<void> {
@@ -136,15 +135,29 @@ function typeOf(tag: ModbusTag): TagType {
 async function put(session: ModbusSession, tag: ModbusTag, value: Exclude<Value, null>): Promise<void> {
   if (tag.table === 'coil') {
     if (value !== true && value !== false && value !== 0 && value !== 1) throw misfit(tag)
-    return session.writeCoil(tag.address, Boolean(value))
+    return sent(tag, session.writeCoil(tag.address, Boolean(value)))
   }
   const isNumber = tag.encoding !== 'text'
   if (isNumber && typeof value !== 'number') throw misfit(tag)
   const registers = encode(tag, typeof value === 'boolean' ? Number(value) : value)
   if (!registers) throw misfit(tag)
-  return session.writeRegisters(tag.address, registers)
+  return sent(tag, session.writeRegisters(tag.address, registers))
+}
+
+/** A request without an answer may have been carried out; an exception was not. */
+function sent(tag: ModbusTag, work: Promise<void>): Promise<void> {
+  return unlessUnproved(tag.name, work, (error) => error instanceof ModbusException)
 }
 
 function misfit(tag: ModbusTag): ReasonError {
-  return new ReasonError('edge.write.refused', { tag: tag.name, message: tag.encoding })
+  return new ReasonError('edge.write.misfit', { tag: tag.name, type: tag.encoding })
+}
+
+/** The device's exception in words, by its code (MODBUS Application Protocol V1.1b3, 7). */
+function because({ code, message }: ModbusException): string {
+  if (code === 1) return 'edge.because.function'
+  if (code === 2) return 'edge.because.address'
+  if (code === 3) return 'edge.because.value'
+  if (code === 4) return 'edge.because.failure'
+  return code === 6 ? 'edge.because.busy' : message
 }

@@ -9,7 +9,7 @@ export class ModbusException extends Error {
   readonly code: number
 
   constructor(code: number) {
-    super(`exception ${code}`)
+    super(`Modbus exception ${code}`)
     this.name = 'ModbusException'
     this.code = code
   }

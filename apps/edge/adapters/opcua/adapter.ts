@@ -6,7 +6,7 @@ import type { Adapter, Description, Note, Sink } from '../adapter.ts'
 import { acknowledgeCondition, watchConditions } from './alarms.ts'
 import { Conditions } from './conditions.ts'
 import { type DescribedTag, describeTags } from './describe.ts'
-import { readHistory, slices } from './history.ts'
+import { type History, historyLimit, readHistory, slices } from './history.ts'
 import { LiveQueue, monitor, subscribe, watch } from './live.ts'
 import { type OpenSession, openSession } from './session.ts'
 import { microsOf, type NodeTag, observationOf, overlapMicros } from './values.ts'
@@ -26,6 +26,7 @@ export class OpcuaAdapter implements Adapter {
   #described: DescribedTag[] = []
   /** Tags whose history the server offers. */
   #historic: NodeTag[] = []
+  readonly #limit = historyLimit()
   readonly #conditions: Conditions
 
   constructor(config: OpcuaConfig, context: OpcuaContext) {
@@ -73,7 +74,7 @@ export class OpcuaAdapter implements Adapter {
   async #probeHistory(sink: Sink, fromMicros: number, isReturn: boolean, signal: AbortSignal): Promise<void> {
     const wanted = this.#described.map(({ tag }) => tag)
     const { without } = await fromServer(
-      readHistory(this.#session, wanted, fromMicros, fromMicros + 1000, signal),
+      readHistory(this.#session, wanted, { fromMicros, toMicros: fromMicros + 1000 }, this.#limit, signal),
     )
     this.#historic = wanted.filter((tag) => !without.some((missing) => missing.tag === tag))
     const [first] = without
@@ -109,8 +110,10 @@ export class OpcuaAdapter implements Adapter {
     signal: AbortSignal,
   ): Promise<Observation[]> {
     const { fromMicros, toMicros, aheadMicros } = span
-    const work = readHistory(this.#session, this.#historic, fromMicros, toMicros + aheadMicros, signal)
-    const { observations } = await fromServer(work)
+    const reach = { fromMicros, toMicros: toMicros + aheadMicros }
+    const work = readHistory(this.#session, this.#historic, reach, this.#limit, signal)
+    const { observations, without } = await fromServer(work)
+    this.#missed(sink, without)
     const fresh = observations.filter(({ tag, timeMicros }) => {
       const knownMicros = sink.timeMicros(tag) ?? -1
       // A newest time that lies ahead of the server's clock means that the clock was set back: it filters
@@ -119,6 +122,16 @@ export class OpcuaAdapter implements Adapter {
     })
     sink.take({ observations: fresh, position: { throughMicros: toMicros }, atMicros: toMicros })
     return observations
+  }
+
+  /** History that the server offers and yet did not give: that time is unknown. */
+  #missed(sink: Sink, without: History['without']): void {
+    const [first] = without
+    if (!first) return
+    const { tag, status } = first
+    this.#context.note(reason('edge.opcua.historyFailed', { nodeId: tag.nodeId, status: status.name }))
+    const names = without.map((one) => one.tag.name)
+    sink.gap(reason('edge.opcua.gap', { count: without.length }), names)
   }
 
   async follow(sink: Sink, signal: AbortSignal): Promise<void> {

@@ -70,6 +70,67 @@ test('the network to a server is cut while its machine works on: all of it is re
   checkNoGap()
 })
 
+/** What the host has of a tag from a time on, without marks of silence and their ends. */
+const told = (tag: string, fromMicros: number) =>
+  rig
+    .points(tag)
+    .filter(({ timeMicros }) => timeMicros >= fromMicros && timeMicros % 1000 === 0)
+    .filter(({ quality }) => quality !== 500)
+    .map(({ timeMicros, value, quality }) => [timeMicros, value, quality])
+
+test('a gap is filled value by value, from pages with one place kept, and as corrected', async (t) => {
+  const wire = await startWire(portOf(server.endpoint))
+  t.after(() => wire.stop())
+  const names = ['load', 'mode', 'on'] as const
+  const tags = names.map((name) => ({ name, nodeId: `ns=1;s=${name}` }))
+  const edge = await rig.start([device(wire.port, { tags })])
+  await rig.live(edge)
+  wire.cut()
+  await until('lost', () => edge.state().devices.m1?.state !== 'live')
+  const fromMicros = (newestMs + 1) * 1000
+  const said: Record<(typeof names)[number], unknown[][]> = { load: [], mode: [], on: [] }
+  const say = (name: (typeof names)[number], value: number | string | boolean, isGood = true) => {
+    const timeMs = later()
+    server.set(name, value, timeMs, isGood)
+    said[name].push(isGood ? [timeMs * 1000, value, 192] : [timeMs * 1000, null, 0])
+    return timeMs
+  }
+  for (const index of counting(0, 90)) {
+    say('load', 3000 + index, index % 9 !== 8)
+    say('mode', `program ${index}`)
+    say('on', index % 2 === 0, index % 10 !== 9)
+  }
+  // People corrected one value, took one out, and added none that was not measured.
+  const [corrected, removed] = [say('load', 4000), say('load', 4001)]
+  say('load', 4002)
+  server.histories.load.amend(corrected, 4000.5)
+  server.histories.load.amend(removed, null)
+  said.load = said.load.filter(([at]) => at !== removed * 1000)
+  said.load.find(([at]) => at === corrected * 1000)![1] = 4000.5
+  Object.assign(server.limits, { valuesMax: 7, continuationsMax: 1 })
+  t.after(() => Object.assign(server.limits, { valuesMax: Number.POSITIVE_INFINITY, continuationsMax: 100 }))
+  wire.mend()
+  await rig.has('load', 4002)
+  await rig.live(edge)
+  for (const name of names) assert.deepEqual(told(name, fromMicros), said[name], name)
+  checkNoGap()
+})
+
+test('hours are joined without a value missing or twice where one begins', async () => {
+  const own = mkdtempSync(join(shared, 'own-'))
+  const other = await startOpcuaServer(own)
+  // It tells a value that lies on a seam with the hour before it and with the one after it.
+  other.histories.load.standAtSeams()
+  const edge = await rig.start([device(portOf(other.endpoint), { backfillDays: 1 })])
+  await rig.live(edge)
+  const expected = other.histories.load.numbers().map(([timeMs, value]) => [timeMs * 1000, value, 192])
+  assert.ok(expected.length > 24)
+  await until('read', () => told('load', 0).length >= expected.length)
+  assert.deepEqual(told('load', 0), expected)
+  await edge.stop()
+  await other.stop()
+})
+
 test('a server that was down and kept its history is read from where the edge knew it', async () => {
   const own = mkdtempSync(join(shared, 'own-'))
   let other = await startOpcuaServer(own)

@@ -1,6 +1,7 @@
 import { AttributeIds, type ClientSession, DataType, type StatusCode, Variant } from 'node-opcua-client'
-import type { Observation, Value } from '../../observation.ts'
+import { type Observation, observe, type Value } from '../../observation.ts'
 import { ReasonError } from '../../reason.ts'
+import { readBack, unlessUnproved } from '../writing.ts'
 import { type NodeTag, observationOf } from './values.ts'
 
 const integers = new Set([
@@ -22,15 +23,15 @@ export async function writeTag(
   const before = await session.read({ nodeId, attributeId: AttributeIds.Value })
   const { dataType } = before.value
   if (dataType === DataType.Null) throw refused(tag, before.statusCode)
-  const status = await session.write({
-    nodeId,
-    attributeId: AttributeIds.Value,
-    value: { value: new Variant({ dataType, value: fitting(tag, dataType, value) }) },
-  })
+  const fitted = new Variant({ dataType, value: fitting(tag, dataType, value) })
+  const status = await unlessUnproved(
+    tag.name,
+    session.write({ nodeId, attributeId: AttributeIds.Value, value: { value: fitted } }),
+  )
   if (!status.isGood()) throw refused(tag, status)
-  const observed = observationOf(tag, await session.read({ nodeId, attributeId: AttributeIds.Value }))
-  if (!observed) throw refused(tag, before.statusCode)
-  return observed
+  const read = session.read({ nodeId, attributeId: AttributeIds.Value })
+  const after = await unlessUnproved(tag.name, read)
+  return readBack(observationOf(tag, after) ?? observe(tag.name, tag.type, 0, null), after.statusCode.name)
 }
 
 function fitting(tag: NodeTag, dataType: DataType, value: Exclude<Value, null>): unknown {
@@ -40,9 +41,17 @@ function fitting(tag: NodeTag, dataType: DataType, value: Exclude<Value, null>):
     if (dataType === DataType.Double || dataType === DataType.Float) return Number(value)
     if (integers.has(dataType) && Number.isInteger(Number(value))) return Number(value)
   }
-  throw new ReasonError('edge.write.refused', { tag: tag.name, message: DataType[dataType] ?? '' })
+  throw new ReasonError('edge.write.misfit', { tag: tag.name, type: DataType[dataType] ?? '' })
 }
 
 function refused(tag: NodeTag, status: StatusCode): ReasonError {
-  return new ReasonError('edge.write.refused', { tag: tag.name, message: status.name })
+  return new ReasonError('edge.write.refused', { tag: tag.name, message: because(status) })
+}
+
+/** The commonest refusals of servers in words (OPC 10000-4, 7.38.2), others by their names. */
+function because({ name }: StatusCode): string {
+  if (name === 'BadUserAccessDenied') return 'edge.because.noRight'
+  if (name === 'BadNotWritable') return 'edge.because.notWritable'
+  if (name === 'BadOutOfRange') return 'edge.because.outOfRange'
+  return name === 'BadTypeMismatch' ? 'edge.because.mismatch' : name
 }
