@@ -68,7 +68,7 @@ export function useAnswers(onAnswered: () => void = () => {}) {
         fields={{
           watchIds: { hidden: true },
           minutes: { unit: 'MIN' },
-          reason: { control: 'longText' },
+          reason: { control: 'longText', hint: 'factory.alarm.reasonHint' },
           comment: { control: 'longText' },
         }}
         onDone={(answer) => told(answer as Done)}

@@ -115,14 +115,14 @@ function Routes({ rows, onEdit }: { rows: Route[]; onEdit: (edited: Edited) => v
 function Levels({ levels }: { levels: Route['body']['levels'] }) {
   const { t } = useWords()
   return levels.map(({ afterMinutes, roles, personIds }, index) => (
-    <div key={afterMinutes}>
+    <div key={afterMinutes} style={{ minInlineSize: 190 }}>
       {t('factory.alarmRouting.level', {
         level: index + 1,
         minutes: afterMinutes,
         roles:
           roles.map((role) => t(`factory.alarmRouting.role.${role}`)).join(t('factory.listComma')) || '–',
-        people: personIds.length,
       })}
+      {personIds.length > 0 ? t('factory.alarmRouting.levelPeople', { people: personIds.length }) : null}
     </div>
   ))
 }

@@ -70,7 +70,7 @@ export function Page() {
             ),
           },
           { key: 'unitName', sort: true },
-          { key: 'parentName' },
+          { key: 'parentName', title: 'factory.picture.parent' },
           { key: 'isTemplate', render: (row) => t(row.isTemplate ? 'factory.yes' : 'factory.no') },
           {
             key: 'publishedVersion',

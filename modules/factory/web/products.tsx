@@ -44,7 +44,7 @@ export function Page() {
               </>
             ),
           },
-          { key: 'idealCycleMs', align: 'end', render: (row) => seconds(row.idealCycleMs) },
+          { key: 'idealCycleMs', title: 'factory.product.idealCycle', align: 'end', render: (row) => seconds(row.idealCycleMs) },
           {
             key: 'rates',
             render: (row) =>

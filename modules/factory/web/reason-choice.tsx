@@ -1,6 +1,7 @@
 import { useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
+import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { useReason } from './state-tag.tsx'
 
@@ -16,6 +17,7 @@ export function ReasonChoice({
 }) {
   const { t, name } = useWords()
   const reasonOf = useReason()
+  const [isOpen, setOpen] = useState(false)
   const tree = useQuery(useApi(factory).ask.reasons({ query: { isRetired: false } }))
   const rows = tree.data?.rows ?? []
   const nameOf = (row: (typeof rows)[number]) => name({ nameZh: row.name, nameEn: row.nameEn })
@@ -39,12 +41,18 @@ export function ReasonChoice({
       aria-label={t('factory.column.reason')}
       placeholder={t('factory.column.reason')}
       mode="tags"
-      maxCount={1}
+      open={isOpen}
+      onOpenChange={setOpen}
       options={[...(isOwn ? [{ value, label: reasonOf(value) }] : []), ...branches]}
       showSearch={{ optionFilterProp: 'label' }}
       value={value ? [value] : []}
-      onChange={(next: string[]) => onChange(meant(next.at(-1) ?? ''))}
-      style={{ minInlineSize: 180 }}
+      // One reason: the last that was chosen, and the list is gone.
+      onChange={(next: string[]) => {
+        onChange(meant(next.at(-1) ?? ''))
+        setOpen(false)
+      }}
+      popupMatchSelectWidth={false}
+      style={{ minInlineSize: 220 }}
     />
   )
 }

@@ -83,7 +83,8 @@ export function RulesEditor({
 function Signals({ machine }: { machine: Machine }) {
   const { t } = useWords()
   const tags = useQuery(useApi(factory).ask.tags({ params: { equipmentId: machine.id } }))
-  const names = (tags.data?.rows ?? []).map((tag) => tag.meaning ?? tag.name)
+  if (!tags.data) return null
+  const names = tags.data.rows.map((tag) => tag.meaning ?? tag.name)
   return (
     <details>
       <summary>{t('factory.rules.signals', { count: names.length })}</summary>

@@ -9,6 +9,8 @@ import { toneOf } from './state-tag.tsx'
 import type { StopScope } from './stop-open.tsx'
 import { SplitStop } from './stop-split.tsx'
 
+const wantsWord = { key: 'isOpen', title: 'factory.stops.open' }
+
 type Act = { kind: 'classify' | 'merge'; stops: Stop[] } | { kind: 'split'; stop: Stop } | null
 
 /** Every stop of a span: filter, export, give a reason to several, split one, make one of several. */
@@ -28,7 +30,7 @@ export function AllStops({ from, to, scope }: { from: string; to: string; scope:
         label={t('factory.page.stops')}
         empty={{ text: t('factory.stops.noneAtAll') }}
         summary={({ seconds }) => <Together seconds={seconds} />}
-        filters={['timeClass', 'loss', { key: 'reason', options: reasons }, 'isOpen', 'isMicro']}
+        filters={['timeClass', 'loss', { key: 'reason', options: reasons }, wantsWord, 'isMicro']}
         bulkActions={[
           {
             key: 'classify',
@@ -46,13 +48,13 @@ export function AllStops({ from, to, scope }: { from: string; to: string; scope:
         rowActions={(row) => [
           {
             key: 'classify',
-            text: t('factory.route.classifyStops'),
+            text: t('factory.stops.say'),
             may: 'factory.operate',
             onClick: () => setAct({ kind: 'classify', stops: [row] }),
           },
           {
             key: 'split',
-            text: t('factory.route.splitStop'),
+            text: t('factory.stops.split'),
             may: 'factory.operate',
             onClick: () => setAct({ kind: 'split', stop: row }),
           },
