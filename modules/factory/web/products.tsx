@@ -44,7 +44,12 @@ export function Page() {
               </>
             ),
           },
-          { key: 'idealCycleMs', title: 'factory.product.idealCycle', align: 'end', render: (row) => seconds(row.idealCycleMs) },
+          {
+            key: 'idealCycleMs',
+            title: 'factory.product.idealCycle',
+            align: 'end',
+            render: (row) => seconds(row.idealCycleMs),
+          },
           {
             key: 'rates',
             render: (row) =>
