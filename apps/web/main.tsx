@@ -1,8 +1,7 @@
-import { settings, startWords } from '@ronghe/kit/ui'
+import { startWords } from '@ronghe/kit/ui'
 import { createRoot } from 'react-dom/client'
 import { App, askWhoLooks } from './app.tsx'
 import { fetchEarly } from './early.ts'
-import { loadLocale } from './locales.ts'
 import { firstModules, laterModules, pages } from './modules.ts'
 
 const host = document.getElementById('root')
@@ -25,5 +24,5 @@ const spoken = startWords(
 )
 fetchEarly(pages, window.location.pathname)
 askWhoLooks()
-const [locale] = await Promise.all([loadLocale(settings().locale), spoken])
-createRoot(host).render(<App spoken={locale} />)
+await spoken
+createRoot(host).render(<App />)

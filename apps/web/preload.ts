@@ -6,10 +6,12 @@ import type { Preload, Preloads } from '@ronghe/kit/http'
 export type Chunk = { file: string; css?: string[]; imports?: string[]; dynamicImports?: string[] }
 export type Manifest = Record<string, Chunk>
 
+/** What a page made of the component library stands in; those that are light do without. */
+const library = '../../kit/ui/library.tsx'
 const rooms = join(import.meta.dirname, '../../modules')
 const entry = /\bpath:\s*'([^']+)'[\s\S]*?\bload:\s*\(\)\s*=>\s*import\('([^']+)'\)/g
 
-type Page = { room: string; source: string; asks: string[] }
+type Page = { room: string; source: string; asks: string[]; isLight: boolean }
 
 /** The source of every page and what it asks for, by its address, as the rooms' `web/` folders say it. */
 export function sourcesOfPages(): Map<string, Page> {
@@ -21,7 +23,8 @@ export function sourcesOfPages(): Map<string, Page> {
       const text = readFileSync(join(folder, file), 'utf8')
       for (const [whole, path = '', source = ''] of text.matchAll(entry)) {
         const asks = /\basks:\s*\[([^\]]*)\]/.exec(whole)?.[1]?.match(/\/[^']+/g) ?? []
-        pages.set(path, { room, source: resolve(folder, file, '..', source), asks: [...asks] })
+        const isLight = /\bisLight: true\b/.test(whole)
+        pages.set(path, { room, source: resolve(folder, file, '..', source), asks: [...asks], isLight })
       }
     }
   }
@@ -50,16 +53,18 @@ export async function writePreloads(outDir: string, script: string): Promise<voi
   const shell = filesOf(manifest, ['index.html'])
   const beyond = (names: readonly string[]) =>
     [...filesOf(manifest, names)].filter((file) => !shell.has(file)).sort()
-  const wordsOf = (room: string, language: 'zh' | 'en') => {
+  const wordsOf = (room: string, language: 'zh' | 'en', isLight: boolean) => {
     const file = `(kit/ui|kit|registry|${room})/i18n/${language}\\.json`
-    const spoken = new RegExp(`(${file}|titles/${language}|locale/${language}_..\\.js)$`)
+    const own = isLight ? '' : `|locale/${language}_..\\.js`
+    const spoken = new RegExp(`(${file}|titles/${language}${own})$`)
     return beyond(Object.keys(manifest).filter((name) => spoken.test(name)))
   }
-  const pages: Preload[] = [...sourcesOfPages()].map(([path, { room, source }]) => {
-    const files = beyond([relative(import.meta.dirname, source)])
+  const pages: Preload[] = [...sourcesOfPages()].map(([path, { room, source, isLight }]) => {
+    const own = relative(import.meta.dirname, source)
+    const files = beyond(isLight ? [own] : [own, library])
     // The words of the overview come with the titles.
     const spoken = path === '/' ? 'registry' : room
-    return { path, files, words: { zh: wordsOf(spoken, 'zh'), en: wordsOf(spoken, 'en') } }
+    return { path, files, words: { zh: wordsOf(spoken, 'zh', isLight), en: wordsOf(spoken, 'en', isLight) } }
   })
   await writeFile(
     join(outDir, '.vite/preloads.json'),

@@ -1,10 +1,9 @@
-import { Button } from 'antd'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
+import { Button } from './button.tsx'
+import { lazyPart } from './lazy-part.tsx'
 import { useMay } from './me.tsx'
 
-const ConfirmDialog = lazy(() =>
-  import('./confirm-dialog.tsx').then((file) => ({ default: file.ConfirmDialog })),
-)
+const ConfirmDialog = lazyPart(() => import('./confirm-dialog.tsx').then((file) => file.ConfirmDialog))
 
 export type ConfirmProps = {
   /** The question. */

@@ -1,6 +1,6 @@
-import { Button } from 'antd'
 import { Component, type ReactNode } from 'react'
 import { RequestFault } from '../client/index.ts'
+import { Button } from './button.tsx'
 import { Link } from './navigation.tsx'
 import { Page } from './page.tsx'
 import { faultText, isOffline } from './say.ts'

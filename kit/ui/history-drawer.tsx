@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from './lazy-part.tsx'
 
-const Drawer = lazy(() => import('./history-content.tsx').then((file) => ({ default: file.HistoryContent })))
+const Drawer = lazyPart(() => import('./history-content.tsx').then((file) => file.HistoryContent))
 
 export type HistoryEntry = {
   id: string

@@ -7,6 +7,7 @@ export {
   useApi,
   useSessionChanged,
 } from './api.ts'
+export { Button } from './button.tsx'
 export type { BarsProps, ParetoProps } from './chart/bars.tsx'
 export type { ChartFrameProps } from './chart/chart-frame.tsx'
 export { Histogram } from './chart/histogram.tsx'
@@ -38,6 +39,7 @@ export {
 } from './format.ts'
 export { HistoryDrawer, type HistoryEntry, type HistoryProps } from './history-drawer.tsx'
 export { Icon, type IconName } from './icons.tsx'
+export { lazyPart } from './lazy-part.tsx'
 export { ListPage, ListView } from './list/list-page.tsx'
 export type { BulkAction, Column, Filter, ListViewProps, Option, RowAction, RowOf } from './list/types.ts'
 export { LiveBadge, restartLive, useLive } from './live.tsx'
@@ -82,7 +84,6 @@ export {
 } from './settings.ts'
 export { changeLocale, hasWord, loadWords, startWords } from './spoken.ts'
 export { SampleTag, StatusTag } from './status-tag.tsx'
-export { themeOf } from './theme.ts'
 export { ToastHost } from './toast-host.tsx'
 export { type Tone, toneColor } from './tones.ts'
 export { Duration, Quantity, Time } from './values.tsx'

@@ -11,6 +11,8 @@ export type PageEntry = {
   readonly may: May
   /** `bare` draws the page without header and menu (sign-in, large screen). */
   readonly layout?: 'shell' | 'bare'
+  /** Nothing of it is made of Ant Design but what comes by `lazyPart`. Written before `load`. */
+  readonly isLight?: boolean
   readonly menu?: {
     readonly group: string
     readonly order: number

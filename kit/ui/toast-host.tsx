@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { lazyPart } from './lazy-part.tsx'
 import { whenSaid } from './say.ts'
 
-const Toasts = lazy(() => import('./toasts.tsx').then((file) => ({ default: file.Toasts })))
+const Toasts = lazyPart(() => import('./toasts.tsx').then((file) => file.Toasts))
 
 /** Stands once in the shell; loads the toasts when something is said for the first time. */
 export function ToastHost() {

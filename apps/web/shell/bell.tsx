@@ -1,12 +1,10 @@
-import { useApi, useLive, useWords } from '@ronghe/kit/ui'
+import { lazyPart, useApi, useLive, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { BellOutlined } from './pictures.ts'
 
-const Notifications = lazy(() =>
-  import('./notifications.tsx').then((file) => ({ default: file.Notifications })),
-)
+const Notifications = lazyPart(() => import('./notifications.tsx').then((file) => file.Notifications))
 
 /** How many notifications wait; told live, and asked for again now and then in case the stream is down. */
 export function Bell({ personId }: { personId: string }) {

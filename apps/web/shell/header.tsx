@@ -1,5 +1,5 @@
-import { changeSettings, Link, useGo, useMe, useSessionChanged, useWords } from '@ronghe/kit/ui'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { changeSettings, Link, lazyPart, useGo, useMe, useSessionChanged, useWords } from '@ronghe/kit/ui'
+import { Suspense, useEffect, useState } from 'react'
 import type { MenuGroup } from '../navigation.ts'
 import { Bell } from './bell.tsx'
 import { MenuButton } from './menu-button.tsx'
@@ -9,8 +9,8 @@ import { signOut } from './sign-out.ts'
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx'
 import { Wordmark } from './wordmark.tsx'
 
-const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })))
-const NavDrawer = lazy(() => import('./nav-drawer.tsx').then((file) => ({ default: file.NavDrawer })))
+const Palette = lazyPart(() => import('./palette.tsx').then((file) => file.Palette))
+const NavDrawer = lazyPart(() => import('./nav-drawer.tsx').then((file) => file.NavDrawer))
 
 /** Top line: menu on phones, product, search, organisation, notifications, language, look, account. */
 export function Header({ groups }: { groups: readonly MenuGroup[] }) {

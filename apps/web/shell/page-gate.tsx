@@ -1,4 +1,13 @@
-import { ErrorBoundary, Page, type PageEntry, useMay, useMe, useWords, Waiting } from '@ronghe/kit/ui'
+import {
+  ErrorBoundary,
+  lazyPart,
+  Page,
+  type PageEntry,
+  useMay,
+  useMe,
+  useWords,
+  Waiting,
+} from '@ronghe/kit/ui'
 import { useRouterState } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense } from 'react'
 import { Forbidden, SignInFirst } from './notices.tsx'
@@ -9,7 +18,8 @@ const loaded = new Map<string, ComponentType>()
 function componentOf(entry: PageEntry): ComponentType {
   const known = loaded.get(entry.path)
   if (known) return known
-  const made = lazy(() => entry.load().then((file) => ({ default: file.Page })))
+  const page = () => entry.load().then((file) => file.Page)
+  const made = entry.isLight ? lazy(async () => ({ default: await page() })) : lazyPart(page)
   loaded.set(entry.path, made)
   return made
 }

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { lazyPart } from '../lazy-part.tsx'
 import { Waiting } from '../loaded.tsx'
 import type { BarsProps, ParetoProps } from './bars.tsx'
 import type { ChartFrameProps } from './chart-frame.tsx'
@@ -7,11 +8,11 @@ import type { TrendChartProps } from './trend-chart.tsx'
 
 // Charts stay out of the first view: their code comes when the first of them is drawn, ECharts when it is
 // seen.
-const LazyFrame = lazy(() => import('./chart-frame.tsx').then((file) => ({ default: file.ChartFrame })))
-const LazyTrend = lazy(() => import('./trend-chart.tsx').then((file) => ({ default: file.TrendChart })))
-const LazyTimeline = lazy(() => import('./timeline.tsx').then((file) => ({ default: file.Timeline })))
-const LazyBars = lazy(() => import('./bars.tsx').then((file) => ({ default: file.Bars })))
-const LazyPareto = lazy(() => import('./bars.tsx').then((file) => ({ default: file.Pareto })))
+const LazyFrame = lazyPart(() => import('./chart-frame.tsx').then((file) => file.ChartFrame))
+const LazyTrend = lazyPart(() => import('./trend-chart.tsx').then((file) => file.TrendChart))
+const LazyTimeline = lazyPart(() => import('./timeline.tsx').then((file) => file.Timeline))
+const LazyBars = lazyPart(() => import('./bars.tsx').then((file) => file.Bars))
+const LazyPareto = lazyPart(() => import('./bars.tsx').then((file) => file.Pareto))
 
 function Later({ children }: { children: ReactNode }) {
   return <Suspense fallback={<Waiting lines={6} />}>{children}</Suspense>

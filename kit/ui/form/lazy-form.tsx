@@ -1,14 +1,15 @@
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, Suspense } from 'react'
 import type { Contract } from '../../contract/index.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import { Waiting } from '../loaded.tsx'
 import type { FormDialogProps } from './form-dialog.tsx'
 import type { ContractFormProps } from './types.ts'
 
-const LazyForm = lazy(() =>
-  import('./contract-form.tsx').then((file) => ({ default: file.ContractForm as ComponentType<object> })),
+const LazyForm = lazyPart(() =>
+  import('./contract-form.tsx').then((file) => file.ContractForm as ComponentType<object>),
 )
-const LazyDialog = lazy(() =>
-  import('./form-dialog.tsx').then((file) => ({ default: file.FormDialog as ComponentType<object> })),
+const LazyDialog = lazyPart(() =>
+  import('./form-dialog.tsx').then((file) => file.FormDialog as ComponentType<object>),
 )
 
 /**

@@ -1,11 +1,12 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
+import { type ComponentType, type ReactNode, Suspense } from 'react'
 import type { Contract } from '../../contract/index.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import { Waiting } from '../loaded.tsx'
 import { type Crumb, Page, Panel, Stack } from '../page.tsx'
 import type { ListRoute, ListViewProps } from './types.ts'
 
-const LazyView = lazy(() =>
-  import('./list-view.tsx').then((file) => ({ default: file.ListView as ComponentType<object> })),
+const LazyView = lazyPart(() =>
+  import('./list-view.tsx').then((file) => file.ListView as ComponentType<object>),
 )
 
 /** The list without a page around it; loads its table when it is first drawn. */

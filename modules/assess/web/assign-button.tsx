@@ -1,7 +1,6 @@
-import { FormDialog, useApi, useWords } from '@ronghe/kit/ui'
+import { Button, FormDialog, useApi, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
 import type { RunDetail } from './types.ts'

@@ -1,13 +1,10 @@
-import { ConfirmButton, useApi, useWords } from '@ronghe/kit/ui'
+import { Button, ConfirmButton, lazyPart, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { assess } from '../contract.ts'
 import type { Question, RunDetail } from './types.ts'
 
-const AttachDialog = lazy(() =>
-  import('./attach-dialog.tsx').then((file) => ({ default: file.AttachDialog })),
-)
+const AttachDialog = lazyPart(() => import('./attach-dialog.tsx').then((file) => file.AttachDialog))
 
 /** Papers of a question. */
 export function Attachments({ detail, question }: { detail: RunDetail; question: Question }) {

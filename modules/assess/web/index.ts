@@ -15,6 +15,7 @@ export const pages: Pages = [
     title: 'assess.page.run',
     may: 'assess.read',
     asks: ['/assess/runs/$runId'],
+    isLight: true,
     load: () => import('./run.tsx'),
   },
   {

@@ -1,7 +1,6 @@
 import { RequestFault } from '@ronghe/kit/client'
-import { Basis, faultText, HistoryDrawer, Link, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { Basis, Button, faultText, HistoryDrawer, Link, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { assess } from '../contract.ts'
 import { AnswerControl } from './answer-control.tsx'

@@ -1,5 +1,4 @@
-import { useWords } from '@ronghe/kit/ui'
-import { Button } from 'antd'
+import { Button, useWords } from '@ronghe/kit/ui'
 import { useState } from 'react'
 import { useNamed } from './parts.tsx'
 import { QuestionRow } from './question.tsx'

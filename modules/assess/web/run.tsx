@@ -1,9 +1,11 @@
 import {
   Allowed,
+  Button,
   ConfirmButton,
   Page as Frame,
   Link,
   Loaded,
+  lazyPart,
   Panel,
   SampleTag,
   Stack,
@@ -17,8 +19,7 @@ import {
   Waiting,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { assess } from '../contract.ts'
 import { AssignButton } from './assign-button.tsx'
 import { countsOf, Status } from './parts.tsx'
@@ -28,12 +29,10 @@ import type { RunDetail } from './types.ts'
 import './assess.css'
 
 // Most who open a run fill it in, many on a phone: the other tabs load when they are opened.
-const BenchmarkTab = lazy(() =>
-  import('./benchmark-tab.tsx').then((file) => ({ default: file.BenchmarkTab })),
-)
-const GapsTab = lazy(() => import('./gaps-tab.tsx').then((file) => ({ default: file.GapsTab })))
-const RemarksTab = lazy(() => import('./remarks-tab.tsx').then((file) => ({ default: file.RemarksTab })))
-const ScoreTab = lazy(() => import('./score-tab.tsx').then((file) => ({ default: file.ScoreTab })))
+const BenchmarkTab = lazyPart(() => import('./benchmark-tab.tsx').then((file) => file.BenchmarkTab))
+const GapsTab = lazyPart(() => import('./gaps-tab.tsx').then((file) => file.GapsTab))
+const RemarksTab = lazyPart(() => import('./remarks-tab.tsx').then((file) => file.RemarksTab))
+const ScoreTab = lazyPart(() => import('./score-tab.tsx').then((file) => file.ScoreTab))
 
 const tabs = ['fill', 'score', 'gaps', 'benchmark', 'remarks'] as const
 

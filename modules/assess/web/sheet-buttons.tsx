@@ -1,9 +1,8 @@
-import { useApi, useWords } from '@ronghe/kit/ui'
-import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { Button, lazyPart, useApi, useWords } from '@ronghe/kit/ui'
+import { Suspense, useState } from 'react'
 import { assess } from '../contract.ts'
 
-const SheetDialog = lazy(() => import('./sheet-dialog.tsx').then((file) => ({ default: file.SheetDialog })))
+const SheetDialog = lazyPart(() => import('./sheet-dialog.tsx').then((file) => file.SheetDialog))
 
 /** The questionnaire out as XLSX, and back after a dry run. */
 export function SheetButtons({ runId, mayFill }: { runId: string; mayFill: boolean }) {

@@ -8,6 +8,7 @@ export const pages: Pages = [
     path: '/',
     title: 'governance.page.overview',
     may: 'public',
+    isLight: true,
     menu: { group, order: 10, icon: 'overview' },
     load: () => import('./overview.tsx'),
   },

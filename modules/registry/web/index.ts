@@ -1,4 +1,5 @@
 import type { Pages, WordLoaders } from '@ronghe/kit/ui'
+import { registry } from '../contract.ts'
 
 const group = 'ui.group.registry'
 const administration = 'ui.group.administration'
@@ -159,4 +160,4 @@ export const words: WordLoaders = {
 }
 
 /** The shell's search asks this route. */
-export const search = () => import('../contract.ts').then(({ registry }) => registry.routes.search)
+export const search = async () => registry.routes.search
