@@ -146,6 +146,8 @@ function DayControl({ options, id, value, onChange, time, ...rest }: Props & { t
       showTime={time ?? false}
       value={typeof value === 'string' && value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? (time ? day.toISOString() : day.format('YYYY-MM-DD')) : undefined)}
+      // Enter takes the day that was typed; it does not send the form.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       className="r-number-input"
     />
   )

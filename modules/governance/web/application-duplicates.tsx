@@ -1,12 +1,15 @@
 import {
+  Facts,
   FormDialog,
   Link,
   Panel,
   type SimpleColumn,
   SimpleTable,
+  Stack,
   StatusTag,
   Time,
   useMay,
+  usePhone,
   useWords,
 } from '@ronghe/kit/ui'
 import { Button } from 'antd'
@@ -37,12 +40,7 @@ export function Duplicates({ one }: { one: Application }) {
         />
       }
     >
-      <SimpleTable
-        caption={t('governance.application.duplicates')}
-        rowKey={(hit) => `${hit.kind} ${hit.key} ${hit.applicationNumber}`}
-        rows={one.duplicates}
-        columns={columns}
-      />
+      <Hits hits={one.duplicates} columns={columns} />
       {asked ? (
         <FormDialog
           open
@@ -69,6 +67,27 @@ export function Duplicates({ one }: { one: Application }) {
         />
       ) : null}
     </Panel>
+  )
+}
+
+const keyOf = (hit: Hit) => `${hit.kind} ${hit.key} ${hit.applicationNumber}`
+
+/** On a phone a hit is a card, so that both sides and the decision are in view. */
+function Hits({ hits, columns }: { hits: Hit[]; columns: SimpleColumn<Hit>[] }) {
+  const { t } = useWords()
+  const phone = usePhone()
+  const caption = t('governance.application.duplicates')
+  if (!phone) return <SimpleTable caption={caption} rowKey={keyOf} rows={hits} columns={columns} />
+  return (
+    <Stack>
+      {hits.map((hit) => (
+        <section key={keyOf(hit)} className="governance-part">
+          <Facts
+            items={columns.map(({ title, render }) => ({ label: title, value: render?.(hit), wide: true }))}
+          />
+        </section>
+      ))}
+    </Stack>
   )
 }
 

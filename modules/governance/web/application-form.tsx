@@ -29,7 +29,7 @@ export function ApplicationForm({ programmeId, application, mode, onClose }: Pro
   const shared = {
     ...{ open: true, onClose, contract: governance },
     fields: {
-      title: { wide: true },
+      title: { wide: true, label: 'governance.application.project' },
       summary: { control: 'longText', wide: true },
       investmentFen: { unit: 'CNY' },
       askedFen: { unit: 'CNY' },

@@ -71,7 +71,12 @@ function Detail({ item }: { item: Item }) {
 }
 
 function TaskLink({ taskKey }: { taskKey: string | null }) {
-  return taskKey ? <Link to={`/governance/tasks?q=${taskKey}`}>{taskKey}</Link> : '–'
+  const { name } = useWords()
+  const query = { q: taskKey ?? '' }
+  const asked = useQuery({ ...useApi(governance).ask.tasks({ query }), enabled: taskKey !== null })
+  const task = asked.data?.rows.find(({ key }) => key === taskKey)
+  const title = task ? name({ nameZh: task.titleZh, nameEn: task.titleEn }) : ''
+  return taskKey ? <Link to={`/governance/tasks?q=${taskKey}`}>{`${taskKey} ${title}`}</Link> : '–'
 }
 
 function PlanLink({ plan }: { plan: Item['plan'] }) {
@@ -82,7 +87,12 @@ function PlanLink({ plan }: { plan: Item['plan'] }) {
 }
 
 function GoalLink({ goalKey }: { goalKey: string | null }) {
-  return goalKey ? <Link to={`/governance/goals/${goalKey}`}>{goalKey}</Link> : '–'
+  const { name } = useWords()
+  const params = { goalKey: goalKey ?? '' }
+  const asked = useQuery({ ...useApi(governance).ask.goal({ params }), enabled: goalKey !== null })
+  const goal = asked.data?.goal
+  const title = goal ? name({ nameZh: goal.titleZh, nameEn: goal.titleEn }) : goalKey
+  return goalKey ? <Link to={`/governance/goals/${goalKey}`}>{title}</Link> : '–'
 }
 
 /** The eight steps; what is done, where it waits, what is to come. */

@@ -1,5 +1,5 @@
 import { FormDialog, useGo, useWords } from '@ronghe/kit/ui'
-import { Select } from 'antd'
+import { InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
 import { modes } from '../funds/contract.ts'
@@ -27,6 +27,11 @@ export function ProgrammeForm({ onClose }: { onClose: () => void }) {
         closesAt: { control: 'instant' },
         budgetFen: { unit: 'CNY' },
         capFen: { unit: 'CNY' },
+        titleEn: { wide: true },
+        shareBasisPoints: { render: (props) => <Scaled {...props} times={100} unit="%" /> },
+        spreadMaxTenths: {
+          render: (props) => <Scaled {...props} times={10} unit={t('governance.points')} />,
+        },
         mode: {
           render: ({ id, onChange }) => (
             <Select
@@ -54,6 +59,23 @@ export function ProgrammeForm({ onClose }: { onClose: () => void }) {
         capFen: Math.round(Number(body.capFen) * 100),
       })}
       onDone={({ id }) => go(`/governance/programmes/${id}`)}
+    />
+  )
+}
+
+type ScaledProps = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
+
+/** A number that is kept in hundredths or tenths and typed as people say it. */
+function Scaled({ id, value, onChange, times, unit }: ScaledProps & { times: number; unit: string }) {
+  return (
+    <InputNumber
+      {...(id ? { id } : {})}
+      value={typeof value === 'number' ? value / times : null}
+      min={0}
+      precision={Math.log10(times)}
+      suffix={unit}
+      className="r-number-input"
+      onChange={(next) => onChange?.(next === null ? undefined : Math.round(Number(next) * times))}
     />
   )
 }

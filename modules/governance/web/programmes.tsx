@@ -34,6 +34,7 @@ export function Page() {
           {
             key: 'title',
             main: true,
+            title: 'governance.column.programme',
             render: (row) => (
               <div className="governance-long">
                 <Link to={`/governance/programmes/${row.id}`}>
