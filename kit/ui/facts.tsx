@@ -85,14 +85,17 @@ type TabBarProps = {
 export function TabBar({ tabs, value, onChange, label, children }: TabBarProps) {
   const id = useId()
   const row = useRef<HTMLDivElement>(null)
-  // On a phone the row is wider than the screen: the open tab is brought into it.
+  const isMoved = useRef(false)
+  const at = tabs.findIndex(({ key }) => key === value)
+  // On a phone the row is wider than the screen: the open tab is brought into it. The first one stands there
+  // already, and to measure makes a page lay itself out before it is whole.
   useEffect(() => {
     const open = document.getElementById(`${id}-${value}`)
-    if (!row.current || !open) return
+    if (!row.current || !open || (at === 0 && !isMoved.current)) return
+    isMoved.current = true
     row.current.scrollLeft = open.offsetLeft - (row.current.clientWidth - open.offsetWidth) / 2
-  }, [id, value])
+  }, [id, value, at])
   function move(event: KeyboardEvent<HTMLDivElement>): void {
-    const at = tabs.findIndex((tab) => tab.key === value)
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     const next = tabs[(at + step + tabs.length) % tabs.length]
     if (step === 0 || !next) return

@@ -36,7 +36,9 @@ export function Time({ at, as = 'minute' }: TimeProps) {
     <time
       className="r-number"
       dateTime={date.toISOString()}
-      title={`${formatInstant(date)} ${zoneText(date)}`}
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = `${formatInstant(date)} ${zoneText(date)}`
+      }}
     >
       {text}
     </time>
