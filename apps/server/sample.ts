@@ -217,6 +217,7 @@ function registryData(): SampleData {
       ...{ code, name: name.zh, nameEn: name.en, regionCode: region, address: address.zh },
       ...(operator ? { operator } : {}),
     })),
+    systems: sampleSystems(),
     units: sample.units().units.map(({ organisation, code, level, parent, name }) => ({
       organisation,
       code,
@@ -226,6 +227,16 @@ function registryData(): SampleData {
       ...(parent ? { parent } : parkOf(organisation)),
     })),
   }
+}
+
+/** Ledgers of systems; all of them prove themselves by the one paper of the sample. */
+function sampleSystems() {
+  const { systems, enteredBy, confirmedBy } = guangxi.sample.systems()
+  const content = guangxi.samplePaper('certificate.pdf')
+  return systems.map(({ papers, ...one }) => ({
+    ...{ ...one, enteredBy, confirmedBy },
+    papers: papers.map(({ paperKind, name }) => ({ paperKind, name, content })),
+  }))
 }
 
 /** The park in which a firm's first site lies. */

@@ -27,6 +27,12 @@ export const assess = defineContract({
   },
   events: {
     'run.submitted': Type.Object({ runId: Id, organisationId: Id }),
+    /** A run went to an agency, or to none (null). */
+    'run.assigned': Type.Object({
+      runId: Id,
+      organisationId: Id,
+      assessorId: Type.Union([Id, Type.Null()]),
+    }),
     'case.moved': Type.Object({ caseId: Id, organisationId: Id, stage: Type.String() }),
     'run.decided': Type.Object({ runId: Id, organisationId: Id, decision: Type.String() }),
   },

@@ -139,7 +139,11 @@ function evidencedBy(form: Form, rows: readonly Found[]): string[] {
 async function decide(ctx: Ctx, owners: Owners, id: string, one: Filling): Promise<void> {
   let revision = 2
   const assessorId = one.assessor ? owners.get(one.assessor) : undefined
-  if (assessorId && (await store.assignRun(ctx.sql, id, revision, assessorId))) revision += 1
+  if (assessorId && (await store.assignRun(ctx.sql, id, revision, assessorId))) {
+    revision += 1
+    const organisationId = owners.get(one.organisation) ?? null
+    await ctx.emit('run.assigned', { runId: id, organisationId, assessorId })
+  }
   if (one.decision) await store.decideRun(ctx.sql, id, revision, one.decision, timeOf(one.year, ctx.now))
 }
 

@@ -8,6 +8,7 @@ import { parkRoutes } from './contract/parks.ts'
 import { personRoutes } from './contract/people.ts'
 import { regionRoutes } from './contract/region.ts'
 import { rosterRoutes } from './contract/roster.ts'
+import { systemRoutes } from './contract/systems.ts'
 import { unitRoutes } from './contract/units.ts'
 import { verificationRoutes } from './contract/verifications.ts'
 
@@ -29,6 +30,7 @@ export {
   Unit,
   UnitLevel,
 } from './contract/shapes.ts'
+export { System, SystemDetail, SystemKind } from './contract/systems.ts'
 
 export const registry = defineContract({
   module: 'registry',
@@ -46,6 +48,10 @@ export const registry = defineContract({
     'registry.role.write',
     'registry.calendar.write',
     'registry.key.write',
+    'registry.system.read',
+    'registry.system.write',
+    'registry.system.confirm',
+    'registry.system.kind',
   ],
   routes: {
     ...personRoutes,
@@ -59,6 +65,7 @@ export const registry = defineContract({
     ...verificationRoutes,
     ...auditRoutes,
     ...calendarRoutes,
+    ...systemRoutes,
   },
   events: {
     'organisation.added': Type.Object({ organisationId: Id }),
@@ -84,6 +91,11 @@ export const registry = defineContract({
     'registry.key.notThere': { status: 409 },
     'registry.key.backwards': { status: 400 },
     'registry.key.overlaps': { status: 409 },
+    'registry.system.nameTaken': { status: 409 },
+    'registry.system.changedSince': { status: 409 },
+    'registry.system.full': { status: 409 },
+    'registry.system.nothingToAsk': { status: 409 },
+    'registry.system.notYours': { status: 403 },
     'registry.park.unknown': { status: 400 },
     'registry.park.codeTaken': { status: 409 },
     'registry.park.inUse': { status: 409 },

@@ -5,8 +5,9 @@ import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { registry } from './contract.ts'
 import en from './i18n/en.json' with { type: 'json' }
 import zh from './i18n/zh.json' with { type: 'json' }
-import { onDecided, onNotice, onSubmitted, startMailing } from './notify.ts'
+import { startMailing } from './notify.ts'
 import { rememberRegions } from './region.ts'
+import { subscribes } from './service/events.ts'
 import { service } from './service.ts'
 
 export { type FirstAdministrator, makeAdministrator } from './auth/administrator.ts'
@@ -25,11 +26,7 @@ export const registryModule = defineModule({
   service,
   sql: new URL('./sql/', import.meta.url),
   words: { zh, en },
-  subscribes: {
-    'kit.notice': onNotice,
-    'registry.verification.submitted': onSubmitted,
-    'registry.verification.decided': onDecided,
-  },
+  subscribes,
   async start(house) {
     await rememberRegions(house)
     return startMailing(house)

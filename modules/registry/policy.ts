@@ -1,4 +1,4 @@
-import type { Caller } from '@ronghe/kit/auth'
+import { type Caller, holds } from '@ronghe/kit/auth'
 import { regionPrefix } from '@ronghe/kit/db'
 
 /**
@@ -27,6 +27,18 @@ export function mayMarkKey(caller: Caller, organisation: { regionCode: string })
 /** Keeps the parks of its region. */
 export function mayKeepPark(caller: Caller, { regionCode }: { regionCode: string }): boolean {
   return caller.reach === 'all' || inRegion(caller, regionCode)
+}
+
+/** Confirms systems of a firm: officials of its division, and agencies that were given it to assess. */
+export function mayConfirmSystem(
+  caller: Caller,
+  system: { organisationId: string; regionCode: string },
+  readers: readonly string[],
+): boolean {
+  if (!holds(caller, 'registry.system.confirm') || caller.organisationId === system.organisationId)
+    return false
+  if (caller.reach === 'all' || inRegion(caller, system.regionCode)) return true
+  return caller.organisationId !== null && readers.includes(caller.organisationId)
 }
 
 /** Nobody gives away what they do not hold. */

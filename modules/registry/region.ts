@@ -3,6 +3,7 @@ import type { Ctx, House } from '@ronghe/kit/module'
 import { addHashed, hashPassword } from './auth/people.ts'
 import { creditCodeIsSound } from './credit-code.ts'
 import roles from './roles.json' with { type: 'json' }
+import { keepSystems, type SampleSystem } from './sample-systems.ts'
 import { valuesOf } from './service/organisations.ts'
 import { keepCalendar } from './store/calendar.ts'
 import * as organisations from './store/organisations.ts'
@@ -26,6 +27,7 @@ export type SampleData = {
   people: readonly SamplePerson[]
   units: readonly SampleUnit[]
   parks?: readonly SamplePark[]
+  systems?: readonly SampleSystem[]
 }
 export type SampleOrganisation = {
   code: string
@@ -105,6 +107,7 @@ export function loadSample(
     }
     for (const one of sample.parks ?? []) await keepPark(ctx, ids, one)
     for (const one of sample.units) await keepUnit(ctx, idOf(ids, one.organisation), one)
+    await keepSystems(ctx, (code) => idOf(ids, code), sample.systems ?? [])
     await regions.keepRegion(ctx.sql, regionCode, true, ctx.now)
   })
 }

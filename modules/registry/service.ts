@@ -11,6 +11,11 @@ import { organisations } from './service/organisations.ts'
 import { parks } from './service/parks.ts'
 import { parksImport } from './service/parks-import.ts'
 import { roster } from './service/roster.ts'
+import { systemDecisions } from './service/system-decisions.ts'
+import { systemSummary } from './service/system-evidence.ts'
+import { systemParts } from './service/system-parts.ts'
+import { systems } from './service/systems.ts'
+import { systemsImport } from './service/systems-import.ts'
 import { units } from './service/units.ts'
 import { verifications } from './service/verifications.ts'
 
@@ -29,4 +34,9 @@ export const service: Service<typeof registry> = {
   ...verifications,
   ...notifications,
   ...calendar,
+  ...systems,
+  ...systemSummary,
+  ...systemDecisions,
+  ...systemParts,
+  ...systemsImport,
 }

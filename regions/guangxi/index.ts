@@ -3,6 +3,7 @@ import type { SampleAlarms } from './sample/alarm-shape.ts'
 import type { SampleAppraisals } from './sample/appraisal-shape.ts'
 import type { SampleReports } from './sample/report-shape.ts'
 import type * as sample from './sample/shape.ts'
+import type { SampleSystems } from './sample/systems-shape.ts'
 import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Measure, Plan } from './shape.ts'
 import { trades } from './trades.ts'
 
@@ -58,6 +59,7 @@ export const guangxi = {
     shop: fileReader<sample.SampleShop>('./sample/shop.json'),
     energy: fileReader<sample.SampleEnergy>('./sample/energy.json'),
     pictures: fileReader<sample.SamplePictures>('./sample/pictures.json'),
+    systems: fileReader<SampleSystems>('./sample/systems.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
     assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),

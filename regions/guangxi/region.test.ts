@@ -145,3 +145,20 @@ function neighbours([column, row]: readonly [number, number]): string[] {
   const sameRow = [column - 1, column + 1].map((at) => `${at},${row}`)
   return [...sameRow, ...[row - 1, row + 1].flatMap((at) => [`${west},${at}`, `${west + 1},${at}`])]
 }
+
+test('ledgers of systems answer what they can show, and never that something is improved continuously', () => {
+  const counts = guangxi.frameworks.map((file) => {
+    const { framework, questions } = file() as unknown as {
+      framework: { code: string }
+      questions: Record<string, { evidence?: { query: string; bands?: { answer: string }[] } }>
+    }
+    const evidenced = Object.values(questions).flatMap(({ evidence }) => (evidence ? [evidence] : []))
+    const ofLedger = evidenced.filter(({ query }) => query.startsWith('registry.systems.'))
+    const answers = new Set(ofLedger.flatMap(({ bands = [] }) => bands.map(({ answer }) => answer)))
+    assert.ok(!answers.has('improved'), framework.code)
+    return [framework.code, evidenced.length, ofLedger.length] as const
+  })
+  const of = (code: string) => counts.find(([one]) => one === code)?.slice(1)
+  assert.deepEqual(of('GBT23020'), [28, 7])
+  assert.deepEqual(of('GBT39116'), [53, 21])
+})

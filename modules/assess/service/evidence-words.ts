@@ -13,6 +13,7 @@ export async function saidRows(ctx: Ctx, rows: readonly EvidenceRow[]): Promise<
     if (row.kind === 'trace.bizStep') add(words, 'label', stepWord(ctx, row.label))
     const { verification, regionCode, state } = row.facts
     if (typeof state === 'string') add(words, 'state', wordOf(ctx, `trace.value.partnerState.${state}`))
+    if (row.kind.startsWith('registry.system')) addSystemWords(ctx, words, row.facts)
     if (typeof verification === 'string')
       add(words, 'verification', wordOf(ctx, `registry.value.verification.${verification}`))
     if (typeof regionCode === 'string') add(words, 'regionCode', divisions.get(regionCode) ?? null)
@@ -22,6 +23,15 @@ export async function saidRows(ctx: Ctx, rows: readonly EvidenceRow[]): Promise<
 
 function add(words: Record<string, string>, key: string, word: string | null): void {
   if (word !== null) words[key] = word
+}
+
+/** What the ledger of systems keeps as codes. */
+function addSystemWords(ctx: Ctx, words: Record<string, string>, facts: EvidenceRow['facts']): void {
+  for (const key of ['status', 'coverageOf', 'exchanged'])
+    if (typeof facts[key] === 'string') add(words, key, wordOf(ctx, `registry.value.${key}.${facts[key]}`))
+  if (typeof facts.processes !== 'string') return
+  const said = facts.processes.split(' ').map((one) => ctx.t(`registry.value.processes.${one}`))
+  words.processes = said.join(ctx.caller.locale === 'zh' ? '、' : ', ')
 }
 
 /** A word of the house; null where it has none, as for a step of a vocabulary of somebody's own. */

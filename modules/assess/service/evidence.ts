@@ -5,7 +5,7 @@ import { askRooms, evidenceFaults, keptEvidence } from '../evidence.ts'
 import { questionsAsked } from '../form/worth.ts'
 import { mayCheck } from '../policy.ts'
 import * as store from '../store/evidence.ts'
-import { answersOf, keepAnswer, listRuns } from '../store/runs.ts'
+import { type AnswerRow, answersOf, keepAnswer, listRuns } from '../store/runs.ts'
 import { mustAnswer } from './answers.ts'
 import { saidRows } from './evidence-words.ts'
 import { evidenceAnswer, nameOf, type OpenRun, openRun, within } from './one-run.ts'
@@ -69,6 +69,14 @@ export async function takeAll(ctx: Ctx, organisationId: string, isSample: boolea
   return { rows, taken }
 }
 
+/** What is proved no more stays as an answer, and is declared from now on. */
+async function declare(ctx: Ctx, { id, organisationId }: OpenRun['run'], before: AnswerRow): Promise<void> {
+  const { question, value, revision } = before
+  const kept = { runId: id, organisationId, question, value, revision, evidenceId: null, reason: null }
+  const by = { byId: ctx.caller.personId, byName: nameOf(ctx.caller) }
+  await keepAnswer(ctx.sql, { ...kept, ...by, basis: 'declared' }, ctx.now)
+}
+
 /** Answers what no person has answered otherwise; counts where a person says something else. */
 export async function answerWith(ctx: Ctx, { run, form }: OpenRun, rows: readonly store.EvidenceRow[]) {
   const known = new Map((await answersOf(ctx.sql, run.id)).map((row) => [row.question, row]))
@@ -77,8 +85,9 @@ export async function answerWith(ctx: Ctx, { run, form }: OpenRun, rows: readonl
     const about = form.file.questions[question]?.evidence
     const found = about && rows.find((one) => one.query === about.query && one.version === about.version)
     const value = found ? evidenceAnswer(form, question, found.value) : null
-    if (!found || value === null) continue
     const before = known.get(question)
+    if (found && value === null && before?.basis === 'evidenced') await declare(ctx, run, before)
+    if (!found || value === null) continue
     const isOverridden = before?.basis === 'declared' && before.value !== null && before.value !== value
     if (isOverridden) differing += 1
     if (before?.evidenceId === found.id && (isOverridden || before.value === value)) continue

@@ -159,6 +159,7 @@ export const runs: Routes = {
     const isDone = await within(ctx, () => store.assignRun(ctx.sql, run.id, body.revision, assessorId))
     if (!isDone) throw new Fault('assess.run.changedSince')
     await note(ctx, 'assess.run.assigned', run, { assessorId })
+    await ctx.emit('run.assigned', { runId: run.id, organisationId: run.organisationId, assessorId })
     if (assessorId)
       await ctx.notify({
         to: { organisationId: assessorId, may: 'assess.check' },

@@ -105,6 +105,7 @@ type Row = Answer['rows'][number]
 /** The pages of rows that have one. */
 const pagesOf: Readonly<Record<string, (row: Row) => string>> = {
   'factory.equipment': ({ id }) => `/factory/equipment/${id}`,
+  'registry.system': ({ id }) => `/registry/systems/${id}`,
   'assess.run': ({ id }) => `/assess/runs/${id}?tab=score`,
   'assess.certificate': ({ label }) => `/assess/certificates/${label}`,
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { assess } from '../contract.ts'
 import { AnswerControl } from './answer-control.tsx'
 import { Attachments } from './attachments.tsx'
+import { LedgerNote } from './ledger-note.tsx'
 import { ByName, ExampleMark, useAnswerText, useNamed } from './parts.tsx'
 import type { AnswerShown, Question, RunDetail, Value } from './types.ts'
 
@@ -47,6 +48,7 @@ export function QuestionRow({ detail, question, answer, before }: QuestionRowPro
           {differs ? <strong> {t('assess.question.differs')}</strong> : null}
         </div>
       ) : null}
+      {evidenceValue === null ? <LedgerNote detail={detail} question={question} /> : null}
       {differs && isOpen ? <Reason save={save} kept={answer?.reason ?? null} /> : null}
       {differs && !isOpen && answer?.reason ? (
         <div>{t('assess.question.because', { reason: answer.reason })}</div>

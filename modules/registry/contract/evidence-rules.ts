@@ -1,5 +1,6 @@
 import type { EvidenceRow } from '@ronghe/kit/contract'
 import { sizeClassOf } from '../size-class.ts'
+import { systemEvidence, systemEvidenceQueries } from './system-rules.ts'
 
 type Made = { value: string | null; reason: string | null }
 
@@ -46,9 +47,11 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
   'registry.keyRoster@1': (rows) => ({ value: factsOf(rows).isKey ? 'yes' : 'no', reason: null }),
 }
 
-export const registryEvidenceQueries: readonly string[] = Object.keys(rules)
+/** What the registration itself answers; the rest follows from the ledger of systems. */
+export const firmQueries: readonly string[] = Object.keys(rules)
+export const registryEvidenceQueries: readonly string[] = [...firmQueries, ...systemEvidenceQueries]
 
 /** What the rows prove by the rule of a version; null for a rule that this room does not have. */
 export function registryEvidence(query: string, version: number, rows: readonly EvidenceRow[]): Made | null {
-  return rules[`${query}@${version}`]?.(rows) ?? null
+  return rules[`${query}@${version}`]?.(rows) ?? systemEvidence(query, version, rows)
 }

@@ -90,7 +90,7 @@ export const organisationRoutes = {
     path: '/registry/import-template',
     may: 'signedIn',
     query: Type.Object(
-      { kind: Type.Enum(['organisations', 'units', 'parks', 'roster']) },
+      { kind: Type.Enum(['organisations', 'units', 'parks', 'roster', 'systems']) },
       { additionalProperties: false },
     ),
     response: Type.Unknown(),

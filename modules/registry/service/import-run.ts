@@ -8,7 +8,7 @@ type ImportOne = (ctx: Ctx, row: ImportRow) => Promise<ImportOutcome>
 /** Imports a sheet, and keeps who imported which file and what became of it (M6). */
 export async function runImport(
   ctx: Ctx,
-  kind: 'organisations' | 'units' | 'parks' | 'roster',
+  kind: 'organisations' | 'units' | 'parks' | 'roster' | 'systems',
   columns: readonly string[],
   dryRun: boolean,
   importOne: ImportOne,

@@ -13,6 +13,7 @@ import { ownId } from './members.ts'
 import { valuesOf } from './organisations.ts'
 import { parkColumns } from './parks-import.ts'
 import { rosterColumns } from './roster.ts'
+import { systemColumns } from './systems-import.ts'
 import { parentFits } from './units.ts'
 
 type Routes = Pick<Service<typeof registry>, 'importOrganisations' | 'importUnits' | 'importTemplate'>
@@ -58,6 +59,7 @@ const templates = {
   units: unitColumns,
   parks: parkColumns,
   roster: rosterColumns,
+  systems: systemColumns,
 }
 
 export const imports: Routes = {

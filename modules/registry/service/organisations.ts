@@ -2,13 +2,15 @@ import type { Evidence } from '@ronghe/kit/contract'
 import { elevated, regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { type registry, registryEvidence, registryEvidenceQueries } from '../contract.ts'
+import { firmQueries } from '../contract/evidence-rules.ts'
+import { type registry, registryEvidence } from '../contract.ts'
 import { creditCodeIsSound } from '../credit-code.ts'
 import { maySeePrivate } from '../policy.ts'
 import { sizeClassOf } from '../size-class.ts'
 import * as members from '../store/members.ts'
 import * as store from '../store/organisations.ts'
 import { mine } from './me.ts'
+import { systemEvidenceOf } from './system-evidence.ts'
 
 type Routes = Pick<
   Service<typeof registry>,
@@ -34,15 +36,14 @@ export const organisations: Routes = {
       const shown = special[query as keyof typeof special] ?? facts
       return [{ kind: 'registry.organisation', id, label: name, facts: shown }]
     }
-    return {
-      rows: registryEvidenceQueries.map((named): Evidence => {
-        const [query = '', version = '1'] = named.split('@')
-        const rows = rowsOf(query)
-        const made = registryEvidence(query, Number(version), rows)
-        if (!made) throw new Error(`no rule for ${named}`)
-        return { query, version: Number(version), ...made, unit: '', at: ctx.now.toISOString(), rows, proof }
-      }),
-    }
+    const ofFirm = firmQueries.map((named): Evidence => {
+      const [query = '', version = '1'] = named.split('@')
+      const rows = rowsOf(query)
+      const made = registryEvidence(query, Number(version), rows)
+      if (!made) throw new Error(`no rule for ${named}`)
+      return { query, version: Number(version), ...made, unit: '', at: ctx.now.toISOString(), rows, proof }
+    })
+    return { rows: [...ofFirm, ...(await systemEvidenceOf(ctx, id))] }
   },
 
   async addOrganisation(ctx, { body }) {

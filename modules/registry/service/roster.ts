@@ -146,7 +146,8 @@ async function importSpan(ctx: Ctx, row: ImportRow): Promise<ImportOutcome> {
   })
 }
 
-function isDay(text: string): boolean {
+/** A day as a sheet writes it. */
+export function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`)
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }

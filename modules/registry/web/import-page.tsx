@@ -4,6 +4,7 @@ import { registry } from '../contract.ts'
 const kinds = {
   organisations: { route: 'importOrganisations', title: 'registry.page.organisationsImport' },
   parks: { route: 'importParks', title: 'registry.page.parksImport' },
+  systems: { route: 'importSystems', title: 'registry.page.systemsImport' },
   roster: { route: 'importKeyRoster', title: 'registry.page.keyRosterImport' },
 } as const
 

@@ -113,6 +113,31 @@ export const pages: Pages = [
     load: () => import('./key-roster-import.tsx'),
   },
   {
+    path: '/registry/systems',
+    title: 'registry.page.systems',
+    may: 'registry.system.read',
+    menu: { group, order: 35, icon: 'connection' },
+    load: () => import('./systems.tsx'),
+  },
+  {
+    path: '/registry/systems/import',
+    title: 'registry.page.systemsImport',
+    may: 'registry.system.write',
+    load: () => import('./systems-import.tsx'),
+  },
+  {
+    path: '/registry/systems/$systemId',
+    title: 'registry.page.system',
+    may: 'registry.system.read',
+    load: () => import('./system.tsx'),
+  },
+  {
+    path: '/registry/system-kinds',
+    title: 'registry.page.systemKinds',
+    may: 'signedIn',
+    load: () => import('./system-kinds.tsx'),
+  },
+  {
     path: '/registry/members',
     title: 'registry.page.members',
     may: 'registry.member.read',
