@@ -56,15 +56,15 @@ export function Page() {
           },
           ...(isFirm ? [] : [{ key: 'organisationName' as const, sort: true }]),
           { key: 'kindName', sort: true },
+          { key: 'status', sort: true, render: (row) => <SystemState row={row} /> },
+          { key: 'coveredPercent', sort: true, render: (row) => <Coverage row={row} /> },
+          { key: 'links', align: 'end' },
+          { key: 'papers', align: 'end' },
           {
             key: 'processes',
             wideOnly: true,
             render: (row) => row.processes.map((one) => t(`registry.value.processes.${one}`)).join('、'),
           },
-          { key: 'coveredPercent', sort: true, render: (row) => <Coverage row={row} /> },
-          { key: 'links', align: 'end' },
-          { key: 'papers', align: 'end' },
-          { key: 'status', sort: true, render: (row) => <SystemState row={row} /> },
         ]}
         {...(may('registry.system.write')
           ? {
