@@ -184,6 +184,7 @@ describe('every route', () => {
       'registry.importKeyRoster',
       'registry.importOrganisations',
       'registry.importParks',
+      'registry.importSystems',
       'registry.importUnits',
       'trace.importIdentifiers',
       'trace.importInspections',

@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
 import { assertRefused, fittingInput, hostileRequests, send, some, type TestHouse } from '@ronghe/kit/test'
 import { registry } from './contract.ts'
+import { addPaper, given } from './test/ledger.ts'
 import { as, registryWorld } from './test/world.ts'
 
 const seed = 20261129
@@ -24,7 +25,12 @@ before(async () => {
   const key = await a.addApiKey({ body: { name: '看板', scopes: ['registry.unit.read'] } })
   await a.invite({ body: { email: 'new@x.example', roleCode: 'viewer' } })
   const park = { code: 'P1', name: '园区', regionCode: '450102' }
+  const { id: systemId } = await a.addSystem({ body: given() })
+  const { id: toId } = await a.addSystem({ body: given({ name: '另一系统' }) })
+  const exchange = { toId, exchanged: 'orders' as const, isAutomatic: true }
+  const link = await a.linkSystem({ params: { systemId }, body: exchange })
   ids = {
+    ...{ systemId, toId, linkId: link.id, paperId: (await addPaper(house, 'a', systemId)).body.id },
     organisationId: organisation?.id ?? '',
     personId: person?.id ?? '',
     unitId: (await a.units({ query: {} })).rows[0]?.id ?? '',
@@ -73,6 +79,7 @@ describe('bad input to any route', () => {
         'registry.changePark',
         'registry.changeRole',
         'registry.setCalendarDay',
+        'registry.keepSystemKind',
       ]
       const headers = who.includes(one.name) ? platform : firm
       const told = await send(house.url, one.route, one.input, { ...headers, 'accept-language': locale })
@@ -93,7 +100,7 @@ describe('bad input to any route', () => {
 
 describe('a neighbour with the same role', () => {
   test('reaches no unit, key or invitation of the firm by its id', async () => {
-    const mine = ['unitId', 'apiKeyId', 'invitationId']
+    const mine = ['unitId', 'apiKeyId', 'invitationId', 'systemId']
     const before = await rowsOfRoom()
     for (const [name, route] of Object.entries(registry.routes)) {
       const keys = Object.keys('params' in route ? route.params.properties : {})
@@ -108,7 +115,7 @@ describe('a neighbour with the same role', () => {
     for (const [name, route] of Object.entries(registry.routes)) {
       if (route.method !== 'GET' || 'params' in route) continue
       const { text } = await send(house.url, route, { params: {}, query: {}, body: undefined }, neighbour)
-      for (const key of ['unitId', 'apiKeyId', 'invitationId'])
+      for (const key of ['unitId', 'apiKeyId', 'invitationId', 'systemId', 'toId'])
         assert.ok(!text.includes(ids[key] ?? 'none'), `${name} tells ${key}`)
     }
   })
