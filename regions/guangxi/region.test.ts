@@ -146,7 +146,7 @@ function neighbours([column, row]: readonly [number, number]): string[] {
   return [...sameRow, ...[row - 1, row + 1].flatMap((at) => [`${west},${at}`, `${west + 1},${at}`])]
 }
 
-test('ledgers of systems answer what they can show, and never that something is improved continuously', () => {
+test('ledgers of systems answer what they can show, and never that use is improved continuously', () => {
   const counts = guangxi.frameworks.map((file) => {
     const { framework, questions } = file() as unknown as {
       framework: { code: string }

@@ -57,7 +57,7 @@ const tools = async () => {
   return found ? [found.value, found.basis, found.evidenceId !== null] : null
 }
 
-test('a ledger that nobody confirmed answers nothing; once confirmed it answers, and opens to its rows', async () => {
+test('a ledger answers nothing until it is confirmed, and then opens to its rows', async () => {
   await firm.takeEvidence({ params: { runId } })
   assert.equal(await tools(), null)
   await confirm()

@@ -78,7 +78,7 @@ function Actions({ one, open }: ActionsProps) {
       <Button onClick={() => open('history')}>{t('registry.action.history')}</Button>{' '}
       {one.mayWrite ? (
         <>
-          <Remove systemId={id} /> <Button onClick={() => open('edit')}>{t('registry.action.edit')}</Button>{' '}
+          <Remove systemId={id} /> <Edit open={open} />{' '}
           {isOpen ? (
             <Button type="primary" disabled={papers === 0} onClick={() => void ask([id])}>
               {t('registry.action.askSystems')}
@@ -89,6 +89,11 @@ function Actions({ one, open }: ActionsProps) {
       {one.mayConfirm ? <Decide one={one} /> : null}
     </>
   )
+}
+
+function Edit({ open }: Pick<ActionsProps, 'open'>) {
+  const { t } = useWords()
+  return <Button onClick={() => open('edit')}>{t('registry.action.edit')}</Button>
 }
 
 function Remove({ systemId }: { systemId: string }) {
