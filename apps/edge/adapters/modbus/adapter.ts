@@ -45,7 +45,7 @@ export class ModbusAdapter implements Adapter {
       await this.#poll(sink)
       // A device that takes longer than its interval is read again at once, never twice at the same time.
       dueMs = Math.max(dueMs + intervalMs, performance.now())
-      await wait(dueMs - performance.now(), undefined, { signal }).catch(() => {})
+      await wait(Math.max(dueMs - performance.now(), 0), undefined, { signal }).catch(() => {})
     }
   }
 
