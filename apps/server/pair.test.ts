@@ -6,13 +6,18 @@ import { eventually, type TestHouse } from '@ronghe/kit/test'
 import { type Counter, startCounter } from './test/counter.ts'
 
 const waitMsMax = 60_000
+/** With BENCH=1 as many signals as a hall has, each second, and every turn ended by a kill. */
+const size =
+  process.env.BENCH === '1'
+    ? { signals: 2000, stepMs: 1000, kills: 6, ahead: 5 }
+    : { signals: 20, stepMs: 25, kills: 1, ahead: 20 }
 
 let house: TestHouse
 let counter: Counter
 let saying: NodeJS.Timeout
 before(async () => {
   house = await factoryHouse()
-  counter = startCounter()
+  counter = startCounter(size.stepMs, size.signals)
 })
 after(async () => {
   clearInterval(saying)
@@ -33,7 +38,7 @@ test('one of two edges is killed and comes back: no value is missing and none st
   ]
   counter.say()
   let primary = counter.startEdge(first, { pair: true })
-  counter.startEdge(second, { pair: true })
+  let standby = counter.startEdge(second, { pair: true })
   // The first turn is the primary's only if it reads the machine by then.
   await eventually(
     'the primary reads',
@@ -47,12 +52,13 @@ test('one of two edges is killed and comes back: no value is missing and none st
   const make = () => a.makePair({ params: { edgeId: first.id }, body: { standbyId: second.id } })
   await eventually('both are there', async () => (await make()).id, waitMsMax)
   const pairId = (await pairOf())?.id ?? ''
-  saying = setInterval(counter.say, 25)
+  saying = setInterval(counter.say, size.stepMs)
   const found = async () => (await a.discovered({ params: { edgeId: first.id } })).rows
   await eventually('the machine is found', async () => (await found()).length === 1, waitMsMax)
   const where = { unitId: await unitId(house.house, 'firm-a', 'L1'), edgeId: first.id, device: 'm1' }
   const { id: equipmentId } = await a.addEquipment({ body: { ...machine, ...where } })
-  const newest = async () => Number((await a.tags({ params: { equipmentId } })).rows[0]?.value ?? 0)
+  const signals = async () => (await a.tags({ params: { equipmentId } })).rows
+  const newest = async () => Number((await signals()).find(({ name }) => name === 'n')?.value ?? 0)
   const reaches = (number: number) =>
     eventually(`${number}`, async () => (await newest()) >= number, waitMsMax)
   await reaches(counter.said)
@@ -66,20 +72,16 @@ test('one of two edges is killed and comes back: no value is missing and none st
   const atDeath = counter.said
   const holder = async () => (await pairOf())?.devices[0]?.edgeId
   await eventually('the other takes over', async () => (await holder()) === second.id, waitMsMax)
-  await reaches(atDeath + 40)
+  await reaches(atDeath + 2 * size.ahead)
 
   primary = counter.startEdge(first, { pair: true })
   const isBack = async () => (await pairOf())?.primary.isOnline === true
   await eventually('the first is back', isBack, waitMsMax)
-  await reaches(counter.said + 20)
+  await reaches(counter.said + size.ahead)
   // It does not swing back; a person gives the turn back.
   assert.equal(await holder(), second.id)
   await a.handOver({ params: { pairId }, body: { edgeId: first.id, reason: '检修结束' } })
-  await reaches(counter.said + 20)
-  clearInterval(saying)
-  await reaches(counter.said)
-
-  await counter.checkWhole(house.house, (await a.tags({ params: { equipmentId } })).rows[0]?.id ?? '')
+  await reaches(counter.said + size.ahead)
   const { rows } = await a.pairTurns({ params: { pairId } })
   assert.deepEqual(
     rows.map(({ edgeName, why, isOpen }) => [edgeName, why, isOpen]),
@@ -89,6 +91,26 @@ test('one of two edges is killed and comes back: no value is missing and none st
       ['一号网关', '开始时由它上报', false],
     ],
   )
+
+  for (let kill = 1; kill < size.kills; kill++) {
+    const isFirst = (await holder()) === first.id
+    const [holding, other] = isFirst ? [first, second] : [second, first]
+    const victim = isFirst ? primary : standby
+    victim.kill('SIGKILL')
+    await once(victim, 'exit')
+    await eventually(`${kill}: the other takes over`, async () => (await holder()) === other.id, waitMsMax)
+    const again = counter.startEdge(holding, { pair: true })
+    if (isFirst) primary = again
+    else standby = again
+    const isOnline = async () => (await a.oneEdge({ params: { edgeId: holding.id } })).isOnline
+    await eventually(`${kill}: it is back`, isOnline, waitMsMax)
+    await reaches(counter.said + size.ahead)
+  }
+  clearInterval(saying)
+  await reaches(counter.said)
+  const tags = await signals()
+  assert.equal(tags.length, size.signals)
+  for (const { id, name } of tags) await counter.checkWhole(house.house, id, Number(name.slice(1)))
 })
 
 test('others see and change no pair of ours, and what can be none is refused', async () => {

@@ -67,8 +67,8 @@ export function Commands({ machine }: { machine: Machine }) {
           { key: 'readBack' },
           { key: 'refusal' },
           { key: 'reason' },
-          { key: 'personName' },
-          { key: 'createdAt', render: (row) => <Time at={row.createdAt} /> },
+          { key: 'personName', title: 'factory.command.by' },
+          { key: 'createdAt', title: 'factory.command.at', render: (row) => <Time at={row.createdAt} /> },
         ]}
       />
     </Panel>

@@ -150,7 +150,7 @@ export const pages: Pages = [
     path: '/factory/roll-outs',
     title: 'factory.page.rollOuts',
     may: 'factory.connect',
-    menu: { group, order: 51, icon: 'tree' },
+    menu: { group: setup, order: 21, icon: 'tree' },
     load: () => import('./roll-outs.tsx'),
   },
   {

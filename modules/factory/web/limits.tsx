@@ -36,7 +36,6 @@ export function Page() {
       text: reason,
       onClick: () => drop.mutate({ params: { organisationId }, body: { reason } }),
     }
-    if (!row.mayChange) return []
     return row.isOwn ? [change, back] : [change]
   }
   return (
@@ -55,7 +54,7 @@ export function Page() {
           ) : null
         }
         columns={columnsOf(t, number)}
-        rowActions={(row) => actions(row)}
+        {...(defaults.data?.mayChange ? { rowActions: actions } : {})}
       />
       <FormDialog
         open={changing !== null}
