@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { as, factoryHouse, unitId } from '@ronghe/factory/testing'
 import { eventually, type TestHouse } from '@ronghe/kit/test'
 import { type Counter, startCounter } from './test/counter.ts'
+import type { EdgeCredential } from './test/edge.ts'
 
 const waitMsMax = 60_000
 /** With BENCH=1 as many signals as a hall has, each second, and every turn ended by a kill. */
@@ -38,25 +40,15 @@ test('one of two edges is killed and comes back: no value is missing and none st
   ]
   counter.say()
   let primary = counter.startEdge(first, { pair: true })
-  let standby = counter.startEdge(second, { pair: true })
+  const standby = counter.startEdge(second, { pair: true })
   // The first turn is the primary's only if it reads the machine by then.
-  await eventually(
-    'the primary reads',
-    async () => {
-      const { connections } = await a.oneEdge({ params: { edgeId: first.id } })
-      return connections.some(({ device, state }) => device === 'm1' && state === 'live')
-    },
-    waitMsMax,
-  )
+  await eventually('the primary reads', () => isReading(first.id), waitMsMax)
   const pairOf = async () => (await a.edgePair({ params: { edgeId: first.id } })).pair
   const make = () => a.makePair({ params: { edgeId: first.id }, body: { standbyId: second.id } })
   await eventually('both are there', async () => (await make()).id, waitMsMax)
   const pairId = (await pairOf())?.id ?? ''
   saying = setInterval(counter.say, size.stepMs)
-  const found = async () => (await a.discovered({ params: { edgeId: first.id } })).rows
-  await eventually('the machine is found', async () => (await found()).length === 1, waitMsMax)
-  const where = { unitId: await unitId(house.house, 'firm-a', 'L1'), edgeId: first.id, device: 'm1' }
-  const { id: equipmentId } = await a.addEquipment({ body: { ...machine, ...where } })
+  const equipmentId = await register(first.id)
   const signals = async () => (await a.tags({ params: { equipmentId } })).rows
   const newest = async () => Number((await signals()).find(({ name }) => name === 'n')?.value ?? 0)
   const reaches = (number: number) =>
@@ -92,18 +84,11 @@ test('one of two edges is killed and comes back: no value is missing and none st
     ],
   )
 
+  const running: Running = new Map()
+  running.set(first.id, { credential: first, child: primary })
+  running.set(second.id, { credential: second, child: standby })
   for (let kill = 1; kill < size.kills; kill++) {
-    const isFirst = (await holder()) === first.id
-    const [holding, other] = isFirst ? [first, second] : [second, first]
-    const victim = isFirst ? primary : standby
-    victim.kill('SIGKILL')
-    await once(victim, 'exit')
-    await eventually(`${kill}: the other takes over`, async () => (await holder()) === other.id, waitMsMax)
-    const again = counter.startEdge(holding, { pair: true })
-    if (isFirst) primary = again
-    else standby = again
-    const isOnline = async () => (await a.oneEdge({ params: { edgeId: holding.id } })).isOnline
-    await eventually(`${kill}: it is back`, isOnline, waitMsMax)
+    await endTurn(running, holder)
     await reaches(counter.said + size.ahead)
   }
   clearInterval(saying)
@@ -112,6 +97,36 @@ test('one of two edges is killed and comes back: no value is missing and none st
   assert.equal(tags.length, size.signals)
   for (const { id, name } of tags) await counter.checkWhole(house.house, id, Number(name.slice(1)))
 })
+
+async function isReading(edgeId: string): Promise<boolean> {
+  const { connections } = await (await as(house, 'a')).oneEdge({ params: { edgeId } })
+  return connections.some(({ device, state }) => device === 'm1' && state === 'live')
+}
+
+/** The machine that the edge found is a machine of the firm's. */
+async function register(edgeId: string): Promise<string> {
+  const a = await as(house, 'a')
+  const found = async () => (await a.discovered({ params: { edgeId } })).rows
+  await eventually('the machine is found', async () => (await found()).length === 1, waitMsMax)
+  const where = { unitId: await unitId(house.house, 'firm-a', 'L1'), edgeId, device: 'm1' }
+  return (await a.addEquipment({ body: { ...machine, ...where } })).id
+}
+
+type Running = Map<string, { credential: EdgeCredential; child: ChildProcess }>
+
+/** Kills the edge whose turn it is, waits until the other has it, and starts the first again. */
+async function endTurn(running: Running, holder: () => Promise<string | undefined>): Promise<void> {
+  const victimId = (await holder()) ?? ''
+  const victim = running.get(victimId)
+  assert.ok(victim)
+  victim.child.kill('SIGKILL')
+  await once(victim.child, 'exit')
+  await eventually('the other takes over', async () => (await holder()) !== victimId, waitMsMax)
+  victim.child = counter.startEdge(victim.credential, { pair: true })
+  const a = await as(house, 'a')
+  const isOnline = async () => (await a.oneEdge({ params: { edgeId: victimId } })).isOnline
+  await eventually('it is back', isOnline, waitMsMax)
+}
 
 test('others see and change no pair of ours, and what can be none is refused', async () => {
   const a = await as(house, 'a')
