@@ -57,7 +57,7 @@ export function AndonPanel() {
     ...api.ask.andonCalls({ query: { status: 'open', pageSize: rowsMax } }),
     refetchInterval: refetchMs,
   })
-  if (!calls.data) return null
+  if (!calls.data) return <p className="wall-calm">{t('ui.loading')}</p>
   const { rows } = calls.data
   if (rows.length === 0) return <p className="wall-calm">{t('factory.andon.none')}</p>
   return (

@@ -111,7 +111,7 @@ function Machines({ isOee }: { isOee: boolean }) {
     refetchInterval: refetchMs,
   })
   const rows = (board.data?.rows ?? []).filter((row) => row.isConnected)
-  if (board.data && rows.length === 0) return <Nothing text={t('factory.board.none')} />
+  if (rows.length === 0) return <Nothing text={t(board.data ? 'factory.board.none' : 'ui.loading')} />
   const oee = ({ oeeToday: { value } }: BoardRow) =>
     value === null ? '–' : `${formatNumber(value, locale, 1)}%`
   return (
@@ -151,7 +151,7 @@ function EnergyPanel() {
     refetchInterval: refetchMs * 3,
   })
   const data = ask.data
-  if (!data) return null
+  if (!data) return <Nothing text={t('ui.loading')} />
   if (data.meters.length === 0) return <Nothing text={t('factory.energy.none')} />
   const figures = [
     ['energy', data.energy],
