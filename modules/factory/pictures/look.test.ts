@@ -48,6 +48,17 @@ describe('how an item looks', () => {
     assert.deepEqual([state.tone, state.isOld], ['fault', true])
   })
 
+  test('knows the name of its signal in words, where the signal has one', () => {
+    const named = { ...value('level', 40), label: '液位', labelEn: 'Level' }
+    const look = appearanceOf(
+      item({ binding: { machine: 'm1', tag: 'level' } }),
+      knownOf([named], [machine('m1', true)]),
+      null,
+    )
+    assert.deepEqual([look.label, look.labelEn], ['液位', 'Level'])
+    assert.deepEqual([bound('level').label, bound('gone').label], [null, null])
+  })
+
   test('of a template is that of the machine it is opened with', () => {
     assert.equal(bound('level', {}, '$machine').value, 40)
     assert.equal(

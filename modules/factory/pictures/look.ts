@@ -28,6 +28,9 @@ export type Appearance = {
   unit: string | null
   at: string | null
   tagId: string | null
+  /** The signal's name in words, where it has some. */
+  label: string | null
+  labelEn: string | null
   tone: PictureTone | null
   /** Of gauges, bars and tanks: 0 empty … 1 full. */
   level: number | null
@@ -57,7 +60,8 @@ export function knownOf(
 }
 
 const nothing: Appearance = {
-  ...{ value: null, unit: null, at: null, tagId: null, tone: null, level: null },
+  ...{ value: null, unit: null, at: null, tagId: null, label: null, labelEn: null },
+  ...{ tone: null, level: null },
   ...{ isOld: false, isMissing: false },
 }
 
@@ -74,9 +78,9 @@ export function appearanceOf(item: PictureItem, known: Known, given: string | nu
   }
   const signal = known.values.get(`${id} ${binding.tag}`)
   if (!signal) return { ...nothing, isMissing: true, tone: 'unknown' }
-  const { value, unit, at, tagId } = signal
+  const { value, unit, at, tagId, label, labelEn } = signal
   return {
-    ...{ value, unit, at, tagId },
+    ...{ value, unit, at, tagId, label, labelEn },
     tone: toneOf(item, value),
     level: levelOf(item, value),
     isOld: signal.quality !== 'good' || !machine.isLive,

@@ -35,7 +35,7 @@ export function WriteValue({ tag }: { tag: { id: string; name: string; unit: str
         input={{ params: { tagId: tag.id } }}
         fields={{
           value: { control: 'text', ...(tag.unit ? { unit: tag.unit } : {}) },
-          reason: { control: 'longText' },
+          reason: { control: 'longText', hint: 'factory.command.reasonHint' },
         }}
         forgets={['commands', 'tags']}
       />

@@ -27,10 +27,11 @@ export function PictureDetails({
   onDone: () => void
   onClose: () => void
 }) {
-  const { t } = useWords()
+  const { t, name: inWords } = useWords()
   const textOf = useItemText()
-  const { at, tagId, unit, isOld, isMissing } = appearance
-  const own = item.binding?.tag ?? t('factory.page.alarms')
+  const { at, tagId, label, labelEn, unit, isOld, isMissing } = appearance
+  const tag = item.binding?.tag
+  const own = tag ? inWords({ nameZh: label ?? tag, nameEn: labelEn ?? tag }) : t('factory.page.alarms')
   const name = item.binding?.tag === stateTag ? t('factory.column.state') : own
   const to = at ? Date.parse(at) + 1 : 0
   return (
