@@ -84,7 +84,7 @@ export const frameworkRoutes = {
       examples: Type.Array(Type.Object({ place: Type.String(), text: Type.String() })),
     }),
   },
-  /** What differs between this version and another. */
+  /** What differs between this version and another, in words. */
   compareFrameworks: {
     method: 'GET',
     path: '/assess/frameworks/:frameworkId/changes',
@@ -94,8 +94,13 @@ export const frameworkRoutes = {
     response: Type.Object({
       rows: Type.Array(
         Type.Object({
-          path: Type.String(),
+          key: Type.String(),
           kind: Type.Enum(['added', 'removed', 'changed']),
+          /** What it is about, as a word, and the names that lead to it. */
+          about: Type.String(),
+          place: Type.Array(Names),
+          /** What of it; null where the whole thing was added or removed. */
+          aspect: orNull(Type.String()),
           before: orNull(Type.String()),
           after: orNull(Type.String()),
         }),

@@ -3,7 +3,6 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type SmallForm, smallForm } from '../test/framework.ts'
 import { checkFindings, outOfRange, scaled } from './checks.ts'
-import { compareForms } from './compare.ts'
 import { formOf, loadForm, readyForm } from './form.ts'
 import { nodesIn, outlineOf, ruleOf, unverifiedIn, wordsOf } from './outline.ts'
 import { branchOf, partsOf, questionsAsked, worthOf } from './worth.ts'
@@ -223,42 +222,5 @@ describe('worth', () => {
   test('an answer of another branch is not used', () => {
     const { text } = worthOf(form, { facts, answers: {} })
     assert.equal(worthOf(form, { facts, answers: { batch: 'full' } }).text, text)
-  })
-})
-
-describe('comparing versions', () => {
-  test('the same file has no change, whatever the order of its lists with codes', () => {
-    const one = smallForm()
-    const other = smallForm()
-    other.framework.root.children.reverse()
-    assert.deepEqual(compareForms(one, one), [])
-    assert.deepEqual(compareForms(one, other), [])
-  })
-
-  test('added, removed and changed are named by their codes', () => {
-    const one = smallForm()
-    const other = smallForm({ version: '2' })
-    const [base] = other.framework.root.children
-    base?.children.splice(3, 1)
-    Object.assign(base?.children[0] ?? {}, { weight: '2' })
-    Object.assign(other.framework.ladders[0]?.steps[1]?.requires[0] ?? {}, { atLeast: '70' })
-    const changes = compareForms(one, other)
-    assert.deepEqual(changes.map(({ path, kind }) => `${kind} ${path}`).sort(), [
-      'added /framework/root/children/base/children/plan/weight',
-      'changed /framework/ladders/stage/steps/wide/requires/0/atLeast',
-      'changed /framework/version',
-      'removed /framework/root/children/base/children/spent',
-    ])
-    const threshold = changes.find(({ path }) => path.endsWith('atLeast'))
-    assert.deepEqual([threshold?.before, threshold?.after], ['"60"', '"70"'])
-  })
-
-  test('what was added one way was removed the other way', () => {
-    const one = smallForm()
-    const other = { ...smallForm(), measures: [] }
-    const there = compareForms(one, other).map(({ path, kind }) => `${kind} ${path}`)
-    const back = compareForms(other, one).map(({ path, kind }) => `${kind} ${path}`)
-    const turned = back.map((text) => text.replace('added', 'removed'))
-    assert.deepEqual(turned.sort(), there.sort())
   })
 })

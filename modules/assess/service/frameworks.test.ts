@@ -139,8 +139,8 @@ describe('a framework', () => {
       query: { since: other ?? '' },
     })
     assert.deepEqual(
-      changes.rows.map(({ path }) => path),
-      ['/framework/version'],
+      changes.rows.map(({ about, aspect }) => [about, aspect]),
+      [['file', 'version']],
     )
     const shown = await stranger.framework({ params: { frameworkId: house.frameworkId } })
     assert.deepEqual(shown.facts[0]?.values, ['discrete', 'process'])

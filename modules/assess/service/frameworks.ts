@@ -43,7 +43,8 @@ export const frameworks: Routes = {
 
   async compareFrameworks(ctx, { params, query }) {
     const [after, before] = [await known(ctx, params.frameworkId), await known(ctx, query.since)]
-    return { rows: compareForms(JSON.parse(before.content), JSON.parse(after.content)) }
+    const [old, now] = [before, after].map((row) => formOf(row.content, row.contentHash).file)
+    return { rows: old && now ? compareForms(old, now, ctx.t, ctx.caller.locale) : [] }
   },
 
   async uploadFramework(ctx, { query }) {

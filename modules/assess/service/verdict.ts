@@ -3,6 +3,7 @@ import type { Verdict } from '../contract/scores.ts'
 import type { Form } from '../form/form.ts'
 import { nodesIn, unread, wordsOf } from '../form/outline.ts'
 
+type Named = Pick<Form, 'file'>
 type Say = (key: string, values?: Record<string, string | number>) => string
 
 /** Total, ladders and vetoes of a score, in words of the framework and of the reader. */
@@ -39,7 +40,7 @@ export function verdictOf(form: Form, score: Score, say: Say, locale: 'zh' | 'en
 }
 
 /** A condition as a person reads it: names of nodes, options and facts, and words for what joins them. */
-export function conditionText(form: Form, condition: Condition, say: Say, locale: 'zh' | 'en'): string {
+export function conditionText(form: Named, condition: Condition, say: Say, locale: 'zh' | 'en'): string {
   const inner = (one: Condition) => conditionText(form, one, say, locale)
   if ('all' in condition) return condition.all.map(inner).join(say('assess.condition.and'))
   if ('any' in condition) return condition.any.map(inner).join(say('assess.condition.or'))
@@ -74,7 +75,8 @@ function factText(fact: string, value: string, say: Say): string {
   return word === key ? value : word
 }
 
-function optionName({ file }: Form, question: string, option: string, locale: 'zh' | 'en'): string {
+/** The word of an option; a number, or what is no option, stays as it is. */
+export function optionName({ file }: Named, question: string, option: string, locale: 'zh' | 'en'): string {
   const leaf = nodesIn(file.framework).find((one) => one.code === question)
   const given = leaf && 'rule' in leaf ? leaf.rule : null
   const rule =

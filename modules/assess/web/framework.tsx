@@ -19,9 +19,10 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
+import { Compare } from './compare.tsx'
 import { FaultList } from './fault-list.tsx'
 import { ExampleMark, Status, useNamed } from './parts.tsx'
 import './assess.css'
@@ -56,7 +57,7 @@ export function Page() {
             >
               {tab === 'preview' ? <Preview answer={answer} /> : null}
               {tab === 'examples' ? <Examples answer={answer} /> : null}
-              {tab === 'compare' ? <Compare answer={answer} /> : null}
+              {tab === 'compare' ? <Compare framework={answer.framework} /> : null}
               {tab === 'text' ? <Text answer={answer} /> : null}
             </TabBar>
           </Stack>
@@ -210,73 +211,6 @@ function Examples({ answer: { examples } }: { answer: Answer }) {
           { key: 'text', title: t('assess.column.source') },
         ]}
       />
-    </Panel>
-  )
-}
-
-function Compare({ answer: { framework } }: { answer: Answer }) {
-  const { t } = useWords()
-  const api = useApi(assess)
-  const [since, setSince] = useState<string | null>(null)
-  const all = useQuery(api.ask.frameworks({ query: { pageSize: 200 } }))
-  const others = (all.data?.rows ?? []).filter(({ id }) => id !== framework.id)
-  const nearest = others.filter(({ code }) => code === framework.code)
-  const asked = useQuery({
-    ...api.ask.compareFrameworks({
-      params: { frameworkId: framework.id },
-      query: { since: since ?? framework.id },
-    }),
-    enabled: since !== null,
-  })
-  return (
-    <Panel title={t('assess.tab.compare')}>
-      <Select
-        aria-label={t('assess.compare.with')}
-        placeholder={t('assess.compare.with')}
-        style={{ minInlineSize: 280 }}
-        value={since}
-        onChange={setSince}
-        options={[...nearest, ...others.filter((one) => !nearest.includes(one))].map(
-          ({ id, code, version }) => ({ value: id, label: `${code} ${version}` }),
-        )}
-      />
-      {since ? (
-        <Loaded ask={asked}>
-          {({ rows }) =>
-            rows.length === 0 ? (
-              <Nothing text={t('assess.compare.same')} />
-            ) : (
-              <SimpleTable
-                caption={t('assess.tab.compare')}
-                rowKey="path"
-                rows={rows}
-                columns={[
-                  {
-                    key: 'path',
-                    title: t('assess.column.path'),
-                    render: (row) => <span className="assess-code">{row.path}</span>,
-                  },
-                  {
-                    key: 'kind',
-                    title: t('assess.column.change'),
-                    render: (row) => t(`assess.value.change.${row.kind}`),
-                  },
-                  {
-                    key: 'before',
-                    title: t('assess.column.before'),
-                    render: (row) => <span className="assess-code">{row.before ?? '–'}</span>,
-                  },
-                  {
-                    key: 'after',
-                    title: t('assess.column.after'),
-                    render: (row) => <span className="assess-code">{row.after ?? '–'}</span>,
-                  },
-                ]}
-              />
-            )
-          }
-        </Loaded>
-      ) : null}
     </Panel>
   )
 }
