@@ -100,6 +100,27 @@ describe('the report of a run', () => {
       assert.ok(text.includes(part), `${part} in ${text}`)
   })
 
+  test('what rests on an example is marked with the number of its source, told at the end', async () => {
+    const text = (await textOf(firm)).replaceAll(/\s/g, '')
+    for (const part of [
+      '阶段·起步[示例阈值1]',
+      '规划[示例阈值2]',
+      '示例阈值的来源',
+      '[1]示例阈值',
+      '[2]示例',
+    ])
+      assert.ok(text.includes(part), `${part} in ${text}`)
+    assert.ok(!text.includes('数控化率[示例阈值'), 'what was read in an original has no mark')
+    const english = await textOf(await as(house, 'a', 'en'))
+    assert.match(english.replaceAll(/\s+/g, ' '), /Sources of example thresholds/)
+  })
+
+  test('parts stand by their names, never by their codes', async () => {
+    const text = (await textOf(firm)).replaceAll(/\s/g, '')
+    for (const part of ['基础', '应用']) assert.ok(text.includes(part), part)
+    assert.ok(!/base|use\b/.test(text))
+  })
+
   test('what differs from the evidence stands with its reason', async () => {
     await answer(firm, runId, 'rate', '90', '两台设备停机检修')
     assert.match(await textOf(firm), /两台设备停机检修/)

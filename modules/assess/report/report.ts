@@ -1,6 +1,6 @@
 import type { Ctx } from '@ronghe/kit/module'
 import type { AnswerValue } from '../contract/runs.ts'
-import { outlineOf } from '../form/outline.ts'
+import { exampleOf, nodesIn, outlineOf, wordsOf } from '../form/outline.ts'
 import { branchOf, partsOf } from '../form/worth.ts'
 import { type OneRun, within } from '../service/one-run.ts'
 import { scoreOf } from '../service/scores.ts'
@@ -32,14 +32,22 @@ export async function reportOf(ctx: Ctx, one: OneRun): Promise<Buffer> {
   paper.text(ctx.t('assess.run.evidenced', { evidenced }))
   if (framework && framework.unverified > 0)
     paper.text(ctx.t('assess.example.count', { count: framework.unverified }), { isMuted: true })
-  resultOf(ctx, paper, one, rows)
+  const sources = new Map<string, number>()
+  resultOf(ctx, paper, one, rows, sources)
   const outline = outlineOf(form.file, branchOf(form, run.facts).asked)
-  for (const section of outline.sections) sectionOf(ctx, paper, { outline, section, rows })
+  for (const section of outline.sections) sectionOf(ctx, paper, { outline, section, rows, sources })
+  sourcesOf(ctx, paper, sources)
   const foot = run.scoreHash ?? run.contentHash
   return paper.end((page, pages) => `${run.organisationName} · ${page} / ${pages} · ${foot}`)
 }
 
-function resultOf(ctx: Ctx, paper: Paper, { run, form }: OneRun, rows: readonly AnswerRow[]): void {
+function resultOf(
+  ctx: Ctx,
+  paper: Paper,
+  { run, form }: OneRun,
+  rows: readonly AnswerRow[],
+  sources: Sources,
+): void {
   const { locale } = ctx.caller
   const made = scoreOf(run, form, rows)
   const verdict = verdictOf(form, made, ctx.t, locale)
@@ -49,13 +57,12 @@ function resultOf(ctx: Ctx, paper: Paper, { run, form }: OneRun, rows: readonly 
   paper.text(`${ctx.t('assess.score.total')} ${verdict.total ?? '–'} · ${most}`)
   for (const ladder of verdict.ladders) {
     const step = ladder.steps.find(({ code }) => code === ladder.reached)
-    paper.text(`${ladder.name[locale]} · ${step ? step.name[locale] : '–'}`)
+    const mark = markOf(ctx, sources, step?.example ?? ladder.steps[0]?.example ?? null)
+    paper.text(`${ladder.name[locale]} · ${step ? step.name[locale] : '–'}${mark}`)
   }
   if (run.scoreHash) paper.text(`${ctx.t('assess.report.scoreHash')} ${run.scoreHash}`, { isMuted: true })
   const values = new Map(made.nodes.map(({ code, value }) => [code, value]))
-  const names = new Map(
-    outlineOf(form.file, branchOf(form, run.facts).asked).sections.map((one) => [one.code, one]),
-  )
+  const nodes = new Map(nodesIn(form.file.framework).map((node) => [node.code, node]))
   paper.heading(ctx.t('assess.score.parts'))
   paper.table(
     [
@@ -63,19 +70,44 @@ function resultOf(ctx: Ctx, paper: Paper, { run, form }: OneRun, rows: readonly 
       { title: ctx.t('assess.gaps.value'), share: 1, align: 'right' },
     ],
     partsOf(form, run.facts).map((code) => [
-      { text: names.get(code)?.name[locale] ?? code },
+      {
+        text:
+          wordsOf(nodes.get(code)?.name, code)[locale] +
+          markOf(ctx, sources, exampleOf(form.file.framework, nodes.get(code))),
+      },
       { text: values.get(code) ?? '–' },
     ]),
   )
 }
 
-function sectionOf(
-  ctx: Ctx,
-  paper: Paper,
-  one: { outline: Outline; section: Outline['sections'][number]; rows: readonly AnswerRow[] },
-): void {
+/** Sources that were not read in an original, each with the number of its mark. */
+type Sources = Map<string, number>
+type Sectioned = {
+  outline: Outline
+  section: Outline['sections'][number]
+  rows: readonly AnswerRow[]
+  sources: Sources
+}
+
+/** 示例阈值 with the number of its source, behind what rests on it; nothing where the original was read. */
+function markOf(ctx: Ctx, sources: Sources, example: string | null): string {
+  if (example === null) return ''
+  const number = sources.get(example) ?? sources.size + 1
+  sources.set(example, number)
+  return ` [${ctx.t('assess.example')} ${number}]`
+}
+
+/** What the marks stand for. */
+function sourcesOf(ctx: Ctx, paper: Paper, sources: Sources): void {
+  if (sources.size === 0) return
+  paper.heading(ctx.t('assess.report.sources'))
+  paper.text(ctx.t('assess.example.hint'), { isMuted: true })
+  for (const [text, number] of sources) paper.text(`[${number}] ${text}`)
+}
+
+function sectionOf(ctx: Ctx, paper: Paper, one: Sectioned): void {
   const { locale } = ctx.caller
-  const { outline, section, rows } = one
+  const { outline, section, rows, sources } = one
   const asked = outline.questions.filter((question) => question.section === section.code)
   if (asked.length === 0) return
   paper.heading([...section.path.slice(1), section.name].map((name) => name[locale]).join(' / '))
@@ -90,7 +122,7 @@ function sectionOf(
       const answer = rows.find((row) => row.question === question.code)
       const isAnswered = answer !== undefined && answer.value !== null
       return [
-        { text: question.name[locale] },
+        { text: question.name[locale] + markOf(ctx, sources, question.example) },
         { text: answerText(ctx, question, answer?.value ?? null), isStrong: true },
         { text: isAnswered ? ctx.t(`assess.basis.${answer.basis}`) : '–' },
         { text: answer?.reason ?? '' },

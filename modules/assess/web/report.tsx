@@ -45,8 +45,7 @@ export function Page() {
         >
           <div className="assess-report">
             <Version detail={detail} />
-            <Loaded ask={scored}>{(score) => <Result score={score} />}</Loaded>
-            <Answers detail={detail} />
+            <Loaded ask={scored}>{(score) => <Marked detail={detail} score={score} />}</Loaded>
           </div>
         </Frame>
       )}
@@ -66,7 +65,55 @@ function Version({ detail: { framework, run } }: { detail: RunDetail }) {
   )
 }
 
-function Result({ score }: { score: ScoreShown }) {
+/** What of a report rests on an example: the sources in the order of their numbers. */
+function sourcesIn(detail: RunDetail, score: ScoreShown): string[] {
+  const { ladders } = score.verdict
+  const all = [
+    ...ladders.map(exampleOfLadder),
+    ...score.nodes.filter(({ code }) => score.parts.includes(code)).map(({ example }) => example),
+    ...detail.outline.questions.map(({ example }) => example),
+  ]
+  return [...new Set(all.filter((text) => text !== null))]
+}
+
+function exampleOfLadder({ steps, reached }: ScoreShown['verdict']['ladders'][number]): string | null {
+  return steps.find(({ code }) => code === reached)?.example ?? steps[0]?.example ?? null
+}
+
+function Marked({ detail, score }: { detail: RunDetail; score: ScoreShown }) {
+  const { t } = useWords()
+  const sources = sourcesIn(detail, score)
+  return (
+    <>
+      <Result score={score} sources={sources} />
+      <Answers detail={detail} sources={sources} />
+      {sources.length === 0 ? null : (
+        <section>
+          <h2>{t('assess.report.sources')}</h2>
+          <p className="r-muted">{t('assess.example.hint')}</p>
+          <ol>
+            {sources.map((source) => (
+              <li key={source}>{source}</li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** 示例阈值 with the number of its source, that paper shows too. */
+function Mark({ sources, of }: { sources: readonly string[]; of: string | null }) {
+  const { t } = useWords()
+  if (of === null) return null
+  return (
+    <span className="assess-example">
+      {t('assess.example')} {sources.indexOf(of) + 1}
+    </span>
+  )
+}
+
+function Result({ score, sources }: { score: ScoreShown; sources: readonly string[] }) {
   const { t } = useWords()
   const named = useNamed()
   return (
@@ -76,11 +123,12 @@ function Result({ score }: { score: ScoreShown }) {
         <strong>{score.verdict.total ?? '–'}</strong> {t('assess.score.of', { high: score.high })}
       </p>
       <ul>
-        {score.verdict.ladders.map(({ code, name, steps, reached }) => {
-          const step = steps.find((one) => one.code === reached)
+        {score.verdict.ladders.map((ladder) => {
+          const step = ladder.steps.find((one) => one.code === ladder.reached)
           return (
-            <li key={code}>
-              {named(name)} {step ? named(step.name) : '–'}
+            <li key={ladder.code}>
+              {named(ladder.name)} {step ? named(step.name) : '–'}{' '}
+              <Mark sources={sources} of={exampleOfLadder(ladder)} />
             </li>
           )
         })}
@@ -91,7 +139,15 @@ function Result({ score }: { score: ScoreShown }) {
         rowKey="code"
         rows={score.nodes.filter(({ code }) => score.parts.includes(code))}
         columns={[
-          { key: 'name', title: t('assess.column.node'), render: (node) => named(node.name) },
+          {
+            key: 'name',
+            title: t('assess.column.node'),
+            render: (node) => (
+              <>
+                {named(node.name)} <Mark sources={sources} of={node.example} />
+              </>
+            ),
+          },
           { key: 'value', title: t('assess.gaps.value'), align: 'end', render: (node) => node.value ?? '–' },
         ]}
       />
@@ -99,7 +155,7 @@ function Result({ score }: { score: ScoreShown }) {
   )
 }
 
-function Answers({ detail }: { detail: RunDetail }) {
+function Answers({ detail, sources }: { detail: RunDetail; sources: readonly string[] }) {
   const { t } = useWords()
   const named = useNamed()
   const showText = useAnswerText()
@@ -113,7 +169,15 @@ function Answers({ detail }: { detail: RunDetail }) {
         rowKey="code"
         rows={questions.filter((question) => question.section === section.code)}
         columns={[
-          { key: 'name', title: t('assess.column.question'), render: (question) => named(question.name) },
+          {
+            key: 'name',
+            title: t('assess.column.question'),
+            render: (question) => (
+              <>
+                {named(question.name)} <Mark sources={sources} of={question.example} />
+              </>
+            ),
+          },
           {
             key: 'answer',
             title: t('assess.column.value'),
