@@ -1,4 +1,4 @@
-import { loadFrameworks, loadProcedures } from '@ronghe/assess'
+import { loadFrameworks, loadProcedures, loadQualityRules } from '@ronghe/assess'
 import { loadPlan } from '@ronghe/governance'
 import type { House } from '@ronghe/kit/module'
 import { guangxi } from '@ronghe/region-guangxi'
@@ -21,6 +21,7 @@ export async function loadAll(house: House): Promise<void> {
     house,
     guangxi.procedures.map((read) => read()),
   )
+  await loadQualityRules(house, guangxi.qualityRules())
 }
 
 function registryData(): RegionData {

@@ -12,8 +12,10 @@ export type CellResult = {
   percentile: number | null
   median: string | null
   bars: Bar[]
+  /** Firms of the group that lie below the own total. */
+  below: number | null
 }
-export const held: CellResult = { firms: null, percentile: null, median: null, bars: [] }
+export const held: CellResult = { firms: null, percentile: null, median: null, bars: [], below: null }
 
 /**
  * A group of firms as it may be shown (A9). The group grows by five at a time, so that two looks never
@@ -32,7 +34,10 @@ export function cellOf(
   if (!isApart(peers, stepped(wider))) return held
   const sorted = peers.map(({ total }) => total).toSorted(compare)
   const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? null
-  return { firms: peers.length, percentile: percentileOf(sorted, own), median, bars: barsOf(sorted, high) }
+  const below = own === null ? null : sorted.filter((total) => compare(total, own) < 0).length
+  // Per cent of the group that lies below.
+  const percentile = below === null ? null : Math.floor((100 * below) / sorted.length)
+  return { firms: peers.length, percentile, median, bars: barsOf(sorted, high), below }
 }
 
 /** The first 5, 10, 15 … of a group. */
@@ -55,13 +60,6 @@ function idOf({ runId }: Peer): string {
 function compare(one: string, other: string): number {
   const [left, right] = [scaled(one), scaled(other)]
   return left < right ? -1 : left > right ? 1 : 0
-}
-
-/** Per cent of the group that lies below. */
-function percentileOf(sorted: readonly string[], own: string | null): number | null {
-  if (own === null) return null
-  const below = sorted.filter((total) => compare(total, own) < 0).length
-  return Math.floor((100 * below) / sorted.length)
 }
 
 /** Tenths of the range, neighbours joined until every bar has five firms or none. */

@@ -1,6 +1,8 @@
 import { defineContract, Id, Type } from '@ronghe/kit/contract'
+import { benchmarkRoutes } from './contract/benchmark.ts'
 import { caseRoutes } from './contract/cases.ts'
 import { certificateRoutes } from './contract/certificates.ts'
+import { findingRoutes } from './contract/findings.ts'
 import { frameworkRoutes } from './contract/frameworks.ts'
 import { objectionRoutes } from './contract/objections.ts'
 import { runRoutes } from './contract/runs.ts'
@@ -21,6 +23,8 @@ export const assess = defineContract({
     ...frameworkRoutes,
     ...runRoutes,
     ...scoreRoutes,
+    ...benchmarkRoutes,
+    ...findingRoutes,
     ...caseRoutes,
     ...objectionRoutes,
     ...certificateRoutes,
@@ -66,5 +70,6 @@ export const assess = defineContract({
     'assess.file.kind': { status: 400 },
     'assess.node.unknown': { status: 400 },
     'assess.step.changedSince': { status: 409 },
+    'assess.quality.changedSince': { status: 409 },
   },
 })

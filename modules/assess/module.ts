@@ -5,7 +5,7 @@ import zh from './i18n/zh.json' with { type: 'json' }
 import { service } from './service.ts'
 import { startWatching } from './watch.ts'
 
-export { loadFrameworks, loadProcedures } from './region.ts'
+export { loadFrameworks, loadProcedures, loadQualityRules } from './region.ts'
 export { loadSample, type SampleAssess } from './sample.ts'
 export { verifyAll } from './verify.ts'
 

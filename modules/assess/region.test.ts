@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { loadFrameworks, loadProcedures } from './region.ts'
+import { loadFrameworks, loadProcedures, loadQualityRules } from './region.ts'
 import { smallForm } from './test/framework.ts'
 import { levelsForm } from './test/levels.ts'
 import { certification, recognition } from './test/procedures.ts'
 import { workshopForm } from './test/recognition.ts'
-import { as, type World, world } from './test/world.ts'
+import { as, qualityRules, type World, world } from './test/world.ts'
 
 let house: World
 before(async () => {
@@ -63,4 +63,33 @@ test('a procedure that is wrong keeps the region from starting, and names the pl
   const wrong = { ...recognition(), version: '3' }
   delete wrong.reviewers
   await assert.rejects(loadProcedures(house.house, [wrong]), /reviewers\.missing/)
+})
+
+test('the region’s rules of data quality come once; what an administrator changed since stays', async () => {
+  const platform = await as(house, 'platform')
+  const about = { sourceZh: '自治区规定', sourceEn: 'A rule of the region', isExample: false }
+  const body = { ...about, threshold: 0.5, reason: '按新规定', revision: 1 }
+  await platform.changeQualityRule({ params: { kind: 'jump' }, body })
+  await loadQualityRules(house.house, qualityRules)
+  const { rows } = await platform.qualityRules({ query: { isNewest: true, sort: 'kind' } })
+  assert.deepEqual(
+    rows.map(({ kind, version, least, threshold, isExample, byName }) => {
+      return [kind, version, least, threshold, isExample, byName]
+    }),
+    [
+      ['copied', 1, 10, '0.95', true, 'system'],
+      ['jump', 2, null, '0.5', false, 'platform'],
+      ['outlier', 1, 8, '3', true, 'system'],
+    ],
+  )
+  const stranger = await as(house, null)
+  await assert.rejects(stranger.qualityRules({ query: {} }))
+})
+
+test('rules of data quality that are wrong keep the region from starting, each fault named', async () => {
+  const wrong = qualityRules.map((one) => ({ ...one, threshold: '50' }))
+  await assert.rejects(
+    loadQualityRules(house.house, wrong),
+    /outlier\.threshold: 0\.5–20; copied\.threshold: 0\.5–1; jump\.threshold: 0\.01–1/,
+  )
 })

@@ -3,9 +3,11 @@ import type { House } from '@ronghe/kit/module'
 import { canonicalJson } from '@ronghe/scoring'
 import { loadForm, sha256 } from './form/form.ts'
 import { type Procedure, procedureFaults } from './procedure/procedure.ts'
+import { readRules } from './quality/rules.ts'
 import { valuesOf } from './service/frameworks.ts'
 import { insertProcedure } from './store/cases.ts'
 import { frameworkByVersion, insertFramework } from './store/frameworks.ts'
+import { insertRule, newestRules } from './store/quality-rules.ts'
 
 /** Brings the region's frameworks; a version that is there stays as it was published. */
 export function loadFrameworks(house: House, files: readonly unknown[]): Promise<void> {
@@ -33,6 +35,20 @@ export function loadProcedures(house: House, files: readonly unknown[]): Promise
       const content = canonicalJson(file)
       const about = { id: newId(), code, version, kind, zh: name.zh, en: name.en }
       await insertProcedure(sql, { ...about, content, hash: sha256(content) }, now)
+    }
+  })
+}
+
+/** Brings the region's rules of data quality; what an administrator has changed since stays. */
+export function loadQualityRules(house: House, file: unknown): Promise<void> {
+  return house.act(systemCaller, async ({ sql, now }) => {
+    const read = readRules(file)
+    if ('faults' in read) throw new Error(`the region's rules of data quality: ${read.faults.join('; ')}`)
+    const known = await newestRules(sql)
+    for (const { kind, least, threshold, source, isExample } of read.rules) {
+      if (known.some((one) => one.kind === kind)) continue
+      const about = { sourceZh: source.zh, sourceEn: source.en, isExample, reason: null }
+      await insertRule(sql, { kind, version: 1, least, threshold, ...about, byName: 'system' }, now)
     }
   })
 }

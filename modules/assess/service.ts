@@ -1,6 +1,7 @@
 import type { Service } from '@ronghe/kit/module'
 import type { assess } from './contract.ts'
 import { answers } from './service/answers.ts'
+import { benchmark } from './service/benchmark.ts'
 import { caseParts } from './service/case-parts.ts'
 import { cases } from './service/cases.ts'
 import { draws } from './service/draws.ts'
@@ -9,6 +10,7 @@ import { findings } from './service/findings.ts'
 import { frameworks } from './service/frameworks.ts'
 import { groups } from './service/groups.ts'
 import { objections } from './service/objections.ts'
+import { qualityRules } from './service/quality-rules.ts'
 import { relations } from './service/relations.ts'
 import { remarks } from './service/remarks.ts'
 import { expertReviews } from './service/reviews.ts'
@@ -26,9 +28,11 @@ export const service: Service<typeof assess> = {
   ...sheet,
   ...evidence,
   ...scores,
+  ...benchmark,
   ...groups,
   ...steps,
   ...findings,
+  ...qualityRules,
   ...cases,
   ...caseParts,
   ...draws,

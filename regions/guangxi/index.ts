@@ -4,7 +4,16 @@ import type { SampleAppraisals } from './sample/appraisal-shape.ts'
 import type { SampleReports } from './sample/report-shape.ts'
 import type * as sample from './sample/shape.ts'
 import type { SampleSystems } from './sample/systems-shape.ts'
-import type { AssessFile, Calendar, Cartogram, Departments, Divisions, Measure, Plan } from './shape.ts'
+import type {
+  AssessFile,
+  Calendar,
+  Cartogram,
+  Departments,
+  Divisions,
+  Measure,
+  Plan,
+  QualityRule,
+} from './shape.ts'
 import { trades } from './trades.ts'
 
 export { type ShiftRow, shiftRows } from './sample/shift-rows.ts'
@@ -43,6 +52,8 @@ export const guangxi = {
     fileReader<AssessFile>('./procedures/innovation-demonstration.json'),
     fileReader<AssessFile>('./procedures/double-innovation-base.json'),
   ],
+  /** From where on an assessor is to look at what a firm says. */
+  qualityRules: fileReader<QualityRule[]>('./quality-rules.json'),
   /** A paper of the sample: `papers/` holds what it attaches. */
   samplePaper: (name: string) => readBytes(`./sample/papers/${name}`),
   /** Invented organisations, people and machines; whoever loads them marks every row as sample. */

@@ -112,3 +112,12 @@ export type Cartogram = {
 
 /** A form as `assess` takes it, and a procedure; the room itself says what is wrong with one. */
 export type AssessFile = Record<string, unknown>
+
+/** A rule of data quality: two numbers, where they come from, and whether that was read in an original. */
+export type QualityRule = {
+  kind: string
+  least: number | null
+  threshold: string
+  source: Words
+  isExample: boolean
+}

@@ -127,6 +127,8 @@ export const runRoutes = {
       answers: Type.Array(Answer),
       /** Last year's answers to the same questions. */
       before: Type.Array(Type.Object({ question: Type.String(), value: orNull(AnswerValue) })),
+      /** The run that `before` is of: the firm's last one of the framework. */
+      beforeRunId: orNull(Id),
       findings: Type.Array(
         Type.Object({ questions: Type.Array(Type.String()), text: Names, isWarning: Type.Boolean() }),
       ),

@@ -28,6 +28,24 @@ const StoredEvidence = Type.Object({
   isSample: Type.Boolean(),
   /** Recomputed now from the rows that were kept. */
   isEqual: Type.Boolean(),
+  /** The questions that it answers, by which threshold, and where that comes from. */
+  answers: Type.Array(
+    Type.Object({
+      runId: Id,
+      frameworkName: Names,
+      year: Type.Integer(),
+      question: Type.String(),
+      questionName: Names,
+      /** What the evidence says as an answer; null where it says nothing. */
+      says: orNull(Names),
+      /** From where on the value means that; null where it is the answer itself. */
+      threshold: orNull(Type.String()),
+      /** Somebody answers otherwise, with a reason. */
+      isOverridden: Type.Boolean(),
+      /** The source of thresholds or weights that were not read in an original (示例阈值). */
+      example: orNull(Type.String()),
+    }),
+  ),
 })
 
 const NodeResult = Type.Object({
@@ -75,16 +93,6 @@ export const Verdict = Type.Object({
 })
 export type Verdict = Static<typeof Verdict>
 
-const Cell = Type.Object({
-  scope: Type.Enum(['all', 'region', 'trade', 'size']),
-  key: Type.String(),
-  /** Null where it is held back: fewer than five firms, or the rest of the wider group would be. */
-  firms: orNull(Type.Integer()),
-  percentile: orNull(Type.Integer()),
-  median: orNull(Type.String()),
-  bars: Type.Array(Type.Object({ from: Type.String(), to: Type.String(), firms: Type.Integer() })),
-})
-
 const Step = Type.Object({
   id: Id,
   runId: Id,
@@ -103,6 +111,8 @@ const Step = Type.Object({
   /** The node's value when the step was planned, and in the newest assessment of the same framework. */
   valueBefore: orNull(Type.String()),
   valueNow: orNull(Type.String()),
+  /** The assessment in which it is worth that. */
+  runNow: orNull(Id),
   revision: Revision,
 })
 const stepBody = {
@@ -112,22 +122,6 @@ const stepBody = {
   costFen: Type.Integer({ minimum: 0, maximum: 9_000_000_000_000 }),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
 }
-const Finding = Type.Object({
-  id: Id,
-  runId: Id,
-  organisationId: Id,
-  organisationName: Type.String(),
-  regionCode: Type.String(),
-  year: Type.Integer(),
-  kind: Type.Enum(['outlier', 'copied', 'jump', 'override']),
-  question: orNull(Type.String()),
-  questionName: orNull(Names),
-  text: Type.String(),
-  status: Type.Enum(['open', 'confirmed', 'dismissed']),
-  note: orNull(Type.String()),
-  byName: orNull(Type.String()),
-  at: Instant,
-})
 const runId = Type.Object({ runId: Id })
 
 /** What answers are worth: evidence, score, comparison, next steps, and what an assessor should look at. */
@@ -221,13 +215,6 @@ export const scoreRoutes = {
       ),
     }),
   },
-  benchmark: {
-    method: 'GET',
-    path: '/assess/runs/:runId/benchmark',
-    may: 'assess.read',
-    params: runId,
-    response: Type.Object({ cells: Type.Array(Cell), total: orNull(Type.String()), high: Type.String() }),
-  },
   steps: {
     method: 'GET',
     path: '/assess/steps',
@@ -274,34 +261,6 @@ export const scoreRoutes = {
     params: Type.Object({ stepId: Id }),
     body: Type.Object(
       { ...stepBody, status: Type.Enum(['planned', 'doing', 'done', 'dropped']), revision: Revision },
-      strict,
-    ),
-    response: done,
-  },
-  findings: {
-    method: 'GET',
-    path: '/assess/findings',
-    may: 'assess.check',
-    query: listQuery({
-      status: Type.Optional(Type.Enum(['open', 'confirmed', 'dismissed'])),
-      kind: Type.Optional(Type.Enum(['outlier', 'copied', 'jump', 'override'])),
-      run: Type.Optional(Id),
-    }),
-    response: listOf(Finding),
-    list: {
-      columns: ['organisationName', 'regionCode', 'year', 'kind', 'question', 'text', 'status', 'note'],
-    },
-  },
-  decideFinding: {
-    method: 'PUT',
-    path: '/assess/findings/:findingId',
-    may: 'assess.check',
-    params: Type.Object({ findingId: Id }),
-    body: Type.Object(
-      {
-        status: Type.Enum(['confirmed', 'dismissed']),
-        note: Type.String({ minLength: 2, maxLength: 1000, pattern: '\\S' }),
-      },
       strict,
     ),
     response: done,

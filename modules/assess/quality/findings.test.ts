@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { isCopied, isOutlier, jumps, quartile } from './findings.ts'
+import { isCopied, isOutside, jumps, quartile, spreadOf } from './findings.ts'
+
+const limit = { least: 8, threshold: 3 }
+const isOutlier = (value: number, others: readonly number[]) => isOutside(value, spreadOf(others, limit))
+const copies = { least: 10, threshold: 0.95 }
 
 describe('what an assessor should look at', () => {
   test('a number far outside of the others is an outlier; a few others tell nothing', () => {
@@ -26,6 +30,16 @@ describe('what an assessor should look at', () => {
     )
   })
 
+  test('the fences move with the threshold, and are told', () => {
+    const others = [40, 42, 44, 46, 48, 50, 52, 54]
+    const spread = spreadOf(others, limit)
+    assert.deepEqual(spread, { firms: 8, lower: 43.5, upper: 50.5, low: 22.5, high: 71.5 })
+    assert.equal(isOutside(71.5, spread), false)
+    assert.equal(isOutside(71.6, spread), true)
+    assert.equal(isOutside(71.6, spreadOf(others, { least: 8, threshold: 4 })), false)
+    assert.equal(spreadOf(others, { least: 9, threshold: 3 }), null)
+  })
+
   test('quartiles are those of type 7', () => {
     assert.equal(quartile([1, 2, 3, 4], 0.25), 1.75)
     assert.equal(quartile([1, 2, 3, 4], 0.5), 2.5)
@@ -36,7 +50,7 @@ describe('what an assessor should look at', () => {
   test('a part that moves by more than three tenths of the range is a jump, up or down', () => {
     const before = { base: '20', use: '90', gone: null }
     const now = { base: '50.0001', use: '59', gone: '80' }
-    const found = jumps(before, now, ['base', 'use', 'gone', 'new'], 100)
+    const found = jumps(before, now, ['base', 'use', 'gone', 'new'], 30)
     assert.deepEqual(
       found.map(({ question, blanks }) => [question, blanks.before, blanks.after]),
       [
@@ -44,13 +58,15 @@ describe('what an assessor should look at', () => {
         ['use', '90', '59'],
       ],
     )
-    assert.deepEqual(jumps({ base: '20' }, { base: '50' }, ['base'], 100), [])
+    assert.deepEqual(jumps({ base: '20' }, { base: '50' }, ['base'], 30), [])
   })
 
   test('ten answers and almost all the same is a copy', () => {
-    assert.equal(isCopied(9, 9), false)
-    assert.equal(isCopied(10, 10), true)
-    assert.equal(isCopied(20, 19), true)
-    assert.equal(isCopied(20, 18), false)
+    assert.equal(isCopied(9, 9, copies), false)
+    assert.equal(isCopied(10, 10, copies), true)
+    assert.equal(isCopied(20, 19, copies), true)
+    assert.equal(isCopied(20, 18, copies), false)
+    assert.equal(isCopied(20, 18, { least: 10, threshold: 0.9 }), true)
+    assert.equal(isCopied(10, 10, { least: 11, threshold: 0.9 }), false)
   })
 })

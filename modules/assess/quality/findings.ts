@@ -3,23 +3,30 @@ export type Found = {
   kind: 'outlier' | 'copied' | 'jump' | 'override'
   question: string | null
   blanks: Record<string, string>
+  /** Of an outlier: what the other firms' numbers are like. */
+  measured?: Spread
+  /** Of a copy: the run whose answers are the same. */
+  otherRunId?: string
 }
 
-const peersMin = 8
-/** Fences of Tukey, the outer ones. */
-const fences = 3
-/** Share of the range that a part may move in a year before somebody asks why. */
-const jumpShare = 0.3
-const copiedMin = 10
-const copiedShare = 0.95
+/** Where the other firms' numbers lie, and from where on a number is far outside. */
+export type Spread = { firms: number; lower: number; upper: number; low: number; high: number }
 
-/** A number far outside of what the other firms say: beyond three quartile ranges. */
-export function isOutlier(value: number, others: readonly number[]): boolean {
-  if (others.length < peersMin) return false
+/** The thresholds of a rule, as its newest version says (`quality-rules`). */
+export type Limit = { least: number | null; threshold: number }
+
+/** The quartiles and fences of what other firms say; null where too few say anything. */
+export function spreadOf(others: readonly number[], { least, threshold }: Limit): Spread | null {
+  if (others.length < (least ?? 1)) return null
   const sorted = others.toSorted((one, other) => one - other)
-  const [low, high] = [quartile(sorted, 0.25), quartile(sorted, 0.75)]
-  const width = high - low
-  return value < low - fences * width || value > high + fences * width
+  const [lower, upper] = [quartile(sorted, 0.25), quartile(sorted, 0.75)]
+  const reach = threshold * (upper - lower)
+  return { firms: others.length, lower, upper, low: lower - reach, high: upper + reach }
+}
+
+/** A number far outside of what the other firms say. */
+export function isOutside(value: number, spread: Spread | null): spread is Spread {
+  return spread !== null && (value < spread.low || value > spread.high)
 }
 
 /** By linear interpolation between the two nearest (type 7 of Hyndman and Fan). */
@@ -29,21 +36,21 @@ export function quartile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (place - Math.floor(place))
 }
 
-/** Parts of a score that moved by more than three tenths of the whole range within a year. */
+/** Parts of a score that moved by more than a share of the whole range within a year. */
 export function jumps(
   before: Readonly<Record<string, string | null>>,
   now: Readonly<Record<string, string | null>>,
   codes: readonly string[],
-  high: number,
+  most: number,
 ): Found[] {
   return codes.flatMap((code): Found[] => {
     const [was, is] = [before[code], now[code]]
-    if (was == null || is == null || Math.abs(Number(is) - Number(was)) <= jumpShare * high) return []
+    if (was == null || is == null || Math.abs(Number(is) - Number(was)) <= most) return []
     return [{ kind: 'jump', question: code, blanks: { before: was, after: is } }]
   })
 }
 
 /** Two firms with the same answers almost throughout. */
-export function isCopied(both: number, same: number): boolean {
-  return both >= copiedMin && same / both >= copiedShare
+export function isCopied(both: number, same: number, { least, threshold }: Limit): boolean {
+  return both >= (least ?? 1) && same / both >= threshold
 }

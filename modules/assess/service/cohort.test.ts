@@ -3,7 +3,16 @@ import { after, before, describe, test } from 'node:test'
 import { standFirm } from '@ronghe/registry/testing'
 import { cellMin } from '../benchmark.ts'
 import { levelsForm } from '../test/levels.ts'
-import { as, inDatabase, openWindow, type Person, startRun, type World, world } from '../test/world.ts'
+import {
+  as,
+  inDatabase,
+  openWindow,
+  type Person,
+  refused,
+  startRun,
+  type World,
+  world,
+} from '../test/world.ts'
 
 let house: World
 let firm: Person
@@ -79,6 +88,41 @@ describe('A9: a firm among ten others', () => {
       assert.equal(sum, firms ?? 0)
       for (const bar of bars) assert.ok(bar.firms === 0 || bar.firms >= cellMin)
     }
+  })
+
+  test('a place opens to the group that it was counted from; the firm sees no other firm', async () => {
+    const told = await firm.peerGroup({ params: { runId }, query: { scope: 'trade' } })
+    assert.deepEqual(
+      [told.cell.firms, told.cell.percentile, told.below, told.cellMin, told.waiting],
+      [5, 60, 3, 5, null],
+    )
+    const held = await firm.peerGroup({ params: { runId }, query: { scope: 'size' } })
+    assert.deepEqual([held.cell.firms, held.below, held.cell.bars], [null, null, []])
+    await assert.rejects(firm.peers({ params: { runId }, query: {} }), refused('kit.forbidden'))
+    await assert.rejects(
+      (await as(house, 'b')).peerGroup({ params: { runId }, query: { scope: 'all' } }),
+      refused('kit.notFound'),
+    )
+  })
+
+  test('an official sees the firms of his division, those that count and those that wait', async () => {
+    const region = await as(house, 'region')
+    const told = await region.peerGroup({ params: { runId }, query: { scope: 'all' } })
+    assert.deepEqual([told.cell.firms, told.waiting], [10, 1])
+    const counted = await region.peers({ params: { runId }, query: { isCounted: true } })
+    assert.equal(counted.total, told.cell.firms)
+    const waiting = await region.peers({ params: { runId }, query: { isCounted: false } })
+    assert.deepEqual(
+      waiting.rows.map(({ runId: id }) => id),
+      [runId],
+    )
+    const city = await as(house, 'city')
+    const { rows } = await city.peers({ params: { runId }, query: { sort: '-total' } })
+    assert.deepEqual(
+      rows.map(({ total }) => total),
+      ['1.80', '1.10', '1.00', '1.00', '0.80', '0.50'],
+    )
+    assert.ok(rows.every(({ regionCode }) => regionCode.startsWith('4501')))
   })
 
   test('sums by division: a mean of five and more, and no other that follows from it', async () => {

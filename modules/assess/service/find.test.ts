@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { AnswerValue } from '../contract/runs.ts'
 import { smallForm } from '../test/framework.ts'
-import { as, inDatabase, openWindow, type Person, startRun, type World, world } from '../test/world.ts'
+import {
+  as,
+  inDatabase,
+  openWindow,
+  organisationId,
+  type Person,
+  refused,
+  startRun,
+  type World,
+  world,
+} from '../test/world.ts'
 
 let house: World
 let official: Person
@@ -114,5 +124,127 @@ describe('what the rules find at a submission', () => {
       again.rows.map(({ kind, status, note }) => [kind, status, note]),
       [['outlier', 'dismissed', '该行业数值偏高']],
     )
+  })
+
+  test('a finding opens to its numbers, its rule as it was, and all that was said of it', async () => {
+    const { rows } = await official.findings({ query: { kind: 'outlier', framework: 'LONG', year: 2026 } })
+    const params = { findingId: rows[0]?.id ?? '' }
+    const told = await official.finding({ params })
+    assert.deepEqual(
+      told.numbers.map(({ word, value }) => [word, value]),
+      [
+        ['value', '99'],
+        ['firms', '10'],
+        ['lower', '40.5'],
+        ['upper', '49.5'],
+        ['low', '13.5'],
+        ['high', '76.5'],
+      ],
+    )
+    assert.deepEqual([told.rule?.kind, told.rule?.version, told.rule?.threshold], ['outlier', 1, '3'])
+    assert.deepEqual([told.node, told.newestVersion, told.mayDecide], ['q0', null, true])
+    await official.decideFinding({ params, body: { status: 'open', note: '企业补充了材料，重新核查' } })
+    const again = await official.finding({ params })
+    assert.deepEqual(
+      again.decisions.map(({ status, note }) => [status, note]),
+      [
+        ['open', '企业补充了材料，重新核查'],
+        ['dismissed', '该行业数值偏高'],
+      ],
+    )
+    assert.equal(again.finding.status, 'open')
+  })
+
+  test('whose answers are the same is told to whoever may see that firm too', async () => {
+    const { rows } = await official.findings({ query: { kind: 'copied' } })
+    const params = { findingId: rows[0]?.id ?? '' }
+    assert.equal((await official.finding({ params })).other?.organisationName, '示例甲')
+    const city = await as(house, 'city')
+    await assert.rejects(city.finding({ params }), refused('kit.notFound'))
+    const firm = await as(house, 'b')
+    await assert.rejects(firm.finding({ params }), refused('kit.forbidden'))
+  })
+
+  test('an agency has the findings of the runs that it was given in its queue, and no others', async () => {
+    const agency = await as(house, 'assessor')
+    assert.equal((await agency.findings({ query: {} })).total, 0)
+    const [copy] = (await official.findings({ query: { kind: 'copied' } })).rows
+    assert.ok(copy)
+    const assessorId = await organisationId(house, 'agency')
+    const { run } = await official.run({ params: { runId: copy.runId } })
+    await official.assignRun({ params: { runId: copy.runId }, body: { assessorId, revision: run.revision } })
+    const { rows } = await agency.findings({ query: {} })
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      [copy.id],
+    )
+    const told = await agency.finding({ params: { findingId: copy.id } })
+    assert.equal(told.other, null, 'the other firm is not the agency’s')
+    const body = { status: 'confirmed' as const, note: '两家由同一人填报' }
+    await agency.decideFinding({ params: { findingId: copy.id }, body })
+    assert.equal((await official.finding({ params: { findingId: copy.id } })).decisions.length, 1)
+    const other = await as(house, 'assessor2')
+    await assert.rejects(
+      other.decideFinding({ params: { findingId: copy.id }, body }),
+      refused('kit.notFound'),
+    )
+  })
+})
+
+describe('the rules of data quality', () => {
+  const about = { sourceZh: '自治区规定第 3 条', sourceEn: 'Clause 3', isExample: false }
+
+  test('whoever keeps frameworks changes one, as a version with its source; others read them', async () => {
+    const platform = await as(house, 'platform')
+    const body = { ...about, least: 8, threshold: 6, reason: '误报偏多', revision: 1 }
+    const params = { kind: 'outlier' as const }
+    assert.deepEqual(await platform.changeQualityRule({ params, body }), { version: 2 })
+    await assert.rejects(platform.changeQualityRule({ params, body }), refused('assess.quality.changedSince'))
+    const firm = await as(house, 'a')
+    await assert.rejects(
+      firm.changeQualityRule({ params, body: { ...body, revision: 2 } }),
+      refused('kit.forbidden'),
+    )
+    const { rows } = await firm.qualityRules({ query: { kind: 'outlier' } })
+    assert.deepEqual(
+      rows.map(({ version, threshold, isExample, reason }) => [version, threshold, isExample, reason]),
+      [
+        [2, '6', false, '误报偏多'],
+        [1, '3', true, null],
+      ],
+    )
+    assert.equal((await firm.qualityRules({ query: { isNewest: true } })).total, 3)
+  })
+
+  test('numbers out of their bounds are refused by field', async () => {
+    const platform = await as(house, 'platform')
+    const body = { ...about, reason: '试一试', revision: 2 }
+    const outlier = { params: { kind: 'outlier' as const }, body: { ...body, least: 3, threshold: 6 } }
+    await assert.rejects(platform.changeQualityRule(outlier), refused('kit.input.invalid', 'least'))
+    const copied = { params: { kind: 'copied' as const }, body: { ...body, least: 10, threshold: 2 } }
+    await assert.rejects(platform.changeQualityRule(copied), refused('kit.input.invalid', 'threshold'))
+  })
+
+  test('the next submission is judged by the newest version, and what was found says by which', async () => {
+    const { rows } = await official.findings({ query: { kind: 'outlier' } })
+    const [finding] = rows
+    assert.ok(finding)
+    const before = await official.finding({ params: { findingId: finding.id } })
+    assert.deepEqual([before.rule?.version, before.newestVersion], [1, 2])
+    const params = { runId: finding.runId }
+    const { run } = await official.run({ params })
+    const decision = { decision: 'returned' as const, revision: run.revision, reason: '请再核对' }
+    await official.decideRun({ params, body: decision })
+    const firm = await as(house, 'c')
+    const back = await firm.run({ params })
+    await firm.submitRun({ params, body: { revision: back.run.revision } })
+    const after = await official.finding({ params: { findingId: finding.id } })
+    assert.equal(after.finding.status, 'open', 'what was decided on once stays in the queue')
+    assert.equal((await official.findings({ query: { kind: 'outlier' } })).total, 1)
+  })
+
+  test('no version is ever changed, not even by the database’s own role', async () => {
+    const change = inDatabase(house, (sql) => sql`update assess_quality_rules set threshold = 1`)
+    await assert.rejects(change, /never changed/)
   })
 })

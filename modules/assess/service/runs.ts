@@ -65,6 +65,7 @@ export const runs: Routes = {
       return {
         answers,
         before: last ? await store.answersOf(ctx.sql, last.id) : [],
+        beforeRunId: last?.id ?? null,
         attachments: await attachmentsOf(ctx.sql, run.id),
         comments: await commentsOf(ctx.sql, run.id),
       }
@@ -77,6 +78,7 @@ export const runs: Routes = {
       outline: outlineOf(form.file, branchOf(form, run.facts).asked),
       answers: rest.answers.map((row) => shownAnswer(form, row)),
       before: rest.before.map(({ question, value }) => ({ question, value })),
+      beforeRunId: rest.beforeRunId,
       findings: checkFindings(form.file, valuesOf(rest.answers)),
       attachments: rest.attachments.map(({ fileHash: _hash, fileType: _type, at, ...one }) => {
         return { ...one, at: at.toISOString() }

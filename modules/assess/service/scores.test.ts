@@ -57,6 +57,25 @@ describe('evidence', () => {
     )
   })
 
+  test('evidence says which questions it answers, in which assessment, and by which threshold', async () => {
+    const { answers } = await who('a').run({ params: { runId } })
+    const evidenceId = answers.find(({ question }) => question === 'rate')?.evidenceId ?? ''
+    const told = await who('a').evidence({ params: { evidenceId } })
+    assert.deepEqual(
+      told.answers.map(({ runId: run, year, question, questionName, says, threshold, isOverridden }) => {
+        return [run, year, question, questionName.zh, says?.zh, threshold, isOverridden]
+      }),
+      [[runId, 2025, 'rate', '数控化率', '50.0000', null, false]],
+    )
+    await answer(who('a'), runId, 'rate', '70', '一台新机床')
+    const again = await who('city').evidence({ params: { evidenceId } })
+    assert.deepEqual(
+      again.answers.map(({ isOverridden, says }) => [isOverridden, says?.zh]),
+      [[true, '50.0000']],
+    )
+    await answer(who('a'), runId, 'rate', '50.0000')
+  })
+
   test('A7: the same rows are not kept twice, and every framework has the same evidence', async () => {
     const told = await who('a').takeEvidence({ params: { runId } })
     assert.deepEqual([told.taken, told.answered], [0, 0])

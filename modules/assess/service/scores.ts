@@ -3,7 +3,7 @@ import { regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { inputFaults, isLeaf, potentials, recompute, type Score, whatIf } from '@ronghe/scoring'
-import { cellMin, cellOf } from '../benchmark.ts'
+import { cellMin } from '../benchmark.ts'
 import { AnswerValue } from '../contract/runs.ts'
 import type { assess } from '../contract.ts'
 import { scaled } from '../form/checks.ts'
@@ -11,7 +11,7 @@ import type { Form } from '../form/form.ts'
 import { exampleOf, nodesIn, ruleOf, wordsOf } from '../form/outline.ts'
 import { branchOf, partsOf, worthOf } from '../form/worth.ts'
 import { certificateCounts, openCases } from '../store/certificates.ts'
-import { type PeerRow, peersOf, sumsByDivision } from '../store/peers.ts'
+import { sumsByDivision } from '../store/peers.ts'
 import { type AnswerRow, answersOf, earlierRuns, type RunRow } from '../store/runs.ts'
 import { listSteps } from '../store/steps.ts'
 import { oneRun, within } from './one-run.ts'
@@ -19,7 +19,7 @@ import { ruleText } from './rule-text.ts'
 import { valuesOf } from './runs.ts'
 import { verdictOf } from './verdict.ts'
 
-type Routes = Pick<Service<typeof assess>, 'score' | 'whatIf' | 'gaps' | 'benchmark' | 'summary'>
+type Routes = Pick<Service<typeof assess>, 'score' | 'whatIf' | 'gaps' | 'summary'>
 
 /** What answers are worth, how it came, and what could come of it. */
 export const scores: Routes = {
@@ -93,28 +93,6 @@ export const scores: Routes = {
         }),
       }))
     return { rows: gaps }
-  },
-
-  async benchmark(ctx, { params }) {
-    const { run, form } = await oneRun(ctx, params.runId)
-    const peers = await within(ctx, () => peersOf(ctx.sql, run.frameworkCode, run.year))
-    const { high } = branchOf(form, run.facts)
-    const firm = peers.find(({ runId }) => runId === run.id)
-    const city = run.regionCode.slice(0, 4)
-    const narrow = (scope: 'region' | 'trade' | 'size', key: string, pick: (one: PeerRow) => boolean) => {
-      return { scope, key, ...cellOf(peers.filter(pick), peers, run.total, high) }
-    }
-    const [trade, size] = [firm?.tradeCode?.slice(0, 2), firm?.sizeClass]
-    return {
-      cells: [
-        { scope: 'all' as const, key: '', ...cellOf(peers, peers, run.total, high) },
-        narrow('region', `${city}00`, ({ regionCode }) => regionCode.startsWith(city)),
-        ...(trade ? [narrow('trade', trade, ({ tradeCode }) => tradeCode?.startsWith(trade) ?? false)] : []),
-        ...(size ? [narrow('size', size, ({ sizeClass }) => sizeClass === size)] : []),
-      ],
-      total: run.total,
-      high,
-    }
   },
 
   async summary(ctx, { query }) {

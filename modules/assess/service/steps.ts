@@ -37,6 +37,7 @@ export const steps: Routes = {
         nodeName: nameOf(form, row.node),
         isLate: isOpen && row.dueOn < today,
         valueNow: newestRunId === row.runId ? null : await valueNow(ctx, row.node, newestRunId, newestParts),
+        runNow: newestRunId === row.runId ? null : newestRunId,
       })
     }
     return { rows: shown, total }

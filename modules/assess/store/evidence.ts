@@ -54,6 +54,15 @@ export async function newestOf(
   return row ?? null
 }
 
+export type AnswerBy = { runId: string; question: string; basis: 'evidenced' | 'declared' }
+
+/** The answers that stand beside an evidence, the newest assessment first. */
+export async function answersBy(sql: Sql, evidenceId: string): Promise<AnswerBy[]> {
+  return sql<AnswerBy[]>`select a.run_id as "runId", a.question, a.basis
+    from assess_answers a join assess_runs r on r.id = a.run_id
+    where a.evidence_id = ${evidenceId} order by r.year desc, r.id, a.question limit 200`
+}
+
 export async function insertEvidence(sql: Sql, one: EvidenceRow): Promise<void> {
   await sql`insert into assess_evidence (id, organisation_id, query, query_version, value, reason, unit,
       inputs, inputs_hash, rows_count, proof, at, hash, is_sample)

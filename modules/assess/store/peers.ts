@@ -1,4 +1,4 @@
-import type { Sql } from '@ronghe/kit/db'
+import { type Locale, likeOf, nameIn, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 
 export type PeerRow = {
   runId: string
@@ -15,6 +15,55 @@ export async function peersOf(sql: Sql, frameworkCode: string, year: number): Pr
     from assess_runs where framework_code = ${frameworkCode} and year = ${year}
       and status in ('submitted', 'accepted') and total is not null
     order by submitted_at, id`
+}
+
+export type PeerFirm = {
+  runId: string
+  organisationName: string
+  regionCode: string
+  total: string
+  status: 'submitted' | 'accepted'
+  submittedAt: Date
+  isCounted: boolean
+}
+type PeerFilter = {
+  q?: string
+  sort?: string
+  page?: number
+  pageSize?: number
+  isCounted: boolean | null
+}
+
+const sortable = {
+  organisationName: 'o.name',
+  regionCode: 'o.region_code',
+  total: 'r.total',
+  status: 'r.status',
+  submittedAt: 'r.submitted_at',
+}
+
+/** The firms of a group that the caller may see, and which of them its figures count. */
+export async function listPeers(
+  sql: Sql,
+  locale: Locale,
+  ids: { all: readonly string[]; counted: readonly string[] },
+  filter: PeerFilter,
+) {
+  const like = likeOf(filter.q)
+  const isCounted = sql`r.id = any(${ids.counted as string[]})`
+  const rows = await sql<(PeerFirm & { totalRows: bigint })[]>`
+    select r.id as "runId", ${nameIn(sql, locale, 'o')} as "organisationName",
+      o.region_code as "regionCode", r.total::text as total, r.status, r.submitted_at as "submittedAt",
+      ${isCounted} as "isCounted", count(*) over () as "totalRows"
+    from assess_runs r join registry_organisation_cards() o on o.id = r.organisation_id
+    where r.id = any(${ids.all as string[]})
+      and (${like}::text is null or o.name ilike ${like} or o.name_en ilike ${like})
+      and (${filter.isCounted}::boolean is null or (${isCounted}) = ${filter.isCounted})
+    ${orderOf(sql, filter.sort, sortable, 'r.total desc, r.id')} ${pageOf(sql, filter)}`
+  return {
+    rows: rows.map(({ totalRows: _, ...row }) => row),
+    total: Number(rows[0]?.totalRows ?? 0),
+  }
 }
 
 export type DivisionSum = {

@@ -11,7 +11,8 @@ import { sessionOf } from '@ronghe/registry/testing'
 import { traceModule } from '@ronghe/trace'
 import type { AnswerValue } from '../contract/runs.ts'
 import { assess } from '../contract.ts'
-import { assessModule, loadFrameworks } from '../module.ts'
+import { assessModule, loadFrameworks, loadQualityRules } from '../module.ts'
+import type { QualityRules } from '../quality/rules.ts'
 import { smallForm } from './framework.ts'
 
 export const password = 'a-long-password'
@@ -38,6 +39,13 @@ const creditCodes = {
   region: '11450000YY00010102',
 } as const
 
+const source = { zh: '测试', en: 'Of the tests' }
+export const qualityRules: QualityRules = [
+  { kind: 'outlier', least: 8, threshold: '3', source, isExample: true },
+  { kind: 'copied', least: 10, threshold: '0.95', source, isExample: true },
+  { kind: 'jump', least: null, threshold: '0.3', source, isExample: false },
+]
+
 export type World = TestHouse & { time: ReturnType<typeof heldClock>; frameworkId: string }
 type Options = { clock?: Clock; files?: readonly unknown[]; start?: boolean }
 
@@ -63,6 +71,7 @@ export async function world(options: Options = {}): Promise<World> {
   })
   await loadSample(house.house, '450000', people(), password)
   await loadFrameworks(house.house, options.files ?? [smallForm()])
+  await loadQualityRules(house.house, qualityRules)
   const platform = await as(house, 'platform')
   const { rows } = await platform.frameworks({ query: { q: 'TEST' } })
   const frameworkId = rows.find(({ code }) => code === 'TEST')?.id ?? ''

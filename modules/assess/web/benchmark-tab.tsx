@@ -1,7 +1,7 @@
-import { Bars, Grid, Loaded, Nothing, Panel, Stack, useApi, useWords } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
+import { Bars, Facts, Grid, Link, Loaded, Nothing, Panel, Stack, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { assess } from '../contract.ts'
+import { useScopeText } from './cell-words.ts'
 import type { Cell } from './types.ts'
 
 /** Tenths of the range; fewer stand where neighbours were joined. */
@@ -19,7 +19,7 @@ export function BenchmarkTab({ runId }: { runId: string }) {
           {total === null ? <Nothing text={t('assess.benchmark.draft')} /> : null}
           <Grid columns={{ phone: 1, tablet: 2, desktop: 2 }}>
             {cells.map((cell) => (
-              <OneCell key={cell.scope} cell={cell} total={total} />
+              <OneCell key={cell.scope} cell={cell} runId={runId} />
             ))}
           </Grid>
         </Stack>
@@ -28,34 +28,34 @@ export function BenchmarkTab({ runId }: { runId: string }) {
   )
 }
 
-function OneCell({ cell, total }: { cell: Cell; total: string | null }) {
-  const { t, name } = useWords()
-  const regions = useQuery(useApi(registry).ask.regions({}))
-  const trades = useQuery({
-    ...useApi(registry).ask.trades({ query: { level: 1 } }),
-    enabled: cell.scope === 'trade',
+function OneCell({ cell, runId }: { cell: Cell; runId: string }) {
+  const { t } = useWords()
+  const title = useScopeText(cell)
+  const place = `/assess/runs/${runId}/peers?scope=${cell.scope}`
+  const opened = (label: string, value: string | number) => ({
+    label,
+    value: (
+      <Link className="r-figure-value" to={place} aria-label={`${label} ${value}`}>
+        {value}
+      </Link>
+    ),
   })
-  const city = regions.data?.rows.find(({ code }) => code === cell.key)
-  const trade = trades.data?.rows.find(({ code }) => code === cell.key)
-  const key = {
-    all: '',
-    region: city ? name(city) : cell.key,
-    trade: trade ? name(trade) : cell.key,
-    size: cell.scope === 'size' ? t(`assess.value.size.${cell.key}`) : '',
-  }[cell.scope]
-  const title = t(`assess.benchmark.${cell.scope}`, { key })
   return (
-    <Panel title={title}>
+    <Panel title={title} extra={<Link to={place}>{t('assess.benchmark.open')}</Link>}>
       {cell.firms === null ? (
         <Nothing text={t('assess.benchmark.held')} />
       ) : (
         <>
-          <p>
-            {total === null || cell.percentile === null
-              ? null
-              : t('assess.benchmark.percentile', { percentile: cell.percentile, total })}{' '}
-            {t('assess.benchmark.median', { median: cell.median ?? '–', firms: cell.firms })}
-          </p>
+          <Facts
+            columns={3}
+            items={[
+              ...(cell.percentile === null
+                ? []
+                : [opened(t('assess.benchmark.percentileShort'), `${cell.percentile}%`)]),
+              opened(t('assess.benchmark.medianShort'), cell.median ?? '–'),
+              opened(t('assess.benchmark.firms'), cell.firms),
+            ]}
+          />
           <Bars
             title={title}
             unit=""

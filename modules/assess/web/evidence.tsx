@@ -15,6 +15,7 @@ import {
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { assess } from '../contract.ts'
+import { ExampleMark, useNamed } from './parts.tsx'
 import './assess.css'
 
 type Answer = Awaited<ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['evidence']>>
@@ -35,6 +36,7 @@ export function Page() {
         >
           <Stack>
             <About one={one} />
+            <Answers one={one} />
             <Rows one={one} />
           </Stack>
         </Frame>
@@ -65,6 +67,59 @@ function About({ one }: { one: Answer }) {
           {
             label: t('assess.evidence.proof'),
             value: one.proof ? <Link to={one.proof}>{t('assess.evidence.open')}</Link> : null,
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+/** The questions that it answers: by which threshold, and where that comes from. */
+function Answers({ one }: { one: Answer }) {
+  const { t } = useWords()
+  const named = useNamed()
+  if (one.answers.length === 0) return null
+  const unit = one.unit === 'P1' ? '%' : ''
+  return (
+    <Panel title={t('assess.evidence.answers')}>
+      <SimpleTable
+        caption={t('assess.evidence.answers')}
+        rowKey={(row) => `${row.runId} ${row.question}`}
+        rows={one.answers}
+        columns={[
+          {
+            key: 'question',
+            title: t('assess.column.question'),
+            render: (row) => (
+              <>
+                <div className="r-muted">
+                  {named(row.frameworkName)} · {row.year}
+                </div>
+                <Link to={`/assess/runs/${row.runId}?tab=score&node=${row.question}`}>
+                  {named(row.questionName)}
+                </Link>
+              </>
+            ),
+          },
+          {
+            key: 'says',
+            title: t('assess.evidence.says'),
+            render: (row) => (
+              <>
+                {row.says ? named(row.says) : '–'}
+                {row.isOverridden ? <strong> {t('assess.evidence.overridden')}</strong> : null}
+              </>
+            ),
+          },
+          {
+            key: 'threshold',
+            title: t('assess.evidence.threshold'),
+            render: (row) => (
+              <>
+                {row.threshold === null ? null : `≥ ${row.threshold}${unit} `}
+                {row.example ? <ExampleMark source={row.example} /> : null}
+              </>
+            ),
           },
         ]}
       />

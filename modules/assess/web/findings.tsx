@@ -1,6 +1,18 @@
-import { type Column, FormDialog, Link, ListPage, type RowOf, type T, Time, useWords } from '@ronghe/kit/ui'
+import {
+  Allowed,
+  type Column,
+  Link,
+  ListPage,
+  type RowOf,
+  type T,
+  Time,
+  useApi,
+  useWords,
+} from '@ronghe/kit/ui'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
+import { DecideDialog, type Deciding, decisionsFor } from './decide-finding.tsx'
 import { Status, useNamed } from './parts.tsx'
 import type { Named } from './types.ts'
 
@@ -12,8 +24,9 @@ function findingColumns(t: T, named: (name: Named) => string): Column<Finding>[]
       key: 'organisationName',
       main: true,
       sort: true,
-      render: (row) => <Link to={`/assess/runs/${row.runId}?tab=remarks`}>{row.organisationName}</Link>,
+      render: (row) => <Link to={`/assess/findings/${row.id}`}>{row.organisationName}</Link>,
     },
+    { key: 'frameworkName', title: 'assess.column.framework', render: (row) => named(row.frameworkName) },
     { key: 'year', sort: true },
     {
       key: 'kind',
@@ -25,15 +38,23 @@ function findingColumns(t: T, named: (name: Named) => string): Column<Finding>[]
     { key: 'text' },
     { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
     { key: 'note', render: (row) => (row.note ? `${row.note} (${row.byName})` : '–') },
-    { key: 'at', title: 'assess.column.at', wideOnly: true, render: (row) => <Time at={row.at} as="day" /> },
+    {
+      key: 'at',
+      title: 'assess.column.at',
+      sort: true,
+      wideOnly: true,
+      render: (row) => <Time at={row.at} as="day" />,
+    },
   ]
 }
 
 /** The queue of an assessor: outliers, jumps, copied answers, overridden evidence. */
 export function Page() {
-  const { t } = useWords()
+  const { t, name } = useWords()
   const named = useNamed()
-  const [deciding, setDeciding] = useState<{ row: Finding; status: string } | null>(null)
+  const [deciding, setDeciding] = useState<Deciding | null>(null)
+  const frameworks = useQuery(useApi(assess).ask.frameworks({ query: { pageSize: 200 } }))
+  const codes = new Map((frameworks.data?.rows ?? []).map((row) => [row.code, name(row)]))
   return (
     <>
       <ListPage
@@ -41,6 +62,11 @@ export function Page() {
         route="findings"
         title={t('assess.page.findings')}
         rowKey="id"
+        actions={
+          <Allowed may="assess.read">
+            <Link to="/assess/quality-rules">{t('assess.page.qualityRules')}</Link>
+          </Allowed>
+        }
         filters={[
           'status',
           {
@@ -48,28 +74,19 @@ export function Page() {
             title: 'assess.column.finding',
             options: kinds.map((value) => ({ value, text: t(`assess.value.finding.${value}`) })),
           },
+          'year',
+          { key: 'framework', options: [...codes].map(([value, text]) => ({ value, text })) },
         ]}
         columns={findingColumns(t, named)}
         rowActions={(row) =>
-          row.status === 'open'
-            ? (['confirmed', 'dismissed'] as const).map((status) => ({
-                key: status,
-                text: t(`assess.action.${status}`),
-                onClick: () => setDeciding({ row, status }),
-              }))
-            : []
+          decisionsFor(row.status).map((status) => ({
+            key: status,
+            text: t(`assess.action.${status}`),
+            onClick: () => setDeciding({ id: row.id, status }),
+          }))
         }
       />
-      <FormDialog
-        open={deciding !== null}
-        onClose={() => setDeciding(null)}
-        title={t(`assess.action.${deciding?.status ?? 'confirmed'}`)}
-        contract={assess}
-        route="decideFinding"
-        input={{ params: { findingId: deciding?.row.id ?? '' } }}
-        initial={{ status: deciding?.status }}
-        fields={{ status: { hidden: true }, note: { control: 'longText' } }}
-      />
+      <DecideDialog deciding={deciding} onClose={() => setDeciding(null)} />
     </>
   )
 }

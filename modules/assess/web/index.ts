@@ -25,6 +25,12 @@ export const pages: Pages = [
     load: () => import('./report.tsx'),
   },
   {
+    path: '/assess/runs/$runId/peers',
+    title: 'assess.page.peers',
+    may: 'assess.read',
+    load: () => import('./peers.tsx'),
+  },
+  {
     path: '/assess/steps',
     title: 'assess.page.steps',
     may: 'assess.read',
@@ -37,6 +43,18 @@ export const pages: Pages = [
     may: 'assess.check',
     menu: { group, order: 30, icon: 'audit' },
     load: () => import('./findings.tsx'),
+  },
+  {
+    path: '/assess/findings/$findingId',
+    title: 'assess.page.finding',
+    may: 'assess.check',
+    load: () => import('./finding.tsx'),
+  },
+  {
+    path: '/assess/quality-rules',
+    title: 'assess.page.qualityRules',
+    may: 'assess.read',
+    load: () => import('./quality-rules.tsx'),
   },
   {
     path: '/assess/cases',

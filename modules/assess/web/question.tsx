@@ -61,7 +61,9 @@ export function QuestionRow({ detail, question, answer, before }: QuestionRowPro
         </span>
         {save.state.kind === 'fault' ? <strong role="alert">{save.state.text}</strong> : null}
         {before === null ? null : (
-          <span>{t('assess.question.before', { value: showText(question, before) })}</span>
+          <Link to={`/assess/runs/${detail.beforeRunId}?tab=score&node=${question.code}`}>
+            {t('assess.question.before', { value: showText(question, before) })}
+          </Link>
         )}
         {answer ? (
           <span>

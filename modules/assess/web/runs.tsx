@@ -62,7 +62,13 @@ export function Page() {
             sort: true,
             align: 'end',
             render: (row) =>
-              row.total === null ? '–' : <Link to={`/assess/runs/${row.id}?tab=score`}>{row.total}</Link>,
+              row.total === null ? (
+                '–'
+              ) : (
+                <Link className="r-figure-value" to={`/assess/runs/${row.id}?tab=score`}>
+                  {row.total}
+                </Link>
+              ),
           },
           { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} /> },
         ]}

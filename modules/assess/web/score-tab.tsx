@@ -1,20 +1,9 @@
-import {
-  Basis,
-  ChartFrame,
-  Grid,
-  Link,
-  Loaded,
-  type Look,
-  Panel,
-  Stack,
-  useApi,
-  useSearch,
-  useWords,
-} from '@ronghe/kit/ui'
+import { Basis, Grid, Link, Loaded, Panel, Stack, useApi, useSearch, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { assess } from '../contract.ts'
 import { ExampleMark, useAnswerText, useNamed } from './parts.tsx'
+import { Radar, Years } from './score-charts.tsx'
 import type { RunDetail, ScoreShown } from './types.ts'
 import { WhatIf } from './what-if.tsx'
 
@@ -28,7 +17,7 @@ export function ScoreTab({ detail }: { detail: RunDetail }) {
         <Stack>
           <Ladders score={score} />
           <Grid columns={{ phone: 1, tablet: 1, desktop: 2 }}>
-            <Radar score={score} />
+            <Radar score={score} runId={detail.run.id} />
             <Years score={score} />
           </Grid>
           <Panel title={t('assess.score.derivation')}>
@@ -106,6 +95,13 @@ function isAbove(score: ScoreShown, code: string, wanted: string): boolean {
   return parent !== null && (parent === code || isAbove(score, code, parent))
 }
 
+/** A node's place; the one that the address asks for is marked, and comes to sight. */
+function foundAt(code: string, wanted: string) {
+  if (code !== wanted) return { id: `node-${code}` }
+  const ref = (one: HTMLLIElement | null) => one?.scrollIntoView({ block: 'center' })
+  return { id: `node-${code}`, 'aria-current': 'true' as const, ref }
+}
+
 type NodesProps = { score: ScoreShown; detail: RunDetail; parent: string | null }
 
 function Derivation({ score, detail, parent }: NodesProps) {
@@ -130,8 +126,8 @@ function Derivation({ score, detail, parent }: NodesProps) {
           )
           if (!node.isQuestion) {
             return (
-              <li key={node.code}>
-                <details open={parent === null || isAbove(score, node.code, wanted)}>
+              <li key={node.code} {...foundAt(node.code, wanted)}>
+                <details open={parent === null || node.code === wanted || isAbove(score, node.code, wanted)}>
                   <summary>
                     {line} <span className="assess-rule">{t(`assess.combine.${node.rule}`)}</span>
                   </summary>
@@ -143,12 +139,7 @@ function Derivation({ score, detail, parent }: NodesProps) {
           }
           const question = detail.outline.questions.find(({ code }) => code === node.code)
           return (
-            <li
-              key={node.code}
-              id={`node-${node.code}`}
-              aria-current={node.code === wanted ? 'true' : undefined}
-              ref={node.code === wanted ? (one) => one?.scrollIntoView({ block: 'center' }) : null}
-            >
+            <li key={node.code} {...foundAt(node.code, wanted)}>
               {line}
               <div className="assess-node">
                 {question ? <span>{showText(question, node.answer)}</span> : null}
@@ -164,124 +155,5 @@ function Derivation({ score, detail, parent }: NodesProps) {
           )
         })}
     </ul>
-  )
-}
-
-function useParts(score: ScoreShown) {
-  const named = useNamed()
-  return score.parts.map((code) => {
-    const node = score.nodes.find((one) => one.code === code)
-    return { code, name: node ? named(node.name) : code, value: node?.value ?? null }
-  })
-}
-
-function Radar({ score }: { score: ScoreShown }) {
-  const { t } = useWords()
-  const parts = useParts(score)
-  const before = score.years.at(-2)
-  const most = Math.max(
-    1,
-    ...parts.map(({ value }) => Number(value ?? 0)),
-    score.parts.length > 0 ? partHigh(score) : 1,
-  )
-  const rowsOf = (values: (string | null)[]) => values.map((value) => Number(value ?? 0))
-  const option = (look: Look) => ({
-    legend: { show: before !== undefined, bottom: 0 },
-    tooltip: { confine: true },
-    radar: {
-      radius: '52%',
-      indicator: parts.map(({ name }) => ({ name, max: most })),
-      axisName: { color: look.text, lineHeight: 14, formatter: (one?: string) => wrapped(one ?? '') },
-    },
-    series: [
-      {
-        type: 'radar',
-        data: [
-          {
-            name: t('assess.score.now'),
-            value: rowsOf(parts.map(({ value }) => value)),
-            areaStyle: { opacity: 0.15 },
-          },
-          ...(before
-            ? [
-                {
-                  name: String(before.year),
-                  value: rowsOf(parts.map(({ code }) => before.parts[code] ?? null)),
-                },
-              ]
-            : []),
-        ],
-      },
-    ],
-  })
-  return (
-    <Panel title={t('assess.score.radar')}>
-      <ChartFrame
-        title={t('assess.score.radar')}
-        option={option}
-        height={320}
-        table={{
-          columns: [t('ui.chart.name'), t('assess.score.now'), ...(before ? [String(before.year)] : [])],
-          rows: parts.map(({ code, name, value }) => [
-            name,
-            value,
-            ...(before ? [before.parts[code] ?? null] : []),
-          ]),
-        }}
-      />
-    </Panel>
-  )
-}
-
-/** A name around the radar in lines of about twelve letters, so that none is cut at its edge. */
-function wrapped(name: string): string {
-  const lines: string[] = []
-  for (const word of name.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + word.length < 13) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines.join('\n')
-}
-
-/** Parts of a sum count up to 1 each, parts of a mean up to the whole. */
-function partHigh(score: ScoreShown): number {
-  const root = score.nodes.find(({ parent }) => parent === null)
-  return root?.rule === 'sum' ? Number(score.high) / score.parts.length : Number(score.high)
-}
-
-function Years({ score }: { score: ScoreShown }) {
-  const { t } = useWords()
-  const rows = score.years.map(({ year, total }) => ({
-    year: String(year),
-    total: total === null ? null : Number(total),
-  }))
-  const option = () => ({
-    xAxis: { type: 'category', data: rows.map(({ year }) => year) },
-    yAxis: { type: 'value', max: Number(score.high) },
-    tooltip: { trigger: 'axis', confine: true },
-    grid: { left: 48, right: 24, top: 24, bottom: 32 },
-    series: [
-      {
-        type: 'line',
-        name: t('assess.score.total'),
-        data: rows.map(({ total }) => total),
-        symbolSize: 8,
-        label: { show: true },
-      },
-    ],
-  })
-  return (
-    <Panel title={t('assess.score.years')}>
-      <ChartFrame
-        title={t('assess.score.years')}
-        option={option}
-        height={320}
-        table={{
-          columns: [t('assess.column.year'), t('assess.score.total')],
-          rows: rows.map(({ year, total }) => [year, total]),
-        }}
-      />
-    </Panel>
   )
 }

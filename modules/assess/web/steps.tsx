@@ -54,7 +54,7 @@ export function Page() {
             key: 'valueBefore',
             title: 'assess.column.effect',
             align: 'end',
-            render: (row) => `${row.valueBefore ?? '–'} → ${row.valueNow ?? '–'}`,
+            render: (row) => <Effect step={row} />,
           },
         ]}
         rowActions={(row) =>
@@ -65,6 +65,32 @@ export function Page() {
       />
       <ChangeDialog changing={changing} onClose={() => setChanging(null)} />
     </>
+  )
+}
+
+/** What the node was worth when the step was planned and is worth now, each opening to its score. */
+function Effect({ step }: { step: Step }) {
+  const { t } = useWords()
+  const { node, runId, runNow, valueBefore, valueNow } = step
+  const opened = (run: string | null, value: string | null) =>
+    run === null || value === null ? (
+      '–'
+    ) : (
+      <Link className="r-figure-value" to={`/assess/runs/${run}?tab=score&node=${node}`}>
+        {value}
+      </Link>
+    )
+  const gain = valueBefore === null || valueNow === null ? null : Number(valueNow) - Number(valueBefore)
+  return (
+    <span className="assess-effect">
+      {opened(runId, valueBefore)} → {opened(runNow, valueNow)}
+      {gain === null ? null : (
+        <StatusTag
+          tone={gain > 0 ? 'success' : gain < 0 ? 'error' : 'neutral'}
+          text={t('assess.step.gain', { gain: `${gain > 0 ? '+' : ''}${Number(gain.toFixed(4))}` })}
+        />
+      )}
+    </span>
   )
 }
 
