@@ -165,3 +165,14 @@ test('an invented answer stays where evidence is there and has no option for it'
     await small.close()
   }
 })
+
+test('the rules find of samples what they find of others, so that the queue is not empty', async () => {
+  const official = await as(house, 'region')
+  const { rows } = await official.findings({ query: { kind: 'jump' } })
+  assert.ok(rows.length > 0)
+  for (const { year, status, organisationName } of rows)
+    assert.deepEqual([year, status, organisationName], [2026, 'open', '示例甲'])
+  const told = await official.finding({ params: { findingId: rows[0]?.id ?? '' } })
+  assert.deepEqual([told.rule?.kind, told.rule?.version, told.decisions], ['jump', 1, []])
+  assert.equal(told.beforeRunId, (await firm.runs({ query: { year: 2025 } })).rows[0]?.id)
+})

@@ -7,7 +7,9 @@ import { nodesIn, ruleOf } from './form/outline.ts'
 import { questionsAsked, worthOf } from './form/worth.ts'
 import { keepProcedures, type SampleProcedures } from './sample-cases.ts'
 import { answerWith, takeAll } from './service/evidence.ts'
+import { findAll } from './service/find.ts'
 import { evidenceAnswer, oneRun } from './service/one-run.ts'
+import { valuesOf } from './service/runs.ts'
 import { frameworkById, insertWindow, listFrameworks, listWindows } from './store/frameworks.ts'
 import * as store from './store/runs.ts'
 import { insertStep } from './store/steps.ts'
@@ -99,6 +101,7 @@ async function keepRun(ctx: Ctx, owners: Owners, organisationId: string, one: Fi
     // What is proved today was not proved in a year that is over.
     if (at === ctx.now) await proveAnswers(ctx, id, answers)
     await submit(ctx, { id, organisationId, form, one, answers })
+    await find(ctx, id)
     await decide(ctx, owners, id, one)
   }
   for (const step of one.steps ?? []) {
@@ -165,6 +168,13 @@ async function submit(ctx: Ctx, { id, organisationId, form, one, answers }: Fill
     ...{ action: 'assess.run.submitted', subject: 'assess.run', subjectId: id, organisationId },
     after: { scoreHash: hash, total },
   })
+}
+
+/** What the rules find is found of samples too, so that the queue of who checks is not empty. */
+async function find(ctx: Ctx, id: string): Promise<void> {
+  const { run, form } = await oneRun(ctx, id)
+  const rows = await store.answersOf(ctx.sql, id)
+  await findAll(ctx, run, form, rows, worthOf(form, { facts: run.facts, answers: valuesOf(rows) }))
 }
 
 /** An answer around what the firm is said to be: from a hash, so that every start invents the same. */

@@ -191,6 +191,64 @@ describe('what the rules find at a submission', () => {
   })
 })
 
+describe('the queue', () => {
+  const idsOf = async (query: Parameters<Person['findings']>[0]['query'], person = official) =>
+    (await person.findings({ query })).rows.map(({ kind, organisationName }) => `${kind} ${organisationName}`)
+
+  test('is filtered by year, framework, division, kind and status, and searched by firm and reason', async () => {
+    const all = ['copied 示例乙', 'outlier 示例丙']
+    assert.deepEqual(await idsOf({ sort: 'kind' }), all)
+    assert.deepEqual(await idsOf({ sort: 'kind', year: 2026, framework: 'LONG' }), all)
+    assert.deepEqual(await idsOf({ year: 2025 }), [])
+    assert.deepEqual(await idsOf({ framework: 'TEST' }), [])
+    assert.deepEqual(await idsOf({ region: '450200' }), ['copied 示例乙'])
+    assert.deepEqual(await idsOf({ region: '450100', kind: 'outlier' }), ['outlier 示例丙'])
+    assert.deepEqual(await idsOf({ status: 'confirmed' }), ['copied 示例乙'])
+    assert.deepEqual(await idsOf({ status: 'open' }), ['outlier 示例丙'])
+    assert.deepEqual(await idsOf({ q: '重新核查' }), ['outlier 示例丙'])
+  })
+
+  test('goes out as a table with what was said, by whom and when', async () => {
+    const response = await fetch(`${house.url}/api/assess/findings?format=csv&kind=copied`, {
+      headers: official.headers,
+    })
+    assert.equal(response.status, 200)
+    const text = await response.text()
+    for (const part of ['示例乙', '12/12', '两家由同一人填报', 'assessor'])
+      assert.ok(text.includes(part), `${part} in ${text}`)
+    assert.equal(text.trim().split('\n').length, 2)
+  })
+
+  test('says in English what was found, and with what numbers', async () => {
+    const english = await as(house, 'region', 'en')
+    const [copy] = (await english.findings({ query: { kind: 'copied' } })).rows
+    assert.match(copy?.text ?? '', /12 of 12 declared answers equal those of another firm/)
+    const told = await english.finding({ params: { findingId: copy?.id ?? '' } })
+    assert.deepEqual(
+      told.numbers.map(({ word, value }) => [word, value]),
+      [
+        ['same', '12'],
+        ['both', '12'],
+        ['share', '100%'],
+      ],
+    )
+  })
+
+  test('nothing is said of a finding without a reason, and nothing of one that is not there', async () => {
+    const [copy] = (await official.findings({ query: { kind: 'copied' } })).rows
+    const params = { findingId: copy?.id ?? '' }
+    const wordless = { status: 'dismissed' as const, note: '  ' }
+    await assert.rejects(
+      official.decideFinding({ params, body: wordless }),
+      refused('kit.input.invalid', 'note'),
+    )
+    const nowhere = { findingId: '018f0000-0000-7000-8000-000000000009' }
+    await assert.rejects(official.finding({ params: nowhere }), refused('kit.notFound'))
+    const body = { ...wordless, note: '无此问题' }
+    await assert.rejects(official.decideFinding({ params: nowhere, body }), refused('kit.notFound'))
+  })
+})
+
 describe('the rules of data quality', () => {
   const about = { sourceZh: '自治区规定第 3 条', sourceEn: 'Clause 3', isExample: false }
 

@@ -42,7 +42,7 @@ export function QuestionRow({ detail, question, answer, before }: QuestionRowPro
       <AnswerControl question={question} value={save.value} disabled={!isOpen} onChange={save.change} />
       {evidenceValue !== null && answer?.evidenceId ? (
         <div>
-          <Link to={`/assess/evidence/${answer.evidenceId}`}>
+          <Link className="assess-underlined" to={`/assess/evidence/${answer.evidenceId}`}>
             {t('assess.question.evidence', { value: showText(question, evidenceValue) })}
           </Link>
           {differs ? <strong> {t('assess.question.differs')}</strong> : null}
