@@ -191,9 +191,21 @@ describe('what the rules find at a submission', () => {
   })
 })
 
+type Query = {
+  q?: string
+  sort?: string
+  year?: number
+  framework?: string
+  region?: string
+  kind?: 'copied' | 'outlier'
+  status?: 'open' | 'confirmed'
+}
+
 describe('the queue', () => {
-  const idsOf = async (query: Parameters<Person['findings']>[0]['query'], person = official) =>
-    (await person.findings({ query })).rows.map(({ kind, organisationName }) => `${kind} ${organisationName}`)
+  const idsOf = async (query: Query) =>
+    (await official.findings({ query })).rows.map(
+      ({ kind, organisationName }) => `${kind} ${organisationName}`,
+    )
 
   test('is filtered by year, framework, division, kind and status, and searched by firm and reason', async () => {
     const all = ['copied 示例乙', 'outlier 示例丙']
