@@ -207,7 +207,7 @@ describe('the queue', () => {
       ({ kind, organisationName }) => `${kind} ${organisationName}`,
     )
 
-  test('is filtered by year, framework, division, kind and status, and searched by firm and reason', async () => {
+  test('is filtered by year, framework, division, kind and status, and searched by reason', async () => {
     const all = ['copied 示例乙', 'outlier 示例丙']
     assert.deepEqual(await idsOf({ sort: 'kind' }), all)
     assert.deepEqual(await idsOf({ sort: 'kind', year: 2026, framework: 'LONG' }), all)
