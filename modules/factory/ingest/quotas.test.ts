@@ -81,7 +81,8 @@ test('a firm that floods is held, another is not hurt; what was refused is repla
   })
   assert.ok((await pointsOf(house.house, flood.equipmentId, 's0')).length < 21)
   await eventually('it is told who is held', async () => {
-    return (await a.limits()).rows[0]?.held === 'points'
+    const [row] = (await a.limits()).rows
+    return row?.held === 'points' && row.heldSince !== null
   })
   const letter = await eventually('what came too fast is refused', async () => {
     return (await a.letters({ query: { code: 'quota' } })).rows[0]
