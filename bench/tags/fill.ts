@@ -4,8 +4,8 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { House } from '@ronghe/kit/module'
 
 /**
- * Stores that many points of all tags, a second apart, up to a minute ago; as those that devices say. A thread
- * of its own does it, whose memory goes with it.
+ * Stores that many points of all tags, a second apart, up to a minute ago; as those that devices say. A
+ * thread of its own does it, whose memory goes with it.
  */
 export async function fillStore(house: House, points: number): Promise<void> {
   const rows = await house.act(systemCaller, ({ sql }) => sql<{ id: string }[]>`select id from factory_tags`)
