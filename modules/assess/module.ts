@@ -8,6 +8,7 @@ import { startWatching } from './watch.ts'
 export { loadFrameworks, loadProcedures, loadQualityRules } from './region.ts'
 export { loadSample, type SampleAssess } from './sample.ts'
 export { verifyAll } from './verify.ts'
+export { remindReviews } from './watch.ts'
 
 export const assessModule = defineModule({
   contract: assess,

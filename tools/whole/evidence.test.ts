@@ -1,8 +1,8 @@
 import test from 'node:test'
 import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
-import { assessed, certified, recognised } from './test/assessed.ts'
+import { assessed } from './test/assessed.ts'
 import { opensFigures } from './test/figures.ts'
-import { funded, supervised } from './test/governed.ts'
+import { funded, opensTarget } from './test/governed.ts'
 import { startWhole } from './whole.ts'
 
 const executable = chromiumPath()
@@ -14,8 +14,6 @@ test('from the plan to the machine, each in his own browser', { timeout: 900_000
   t.after(() => browser.close())
   await t.test('every figure opens to its rows', () => opensFigures(browser, whole))
   await t.test('a firm assesses itself, and the city passes it', () => assessed(browser, whole))
-  await t.test('a firm is certified up to the public notice', () => certified(browser, whole))
-  await t.test('a workshop is recognised up to the public notice', () => recognised(browser, whole))
-  await t.test('a target with a red light opens to the machine', () => supervised(browser, whole))
+  await t.test('a target of the plan opens to the machine', () => opensTarget(browser, whole))
   await t.test('a fund goes from the application to its notice', () => funded(browser, whole))
 })

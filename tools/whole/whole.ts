@@ -53,6 +53,8 @@ export { password }
 
 /** A person's session with the API; requests fail loudly. */
 export type Session = {
+  /** What the browser would send along. */
+  cookies: readonly { name: string; value: string }[]
   get(path: string): Promise<Response>
   post(path: string, body: unknown): Promise<Response>
   put(path: string, body: unknown): Promise<Response>
@@ -66,10 +68,12 @@ export async function signInAs(whole: Pick<Whole, 'url'>, role: string): Promise
     body: JSON.stringify({ email: emailOf(role), password }),
   })
   if (!answer.ok) throw new Error(`${role} cannot sign in: ${answer.status} ${await answer.text()}`)
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
+  const cookies = answer.headers.getSetCookie().map((one) => {
+    const [pair = ''] = one.split(';')
+    const at = pair.indexOf('=')
+    return { name: pair.slice(0, at), value: pair.slice(at + 1) }
+  })
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const send = (method: string, place: string, body?: unknown) =>
     fetch(`${whole.url}/api${place}`, {
       method,
@@ -82,6 +86,7 @@ export async function signInAs(whole: Pick<Whole, 'url'>, role: string): Promise
       signal: AbortSignal.timeout(30_000),
     })
   return {
+    cookies,
     get: (place) => send('GET', place),
     post: (place, body) => send('POST', place, body),
     put: (place, body) => send('PUT', place, body),

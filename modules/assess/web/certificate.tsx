@@ -47,13 +47,17 @@ export function Page() {
                     value: one.reviewDueOn ? <DueDay certificate={one} /> : null,
                   },
                   { label: t('assess.column.status'), value: <Status value={one.status} /> },
-                  { label: t('assess.column.reason'), value: one.reason },
-                  {
-                    label: t('assess.value.status.replaced'),
-                    value: one.replacedBy ? (
-                      <Link to={`/assess/certificates/${one.replacedBy}`}>{one.replacedBy}</Link>
-                    ) : null,
-                  },
+                  ...(one.reason
+                    ? [{ label: t('assess.column.reason'), value: one.reason, wide: true }]
+                    : []),
+                  ...(one.replacedBy
+                    ? [
+                        {
+                          label: t('assess.value.status.replaced'),
+                          value: <Link to={`/assess/certificates/${one.replacedBy}`}>{one.replacedBy}</Link>,
+                        },
+                      ]
+                    : []),
                 ]}
               />
             </Panel>

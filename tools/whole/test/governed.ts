@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict'
-import { eventually } from '@ronghe/kit/test'
 import type { Browser } from 'playwright-core'
 import { readJson, type Session, signInAs } from '../whole.ts'
 import { confirmed, type Guest, guest, leave, type Opened, rowsOf, sent } from './paths.ts'
 
-type Item = { id: string; light: string; goalKey: string | null; title: string }
-/** Lights are computed once a minute. */
-const lightMsMax = 90_000
-
-/** A target of the plan from the wall down to the machine, and an item whose light is red. */
-export async function supervised(browser: Browser, whole: Opened): Promise<void> {
+/** A target of the plan as an official and as anybody sees it, and from its figure down to the machine. */
+export async function opensTarget(browser: Browser, whole: Opened): Promise<void> {
   const region = await guest(browser, whole, 'region-official')
-  const red = async () =>
-    (await rowsOf<Item>(region.api, '/governance/items')).find((one) => one.light === 'red')
-  await eventually('an item is late', async () => (await red()) !== undefined, lightMsMax)
-  const item = await red()
-  assert.ok(item)
-  await region.open(`/governance/items/${item.id}`)
-  await region.page.getByText('逾期').first().waitFor()
-  await region.look('3-red')
-  await confirmed(region.page, /^催\s*办$/, '请说明逾期原因并于本周内报送')
-  await region.page.getByText('请说明逾期原因').first().waitFor()
   await downToMachine(region)
   await leave(region)
   const anyone = await guest(browser, whole, null, 'phone')

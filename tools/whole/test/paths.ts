@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Browser, Page } from 'playwright-core'
-import { emailOf, password, readJson, type Session, signInAs, type Whole } from '../whole.ts'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { readJson, type Session, signInAs, type Whole } from '../whole.ts'
 import { newWalker, type Walker } from './walker.ts'
 
 export type Opened = Pick<Whole, 'url'>
@@ -13,23 +13,27 @@ const clickMsMax = 60_000
 /** A person on the way; `api` is his session too, and reads and fills what would be dull to type. */
 export type Guest = Walker & { role: string | null; api: Session; open(place: string): Promise<void> }
 
-/** A person in a browser of his own, signed in by the page; a stranger without a role. */
+/** A person in a browser of his own, signed in already (the walk does that by the page); or a stranger. */
 export async function guest(
   browser: Browser,
   whole: Opened,
   role: string | null,
   screen: Screen = 'desktop',
+  locale: 'zh' | 'en' = 'zh',
 ): Promise<Guest> {
   const context = await browser.newContext({
     ...{ viewport: screens[screen], locale: 'zh-CN', reducedMotion: 'reduce' as const },
   })
   context.setDefaultTimeout(clickMsMax)
+  if (locale === 'en')
+    await context.addInitScript(() => localStorage.setItem('ronghe.settings', '{"locale":"en"}'))
   const walker = await newWalker(context, `path-${role ?? 'public'}-${screen}`)
-  if (role) await enter(walker.page, whole, role)
+  const api = role ? await signInAs(whole, role) : strangerOf(whole)
+  await context.addCookies(api.cookies.map((one) => ({ ...one, url: whole.url })))
   return {
     ...walker,
     role,
-    api: role ? await signInAs(whole, role) : strangerOf(whole),
+    api,
     async open(place) {
       await walker.page.goto(`${whole.url}${place}`)
       await walker.page.locator('main h1').waitFor()
@@ -45,15 +49,7 @@ export async function leave({ page, faults, role }: Guest): Promise<void> {
 
 function strangerOf({ url }: Opened): Session {
   const refused = () => Promise.reject(new Error('a stranger only reads'))
-  return { get: (place) => fetch(`${url}/api${place}`), post: refused, put: refused }
-}
-
-async function enter(page: Page, { url }: Opened, role: string): Promise<void> {
-  await page.goto(`${url}/sign-in`)
-  await page.locator('input[autocomplete=username], input[type=email]').first().fill(emailOf(role))
-  await page.locator('input[type=password]').first().fill(password)
-  await page.locator('button[type=submit]').click()
-  await page.waitForURL((now) => !now.pathname.includes('sign-in'))
+  return { cookies: [], get: (place) => fetch(`${url}/api${place}`), post: refused, put: refused }
 }
 
 /** Presses a button and what asks whether it is meant, with a reason where one is wanted. */
@@ -82,15 +78,60 @@ export async function attached(page: Page, row: string, text: string): Promise<v
   await line.first().getByText('.pdf').first().waitFor()
 }
 
-function dialogOf(page: Page) {
+export function dialogOf(page: Page) {
   return page.locator('[role=dialog]:visible').last()
 }
 
-async function pressedIn(page: Page): Promise<void> {
+export async function pressedIn(page: Page): Promise<void> {
   await dialogOf(page).locator('.ant-btn-primary').last().click()
   await page.locator('.ant-modal-wrap:visible').waitFor({ state: 'detached' })
 }
 
 export async function rowsOf<T>(api: Session, place: string): Promise<T[]> {
   return (await readJson<{ rows: T[] }>(await api.get(place))).rows
+}
+
+/** Makes a move of a case, and waits for the next one that it opens to who made it, and for its trace. */
+export async function moved(
+  who: Guest,
+  name: string,
+  next: string | null = null,
+  note?: string,
+): Promise<void> {
+  const trace = who.page.locator('main tr', { hasText: name })
+  const before = await trace.count()
+  await confirmed(who.page, name, note)
+  if (next) await who.page.getByRole('button', { name: next }).first().waitFor()
+  await trace.nth(before).waitFor()
+}
+
+/** A move that is shown, and lacks something. */
+export async function refusedNow({ page }: Guest, name: string): Promise<void> {
+  await page.getByRole('button', { name, disabled: true }).waitFor()
+}
+
+/** Chooses from a list by what its entries contain, with the keys alone. */
+export async function chosen(page: Page, label: string, texts: readonly string[]): Promise<void> {
+  const where = (await page.locator('[role=dialog]:visible').count()) > 0 ? dialogOf(page) : page
+  const box = where.getByLabel(label, { exact: false }).first()
+  const active = page.locator('.ant-select-dropdown:visible .ant-select-item-option-active')
+  for (const text of texts) {
+    await box.click()
+    if (await box.isEditable()) await box.fill(text)
+    await page.locator('.ant-select-item-option:visible', { hasText: text }).first().waitFor()
+    for (let at = 0; at < 40 && !(await active.textContent())?.includes(text); at += 1)
+      await box.press('ArrowDown')
+    await box.press('Enter')
+  }
+  // Tab would take one entry more from a list that stays open.
+  if (await box.evaluate((one) => one.closest('.ant-select-multiple') !== null)) await box.press('Escape')
+}
+
+/** Types a day where a calendar would be opened. */
+export async function picked(where: Page | Locator, label: string, day: string): Promise<void> {
+  const box = where.getByLabel(label, { exact: false }).first()
+  await box.click()
+  await box.fill(day)
+  await box.press('Enter')
+  await box.press('Tab')
 }
