@@ -127,31 +127,54 @@ function Answers({ one }: { one: Answer }) {
   )
 }
 
+/** What of a row is shown, in which order; of other kinds everything is. */
+const factsOf: Readonly<Record<string, readonly string[]>> = {
+  'registry.system': [
+    ...['status', 'decidedBy', 'decidedFor', 'isInUse', 'processes', 'covered', 'outOf', 'coverageOf'],
+    ...['countedHow', 'papers', 'paperHashes', 'usedSince', 'usedUntil'],
+  ],
+  'registry.systemLink': ['exchanged', 'isAutomatic'],
+}
+
+/** A table for each kind of row. */
 function Rows({ one }: { one: Answer }) {
   const { t } = useWords()
-  const facts = [...new Set(one.rows.flatMap((row) => Object.keys(row.facts)))]
   const title = t('assess.evidence.rows', { count: one.rows.length })
+  const kinds = [...Map.groupBy(one.rows, ({ kind }) => kind)]
   return (
     <Panel title={title}>
-      <SimpleTable
-        caption={title}
-        rowKey="id"
-        rows={one.rows}
-        columns={[
-          {
-            key: 'label',
-            title: t('assess.evidence.row'),
-            render: (row) => <RowName row={row} />,
-          },
-          ...facts.map((fact) => ({
-            key: fact,
-            title: t(`assess.rowFact.${fact}`),
-            align: 'end' as const,
-            render: (row: Row) => <Fact row={row} fact={fact} />,
-          })),
-        ]}
-      />
+      <Stack>
+        {kinds.length === 0 ? <Table title={title} kind="" rows={[]} /> : null}
+        {kinds.map(([kind, rows]) => (
+          <Table key={kind} title={title} kind={kind} rows={rows} />
+        ))}
+      </Stack>
     </Panel>
+  )
+}
+
+function Table({ title, kind, rows }: { title: string; kind: string; rows: readonly Row[] }) {
+  const { t } = useWords()
+  const facts = factsOf[kind] ?? [...new Set(rows.flatMap((row) => Object.keys(row.facts)))]
+  return (
+    <SimpleTable
+      caption={title}
+      rowKey="id"
+      rows={rows}
+      columns={[
+        {
+          key: 'label',
+          title: t('assess.evidence.row'),
+          render: (row) => <RowName row={row} />,
+        },
+        ...facts.map((fact) => ({
+          key: fact,
+          title: t(`assess.rowFact.${fact}`),
+          align: 'end' as const,
+          render: (row: Row) => <Fact row={row} fact={fact} />,
+        })),
+      ]}
+    />
   )
 }
 
@@ -185,6 +208,8 @@ function Fact({ row, fact }: { row: Row; fact: string }) {
   if (typeof value === 'boolean') return t(value ? 'assess.yes' : 'assess.no')
   if (typeof value === 'number') return value.toLocaleString(locale)
   const word = row.words[fact]
+  if (fact === 'paperHashes') return <Hashes text={value} />
+  if (word && fact === 'processes') return word
   if (word) {
     return (
       <>
@@ -193,4 +218,14 @@ function Fact({ row, fact }: { row: Row; fact: string }) {
     )
   }
   return /^\d{4}-\d\d-\d\dT/.test(value) ? <Time at={value} /> : value
+}
+
+/** Hashes of papers by their beginnings. */
+function Hashes({ text }: { text: string }) {
+  const short = text.split(' ').map((one) => one.slice(0, 8))
+  return (
+    <span className="assess-code" title={text}>
+      {short.join(' ')}
+    </span>
+  )
 }
