@@ -29,7 +29,7 @@ export async function rowsOf({ house, contract }: Walk): Promise<Record<string, 
   })
 }
 
-/** What the contract forbids is refused by its field in the reader's language, or for want of a permission. */
+/** What the contract forbids is refused by its field in the reader's language, or for want of a right. */
 export async function refusesTwisted(walk: Walk, perRoute: number): Promise<void> {
   let index = 0
   for (const one of some(requests(walk, true), perRoute, seed)) {
