@@ -15,6 +15,7 @@ import { assess } from '../contract.ts'
 import { DecideDialog, type Deciding, decisionsFor } from './decide-finding.tsx'
 import { Status, useNamed } from './parts.tsx'
 import type { Named } from './types.ts'
+import './assess.css'
 
 type Finding = RowOf<typeof assess, 'findings'>
 
@@ -26,7 +27,6 @@ function findingColumns(t: T, named: (name: Named) => string): Column<Finding>[]
       sort: true,
       render: (row) => <Link to={`/assess/findings/${row.id}`}>{row.organisationName}</Link>,
     },
-    { key: 'frameworkName', title: 'assess.column.framework', render: (row) => named(row.frameworkName) },
     { key: 'year', sort: true },
     {
       key: 'kind',
@@ -34,10 +34,20 @@ function findingColumns(t: T, named: (name: Named) => string): Column<Finding>[]
       sort: true,
       render: (row) => t(`assess.value.finding.${row.kind}`),
     },
-    { key: 'question', render: (row) => (row.questionName ? named(row.questionName) : '–') },
-    { key: 'text' },
+    {
+      key: 'question',
+      render: (row) => (
+        <span className="assess-wrapped">{row.questionName ? named(row.questionName) : '–'}</span>
+      ),
+    },
+    { key: 'text', render: (row) => <span className="assess-wrapped">{row.text}</span> },
     { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
-    { key: 'note', render: (row) => (row.note ? `${row.note} (${row.byName})` : '–') },
+    {
+      key: 'note',
+      render: (row) => (
+        <span className="assess-wrapped">{row.note ? `${row.note} (${row.byName})` : '–'}</span>
+      ),
+    },
     {
       key: 'at',
       title: 'assess.column.at',

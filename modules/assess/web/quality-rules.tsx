@@ -15,7 +15,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
-import { ByName, ExampleMark, useNamed } from './parts.tsx'
+import { ExampleMark, useNamed } from './parts.tsx'
 import { Limits, type QualityRule } from './rule-words.tsx'
 import './assess.css'
 
@@ -107,7 +107,10 @@ function Versions() {
         { key: 'version', sort: true, align: 'end' },
         { key: 'threshold', title: 'assess.column.rule', render: (row) => <Limits rule={row} /> },
         { key: 'reason', render: (row) => row.reason ?? '–' },
-        { key: 'byName', render: (row) => <ByName name={row.byName} /> },
+        {
+          key: 'byName',
+          render: (row) => (row.byName === 'system' ? t('assess.quality.byRegion') : row.byName),
+        },
         { key: 'at', title: 'assess.column.at', sort: true, render: (row) => <Time at={row.at} /> },
       ]}
     />

@@ -97,7 +97,7 @@ function useSaving(detail: RunDetail, question: Question, answer: AnswerShown | 
   }, [answer, state.kind])
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  async function send(next: Value, reason?: string): Promise<void> {
+  async function send(next: Value, reason?: string, isAgain = false): Promise<void> {
     setState({ kind: 'saving' })
     isTyping.current = true
     try {
@@ -111,11 +111,21 @@ function useSaving(detail: RunDetail, question: Question, answer: AnswerShown | 
     } catch (error) {
       const code = error instanceof RequestFault ? error.answer.code : ''
       const isConflict = code === 'assess.answer.changedSince'
+      // Evidence that came beside the answer changed its revision and not what it says: that is no conflict.
+      if (isConflict && !isAgain && (await isUntouched())) return send(next, reason, true)
       // One chooses between one's own and what the other wrote, not what stood there before both.
       if (isConflict) await api.forget('run')
       isTyping.current = false
       setState(isConflict ? { kind: 'conflict' } : { kind: 'fault', text: textOf(error, t) })
     }
+  }
+  /** Does the answer say what it said when the person began? Its revision is taken over then. */
+  async function isUntouched(): Promise<boolean> {
+    const { answers } = await api.call.run({ params: { runId: detail.run.id } })
+    const now = answers.find((one) => one.question === question.code)
+    if (!now || !isSame(now.value, known.current.value)) return false
+    known.current = { value: now.value, revision: now.revision }
+    return true
   }
   return {
     ...{ value, state },

@@ -91,7 +91,7 @@ function Marked({ detail, score }: { detail: RunDetail; score: ScoreShown }) {
         <section>
           <h2>{t('assess.report.sources')}</h2>
           <p className="r-muted">{t('assess.example.hint')}</p>
-          <ol>
+          <ol className="assess-ordered">
             {sources.map((source) => (
               <li key={source}>{source}</li>
             ))}

@@ -65,12 +65,12 @@ export function Page() {
               row.total === null ? (
                 '–'
               ) : (
-                <Link className="r-figure-value" to={`/assess/runs/${row.id}?tab=score`}>
+                <Link className="r-figure-value assess-figure" to={`/assess/runs/${row.id}?tab=score`}>
                   {row.total}
                 </Link>
               ),
           },
-          { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} /> },
+          { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} as="day" /> },
         ]}
       />
       <StartDialog open={isStarting} onClose={() => setStarting(false)} />

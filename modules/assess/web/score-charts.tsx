@@ -79,7 +79,7 @@ function PartTable({ score, runId }: { score: ScoreShown; runId: string }) {
     value === null ? (
       '–'
     ) : (
-      <Link className="r-figure-value" to={`/assess/runs/${id}?tab=score&node=${code}`}>
+      <Link className="r-figure-value assess-figure" to={`/assess/runs/${id}?tab=score&node=${code}`}>
         {value}
       </Link>
     )
@@ -176,7 +176,7 @@ export function Years({ score }: { score: ScoreShown }) {
               total === null ? (
                 '–'
               ) : (
-                <Link className="r-figure-value" to={`/assess/runs/${runId}?tab=score`}>
+                <Link className="r-figure-value assess-figure" to={`/assess/runs/${runId}?tab=score`}>
                   {total}
                 </Link>
               ),

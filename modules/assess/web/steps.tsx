@@ -76,7 +76,7 @@ function Effect({ step }: { step: Step }) {
     run === null || value === null ? (
       '–'
     ) : (
-      <Link className="r-figure-value" to={`/assess/runs/${run}?tab=score&node=${node}`}>
+      <Link className="r-figure-value assess-figure" to={`/assess/runs/${run}?tab=score&node=${node}`}>
         {value}
       </Link>
     )
