@@ -2,6 +2,7 @@ import { FormDialog, Link, ListPage, type RowOf, StatusTag, useMay, useWords } f
 import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { Status, useNamed } from './parts.tsx'
+import './assess.css'
 
 type Step = RowOf<typeof assess, 'steps'>
 
@@ -31,13 +32,19 @@ export function Page() {
         rowKey="id"
         filters={['status']}
         columns={[
-          { key: 'title', sort: true, main: true },
+          {
+            key: 'title',
+            sort: true,
+            main: true,
+            render: (row) => <span className="assess-wrapped">{row.title}</span>,
+          },
           {
             key: 'node',
             title: 'assess.column.node',
             render: (row) => <Link to={`/assess/runs/${row.runId}?tab=gaps`}>{named(row.nodeName)}</Link>,
           },
-          { key: 'organisationName', wideOnly: true },
+          // A firm has its own steps alone, and needs the room for what came of them.
+          ...(may('assess.fill') ? [] : [{ key: 'organisationName', wideOnly: true }]),
           { key: 'owner', sort: true },
           {
             key: 'dueOn',
@@ -48,7 +55,12 @@ export function Page() {
               </>
             ),
           },
-          { key: 'costFen', align: 'end', render: (row) => money.format(row.costFen / 100) },
+          {
+            key: 'costFen',
+            title: 'assess.field.costYuan',
+            align: 'end',
+            render: (row) => money.format(row.costFen / 100),
+          },
           { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
           {
             key: 'valueBefore',
