@@ -1,8 +1,11 @@
 import { Id, Instant, listOf, listQuery, type Route, type Static, Type } from '@ronghe/kit/contract'
-import { RuleKind } from '../quality/rules.ts'
 import { done, Names, orNull, RegionCode, Revision, strict } from './parts.ts'
 
 const FindingKind = Type.Enum(['outlier', 'copied', 'jump', 'override'])
+/** What the rules of data quality look for. */
+export const RuleKind = Type.Enum(['outlier', 'copied', 'jump'])
+export type RuleKind = Static<typeof RuleKind>
+
 const FindingStatus = Type.Enum(['open', 'confirmed', 'dismissed'])
 
 const Finding = Type.Object({

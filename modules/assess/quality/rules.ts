@@ -1,8 +1,6 @@
 import { everyFault } from '@ronghe/kit/config'
 import { type Static, Type } from '@ronghe/kit/contract'
-
-export const RuleKind = Type.Enum(['outlier', 'copied', 'jump'])
-export type RuleKind = Static<typeof RuleKind>
+import { RuleKind } from '../contract/findings.ts'
 
 const Text = Type.String({ minLength: 2, maxLength: 500, pattern: '\\S' })
 const Shape = Type.Array(

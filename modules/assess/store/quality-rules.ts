@@ -1,5 +1,5 @@
 import { listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
-import type { RuleKind } from '../quality/rules.ts'
+import type { RuleKind } from '../contract/findings.ts'
 
 export type RuleRow = {
   kind: RuleKind
