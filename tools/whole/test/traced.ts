@@ -98,6 +98,7 @@ export async function shipped(browser: Browser, whole: Opened, { shaft, carton }
 export async function received(browser: Browser, whole: Opened, { carton, maker }: Sent): Promise<void> {
   const partner = await guest(browser, whole, 'partner-engineer')
   const { page } = partner
+  await partner.open('/trace/captures')
   const place = `/epcis/partners/${maker}/events?EQ_bizStep=shipping&MATCH_epc=${encodeURIComponent(carton)}`
   const told = await page.evaluate(async (path) => {
     const answer = await fetch(path)
@@ -105,7 +106,6 @@ export async function received(browser: Browser, whole: Opened, { carton, maker 
   }, place)
   assert.equal(told.status, 200, told.text)
   assert.ok(told.text.includes(carton) && !told.text.includes('destinationList'), told.text)
-  await partner.open('/trace/captures')
   await page.getByRole('button', { name: '上传 EPCIS 文件' }).click()
   const body = document([seen('receiving', carton, partnerPlace, { disposition: 'in_progress' })])
   const buffer = Buffer.from(JSON.stringify(body))
