@@ -16,3 +16,27 @@ export function fileReader<Shape>(name: string): () => Shape {
     return kept
   }
 }
+
+/**
+ * The same of a sample whose newest year is `year`: its years and days are moved so far that this is the one
+ * now, since what is open in it must not be closed when the year is over.
+ */
+export function yearlyReader<Shape>(name: string, year: number): () => Shape {
+  const read = fileReader<Shape>(name)
+  return () => moveYears(read(), new Date().getFullYear() - year)
+}
+
+/** A number called `year` and a text that is a day, so many years later; 29 February becomes the 28th. */
+export function moveYears<Shape>(value: Shape, years: number): Shape {
+  return JSON.parse(
+    JSON.stringify(value, (key, one: unknown) => {
+      if (key === 'year' && typeof one === 'number') return one + years
+      const [, first, rest] = (typeof one === 'string' && /^(\d{4})(-\d\d-\d\d)$/.exec(one)) || []
+      if (first === undefined || rest === undefined) return one
+      const moved = Number(first) + years
+      return `${moved}${rest === '-02-29' && !isLeap(moved) ? '-02-28' : rest}`
+    }),
+  ) as Shape
+}
+
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0

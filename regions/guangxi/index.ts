@@ -1,4 +1,4 @@
-import { fileReader, readBytes } from './files.ts'
+import { fileReader, readBytes, yearlyReader } from './files.ts'
 import type { SampleAlarms } from './sample/alarm-shape.ts'
 import type { SampleAppraisals } from './sample/appraisal-shape.ts'
 import type { SampleReports } from './sample/report-shape.ts'
@@ -72,13 +72,13 @@ export const guangxi = {
     pictures: fileReader<sample.SamplePictures>('./sample/pictures.json'),
     systems: fileReader<SampleSystems>('./sample/systems.json'),
     rosters: fileReader<sample.SampleRosters>('./sample/roster.json'),
-    assessments: fileReader<sample.SampleAssessments>('./sample/assess.json'),
+    assessments: yearlyReader<sample.SampleAssessments>('./sample/assess.json', 2026),
     supervision: fileReader<sample.SampleSupervision>('./sample/supervision.json'),
     appraisals: fileReader<SampleAppraisals>('./sample/appraisals.json'),
     reports: fileReader<SampleReports>('./sample/reports.json'),
     trace: fileReader<sample.SampleTrace>('./sample/trace.json'),
     traceUse: fileReader<sample.SampleTraceUse>('./sample/trace-use.json'),
     traceMaster: fileReader<sample.SampleTraceMaster>('./sample/trace-master.json'),
-    funds: fileReader<sample.SampleFunds>('./sample/funds.json'),
+    funds: yearlyReader<sample.SampleFunds>('./sample/funds.json', 2026),
   },
 } as const
