@@ -210,8 +210,8 @@ describe('the roster of key enterprises', () => {
     assert.deepEqual(
       entries.map(({ after: said }) => said),
       [
-        { isKey: true, since: '2025-06-01', document: '' },
-        { isKey: false, since: null, until: '2025-07-01', document: '' },
+        { isKey: true, since: '2025-06-01', until: null, document: '', untilDocument: '' },
+        { isKey: false, since: null, until: '2025-07-01', document: '', untilDocument: '' },
       ],
     )
   })
