@@ -18,6 +18,19 @@ describe('whose turn it is', () => {
     assert.deepEqual(first(side('a', gone), side('b', gone))[0]?.to, 'a')
   })
 
+  test('waits for a primary that read the machine a moment ago, though its partner could now', () => {
+    const first = (a: Side, nowMs: number) => changesOf([], a, side('b'), nowMs).map(({ to }) => to)
+    assert.deepEqual(first(side('a', { isThere: false, awayMs: graceMs - 1 }), 0), [])
+    assert.deepEqual(first(side('a', lostAt(1000)), 1000 + patienceMs - 1), [])
+    assert.deepEqual(first(side('a', lostAt(1000)), 1000 + patienceMs), ['b'])
+    // One that does not read it at all is not waited for.
+    assert.deepEqual(first(side('a', { devices: new Map() }), 0), ['b'])
+    assert.deepEqual(
+      changesOf([], side('a', lostAt(0)), side('b', lostAt(0)), 0).map(({ to }) => to),
+      ['a'],
+    )
+  })
+
   test('goes to the other when its holder is gone, and does not come back by itself', () => {
     assert.deepEqual(changesOf([open('a')], side('a', gone), side('b'), 0), [
       { device: 'm1', to: 'b', why: 'silent' },

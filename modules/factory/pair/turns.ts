@@ -19,8 +19,8 @@ export const patienceMs = 10_000
 export const graceMs = 3_000
 
 /**
- * Whose turn has to change: devices without a turn get the primary's, or the partner's when only that is
- * there; the turn of an edge that is gone, or that cannot reach the machine, goes to the other if that can.
+ * Whose turn has to change: devices without a turn get the primary's, or the partner's when only that can
+ * read them and the primary will not soon; meanwhile both keep what comes. The turn of an edge that is gone, or that cannot reach the machine, goes to the other if that can.
  * It never goes back by itself, so that it does not swing.
  */
 export function changesOf(turns: readonly Turn[], primary: Side, standby: Side, nowMs: number): Change[] {
@@ -29,8 +29,9 @@ export function changesOf(turns: readonly Turn[], primary: Side, standby: Side, 
   return [...devices].toSorted().flatMap((device): Change[] => {
     const turn = open.get(device)
     if (!turn) {
-      const first = canRead(primary, device) || !canRead(standby, device) ? primary : standby
-      return [{ device, to: first.edgeId, why: 'first' }]
+      const isPartners = !canRead(primary, device) && canRead(standby, device)
+      if (isPartners && isSoonBack(primary, device, nowMs)) return []
+      return [{ device, to: (isPartners ? standby : primary).edgeId, why: 'first' }]
     }
     const [holder, other] = turn.edgeId === primary.edgeId ? [primary, standby] : [standby, primary]
     if (!canRead(other, device)) return []
@@ -45,6 +46,14 @@ export function changesOf(turns: readonly Turn[], primary: Side, standby: Side, 
 
 function canRead(side: Side, device: string): boolean {
   return side.isThere && side.devices.get(device) === null
+}
+
+/** It read the device a moment ago. */
+function isSoonBack(side: Side, device: string, nowMs: number): boolean {
+  const lostMs = side.devices.get(device)
+  if (lostMs === undefined) return false
+  if (!side.isThere) return side.awayMs < graceMs
+  return lostMs !== null && nowMs - lostMs < patienceMs
 }
 
 /** What an edge of the pair is told, by device (see the edge's own `pair/lease.ts`). */
