@@ -24,7 +24,7 @@ function Note({ organisationId, query }: { organisationId: string; query: string
   return (
     <div className="r-muted">
       {t('assess.ledger.has', { entered, confirmed })} {reason}{' '}
-      <Link to={`/registry/systems?organisation=${organisationId}${narrowed}`}>
+      <Link className="assess-underlined" to={`/registry/systems?organisation=${organisationId}${narrowed}`}>
         {t('assess.ledger.open')}
       </Link>
     </div>

@@ -16,11 +16,11 @@ type Window = {
   closesAt: string
   revision: number
 }
-type Question = { code: string; options: { code: string }[] }
+type Question = { code: string; options: { code: string; name: { zh: string } }[] }
 type Detail = {
   run: Run & { frameworkId: string }
   outline: { questions: Question[] }
-  answers: { question: string; value: unknown; revision: number }[]
+  answers: { question: string; value: unknown; evidenceValue: unknown; revision: number }[]
 }
 
 export async function draftOf(whole: Opened): Promise<string> {
@@ -143,7 +143,7 @@ export async function sheeted(browser: Browser, whole: Opened, runId: string): P
   const titles = Object.keys(lines[0]?.cells ?? {})
   const [code, value] = ['题目', '答案']
   const rows = lines.map(({ cells }) => {
-    const given = { 'integration.design': '部分应用', 'single.process': '', 'benefit.social': '全面应用' }
+    const given = { 'single.process': '', 'benefit.social': '全面应用' }
     const change = given[cells[code] as keyof typeof given]
     return change === undefined ? cells : { ...cells, [value]: change }
   })
@@ -159,8 +159,8 @@ export async function sheeted(browser: Browser, whole: Opened, runId: string): P
   await dialog.locator('.ant-btn-primary').last().click()
   await dialog.getByRole('status').getByText('已写入').waitFor()
   await firm.open(`/assess/runs/${runId}`)
-  await section(page, /^综合集成/)
-  const kept = question(page, 'integration.design').getByLabel('部分应用', { exact: true })
+  await section(page, /^经济和社会效益/)
+  const kept = question(page, 'benefit.social').getByLabel('全面应用', { exact: true })
   await kept.waitFor()
   assert.ok(await kept.isChecked())
   await leave(firm)
@@ -187,7 +187,7 @@ export async function submitted(browser: Browser, whole: Opened, runId: string):
   await firm.look('2-blocked')
   await refused(firm, /^提\s*交$/, /有 1 项需要先处理/)
   await section(page, /^单项应用 \d/)
-  await chosen(page, 'single.process', '部分应用')
+  await chosen(page, 'single.process', await evidenced(firm.api, runId, 'single.process'))
   const undo = await passed(whole, runId)
   await refused(firm, /^提\s*交$/, /不在填报时间内/)
   await undo()
@@ -199,6 +199,15 @@ export async function submitted(browser: Browser, whole: Opened, runId: string):
   await page.getByText('待核查').or(page.getByText('已提交')).first().waitFor()
   await printed(firm, runId)
   await leave(firm)
+}
+
+/** The option that the evidence speaks for, in words. */
+async function evidenced(api: Session, runId: string, code: string): Promise<string> {
+  const { outline, answers } = await readJson<Detail>(await api.get(`/assess/runs/${runId}`))
+  const value = answers.find((one) => one.question === code)?.evidenceValue
+  const option = outline.questions.find((one) => one.code === code)?.options.find((one) => one.code === value)
+  assert.ok(option, `${code} has evidence`)
+  return option.name.zh
 }
 
 /** Whoever keeps the windows lets the deadline pass; answers how to take it back. */
