@@ -2,7 +2,7 @@ import test from 'node:test'
 import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
 import { assessed } from './test/assessed.ts'
 import { opensFigures } from './test/figures.ts'
-import { funded, opensTarget } from './test/governed.ts'
+import { opensTarget } from './test/governed.ts'
 import { startWhole } from './whole.ts'
 
 const executable = chromiumPath()
@@ -15,5 +15,4 @@ test('from the plan to the machine, each in his own browser', { timeout: 900_000
   await t.test('every figure opens to its rows', () => opensFigures(browser, whole))
   await t.test('a firm assesses itself, and the city passes it', () => assessed(browser, whole))
   await t.test('a target of the plan opens to the machine', () => opensTarget(browser, whole))
-  await t.test('a fund goes from the application to its notice', () => funded(browser, whole))
 })
