@@ -20,8 +20,9 @@ export const graceMs = 3_000
 
 /**
  * Whose turn has to change: devices without a turn get the primary's, or the partner's when only that can
- * read them and the primary will not soon; meanwhile both keep what comes. The turn of an edge that is gone, or that cannot reach the machine, goes to the other if that can.
- * It never goes back by itself, so that it does not swing.
+ * read them and the primary will not soon; meanwhile both keep what comes. The turn of an edge that is gone,
+ * or that cannot reach the machine, goes to the other if that can. It never goes back by itself, so that it
+ * does not swing.
  */
 export function changesOf(turns: readonly Turn[], primary: Side, standby: Side, nowMs: number): Change[] {
   const open = new Map(turns.filter((turn) => turn.toMicros === null).map((turn) => [turn.device, turn]))
