@@ -86,7 +86,7 @@ async function compressAll(folder: string): Promise<void> {
     const path = join(entry.parentPath, entry.name)
     if (!entry.isFile() || !textEndings.test(entry.name) || path.includes('.vite')) continue
     const content = await readFile(path)
-    const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+    const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
     await writeFile(`${path}.gz`, await compress.gz(content, { level: 9 }))
     await writeFile(`${path}.br`, await compress.br(content, brotli))
   }
