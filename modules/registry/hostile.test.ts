@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { systemCaller } from '@ronghe/kit/auth'
-import { assertRefused, fittingInput, hostileRequests, send, some, type TestHouse } from '@ronghe/kit/test'
+import {
+  assertRefused,
+  fittingInput,
+  hostileRequests,
+  rowsOf,
+  send,
+  some,
+  type TestHouse,
+} from '@ronghe/kit/test'
 import { registry } from './contract.ts'
 import { addPaper, given } from './test/ledger.ts'
 import { as, registryWorld } from './test/world.ts'
@@ -47,21 +54,8 @@ before(async () => {
 })
 after(() => house.close())
 
-/** A hash over every row that people write, by table; sessions move by themselves. */
-async function rowsOfRoom(): Promise<Record<string, string>> {
-  return house.house.act(systemCaller, async ({ sql }) => {
-    const hashes: Record<string, string> = {}
-    const tables = await sql`select table_name from information_schema.tables
-      where table_schema = 'public' and table_name like 'registry\_%' and table_name not like '%session%'
-      order by 1`
-    for (const { table_name } of tables) {
-      const [row] = await sql`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash
-        from ${sql(table_name)} t`
-      hashes[table_name] = row?.hash
-    }
-    return hashes
-  })
-}
+/** Every row that people write; sessions move by themselves. */
+const rowsOfRoom = () => rowsOf({ house, contract: registry }, /session/)
 
 function* requests(isWrong: boolean) {
   for (const one of hostileRequests(registry, ids))

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { systemCaller } from '@ronghe/kit/auth'
 import type { Route } from '@ronghe/kit/contract'
-import { assertRefused, fittingInput, hostileRequests, send, some, type TestHouse } from '@ronghe/kit/test'
+import {
+  assertRefused,
+  fittingInput,
+  hostileRequests,
+  rowsOf,
+  send,
+  some,
+  type TestHouse,
+} from '@ronghe/kit/test'
 import { factory } from '../contract.ts'
 import { oneOfEach } from '../test/one-of-each.ts'
 import { as, clockAt, factoryHouse } from '../testing.ts'
@@ -24,20 +31,8 @@ before(async () => {
 })
 after(() => house.close())
 
-/** A hash over every row of the room, by table. */
-async function rowsOfRoom(): Promise<Record<string, string>> {
-  return house.house.act(systemCaller, async ({ sql }) => {
-    const hashes: Record<string, string> = {}
-    const tables = await sql`select table_name from information_schema.tables
-      where table_schema = 'public' and table_name like 'factory\_%' order by 1`
-    for (const { table_name } of tables) {
-      const [row] = await sql`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash
-        from ${sql(table_name)} t`
-      hashes[table_name] = row?.hash
-    }
-    return hashes
-  })
-}
+/** Every row of the room. */
+const rowsOfRoom = () => rowsOf({ house, contract: factory })
 
 const routes = Object.entries<Route>(factory.routes)
 const forFirm = routes.filter(([, route]) => route.may !== 'public')
