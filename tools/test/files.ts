@@ -2,7 +2,7 @@ import os from 'node:os'
 import { run } from 'node:test'
 import report from './reporter.ts'
 
-const TIMEOUT_MS = 900_000
+const testMsMax = 900_000
 
 /**
  * Runs the files named in the arguments, in their order (`node --test` would sort them), each in a process of
@@ -12,7 +12,8 @@ const events = run({
   files: process.argv.slice(2),
   // One more than there are processors: every file waits now and then, for the disk, a clock or a browser.
   concurrency: os.availableParallelism() + 1,
-  timeout: TIMEOUT_MS,
+  timeout: testMsMax,
+  execArgv: ['--import', new URL('./ending.ts', import.meta.url).href],
 })
 events.on('test:fail', ({ todo }) => {
   if (todo === undefined || todo === false) process.exitCode = 1

@@ -84,9 +84,16 @@ function note(file: File, type: 'test:pass' | 'test:fail', data: Result): void {
 
 function errorText(data: Result): string {
   const { error } = data.details as { error?: Error & { cause?: unknown } }
-  const cause = error?.cause ?? error
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-  return text.replaceAll(/^/gm, '      ')
+  return chainOf(error?.cause ?? error)
+    .join('\ncause: ')
+    .replaceAll(/^/gm, '      ')
+}
+
+/** An error and what caused it: a property says what failed in its cause alone. */
+function chainOf(cause: unknown): string[] {
+  if (!(cause instanceof Error)) return [String(cause)]
+  const own = cause.stack ?? cause.message
+  return cause.cause === undefined ? [own] : [own, ...chainOf(cause.cause)]
 }
 
 function* lines(name: string, file: File): Generator<string> {

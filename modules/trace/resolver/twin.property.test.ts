@@ -111,13 +111,16 @@ async function agrees(question: Question): Promise<void> {
   assert.equal(first.headers['x-content-type-options'], 'nosniff')
 }
 
-/** Waits until the word of the database is here: whoever listened before us has heard it by then. */
+/**
+ * Waits until the word of the database is here: whoever listened before us has heard it by then. That we
+ * listen is told by the same call, which is not the word.
+ */
 async function heard(change: () => Promise<unknown>): Promise<void> {
   let tell = () => {}
+  const stop = await house.house.db.listen('trace_targets', () => tell())
   const told = new Promise<void>((done) => {
     tell = done
   })
-  const stop = await house.house.db.listen('trace_targets', () => tell())
   await change()
   await told
   await stop()

@@ -116,9 +116,10 @@ test('a gap is filled value by value, from pages with one place kept, and as cor
   checkNoGap()
 })
 
-test('hours are joined without a value missing or twice where one begins', async () => {
+test('hours are joined without a value missing or twice where one begins', async (t) => {
   const own = mkdtempSync(join(shared, 'own-'))
   const other = await startOpcuaServer(own)
+  t.after(() => other.stop())
   // It tells a value that lies on a seam with the hour before it and with the one after it.
   other.histories.load.standAtSeams()
   const edge = await rig.start([device(portOf(other.endpoint), { backfillDays: 1 })])
@@ -127,13 +128,12 @@ test('hours are joined without a value missing or twice where one begins', async
   assert.ok(expected.length > 24)
   await until('read', () => told('load', 0).length >= expected.length)
   assert.deepEqual(told('load', 0), expected)
-  await edge.stop()
-  await other.stop()
 })
 
-test('a server that was down and kept its history is read from where the edge knew it', async () => {
+test('a server that was down and kept its history is read from where the edge knew it', async (t) => {
   const own = mkdtempSync(join(shared, 'own-'))
   let other = await startOpcuaServer(own)
+  t.after(() => other.stop())
   const port = portOf(other.endpoint)
   const edge = await rig.start([device(port)])
   await rig.live(edge)
@@ -151,8 +151,6 @@ test('a server that was down and kept its history is read from where the edge kn
   await rig.live(edge)
   assert.deepEqual(numbers(2000), counting(2000, 2200))
   checkNoGap()
-  await edge.stop()
-  await other.stop()
 })
 
 test('every security policy, signed or encrypted', { timeout: 120_000 }, async () => {
