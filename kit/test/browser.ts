@@ -4,11 +4,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
-const binaries = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
 
-/** Debian's Chromium, null when there is none. */
+/** Debian's Chromium, the one without windows first; null when there is none. */
 export function chromiumPath(): string | null {
-  return binaries.find((path) => existsSync(path)) ?? null
+  return names.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path)) ?? null
 }
 
 export async function openBrowser(executablePath: string, further: readonly string[] = []): Promise<Browser> {
