@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import * as assess from '@ronghe/assess/web'
@@ -9,8 +8,8 @@ import * as governance from '@ronghe/governance/web'
 import type { Preloads } from '@ronghe/kit/http'
 import * as registry from '@ronghe/registry/web'
 import * as trace from '@ronghe/trace/web'
-import { buildWeb } from './build.ts'
 import { filesOf, type Manifest, sourcesOfPages } from './preload.ts'
+import { builtPages } from './testing.ts'
 
 /** Compressed script of the first view, by the house plan. */
 const bytesMax = 190_000
@@ -23,14 +22,15 @@ function firstView(manifest: Manifest, language: RegExp): string[] {
   )
 }
 
+let built: Awaited<ReturnType<typeof builtPages>>
 let folder = ''
 let manifest: Manifest = {}
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ronghe-web-'))
-  await buildWeb(folder)
+  built = await builtPages()
+  folder = built.folder
   manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
 })
-after(() => rm(folder, { recursive: true, force: true }))
+after(() => built.remove())
 
 test('the first page has at most 190 kB of script, compressed, in each language', async (t) => {
   const rooms = 'kit/ui|kit|registry'

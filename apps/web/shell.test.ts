@@ -23,7 +23,7 @@ async function openPage({ browser, server }: World, path: string, look: Look = {
   return page
 }
 
-test('the shell', { timeout: 300_000 }, async (t) => {
+test('the shell', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const folder = await buildGallery()
   t.after(() => rm(folder, { recursive: true, force: true }))

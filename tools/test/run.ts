@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startTestPostgres } from '@ronghe/kit/db/embedded'
 import { signalGroup } from '../start/process.ts'
+import { buildWeb, webHash } from '../start/web.ts'
 import { complain, duration, faultText, print, t } from '../start/words.ts'
 import { ensureBrowser } from './browser.ts'
 import { endAll } from './leftovers.ts'
@@ -34,7 +35,7 @@ async function run(words: readonly string[]): Promise<void> {
   await ensureBrowser()
   // What a test proves of the disk it proves with a server of its own; this one ends with the run.
   process.env.RONGHE_TEST_FSYNC ??= 'off'
-  const { url } = await startTestPostgres()
+  const [{ url }] = await Promise.all([startTestPostgres(), ensurePages(files)])
   print(t('test.begin', { count: files.length, took: duration(performance.now() - startMs) }))
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ronghe-run-'))
   // Tests that become another user make their own files in it.
@@ -50,6 +51,18 @@ async function run(words: readonly string[]): Promise<void> {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   print(t('test.end', { took: duration(performance.now() - startMs) }))
+}
+
+/** Pages are built once for all tests that open them: who builds takes away the files of those who read. */
+async function ensurePages(files: readonly string[]): Promise<void> {
+  if (!files.some((file) => /^(apps\/web|tools\/(backup|start|whole))\//.test(file))) return
+  const pages = await webHash(root)
+  if (pages === null) return
+  if (!pages.current) {
+    print(t('start.web.building'))
+    await buildWeb(root, pages.hash).done
+  }
+  process.env.RONGHE_TEST_WEB = path.join(root, 'apps/web/built')
 }
 
 async function testFiles(words: readonly string[]): Promise<string[]> {

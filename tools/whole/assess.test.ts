@@ -5,7 +5,7 @@ import { startWhole } from './whole.ts'
 
 const executable = chromiumPath()
 
-test('a firm assesses itself, each step in a browser', { timeout: 600_000 }, async (t) => {
+test('a firm assesses itself, each step in a browser', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '1' })
   const browser = await openBrowser(executable)

@@ -16,7 +16,7 @@ type Row = Record<string, unknown>
 type Edge = { isOnline: boolean; source: string; versionInForce: number; connections: Row[] }
 
 test('an engineer connects a Modbus device from the server and writes to it', {
-  timeout: 300_000,
+  timeout: 1_800_000,
 }, async (t) => {
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '1' })
   const engineer = await signInAs(whole, 'enterprise-administrator')

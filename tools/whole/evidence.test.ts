@@ -7,7 +7,7 @@ import { startWhole } from './whole.ts'
 
 const executable = chromiumPath()
 
-test('from the plan to the machine, each in his own browser', { timeout: 900_000 }, async (t) => {
+test('from the plan to the machine, each in his own browser', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '2' })
   const browser = await openBrowser(executable)

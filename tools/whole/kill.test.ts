@@ -27,7 +27,7 @@ const machines = [
   { device: 'Mazak01', by: 'opcua' },
 ] as const
 
-test('server, edges and database killed ten times each during play', { timeout: 900_000 }, async (t) => {
+test('server, edges and database killed ten times each during play', { timeout: 1_800_000 }, async (t) => {
   const from = new Date(Date.now() - (historyDays + 2) * 86_400_000)
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: String(historyDays) })
   const firm = await signInAs(whole, 'enterprise-administrator')

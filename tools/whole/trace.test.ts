@@ -5,7 +5,7 @@ import { startWhole } from './whole.ts'
 
 const executable = chromiumPath()
 
-test('a product from the machine to a phone, and back in a drill', { timeout: 900_000 }, async (t) => {
+test('a product from the machine to a phone, and back in a drill', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '2' })
   const browser = await openBrowser(executable)

@@ -41,7 +41,7 @@ const languages = {
 type Words = (typeof languages)[keyof typeof languages]
 const screens = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } } as const
 
-test('the walk from the region to a signal of a machine', { timeout: 900_000 }, async (t) => {
+test('the walk from the region to a signal of a machine', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startWhole(t)
   await filled(whole)

@@ -5,7 +5,7 @@ import { readSheet, sheetOf } from '@ronghe/kit/sheet'
 import { eventually } from '@ronghe/kit/test'
 import type { Browser, Page } from 'playwright-core'
 import { readJson, type Session, signInAs } from '../whole.ts'
-import { type Guest, guest, leave, type Opened, rowsOf, sent } from './paths.ts'
+import { type Guest, guest, leave, type Opened, refusedWith, rowsOf, sent } from './paths.ts'
 
 type Run = { id: string; frameworkCode: string; year: number; status: string }
 type Window = {
@@ -84,8 +84,7 @@ export async function conflicted(browser: Browser, whole: Opened, runId: string)
   await one.look('1-conflict')
   await told.getByRole('button', { name: '用我的' }).click()
   await question(one.page, 'single.office').getByText('已保存').waitFor()
-  // The refusal is what the page asked for: the browser notes it, and the page shows it.
-  one.faults.splice(0, one.faults.length, ...one.faults.filter((fault) => !fault.includes('409')))
+  await refusedWith(one, 409)
   await leave(other)
   await leave(one)
 }
@@ -127,7 +126,7 @@ export async function overridden(browser: Browser, whole: Opened, runId: string)
     .fill('请核对设备数字化率的口径。')
   await page.getByRole('button', { name: /^发\s*送$/ }).click()
   await page.locator('article').getByText('请核对设备数字化率的口径。').waitFor()
-  firm.faults.splice(0, firm.faults.length, ...firm.faults.filter((fault) => !fault.includes('400')))
+  await refusedWith(firm, 400)
   await leave(firm)
 }
 
@@ -174,7 +173,7 @@ async function refused({ page, faults }: Guest, name: RegExp, because: RegExp): 
   await dialog.getByRole('alert').getByText(because).waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
-  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('409')))
+  await refusedWith({ faults }, 409)
 }
 
 /** A check across answers and a passed deadline keep it back; then it is handed in, and printed. */

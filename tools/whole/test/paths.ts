@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { eventually } from '@ronghe/kit/test'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { readJson, type Session, signInAs, type Whole } from '../whole.ts'
 import { newWalker, type Walker } from './walker.ts'
@@ -39,6 +40,13 @@ export async function guest(
       await walker.page.locator('main h1').waitFor()
     },
   }
+}
+
+/** The browser notes a refusal that was asked for as a fault, at a moment of its own: it is waited for. */
+export async function refusedWith({ faults }: Pick<Guest, 'faults'>, status: number): Promise<void> {
+  const isIt = (fault: string) => fault.includes(`status of ${status}`)
+  await eventually(`${status} is noted`, async () => faults.some(isIt))
+  faults.splice(0, faults.length, ...faults.filter((fault) => !isIt(fault)))
 }
 
 /** Ends a visit: what it showed had no fault. */

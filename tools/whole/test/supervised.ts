@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { readJson } from '../whole.ts'
-import { chosen, confirmed, dialogOf, type Guest, guest, leave, picked, sent } from './paths.ts'
+import { chosen, confirmed, dialogOf, type Guest, guest, leave, picked, refusedWith, sent } from './paths.ts'
 import type { Timed } from './timed.ts'
 
 const title = '核对关键工序设备台账与数控化率'
@@ -130,9 +130,7 @@ async function madeUpLate(browser: Browser, whole: Timed, place: string): Promis
   const dialog = dialogOf(late.page)
   await dialog.getByLabel('说明').fill('两户企业复产，台账已核对。')
   await dialog.locator('.ant-btn-primary').last().click()
-  await dialog.getByText('须说明').or(dialog.getByText('逾期')).first().waitFor()
-  // The browser's console tells of the refusal too.
-  late.faults.length = 0
+  await refusedWith(late, 400)
   await sent(late.page, { 逾期原因: '企业停产检修至上周。' })
   await late.page.getByText('黄灯 · 逾期补办').first().waitFor()
   await late.look('5-late')

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { remindReviews } from '@ronghe/assess'
 import { watchLights } from '@ronghe/governance'
 import { type Clock, heldClock, systemClock } from '@ronghe/kit/clock'
 import type { TestHouse } from '@ronghe/kit/test'
 import { sampleHouse } from '@ronghe/server/testing'
-import { buildWeb } from '@ronghe/web/build'
+import { builtPages } from '@ronghe/web/testing'
 import { password } from '../whole.ts'
 import type { Opened } from './paths.ts'
 
@@ -26,15 +23,13 @@ export async function startTimed(): Promise<Timed> {
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
   const clock: Clock = { ...systemClock, now, newId: () => heldClock(now()).newId() }
-  // Pages of its own: another test may be building those of the server just now.
-  const webFolder = await mkdtemp(path.join(tmpdir(), 'ronghe-pages-'))
-  await buildWeb(webFolder)
-  const house = await sampleHouse(password, { clock, webFolder })
+  const pages = await builtPages()
+  const house = await sampleHouse(password, { clock, webFolder: pages.folder })
   return {
     ...{ house, url: house.url },
     async close() {
       await house.close()
-      await rm(webFolder, { recursive: true, force: true })
+      await pages.remove()
     },
     async later(days) {
       aheadMs += days * dayMs
