@@ -40,16 +40,3 @@ export function askEarly(paths: readonly string[], headers: Record<string, strin
   }
   Object.assign(globalThis, { rongheEarly: early })
 }
-
-/**
- * Fetches the page that was opened beside the words and who is looking, instead of after them: on a mobile
- * network each waits for one way there and back. What fails is asked for again, and told, by the page's gate.
- */
-export function fetchEarly(
-  pages: readonly { path: string; load: () => Promise<unknown> }[],
-  pathname: string,
-): void {
-  pageAt(pages, pathname)
-    ?.load()
-    .catch(() => {})
-}

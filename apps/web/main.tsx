@@ -1,8 +1,7 @@
 import { startWords } from '@ronghe/kit/ui'
 import { createRoot } from 'react-dom/client'
-import { App, askWhoLooks } from './app.tsx'
-import { fetchEarly } from './early.ts'
-import { firstModules, laterModules, pages } from './modules.ts'
+import { App, beginEarly } from './app.tsx'
+import { firstModules, laterModules } from './modules.ts'
 
 const host = document.getElementById('root')
 if (!host) throw new Error('index.html has no #root')
@@ -17,12 +16,15 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload()
 })
 
+const togetherMsMax = 500
+
 const titles = { zh: () => import('virtual:titles/zh'), en: () => import('virtual:titles/en') }
 const spoken = startWords(
   [...firstModules.map((module) => module.words), titles],
   laterModules.map((module) => module.words),
 )
-fetchEarly(pages, window.location.pathname)
-askWhoLooks()
+// Drawn at once with all that is under way, instead of piece by piece; but who waits long sees that he waits.
+const drawn = beginEarly(window.location.pathname)
 await spoken
+await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, togetherMsMax))])
 createRoot(host).render(<App />)

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { type Drawable, Picture } from './drawn.tsx'
+import { whenIdle } from './idle.ts'
 import type { menuIcons } from './menu-icons.ts'
 
 export type IconName = keyof typeof menuIcons
@@ -13,17 +14,21 @@ function listen(listener: () => void): () => void {
   listeners.add(listener)
   if (!isAsked) {
     isAsked = true
-    void import('./menu-icons.ts').then(
-      (file) => {
-        pictures = file.menuIcons
-        for (const tell of listeners) tell()
-      },
-      () => {
-        isAsked = false
-      },
-    )
+    whenIdle(fetchPictures)
   }
   return () => void listeners.delete(listener)
+}
+
+function fetchPictures(): void {
+  import('./menu-icons.ts').then(
+    (file) => {
+      pictures = file.menuIcons
+      for (const tell of listeners) tell()
+    },
+    () => {
+      isAsked = false
+    },
+  )
 }
 
 /** An icon of the menu by its name; an unknown name is a document. */

@@ -39,6 +39,7 @@ export {
 } from './format.ts'
 export { HistoryDrawer, type HistoryEntry, type HistoryProps } from './history-drawer.tsx'
 export { Icon, type IconName } from './icons.tsx'
+export { whenIdle } from './idle.ts'
 export { lazyPart } from './lazy-part.tsx'
 export { ListPage, ListView } from './list/list-page.tsx'
 export type { BulkAction, Column, Filter, ListViewProps, Option, RowAction, RowOf } from './list/types.ts'

@@ -1,7 +1,7 @@
-import { lazyPart, useApi, useLive, useWords } from '@ronghe/kit/ui'
+import { lazyPart, useApi, useLive, useWords, whenIdle } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { BellOutlined } from './pictures.ts'
 
 const Notifications = lazyPart(() => import('./notifications.tsx').then((file) => file.Notifications))
@@ -11,7 +11,10 @@ export function Bell({ personId }: { personId: string }) {
   const { t } = useWords()
   const api = useApi(registry)
   const [open, setOpen] = useState(false)
-  const answer = useQuery({ ...api.ask.notifications({ query: { pageSize: 20 } }), refetchInterval: 120_000 })
+  const [isIdle, setIdle] = useState(false)
+  useEffect(() => whenIdle(() => setIdle(true)), [])
+  const asked = api.ask.notifications({ query: { pageSize: 20 } })
+  const answer = useQuery({ ...asked, refetchInterval: 120_000, enabled: isIdle || open })
   const again = () => api.forget('notifications')
   useLive(`registry.person.${personId}`, again, { onResume: again })
   const unread = answer.data?.unread ?? 0

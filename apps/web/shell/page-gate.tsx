@@ -14,6 +14,12 @@ import { Forbidden, SignInFirst } from './notices.tsx'
 
 const loaded = new Map<string, ComponentType>()
 
+/** Loads a page before it is drawn: one that is light is drawn at once then, without a moment of waiting. */
+export async function loadPage(entry: PageEntry): Promise<void> {
+  const file = await entry.load()
+  if (entry.isLight && !loaded.has(entry.path)) loaded.set(entry.path, file.Page)
+}
+
 /** The lazily loaded component of a page, made once, so that React keeps its state. */
 function componentOf(entry: PageEntry): ComponentType {
   const known = loaded.get(entry.path)
