@@ -124,10 +124,11 @@ test('hours are joined without a value missing or twice where one begins', async
   other.histories.load.standAtSeams()
   const edge = await rig.start([device(portOf(other.endpoint), { backfillDays: 1 })])
   await rig.live(edge)
-  const expected = other.histories.load.numbers().map(([timeMs, value]) => [timeMs * 1000, value, 192])
-  assert.ok(expected.length > 24)
-  await until('read', () => told('load', 0).length >= expected.length)
-  assert.deepEqual(told('load', 0), expected)
+  // Another look at the newest hour is one value more, at any moment.
+  const expected = () => other.histories.load.numbers().map(([timeMs, value]) => [timeMs * 1000, value, 192])
+  assert.ok(expected().length > 24)
+  await until('read', () => told('load', 0).length >= expected().length)
+  assert.deepEqual(told('load', 0), expected())
 })
 
 test('a server that was down and kept its history is read from where the edge knew it', async (t) => {
