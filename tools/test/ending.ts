@@ -1,7 +1,7 @@
 import { after } from 'node:test'
 import { isMainThread } from 'node:worker_threads'
 
-const endingMsMax = 30_000
+const endingMsMax = Number(process.env.RONGHE_TEST_ENDING_MS ?? 30_000)
 
 /**
  * Read before every test file in its process. When all its tests are over and something is still held (a server

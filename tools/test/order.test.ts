@@ -59,8 +59,19 @@ test('files of one process keep hooks and names, and what fails is told of its f
   assert.match(named, /✔ d\.test\.mjs {2}1\/1/)
 })
 
-function saidOf(files: readonly string[]): Promise<string> {
-  const { NODE_TEST_CONTEXT: _context, ...env } = process.env
+test('a file that holds something after its tests ends all the same, and says what it holds', async (t) => {
+  const root = await mkdtemp(path.join(os.tmpdir(), 'ronghe-order-'))
+  t.after(() => rm(root, { recursive: true }))
+  const file = path.join(root, 'held.test.mjs')
+  const text = `import net from 'node:net'
+    import { test } from 'node:test'
+    test('passes', () => void net.createServer().listen(0))\n`
+  await writeFile(file, text)
+  assert.match(await saidOf([file], { RONGHE_TEST_ENDING_MS: '200' }), /✖ .*not ended: .*TCPServerWrap/s)
+})
+
+function saidOf(files: readonly string[], more: Record<string, string> = {}): Promise<string> {
+  const { NODE_TEST_CONTEXT: _context, ...env } = { ...process.env, ...more }
   const runner = fileURLToPath(new URL('./files.ts', import.meta.url))
   return new Promise((resolve) => {
     execFile(process.execPath, [runner, ...files], { env }, (_error, said) => resolve(said))
