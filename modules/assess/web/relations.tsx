@@ -1,6 +1,6 @@
 import { ConfirmButton, FormDialog, ListPage, Time, useApi, useMay, useMe, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
@@ -64,11 +64,14 @@ export function Page() {
 }
 
 function AddDialog({ own, onClose }: { own: string | null; onClose: () => void }) {
-  const { t } = useWords()
-  const firms = useQuery(useApi(registry).ask.organisations({ query: { pageSize: 200 } }))
-  const options = (firms.data?.rows ?? [])
-    .filter((row) => row.id !== own)
-    .map((row) => ({ value: row.id, text: row.name }))
+  const { t, name } = useWords()
+  const api = useApi(registry)
+  async function find(q: string) {
+    const { rows } = await api.call.organisations({ query: { q, pageSize: 20 } })
+    return rows
+      .filter((row) => row.id !== own)
+      .map((row) => ({ value: row.id, text: name({ nameZh: row.name, nameEn: row.nameEn ?? row.name }) }))
+  }
   const ties = (['owner', 'client', 'family', 'other'] as const).map((tie) => {
     return { value: tie, text: t(`assess.value.tie.${tie}`) }
   })
@@ -79,7 +82,7 @@ function AddDialog({ own, onClose }: { own: string | null; onClose: () => void }
       title={t('assess.route.addRelation')}
       contract={assess}
       route="addRelation"
-      fields={{ relatedId: { options }, kind: { options: ties }, note: { control: 'longText' } }}
+      fields={{ relatedId: { find }, kind: { options: ties }, note: { control: 'longText' } }}
       order={['relatedId', 'kind', 'note']}
     >
       <p className="r-muted">{t('assess.relations.hint')}</p>
