@@ -16,7 +16,7 @@ const madeOf = (name: string, rows: Parameters<typeof ownEvidence>[2]) =>
 
 describe('what this room proves by itself', () => {
   test('A7: each rule follows from its rows alone, and an unknown rule says nothing', () => {
-    assert.equal(ownEvidenceQueries.length, 5)
+    assert.equal(ownEvidenceQueries.length, 6)
     assert.equal(ownEvidence('assess.maturity', 2, []), null)
     assert.equal(ownEvidence('assess.nothing', 1, []), null)
   })
@@ -48,6 +48,14 @@ describe('what this room proves by itself', () => {
       const two = ['2024-01-01', '2025-01-01'].map((on) => certificate(on, '2026-03-03'))
       assert.deepEqual(madeOf(name, two), { value: '2', reason: null })
     }
+  })
+
+  test('a plan is steps that cost something; what costs nothing plans no means', () => {
+    const step = (costFen: number) => {
+      return { kind: 'assess.step', id: `s${costFen}`, label: 'x', facts: { dueOn: '2026-09-01', costFen } }
+    }
+    assert.deepEqual(madeOf('plannedSteps', [step(0)]), { value: null, reason: 'assess.missing.noPlan' })
+    assert.deepEqual(madeOf('plannedSteps', [step(0), step(1), step(50)]), { value: '2', reason: null })
   })
 
   test('without a valid certificate nothing is claimed: the question stays to be declared', () => {
@@ -88,9 +96,9 @@ describe('asked of the database', () => {
   }
 
   test('valid certificates count, ended and withdrawn ones do not, another firm’s never', async () => {
-    assert.deepEqual(await valuesOf(house.ids.firmA), [null, 'yes', '2', '2', '1'])
-    assert.deepEqual(await valuesOf(house.ids.firmB), [null, null, null, null, null])
+    assert.deepEqual(await valuesOf(house.ids.firmA), [null, 'yes', '2', '2', '1', null])
+    assert.deepEqual(await valuesOf(house.ids.firmB), [null, null, null, null, null, null])
     house.time.move(10 * day)
-    assert.deepEqual(await valuesOf(house.ids.firmA), [null, null, '3', '2', '1'])
+    assert.deepEqual(await valuesOf(house.ids.firmA), [null, null, '3', '2', '1', null])
   })
 })

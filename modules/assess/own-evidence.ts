@@ -3,6 +3,7 @@ import type { Ctx } from '@ronghe/kit/module'
 import { chinaDay } from './days.ts'
 import { listCertificates } from './store/certificates.ts'
 import { listRuns } from './store/runs.ts'
+import { plannedSteps } from './store/steps.ts'
 
 type Made = { value: string | null; reason: string | null }
 
@@ -31,6 +32,14 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
     if (!since) return { value: null, reason: 'assess.missing.noCentre' }
     const years = Number(today.slice(0, 4)) - Number(since.slice(0, 4))
     return { value: String(today.slice(5) < since.slice(5) ? years - 1 : years), reason: null }
+  },
+  /**
+   * Steps of the firm's own plans that have an owner, a day and money; that they are kept here is proved, and
+   * no more.
+   */
+  'assess.plannedSteps@1': (rows) => {
+    const paid = rows.filter(({ facts }) => Number(facts.costFen) > 0)
+    return counted(paid, 'assess.missing.noPlan')
   },
   /** Valid recognitions as centre of technology or of manufacturing innovation. */
   'assess.centres@1': (rows) => counted(rows, 'assess.missing.noCentre'),
@@ -63,6 +72,7 @@ export async function ownEvidenceOf(ctx: Ctx, organisationId: string): Promise<E
     made('centreYears', await certificateRows(ctx, organisationId, [centre]), '/assess/certificates'),
     made('centres', await certificateRows(ctx, organisationId, centres), '/assess/certificates'),
     made('newModes', await certificateRows(ctx, organisationId, models), '/assess/certificates'),
+    made('plannedSteps', await stepRows(ctx, organisationId), '/assess/steps'),
   ]
 }
 
@@ -74,6 +84,20 @@ async function maturityRows(ctx: Ctx, organisation: string): Promise<EvidenceRow
   const { id, year, total, scoreHash, reached } = newest
   const facts = { level: reached?.level ?? null, year, total, scoreHash }
   return [{ kind: 'assess.run', id, label: `${maturity} ${year}`, facts }]
+}
+
+/** Steps that are not given up, due since a year ago or later; who owns one is not named. */
+async function stepRows(ctx: Ctx, organisationId: string): Promise<EvidenceRow[]> {
+  const since = `${Number(chinaDay(ctx.now).slice(0, 4)) - 1}${chinaDay(ctx.now).slice(4)}`
+  const steps = await plannedSteps(ctx.sql, organisationId, since)
+  return steps.map(({ id, title, dueOn, costFen, status }) => {
+    return {
+      kind: 'assess.step',
+      id,
+      label: title,
+      facts: { dueOn, costFen: Number(costFen), stepStatus: status },
+    }
+  })
 }
 
 async function certificateRows(

@@ -12,6 +12,7 @@ import { desk } from './desk/service.ts'
 import { goalFigures, type Reads, readsOf } from './figures.ts'
 import { applications } from './funds/applications.ts'
 import { decisions } from './funds/decisions.ts'
+import { entryProofs } from './funds/entry-evidence.ts'
 import { hits } from './funds/hits.ts'
 import { movements } from './funds/movements.ts'
 import { payments } from './funds/payments.ts'
@@ -137,6 +138,7 @@ export const service: Service<typeof governance> = {
   ...programmes,
   ...applications,
   ...statements,
+  ...entryProofs,
   ...reviews,
   ...decisions,
   ...payments,

@@ -4,9 +4,9 @@ import { isMainThread } from 'node:worker_threads'
 const endingMsMax = Number(process.env.RONGHE_TEST_ENDING_MS ?? 30_000)
 
 /**
- * Read before every test file in its process. When all its tests are over and something is still held (a server
- * that a failed test did not stop), the process would never end, nor would the run: it says what is held and
- * fails. Threads and processes that a test starts read this too, for they inherit the arguments.
+ * Read before every test file in its process. When all its tests are over and something is still held (a
+ * server that a failed test did not stop), the process would never end, nor would the run: it says what is
+ * held and fails. Threads and processes that a test starts read this too, for they inherit the arguments.
  */
 if (isMainThread && /\.test\.(ts|tsx|mjs)$/.test(process.argv[1] ?? '')) {
   after(() => {

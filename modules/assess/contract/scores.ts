@@ -195,6 +195,8 @@ export const scoreRoutes = {
           value: orNull(Type.String()),
           highest: Type.String(),
           gain: orNull(Type.String()),
+          /** An answer that gives the highest. */
+          best: AnswerValue,
           steps: Type.Array(
             Type.Object({
               ladder: Type.String(),

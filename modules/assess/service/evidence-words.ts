@@ -13,6 +13,11 @@ export async function saidRows(ctx: Ctx, rows: readonly EvidenceRow[]): Promise<
     if (row.kind === 'trace.bizStep') add(words, 'label', stepWord(ctx, row.label))
     const { verification, regionCode, state } = row.facts
     if (typeof state === 'string') add(words, 'state', wordOf(ctx, `trace.value.partnerState.${state}`))
+    const { stepStatus, sizeClass } = row.facts
+    if (typeof stepStatus === 'string')
+      add(words, 'stepStatus', wordOf(ctx, `assess.value.status.${stepStatus}`))
+    if (typeof sizeClass === 'string')
+      add(words, 'sizeClass', wordOf(ctx, `registry.value.sizeClass.${sizeClass}`))
     if (row.kind.startsWith('registry.system')) addSystemWords(ctx, words, row.facts)
     if (typeof verification === 'string')
       add(words, 'verification', wordOf(ctx, `registry.value.verification.${verification}`))

@@ -128,7 +128,9 @@ function numbersOf(blanks: Blanks, row: store.FindingRow, one: OneRun, threshold
       const { high } = branchOf(one.form, one.run.facts)
       const moved = short(Number(after) - Number(before))
       const most = threshold === null ? {} : { most: short(Number(threshold) * Number(high)) }
-      return Object.entries({ before, after, moved, ...most }).map(([word, value]) => ({ word, value }))
+      const [was, is] = [short(Number(before)), short(Number(after))]
+      const told = { before: was, after: is, moved, ...most }
+      return Object.entries(told).map(([word, value]) => ({ word, value }))
     }
     case 'override': {
       const said = {

@@ -203,6 +203,14 @@ describe('the score', () => {
     )
   })
 
+  test('a gain is what the trial of the best answer gives', async () => {
+    const { rows } = await who('b').gaps({ params: { runId } })
+    for (const { node, best, gain } of rows) {
+      const made = await who('b').whatIf({ params: { runId }, body: { answers: { [node]: best } } })
+      assert.equal((Number(made.after.total) - Number(made.before.total)).toFixed(2), gain, node)
+    }
+  })
+
   test('an official reads it, another firm does not', async () => {
     assert.ok(await who('region').score({ params: { runId } }))
     for (const ask of ['score', 'gaps', 'benchmark'] as const)

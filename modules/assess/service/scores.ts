@@ -81,12 +81,13 @@ export const scores: Routes = {
       planned.some((step) => step.node === node && step.measure === measure)
     const gaps = potentials(form.scorer, input)
       .filter(({ gain, steps }) => (gain !== null && Number(gain) > 0) || steps.length > 0)
-      .map(({ code, value, highest, gain, steps }) => ({
+      .map(({ code, value, highest, gain, steps, answer }) => ({
         node: code,
         ...placeOf(form, code),
         value,
         highest,
         gain,
+        best: answer,
         steps,
         measures: measuresFor(form, code, values).map(({ code: measure, kind, name, link }) => {
           return { code: measure, kind, name, link: link ?? null, isPlanned: isPlanned(code, measure) }

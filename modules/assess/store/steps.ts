@@ -64,6 +64,14 @@ export async function listSteps(
   return listedOf(rows)
 }
 
+/** A firm's steps that are not dropped and due on this day or later. */
+export async function plannedSteps(sql: Sql, organisationId: string, since: string) {
+  return sql<Pick<StepRow, 'id' | 'title' | 'dueOn' | 'costFen' | 'status'>[]>`
+    select id, title, due_on::text as "dueOn", cost_fen as "costFen", status from assess_steps
+    where organisation_id = ${organisationId} and status <> 'dropped' and due_on >= ${since}::date
+    order by due_on, id limit 500`
+}
+
 export type StepValues = {
   title: string
   owner: string

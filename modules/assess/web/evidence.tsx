@@ -184,6 +184,8 @@ type Row = Answer['rows'][number]
 const pagesOf: Readonly<Record<string, (row: Row) => string>> = {
   'factory.equipment': ({ id }) => `/factory/equipment/${id}`,
   'registry.system': ({ id }) => `/registry/systems/${id}`,
+  'assess.step': () => '/assess/steps',
+  'registry.tenant': ({ id }) => `/registry/organisations/${id}`,
   'assess.run': ({ id }) => `/assess/runs/${id}?tab=score`,
   'assess.certificate': ({ label }) => `/assess/certificates/${label}`,
 }

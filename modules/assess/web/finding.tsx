@@ -70,6 +70,14 @@ function About({ answer }: { answer: Answer }) {
   const named = useNamed()
   const { finding, numbers, node, evidenceId, beforeRunId, other } = answer
   const scoreOf = (runId: string) => `/assess/runs/${runId}?tab=score${node ? `&node=${node}` : ''}`
+  // What the other firms' numbers were like is kept here and nowhere else.
+  const pages: Readonly<Record<string, string | null>> = {
+    ...{ value: scoreOf(finding.runId), after: scoreOf(finding.runId), declared: scoreOf(finding.runId) },
+    before: beforeRunId ? scoreOf(beforeRunId) : null,
+    evidence: evidenceId ? `/assess/evidence/${evidenceId}` : null,
+    same: other ? besideOf(finding.runId, other.runId, 'same') : null,
+    both: other ? besideOf(finding.runId, other.runId, 'both') : null,
+  }
   return (
     <Panel title={t('assess.finding.about')}>
       <p>{finding.text}</p>
@@ -82,7 +90,7 @@ function About({ answer }: { answer: Answer }) {
           },
           ...numbers.map(({ word, value }) => ({
             label: t(`assess.finding.number.${word}`),
-            value: <span className="r-figure-value">{value}</span>,
+            value: <Counted value={value} page={pages[word]} />,
           })),
           { label: t('assess.column.at'), value: <Time at={finding.at} /> },
         ]}
@@ -113,6 +121,18 @@ function About({ answer }: { answer: Answer }) {
         </li>
       </ul>
     </Panel>
+  )
+}
+
+const besideOf = (runId: string, other: string, only: string) =>
+  `/assess/runs/${runId}/answers?with=${other}&only=${only}`
+
+function Counted({ value, page }: { value: string; page: string | null | undefined }) {
+  if (!page) return <span className="r-figure-value">{value}</span>
+  return (
+    <Link className="r-figure-value" to={page}>
+      {value}
+    </Link>
   )
 }
 

@@ -15,7 +15,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
-import { ExampleMark, useNamed } from './parts.tsx'
+import { ExampleMark, shortScore, useNamed } from './parts.tsx'
 import { costFields, yuanToFen } from './steps.tsx'
 import type { Gap, RunDetail } from './types.ts'
 
@@ -79,20 +79,38 @@ function Rows({ rows, detail, onChoose }: RowsProps) {
           title: t('assess.gaps.value'),
           align: 'end',
           render: (row) => (
-            <Link to={`/assess/runs/${detail.run.id}?tab=score&node=${row.node}`}>
-              {short(row.value)} / {short(row.highest)}
-            </Link>
+            <>
+              <Link
+                className="r-figure-value assess-figure"
+                to={`/assess/runs/${detail.run.id}?tab=score&node=${row.node}`}
+              >
+                {shortScore(row.value)}
+              </Link>{' '}
+              <span className="r-muted">/ {shortScore(row.highest)}</span>
+            </>
           ),
         },
         {
           key: 'gain',
           title: t('assess.gaps.gain'),
           align: 'end',
-          render: (row) => (row.gain === null ? '–' : `+${row.gain}`),
+          render: (row) => (row.gain === null ? '–' : <Gain row={row} runId={detail.run.id} />),
         },
         ...(phone ? [] : [{ key: 'measures', title: t('assess.gaps.measures'), render: measures }]),
       ]}
     />
+  )
+}
+
+/** What the total would gain opens to the trial that says so. */
+function Gain({ row, runId }: { row: Gap; runId: string }) {
+  return (
+    <Link
+      className="r-figure-value assess-figure"
+      to={`/assess/runs/${runId}?tab=score&try=${encodeURIComponent(row.node)}`}
+    >
+      +{row.gain}
+    </Link>
   )
 }
 
@@ -104,11 +122,6 @@ function Question({ row }: { row: Gap }) {
       {named(row.name)} {row.example ? <ExampleMark source={row.example} /> : null}
     </div>
   )
-}
-
-/** A score without the zeros behind its point. */
-function short(value: string | null): string {
-  return value === null ? '–' : value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
 }
 
 function Measures({ row, may, onChoose }: { row: Gap; may: boolean; onChoose: (chosen: Chosen) => void }) {

@@ -25,6 +25,12 @@ export const pages: Pages = [
     load: () => import('./report.tsx'),
   },
   {
+    path: '/assess/runs/$runId/answers',
+    title: 'assess.page.answers',
+    may: 'assess.read',
+    load: () => import('./answers.tsx'),
+  },
+  {
     path: '/assess/runs/$runId/peers',
     title: 'assess.page.peers',
     may: 'assess.read',

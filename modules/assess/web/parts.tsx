@@ -107,6 +107,11 @@ export function useAnswerText(): (question: Question, value: Value) => string {
   }
 }
 
+/** A score without the zeros behind its point. */
+export function shortScore(value: string | null): string {
+  return value === null ? '–' : value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+}
+
 /** The counts of a run for words that name them. */
 export function countsOf({ answered, evidenced, questions }: RunRow) {
   return { answered, evidenced, questions }

@@ -1,5 +1,6 @@
 import {
   Page as Frame,
+  Link,
   Loaded,
   SampleTag,
   SimpleTable,
@@ -11,7 +12,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { assess } from '../contract.ts'
-import { Status, useAnswerText, useNamed } from './parts.tsx'
+import { Status, shortScore, useAnswerText, useNamed } from './parts.tsx'
 import type { RunDetail, ScoreShown } from './types.ts'
 import './assess.css'
 
@@ -85,7 +86,7 @@ function Marked({ detail, score }: { detail: RunDetail; score: ScoreShown }) {
   const sources = sourcesIn(detail, score)
   return (
     <>
-      <Result score={score} sources={sources} />
+      <Result runId={detail.run.id} score={score} sources={sources} />
       <Answers detail={detail} sources={sources} />
       {sources.length === 0 ? null : (
         <section>
@@ -113,14 +114,19 @@ function Mark({ sources, of }: { sources: readonly string[]; of: string | null }
   )
 }
 
-function Result({ score, sources }: { score: ScoreShown; sources: readonly string[] }) {
+type ResultProps = { runId: string; score: ScoreShown; sources: readonly string[] }
+
+function Result({ runId, score, sources }: ResultProps) {
   const { t } = useWords()
   const named = useNamed()
   return (
     <section>
       <h2>{t('assess.score.title')}</h2>
       <p>
-        <strong>{score.verdict.total ?? '–'}</strong> {t('assess.score.of', { high: score.high })}
+        <Link className="r-figure-value assess-figure" to={`/assess/runs/${runId}?tab=score`}>
+          {score.verdict.total ?? '–'}
+        </Link>{' '}
+        {t('assess.score.of', { high: score.high })}
       </p>
       <ul>
         {score.verdict.ladders.map((ladder) => {
@@ -148,7 +154,19 @@ function Result({ score, sources }: { score: ScoreShown; sources: readonly strin
               </>
             ),
           },
-          { key: 'value', title: t('assess.gaps.value'), align: 'end', render: (node) => node.value ?? '–' },
+          {
+            key: 'value',
+            title: t('assess.gaps.value'),
+            align: 'end',
+            render: (node) => (
+              <Link
+                className="r-figure-value assess-figure"
+                to={`/assess/runs/${runId}?tab=score&node=${node.code}`}
+              >
+                {shortScore(node.value)}
+              </Link>
+            ),
+          },
         ]}
       />
     </section>
@@ -188,7 +206,13 @@ function Answers({ detail, sources }: { detail: RunDetail; sources: readonly str
             title: t('assess.column.basis'),
             render: (question) => {
               const answer = answerOf(question.code)
-              return answer && answer.value !== null ? t(`ui.figure.${answer.basis}`) : '–'
+              if (!answer || answer.value === null) return '–'
+              const word = t(`ui.figure.${answer.basis}`)
+              return answer.evidenceId ? (
+                <Link to={`/assess/evidence/${answer.evidenceId}`}>{word}</Link>
+              ) : (
+                word
+              )
             },
           },
           {

@@ -88,7 +88,9 @@ function Head({ detail }: { detail: RunDetail }) {
     <Panel title={t('assess.run.state')}>
       <div className="assess-head">
         <div className="assess-head-progress">
-          <span>{t('assess.run.answered', countsOf(run))}</span>
+          <Counted run={run} only="answered">
+            {t('assess.run.answered', countsOf(run))}
+          </Counted>
           <progress
             className="assess-bar"
             max={100}
@@ -96,12 +98,14 @@ function Head({ detail }: { detail: RunDetail }) {
             aria-label={t('assess.run.answered', countsOf(run))}
           />
         </div>
-        <span title={t('assess.run.evidenceable', { count: provable, questions: run.questions })}>
-          {t('assess.run.evidenced', countsOf(run))}
+        <span>
+          <Counted run={run} only="evidenced">
+            {t('assess.run.evidenced', countsOf(run))}
+          </Counted>
           <br />
-          <span className="r-muted">
+          <Counted run={run} only="provable">
             {t('assess.run.evidenceable', { count: provable, questions: run.questions })}
-          </span>
+          </Counted>
         </span>
         <span>
           {t(isLate ? 'assess.run.closed' : 'assess.window.closes')} <Time at={run.closesAt} />
@@ -121,6 +125,15 @@ function Head({ detail }: { detail: RunDetail }) {
       ) : null}
       {findings.length > 0 && detail.mayFill ? <Findings detail={detail} /> : null}
     </Panel>
+  )
+}
+
+/** A sentence with a count, which opens to the answers that it counts. */
+function Counted(props: { run: RunDetail['run']; only: string; children: string }) {
+  return (
+    <Link className="assess-count" to={`/assess/runs/${props.run.id}/answers?only=${props.only}`}>
+      {props.children}
+    </Link>
   )
 }
 

@@ -1,10 +1,87 @@
-import { Allowed, Link, ListPage, SampleTag, say, Time, useApi, useGo, useWords } from '@ronghe/kit/ui'
+import {
+  Allowed,
+  type Column,
+  Link,
+  ListPage,
+  type RowOf,
+  SampleTag,
+  say,
+  type T,
+  Time,
+  useApi,
+  useGo,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Modal, Progress, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { countsOf, Status, useFactText } from './parts.tsx'
 import './assess.css'
+
+type Run = RowOf<typeof assess, 'runs'>
+
+function runColumns(t: T, name: (row: Run) => string): Column<Run>[] {
+  return [
+    {
+      key: 'nameZh',
+      title: 'assess.column.framework',
+      main: true,
+      render: (row) => <Link to={`/assess/runs/${row.id}`}>{name(row)}</Link>,
+    },
+    { key: 'year', sort: true },
+    {
+      key: 'organisationName',
+      sort: true,
+      render: (row) => (
+        <>
+          {row.organisationName} {row.isSample ? <SampleTag /> : null}
+        </>
+      ),
+    },
+    { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
+    {
+      key: 'answered',
+      title: 'assess.column.progress',
+      render: (row) => (
+        <Link
+          className="assess-progress assess-count"
+          to={`/assess/runs/${row.id}/answers?only=answered`}
+          title={t('assess.run.answered', countsOf(row))}
+        >
+          <Progress
+            percent={Math.floor((100 * row.answered) / Math.max(1, row.questions))}
+            size="small"
+            aria-label={t('assess.run.answered', countsOf(row))}
+          />
+        </Link>
+      ),
+    },
+    {
+      key: 'evidenced',
+      align: 'end',
+      render: (row) => (
+        <Link className="r-figure-value assess-figure" to={`/assess/runs/${row.id}/answers?only=evidenced`}>
+          {row.evidenced}
+        </Link>
+      ),
+    },
+    {
+      key: 'total',
+      sort: true,
+      align: 'end',
+      render: (row) =>
+        row.total === null ? (
+          '–'
+        ) : (
+          <Link className="r-figure-value assess-figure" to={`/assess/runs/${row.id}?tab=score`}>
+            {row.total}
+          </Link>
+        ),
+    },
+    { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} as="day" /> },
+  ]
+}
 
 /** Assessments that the reader may see: a firm's own, or those of an official's division. */
 export function Page() {
@@ -25,53 +102,7 @@ export function Page() {
             </Button>
           </Allowed>
         }
-        columns={[
-          {
-            key: 'nameZh',
-            title: 'assess.column.framework',
-            main: true,
-            render: (row) => <Link to={`/assess/runs/${row.id}`}>{name(row)}</Link>,
-          },
-          { key: 'year', sort: true },
-          {
-            key: 'organisationName',
-            sort: true,
-            render: (row) => (
-              <>
-                {row.organisationName} {row.isSample ? <SampleTag /> : null}
-              </>
-            ),
-          },
-          { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
-          {
-            key: 'answered',
-            title: 'assess.column.progress',
-            render: (row) => (
-              <span className="assess-progress" title={t('assess.run.answered', countsOf(row))}>
-                <Progress
-                  percent={Math.floor((100 * row.answered) / Math.max(1, row.questions))}
-                  size="small"
-                  aria-label={t('assess.run.answered', countsOf(row))}
-                />
-              </span>
-            ),
-          },
-          { key: 'evidenced', align: 'end' },
-          {
-            key: 'total',
-            sort: true,
-            align: 'end',
-            render: (row) =>
-              row.total === null ? (
-                '–'
-              ) : (
-                <Link className="r-figure-value assess-figure" to={`/assess/runs/${row.id}?tab=score`}>
-                  {row.total}
-                </Link>
-              ),
-          },
-          { key: 'closesAt', wideOnly: true, render: (row) => <Time at={row.closesAt} as="day" /> },
-        ]}
+        columns={runColumns(t, name)}
       />
       <StartDialog open={isStarting} onClose={() => setStarting(false)} />
     </>

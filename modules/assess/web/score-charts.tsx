@@ -1,5 +1,5 @@
 import { ChartFrame, Link, type Look, Panel, SimpleTable, useWords } from '@ronghe/kit/ui'
-import { useNamed } from './parts.tsx'
+import { shortScore, useNamed } from './parts.tsx'
 import type { ScoreShown } from './types.ts'
 
 /** The parts right below the whole, and what each is worth. */
@@ -80,7 +80,7 @@ function PartTable({ score, runId }: { score: ScoreShown; runId: string }) {
       '–'
     ) : (
       <Link className="r-figure-value assess-figure" to={`/assess/runs/${id}?tab=score&node=${code}`}>
-        {value}
+        {shortScore(value)}
       </Link>
     )
   return (

@@ -2,7 +2,7 @@ import { Basis, Grid, Link, Loaded, Panel, Stack, useApi, useSearch, useWords } 
 import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { assess } from '../contract.ts'
-import { ExampleMark, useAnswerText, useNamed } from './parts.tsx'
+import { ExampleMark, shortScore, useAnswerText, useNamed } from './parts.tsx'
 import { Radar, Years } from './score-charts.tsx'
 import type { RunDetail, ScoreShown } from './types.ts'
 import { WhatIf } from './what-if.tsx'
@@ -120,7 +120,9 @@ function Derivation({ score, detail, parent }: NodesProps) {
               {node.weight === null ? null : (
                 <span className="r-muted">{t('assess.score.weight', { weight: node.weight })}</span>
               )}
-              <span className="assess-node-value">{node.value ?? '–'}</span>
+              <span className="assess-node-value">
+                {node.parent === null ? (node.value ?? '–') : shortScore(node.value)}
+              </span>
               <span className="r-muted">{t(`assess.outcome.${node.outcome}`)}</span>
             </span>
           )

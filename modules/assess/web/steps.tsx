@@ -1,7 +1,7 @@
 import { FormDialog, Link, ListPage, type RowOf, StatusTag, useMay, useWords } from '@ronghe/kit/ui'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
-import { Status, useNamed } from './parts.tsx'
+import { Status, shortScore, useNamed } from './parts.tsx'
 import './assess.css'
 
 type Step = RowOf<typeof assess, 'steps'>
@@ -89,7 +89,7 @@ function Effect({ step }: { step: Step }) {
       '–'
     ) : (
       <Link className="r-figure-value assess-figure" to={`/assess/runs/${run}?tab=score&node=${node}`}>
-        {value}
+        {shortScore(value)}
       </Link>
     )
   const gain = valueBefore === null || valueNow === null ? null : Number(valueNow) - Number(valueBefore)

@@ -1,7 +1,7 @@
-import { Panel, useApi, useWords } from '@ronghe/kit/ui'
-import { useMutation } from '@tanstack/react-query'
+import { Panel, useApi, useSearch, useWords } from '@ronghe/kit/ui'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { assess } from '../contract.ts'
 import { AnswerControl } from './answer-control.tsx'
 import { useNamed } from './parts.tsx'
@@ -19,6 +19,13 @@ export function WhatIf({ detail }: { detail: RunDetail }) {
       api.call.whatIf({ params: { runId: detail.run.id }, body: { answers } }),
   })
   const { questions } = detail.outline
+  const best = useBest(detail)
+  const { mutate } = trial
+  useEffect(() => {
+    if (best === null) return
+    setTried(best)
+    mutate(best)
+  }, [best, mutate])
   return (
     <Panel title={t('assess.whatIf.title')}>
       <div className="assess-field">
@@ -64,6 +71,17 @@ export function WhatIf({ detail }: { detail: RunDetail }) {
   )
 }
 
+/** The best answer of the question that the address asks to try: a gap's gain is computed with it. */
+function useBest(detail: RunDetail): Record<string, Value> | null {
+  const code = String(useSearch().try ?? '')
+  const ask = useApi(assess).ask.gaps({ params: { runId: detail.run.id } })
+  const { data } = useQuery({ ...ask, enabled: code !== '' })
+  return useMemo(() => {
+    const gap = data?.rows.find(({ node }) => node === code)
+    return gap ? { [code]: gap.best } : null
+  }, [data, code])
+}
+
 type Made = Awaited<ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['whatIf']>>
 
 function Outcome({ made }: { made: Made }) {
@@ -80,5 +98,23 @@ function Outcome({ made }: { made: Made }) {
     levelBefore: levelOf(made.before).join(' · '),
     levelAfter: levelOf(made.after).join(' · '),
   }
-  return <p role="status">{t('assess.whatIf.result', values)}</p>
+  const gain = gainOf(made.before.total, made.after.total)
+  return (
+    <p role="status" ref={toSight}>
+      {gain === null ? null : <strong className="r-sum">{gain}</strong>} {t('assess.whatIf.result', values)}
+    </p>
+  )
+}
+
+/** Whoever came here by a gain finds it without looking for it. */
+function toSight(one: HTMLElement | null): void {
+  one?.scrollIntoView({ block: 'center' })
+}
+
+/** What the total gains, with as many digits as it has itself. */
+function gainOf(before: string | null, after: string | null): string | null {
+  if (before === null || after === null) return null
+  const digits = before.split('.')[1]?.length ?? 0
+  const gain = (Number(after) - Number(before)).toFixed(digits)
+  return gain.startsWith('-') ? gain : `+${gain}`
 }

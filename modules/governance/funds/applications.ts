@@ -21,12 +21,11 @@ import { judge } from './eligibility.ts'
 import { factsOf } from './facts.ts'
 import { mustBeClear } from './hits.ts'
 import { mostFen, wrongRequest } from './modes.ts'
-import { prefill } from './prefill.ts'
+import { fillIn } from './prefill.ts'
 import { isOpenNow, wrong } from './programmes.ts'
 import type { ListedProgramme, SubjectRow } from './rows.ts'
 import { shownApplication, shownApplicationRow } from './shown.ts'
 import * as store from './store/applications.ts'
-import { fillEntries } from './store/entries.ts'
 
 type Routes = Pick<
   Service<typeof governance>,
@@ -63,7 +62,7 @@ export const applications: Routes = {
     const own = { id, organisationId, programmeId: programme.id, number, by: personId, isSample: false }
     await store.insertApplication(ctx.sql, { ...body, ...own }, ctx.now)
     await store.setSubjects(ctx.sql, { id, organisationId }, subjects)
-    await fillEntries(ctx.sql, { id, organisationId }, await prefill(ctx, organisationId))
+    await fillIn(ctx, { id, organisationId })
     return { id, number }
   },
 
@@ -97,7 +96,7 @@ export const applications: Routes = {
     const most = Number(mostFen(programme, found.request, found.investmentFen))
     if (found.askedFen > most) throw wrong('askedFen', 'governance.application.tooMuch')
     // What stands in the form is what the platform knows at this moment.
-    await fillEntries(ctx.sql, found, await prefill(ctx, found.organisationId))
+    await fillIn(ctx, found)
     await act(ctx, found, 'submit', { marks: { judged: conditions } })
     await tellCheckers(ctx, found, 'governance.notice.applied')
     return { done: true }

@@ -1,4 +1,4 @@
-import { Instant, type Route, Type } from '@ronghe/kit/contract'
+import { EvidenceRow, Instant, type Route, Type } from '@ronghe/kit/contract'
 import { entryKeys } from './entries.ts'
 import { applicationParams, Comment, done, orNull, version } from './parts.ts'
 
@@ -24,6 +24,8 @@ export const Entry = Type.Object({
   isOtherwise: Type.Boolean(),
 })
 
+const entryParams = Type.Object({ ...applicationParams.properties, key: Type.Enum(entryKeys) })
+
 /** What fills a draft from the other rooms, and what the firm says instead. */
 export const fundEntryRoutes = {
   /** Fills the entries in anew; what the firm says instead stays. */
@@ -35,12 +37,34 @@ export const fundEntryRoutes = {
     body: Type.Object({ version }, { additionalProperties: false }),
     response: done,
   },
+  /** The rows of which the platform made an entry, as they were when it was filled in. */
+  entryProof: {
+    method: 'GET',
+    path: '/governance/applications/:applicationId/entries/:key',
+    may: 'governance.read',
+    params: entryParams,
+    response: Type.Object({
+      key: Type.Enum(entryKeys),
+      title: Type.String(),
+      organisationName: Type.String(),
+      query: Type.String(),
+      version: Type.Integer(),
+      value: orNull(Type.String()),
+      unit: Type.String(),
+      basis: Type.Enum(['evidenced', 'declared']),
+      hash: Type.String(),
+      at: Instant,
+      /** Computed again now from the rows that were kept. */
+      isEqual: Type.Boolean(),
+      rows: Type.Array(EvidenceRow),
+    }),
+  },
   /** Says something else than the platform, with a reason; without a text what was said is taken back. */
   sayEntry: {
     method: 'PUT',
     path: '/governance/applications/:applicationId/entries/:key',
     may: 'governance.apply',
-    params: Type.Object({ ...applicationParams.properties, key: Type.Enum(entryKeys) }),
+    params: entryParams,
     body: Type.Object(
       {
         said: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),

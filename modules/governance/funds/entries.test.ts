@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { systemCaller } from '@ronghe/kit/auth'
 import { client, RequestFault } from '@ronghe/kit/client'
 import { registry } from '@ronghe/registry/contract'
 import fc from 'fast-check'
@@ -7,6 +8,7 @@ import { experts, type FundWorld, fundWorld } from '../test/funds.ts'
 import { organisationOf, refused } from '../test/supervision.ts'
 import { addMachines } from '../test/world.ts'
 import { entryKeys, entryKinds, isNumber, isOtherwise, isSayable } from './entries.ts'
+import { verifyEntries } from './entry-evidence.ts'
 import { yuanOf } from './prefill.ts'
 
 let w: FundWorld
@@ -76,9 +78,8 @@ describe('a draft', () => {
     for (const one of entries) {
       assert.equal(one.source, entryKinds[one.key].source)
       assert.equal(one.value === null, one.reason !== null, `${one.key}: a value or why not`)
-      const room = ['machines', 'machinesConnected', 'keyProcessControl'].includes(one.key)
-        ? '/governance/firms?'
-        : `/${one.source}/`
+      const room =
+        one.source === 'factory' ? `/governance/applications/${id}/entries/${one.key}` : `/${one.source}/`
       assert.ok(one.proof?.startsWith(room), `${one.key} opens to ${room}: ${one.proof}`)
     }
     const { headers } = await w.by('a')
@@ -114,6 +115,51 @@ describe('a draft', () => {
     )
     const again = w.now('a', id, (api, version) => api.fillEntries({ ...w.params(id), body: { version } }))
     await assert.rejects(again, refused('governance.item.notNow'))
+  })
+
+  test('keeps the rows of the day: machines that come later change neither entry nor proof', async () => {
+    const id = await w.application('drafted')
+    await w.now('a', id, (api, version) =>
+      api.moveApplication({ ...w.params(id), body: { act: 'submit', version } }),
+    )
+    const proofOf = async (who: string, key: 'machines' | 'machinesConnected') =>
+      (await w.by(who)).entryProof({ params: { applicationId: id, key } })
+    const kept = await proofOf('a', 'machines')
+    assert.deepEqual(
+      [kept.value, kept.rows.length, kept.isEqual],
+      [String(kept.rows.length), kept.rows.length, true],
+    )
+    await addMachines(w.house, [
+      {
+        ...{ firm: 'firm-a', isKeyProcess: true, isNumericalControl: true },
+        ...{ isConnected: true, isOnline: false, isProved: false, isRetired: false },
+      },
+    ])
+    assert.deepEqual(await proofOf('city', 'machines'), kept, 'and who checks sees the same')
+    const connected = await proofOf('city', 'machinesConnected')
+    const networked = connected.rows.filter(({ facts }) => facts.networked === true).length
+    assert.equal(connected.value, String(networked))
+    assert.equal((await entry(id, 'machinesConnected')).value, connected.value)
+    await assert.rejects(proofOf('b', 'machines'), refused('governance.application.unknown'), 'another firm')
+  })
+
+  test('names an entry whose rows or value were changed behind its back', async () => {
+    const id = await w.application('drafted')
+    const verified = () => w.house.house.act(systemCaller, ({ sql }) => verifyEntries(sql))
+    assert.deepEqual((await verified()).unequal, [])
+    await w.house.house.act(
+      systemCaller,
+      ({ sql }) => sql`update governance_entry_evidence set inputs = '[]'
+        where application_id = ${id} and key = 'machines'`,
+    )
+    const { unequal, entries, equal } = await verified()
+    assert.deepEqual(
+      unequal.map((one) => [one.id, one.parts]),
+      [[`${id}/machines`, ['value', 'hash']]],
+    )
+    assert.equal(equal, entries - 1)
+    const params = { applicationId: id, key: 'machines' as const }
+    assert.equal((await (await w.by('a')).entryProof({ params })).isEqual, false)
   })
 
   test('says otherwise with a reason, is flagged to who checks it, and can be taken back', async () => {

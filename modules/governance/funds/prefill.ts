@@ -1,17 +1,34 @@
 import { assess } from '@ronghe/assess/contract'
 import { factory } from '@ronghe/factory/contract'
 import { holds } from '@ronghe/kit/auth'
-import type { Evidence } from '@ronghe/kit/contract'
 import type { Ctx } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
 import { entryKeys, entryKinds } from './entries.ts'
+import { entryEvidence, entryPage, keepEvidence } from './entry-evidence.ts'
 import type { EntryKey, FilledEntry } from './rows.ts'
+import { fillEntries } from './store/entries.ts'
 
-type Known = { value: string | number | null; isProved: boolean; proof: string; reason?: string }
+type Known = {
+  value: string | number | null
+  isProved: boolean
+  /** Null where the entry's own page has the rows. */
+  proof: string | null
+  kept?: FilledEntry['kept']
+  reason?: string
+}
 type Found = Partial<Record<EntryKey, Known>>
 
+/** Fills an application's form in with what the platform knows now, and keeps the rows behind it (G26). */
+export async function fillIn(ctx: Ctx, application: { id: string; organisationId: string }): Promise<void> {
+  const entries = (await prefill(ctx, application.organisationId)).map((one) => {
+    return one.kept ? { ...one, proof: entryPage(application.id, one.key) } : one
+  })
+  await fillEntries(ctx.sql, application, entries)
+  await keepEvidence(ctx, application, entries)
+}
+
 /** What the rooms know of a firm, for the form of its application; what they do not know says why. */
-export async function prefill(ctx: Ctx, organisationId: string): Promise<FilledEntry[]> {
+async function prefill(ctx: Ctx, organisationId: string): Promise<FilledEntry[]> {
   const found: Found = {
     ...(await ofRegistry(ctx, organisationId)),
     ...(holds(ctx.caller, 'factory.read') ? await ofFactory(ctx, organisationId) : {}),
@@ -22,7 +39,7 @@ export async function prefill(ctx: Ctx, organisationId: string): Promise<FilledE
     const known = found[key]
     const value = known?.value ?? null
     return {
-      ...{ key, source, unit, at: ctx.now, proof: known?.proof ?? null },
+      ...{ key, source, unit, at: ctx.now, proof: known?.proof ?? null, kept: known?.kept ?? null },
       value: value === null ? null : String(value),
       reason: value === null ? (known ? (known.reason ?? 'governance.missing.notSaid') : noRight) : null,
       basis: known?.isProved && value !== null ? 'evidenced' : 'declared',
@@ -55,40 +72,24 @@ export function yuanOf(fen: number): string {
   return `${sign}${whole / 100n}.${String(whole % 100n).padStart(2, '0')}`
 }
 
-const secondsPerHour = 3600
-
+/** Each entry with the rows that it is made of today, which are kept with it. */
 async function ofFactory(ctx: Ctx, organisationId: string): Promise<Found> {
   const { rows } = await ctx.read(factory).firmEvidence({ params: { organisationId } })
-  const proof = `/factory/equipment?organisation=${organisationId}`
-  // Counts and the rate stand there as sums, each opening to its machines.
-  const sums = `/governance/firms?organisation=${organisationId}`
-  const of = (name: string) => rows.find(({ query }) => query === `factory.${name}`)
-  const machines = of('describedEquipment')?.rows ?? []
-  const seconds = (of('goodParts')?.rows ?? []).map(({ facts }) => Number(facts.productionSeconds ?? 0))
-  const tenths = Math.round((10 * seconds.reduce((sum, one) => sum + one, 0)) / secondsPerHour)
-  return {
-    machines: { value: machines.length, isProved: false, proof: sums },
-    machinesDescribed: { value: counted(of('describedEquipment'), 'described'), isProved: false, proof },
-    machinesConnected: { value: counted(of('networkedEquipment'), 'networked'), isProved: true, proof: sums },
-    keyProcessControl: { ...proved(of('keyProcessControl'), sums), proof: sums },
-    oee: proved(of('oee'), proof),
-    productionHours: { value: `${Math.floor(tenths / 10)}.${tenths % 10}`, isProved: true, proof },
+  const found: Found = {}
+  for (const key of entryKeys) {
+    const kept = entryEvidence(key, rows)
+    if (kept === null) continue
+    const reason = rows.find(({ query }) => query === kept.query)?.reason ?? null
+    found[key] = {
+      ...{ value: kept.value, kept, proof: null, isProved: !registered.includes(key) },
+      ...(reason ? { reason } : {}),
+    }
   }
+  return found
 }
 
-function counted(one: Evidence | undefined, fact: string): number {
-  return (one?.rows ?? []).filter(({ facts }) => facts[fact] === true).length
-}
-
-function proved(one: Evidence | undefined, proof: string): Known {
-  const reason = one?.reason ?? undefined
-  return {
-    value: one?.value ?? null,
-    isProved: true,
-    proof: one?.proof ?? proof,
-    ...(reason ? { reason } : {}),
-  }
-}
+/** What stands in the register of equipment is what people typed there. */
+const registered: readonly EntryKey[] = ['machines', 'machinesDescribed']
 
 /** The last accepted assessment, proved only where every answer of it is; and the certificates in force. */
 async function ofAssess(ctx: Ctx, organisationId: string): Promise<Found> {

@@ -142,9 +142,11 @@ export type FilledEntry = {
   source: 'registry' | 'factory' | 'assess'
   proof: string | null
   at: Date
+  /** The rows that it is made of, where machines make it: its own page shows them as its proof. */
+  kept: { query: string; version: number; inputs: string; value: string | null } | null
 }
 /** With what the firm says instead. */
-export type EntryRow = FilledEntry & {
+export type EntryRow = Omit<FilledEntry, 'kept'> & {
   said: string | null
   saidReason: string | null
   saidByName: string | null

@@ -6,11 +6,10 @@ import { regionZone } from '../zone.ts'
 import type { Request, Terms } from './contract-modes.ts'
 import { subjectKey } from './duplicates.ts'
 import type { Condition } from './eligibility.ts'
-import { prefill } from './prefill.ts'
+import { fillIn } from './prefill.ts'
 import type { ProgrammeRow, SubjectRow } from './rows.ts'
 import { bring } from './sample-stages.ts'
 import * as applications from './store/applications.ts'
-import { fillEntries } from './store/entries.ts'
 import { insertProgramme, listProgrammes } from './store/programmes.ts'
 import { admitExpert, joinExperts } from './store/reviews.ts'
 
@@ -151,6 +150,6 @@ async function draft(ctx: Ctx, programmeId: string, one: SampleApplication): Pro
     ...one.invoices.map((label) => plain('invoice', label)),
     ...(request && 'contractNumber' in request ? [plain('contract', request.contractNumber)] : []),
   ])
-  await fillEntries(ctx.sql, about, await prefill(ctx, organisationId))
+  await fillIn(ctx, about)
   return id
 }

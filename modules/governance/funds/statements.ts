@@ -3,7 +3,7 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
 import { applicationAt, mustOwn, noteOnly } from './acts.ts'
 import { entryKinds, isSayable } from './entries.ts'
-import { prefill } from './prefill.ts'
+import { fillIn } from './prefill.ts'
 import { wrong } from './programmes.ts'
 import type { ApplicationRow } from './rows.ts'
 import * as store from './store/entries.ts'
@@ -14,7 +14,7 @@ type Routes = Pick<Service<typeof governance>, 'fillEntries' | 'sayEntry'>
 export const statements: Routes = {
   async fillEntries(ctx, { params, body }) {
     const found = await draftAt(ctx, params.applicationId, body.version)
-    await store.fillEntries(ctx.sql, found, await prefill(ctx, found.organisationId))
+    await fillIn(ctx, found)
     await noteOnly(ctx, found, 'fill')
     return { done: true }
   },

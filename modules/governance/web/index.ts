@@ -191,6 +191,12 @@ export const pages: Pages = [
     load: () => import('./application.tsx'),
   },
   {
+    path: '/governance/applications/$applicationId/entries/$key',
+    title: 'governance.page.entryProof',
+    may: 'governance.read',
+    load: () => import('./entry-proof.tsx'),
+  },
+  {
     path: '/governance/movements',
     title: 'governance.page.movements',
     may: 'governance.read',

@@ -44,6 +44,17 @@ const rules: Readonly<Record<string, (rows: readonly EvidenceRow[]) => Made>> = 
     if (Number(members) === 0) return { value: null, reason: 'registry.missing.noMembers' }
     return { value: String(Math.floor((100 * Number(secured)) / Number(members))), reason: null }
   },
+  /** Small and micro firms whose licence is verified, with a site in the one park that it runs. */
+  'registry.hostedFirms@1': (rows) => {
+    const parks = new Set(rows.filter(({ kind }) => kind === 'registry.park').map(({ id }) => id))
+    if (parks.size === 0) return { value: null, reason: 'registry.missing.noPark' }
+    if (parks.size > 1) return { value: null, reason: 'registry.missing.severalParks' }
+    const small = rows.filter(({ kind, facts }) => {
+      const isSmall = facts.sizeClass === 'small' || facts.sizeClass === 'micro'
+      return kind === 'registry.tenant' && isSmall && facts.verification === 'approved'
+    })
+    return { value: String(small.length), reason: null }
+  },
   'registry.keyRoster@1': (rows) => ({ value: factsOf(rows).isKey ? 'yes' : 'no', reason: null }),
 }
 

@@ -44,6 +44,32 @@ describe('evidence of who signs in with a second factor', () => {
   })
 })
 
+describe('evidence of the firms that a park houses', () => {
+  const park = (id: string) => ({ kind: 'registry.park', id, label: id, facts: { park: id } })
+  const tenant = (id: string, sizeClass: string | null, verification = 'approved') => {
+    return { kind: 'registry.tenant', id, label: id, facts: { park: 'p', sizeClass, verification } }
+  }
+  const made = (rows: Parameters<typeof registryEvidence>[2]) =>
+    registryEvidence('registry.hostedFirms', 1, rows)
+
+  test('counts small and micro firms that were verified, and says nothing of several parks or none', () => {
+    assert.deepEqual(made([]), { value: null, reason: 'registry.missing.noPark' })
+    assert.deepEqual(made([park('p'), park('q'), tenant('a', 'small')]), {
+      value: null,
+      reason: 'registry.missing.severalParks',
+    })
+    assert.deepEqual(made([park('p')]), { value: '0', reason: null })
+    const tenants = [
+      tenant('a', 'small'),
+      tenant('b', 'micro'),
+      tenant('c', 'medium'),
+      tenant('d', null),
+      tenant('e', 'small', 'pending'),
+    ]
+    assert.deepEqual(made([park('p'), ...tenants]), { value: '2', reason: null })
+  })
+})
+
 describe('the directory', () => {
   test('is found by name, English name and credit code, and filtered', async () => {
     const a = await as(house, 'a')

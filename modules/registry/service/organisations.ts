@@ -1,4 +1,4 @@
-import type { Evidence } from '@ronghe/kit/contract'
+import type { Evidence, EvidenceRow } from '@ronghe/kit/contract'
 import { elevated, regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
@@ -9,6 +9,7 @@ import { maySeePrivate } from '../policy.ts'
 import { sizeClassOf } from '../size-class.ts'
 import * as members from '../store/members.ts'
 import * as store from '../store/organisations.ts'
+import { parksRunBy } from '../store/parks.ts'
 import { mine } from './me.ts'
 import { systemEvidenceOf } from './system-evidence.ts'
 
@@ -31,7 +32,9 @@ export const organisations: Routes = {
     const { verification, regionCode } = found
     const counts = await members.countSecured(ctx.sql, id)
     const proof = `/registry/organisations/${id}`
-    const rowsOf = (query: string) => {
+    const hosted = await hostedRows(ctx, id)
+    const rowsOf = (query: string): EvidenceRow[] => {
+      if (query === 'registry.hostedFirms') return hosted
       const special = { 'registry.verified': { verification, regionCode }, 'registry.secondFactor': counts }
       const shown = special[query as keyof typeof special] ?? facts
       return [{ kind: 'registry.organisation', id, label: name, facts: shown }]
@@ -161,4 +164,17 @@ async function checkPlaces(ctx: Ctx, body: { regionCode: string; tradeCode?: str
       { field: 'tradeCode', rule: 'fault.registry.trade.unknown' },
     ])
   }
+}
+
+/** The parks that it runs and who has a site there: that a firm lies in a park is public, and its size too. */
+async function hostedRows(ctx: Ctx, operatorId: string): Promise<EvidenceRow[]> {
+  const { parks, tenants } = await elevated(ctx.sql, ctx.caller, () => parksRunBy(ctx.sql, operatorId))
+  return [
+    ...parks.map(({ id, code, name }) => {
+      return { kind: 'registry.park', id, label: name, facts: { park: code } }
+    }),
+    ...tenants.map(({ id, name, park, sizeClass, verification }) => {
+      return { kind: 'registry.tenant', id, label: name, facts: { park, sizeClass, verification } }
+    }),
+  ]
 }

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
 import { client, type RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
-import { registry } from '../contract.ts'
+import { registry, registryEvidence } from '../contract.ts'
 import { as, auditOf, creditCode, refused, registryWorld, stranger } from '../test/world.ts'
 
 let house: TestHouse
@@ -121,5 +121,33 @@ describe('sites in parks (M8)', () => {
     const totals = []
     for (const who of ['b', 'a', 'city', 'other-city', 'region']) totals.push(await seen(who))
     assert.deepEqual(totals, [1, 0, 1, 0, 1])
+  })
+})
+
+describe('evidence of the firms that a park houses', () => {
+  test('is made of the park that an organisation runs and the sites that lie there', async () => {
+    const b = await as(house, 'b')
+    const names = { name: '示例基地运营', kind: 'park' as const, regionCode: '450102' }
+    const credit = creditCode('91450102MA0000007')
+    const { id: organisationId } = await b.addOrganisation({ body: { ...names, creditCode: credit } })
+    const city = await as(house, 'city')
+    const evidence = async () => {
+      const { rows } = await city.organisationEvidence({ params: { organisationId } })
+      return rows.find(({ query }) => query === 'registry.hostedFirms')
+    }
+    assert.equal((await evidence())?.reason, 'registry.missing.noPark')
+    const body = { code: 'NN-BASE', name: '示例基地', regionCode: '450102', operatorId: organisationId }
+    const { id: parkId } = await city.addPark({ body })
+    const a = await as(house, 'a')
+    await a.addUnit({ body: { level: 'site', code: 'BASE-1', name: '示例厂区', parkId } })
+    const found = await evidence()
+    assert.deepEqual(
+      found?.rows.map(({ kind, label }) => [kind, label]),
+      [
+        ['registry.park', '示例基地'],
+        ['registry.tenant', '示例甲'],
+      ],
+    )
+    assert.equal(found?.value, registryEvidence('registry.hostedFirms', 1, found?.rows ?? [])?.value)
   })
 })

@@ -89,3 +89,17 @@ export async function deletePark(sql: Sql, id: string): Promise<boolean> {
 export async function parkHasSites(sql: Sql, id: string): Promise<boolean> {
   return (await sql`select 1 from registry_units where park_id = ${id} limit 1`).length === 1
 }
+
+/** The parks that an organisation runs, and the other organisations with a site in one of them. */
+export async function parksRunBy(sql: Sql, operatorId: string) {
+  const parks = await sql<{ id: string; code: string; name: string }[]>`
+    select id, code, name from registry_parks where operator_id = ${operatorId} order by code`
+  const tenants = await sql<
+    { id: string; name: string; park: string; sizeClass: string | null; verification: string }[]
+  >`select distinct o.id, o.name, p.code as park, o.size_class as "sizeClass", o.verification
+    from registry_parks p join registry_park_units() u on u.park_id = p.id
+    join registry_organisations o on o.id = u.organisation_id
+    where p.operator_id = ${operatorId} and o.id <> ${operatorId} and o.kind = 'enterprise'
+    order by p.code, o.id limit 2000`
+  return { parks, tenants }
+}

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
+import { assessPages } from './assess-pages.ts'
 import { type Guest, guest, leave, type Opened, rowsOf } from './paths.ts'
 
 /** A number as a page shows it, and the page that proves it. */
 type Shown = { text: string; label: string; proof: string }
-
-/**
- * Entries of an application are of the day on which it was submitted, and its machines have changed since;
- * of three the proof lists the rows and no sum.
- */
-const onlyRows = /已联网设备（台）|^关键工序数控化率：|生产时长|综合效率（近|登记了序列号/
 
 /** Of one page, so many proofs of the same kind are opened; the others differ in their division only. */
 const proofsMax = 2
@@ -37,7 +32,8 @@ export async function opensFigures(browser: Browser, whole: Opened): Promise<voi
     await who.open('/governance/departments')
     const faults: string[] = []
     const seen = new Set<string>()
-    for (const path of [...everybody, ...own, ...(await applicationOf(who))]) {
+    const assessed = await assessPages(who)
+    for (const path of [...everybody, ...own, ...(await applicationOf(who)), ...assessed]) {
       await go(who.page, path)
       const figures = await figuresOf(who.page)
       if (figures.length === 0) faults.push(`${path}: no figure that opens`)
@@ -86,13 +82,20 @@ async function quiet(page: Page): Promise<void> {
 }
 
 async function figuresOf(page: Page): Promise<Shown[]> {
-  const links = page.locator('main a.r-figure-value, main a.wall-value')
+  const links = page.locator('main a.r-figure-value, main a.wall-value, main a.assess-count')
   for (let at = 0; at < tries && (await links.count()) === 0; at += 1) await page.waitForTimeout(tryMs)
   return links.evaluateAll((all) => {
     // The wall writes the units of counts behind them; a share keeps its sign.
     const bare = (text: string) => text.trim().replace(/(?<=\d)[^\d,.%]+$/, '')
+    // A count within a sentence is its first number.
+    const first = (text: string) => text.match(/\d[\d,]*/)?.[0] ?? text
+    const textOf = (one: Element) => {
+      const text = (one.textContent ?? '').trim()
+      if (one.matches('.assess-count')) return first(one.getAttribute('title') ?? text)
+      return one.matches('.wall-value') ? bare(text) : text
+    }
     return all.map((one) => ({
-      text: one.matches('.wall-value') ? bare(one.textContent ?? '') : (one.textContent ?? '').trim(),
+      text: textOf(one),
       label: one.getAttribute('aria-label') ?? one.closest('article')?.querySelector('h3')?.textContent ?? '',
       proof: one.getAttribute('href') ?? '',
     }))
@@ -117,7 +120,6 @@ async function missing(page: Page, figures: readonly Shown[]): Promise<string[]>
   for (let at = 0; ; at += 1) {
     const { numbers, rows, fault } = await page.evaluate(numbersShown)
     const lost = figures
-      .filter(({ label }) => !onlyRows.test(label))
       .filter(({ text }) => !(text === '–' || numbers.includes(text) || (text === '0' && rows === 0)))
       .map(({ label }) => `${label} is not there`)
     const isEmpty = rows === 0 && figures.some(({ text }) => !/^[0–]/.test(text)) && numbers.length === 0
