@@ -42,6 +42,7 @@ export const assess = defineContract({
   },
   faults: {
     'assess.framework.taken': { status: 409 },
+    'assess.framework.unsound': { status: 409 },
     'assess.framework.stands': { status: 409 },
     'assess.framework.changedSince': { status: 409 },
     'assess.framework.unread': { status: 400 },

@@ -117,6 +117,18 @@ export const frameworkRoutes = {
     upload: true,
     response: Type.Object({ id: orNull(Id), faults: Type.Array(FileFault) }),
   },
+  /** A draft of a version of its own, that says what another version says. */
+  copyFramework: {
+    method: 'POST',
+    path: '/assess/frameworks/:frameworkId/copies',
+    may: 'assess.framework',
+    params: frameworkId,
+    body: Type.Object(
+      { version: Type.String({ minLength: 1, maxLength: 20, pattern: '^[0-9A-Za-z.-]+$' }) },
+      strict,
+    ),
+    response: Type.Object({ id: Id }),
+  },
   /** Writes a draft anew. */
   changeFramework: {
     method: 'PUT',

@@ -50,6 +50,23 @@ describe('a framework', () => {
     assert.equal(total, 1)
   })
 
+  test('a copy is a draft with the same content and a version that is not there yet', async () => {
+    const { rows } = await platform.frameworks({ query: { q: 'TEST' } })
+    const params = { frameworkId: rows[0]?.id ?? '' }
+    const { id } = await platform.copyFramework({ params, body: { version: 'copy-1' } })
+    const copy = await platform.framework({ params: { frameworkId: id } })
+    assert.deepEqual([copy.framework.status, copy.framework.version], ['draft', 'copy-1'])
+    const { rows: changes } = await platform.compareFrameworks({
+      params: { frameworkId: id },
+      query: { since: params.frameworkId },
+    })
+    assert.ok(changes.length <= 1, JSON.stringify(changes))
+    const again = platform.copyFramework({ params, body: { version: 'copy-1' } })
+    await assert.rejects(again, refused('assess.framework.taken', 'version'))
+    await assert.rejects(firm.copyFramework({ params, body: { version: 'mine' } }), { status: 403 })
+    await platform.removeFramework({ params: { frameworkId: id } })
+  })
+
   test('what is no JSON is a fault of the file', async () => {
     const { status, body } = await upload(house, platform, path, { name: 'x.json', content: '{' })
     assert.deepEqual([status, body.code, body.fields[0]?.field], [400, 'assess.framework.unread', 'file'])

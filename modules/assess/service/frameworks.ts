@@ -14,6 +14,7 @@ type Routes = Pick<
   | 'framework'
   | 'compareFrameworks'
   | 'uploadFramework'
+  | 'copyFramework'
   | 'changeFramework'
   | 'setFrameworkStatus'
   | 'removeFramework'
@@ -54,15 +55,18 @@ export const frameworks: Routes = {
     const values = valuesOf(loaded.form)
     if (await store.frameworkByVersion(ctx.sql, values.code, values.version)) throw taken(values)
     if (query.dryRun !== false) return { id: null, faults: [] }
-    const id = ctx.newId()
-    const isNew = await store.insertFramework(
-      ctx.sql,
-      { ...values, id, isPublished: false, by: null },
-      ctx.now,
-    )
-    if (!isNew) throw taken(values)
-    await note(ctx, 'assess.framework.added', id, values)
-    return { id, faults: [] }
+    return { id: await addDraft(ctx, values, 'file'), faults: [] }
+  },
+
+  async copyFramework(ctx, { params, body }) {
+    const row = await known(ctx, params.frameworkId)
+    const file = JSON.parse(row.content) as { framework: object }
+    const text = JSON.stringify({ ...file, framework: { ...file.framework, version: body.version } })
+    const loaded = read(ctx, text)
+    // A kept version may ask for evidence that no room gives any more: it is mended as a file.
+    if ('faults' in loaded)
+      throw new Fault('assess.framework.unsound', { message: loaded.faults[0]?.message ?? '' })
+    return { id: await addDraft(ctx, valuesOf(loaded.form), 'version') }
   },
 
   async changeFramework(ctx, { params, body }) {
@@ -152,9 +156,17 @@ async function known(ctx: Ctx, id: string): Promise<store.FrameworkContent> {
   return row
 }
 
-function taken({ code, version }: { code: string; version: string }): Fault {
+async function addDraft(ctx: Ctx, values: store.FrameworkValues, field: string): Promise<string> {
+  const id = ctx.newId()
+  const one = { ...values, id, isPublished: false, by: null }
+  if (!(await store.insertFramework(ctx.sql, one, ctx.now))) throw taken(values, field)
+  await note(ctx, 'assess.framework.added', id, values)
+  return id
+}
+
+function taken({ code, version }: { code: string; version: string }, field = 'file'): Fault {
   return new Fault('assess.framework.taken', { code, version }, [
-    { field: 'file', rule: 'fault.assess.framework.taken', values: { code, version } },
+    { field, rule: 'fault.assess.framework.taken', values: { code, version } },
   ])
 }
 

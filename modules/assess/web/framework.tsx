@@ -2,6 +2,7 @@ import {
   Allowed,
   ConfirmButton,
   Facts,
+  FormDialog,
   Page as Frame,
   Link,
   Loaded,
@@ -114,6 +115,7 @@ function Actions({ answer: { framework, content } }: { answer: Answer }) {
     <>
       <Button onClick={save}>{t('assess.action.saveFile')}</Button>{' '}
       <Allowed may="assess.framework">
+        <CopyButton framework={framework} />{' '}
         {framework.status === 'draft' ? (
           <>
             <ConfirmButton
@@ -143,6 +145,28 @@ function Actions({ answer: { framework, content } }: { answer: Answer }) {
           </ConfirmButton>
         ) : null}
       </Allowed>
+    </>
+  )
+}
+
+/** A version that stands is changed by a copy of it: a draft, which opens at its text. */
+function CopyButton({ framework }: Pick<Answer, 'framework'>) {
+  const { t } = useWords()
+  const go = useGo()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('assess.action.copy')}</Button>
+      <FormDialog
+        open={isOpen}
+        onClose={() => setOpen(false)}
+        title={t('assess.action.copy')}
+        contract={assess}
+        route="copyFramework"
+        input={{ params: { frameworkId: framework.id } }}
+        fields={{ version: { label: 'assess.field.newVersion' } }}
+        onDone={({ id }) => go(`/assess/frameworks/${id}?tab=text`)}
+      />
     </>
   )
 }

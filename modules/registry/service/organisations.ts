@@ -166,7 +166,7 @@ async function checkPlaces(ctx: Ctx, body: { regionCode: string; tradeCode?: str
   }
 }
 
-/** The parks that it runs and who has a site there: that a firm lies in a park is public, and its size too. */
+/** The parks that it runs and who has a site there; park and size of a firm are public. */
 async function hostedRows(ctx: Ctx, operatorId: string): Promise<EvidenceRow[]> {
   const { parks, tenants } = await elevated(ctx.sql, ctx.caller, () => parksRunBy(ctx.sql, operatorId))
   return [
