@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildWeb } from './build.ts'
 
-/** Built pages for a test: those that its run built for all, or some of its own, which `remove` takes away. */
+/** Built pages for a test: those that its run built for all, or its own, which `remove` takes away. */
 export async function builtPages(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const shared = process.env.RONGHE_TEST_WEB
   if (shared) return { folder: shared, remove: async () => {} }
