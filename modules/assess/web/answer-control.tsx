@@ -1,6 +1,6 @@
 import { useWords } from '@ronghe/kit/ui'
 import { useId } from 'react'
-import { useNamed } from './parts.tsx'
+import { useNamed, useUnitText } from './parts.tsx'
 import type { Question, Value } from './types.ts'
 
 type AnswerControlProps = {
@@ -37,6 +37,7 @@ export function AnswerControl(props: AnswerControlProps) {
 function Control({ question, value, disabled, onChange }: AnswerControlProps) {
   const { t } = useWords()
   const named = useNamed()
+  const unitText = useUnitText()
   const label = named(question.name)
   if (question.kind === 'choices' || question.kind === 'choice')
     return <Choices {...{ question, value, disabled, onChange }} />
@@ -51,7 +52,7 @@ function Control({ question, value, disabled, onChange }: AnswerControlProps) {
           disabled={disabled}
           onChange={({ target }) => onChange(target.value.trim() === '' ? null : target.value.trim(), true)}
         />
-        {question.unit ? <span className="r-muted">{question.unit}</span> : null}
+        {question.unit ? <span className="r-muted">{unitText(question.unit)}</span> : null}
       </span>{' '}
       {question.range ? <span className="r-muted">{t('assess.question.range', question.range)}</span> : null}
     </span>

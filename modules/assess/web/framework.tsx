@@ -25,7 +25,7 @@ import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { Compare } from './compare.tsx'
 import { FaultList } from './fault-list.tsx'
-import { ExampleMark, Status, useNamed } from './parts.tsx'
+import { ExampleMark, Status, useNamed, useUnitText } from './parts.tsx'
 import './assess.css'
 
 type Answer = Awaited<ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['framework']>>
@@ -173,6 +173,7 @@ function CopyButton({ framework }: Pick<Answer, 'framework'>) {
 
 function Preview({ answer: { outline } }: { answer: Answer }) {
   const { t } = useWords()
+  const unitText = useUnitText()
   const named = useNamed()
   return (
     <Stack>
@@ -200,7 +201,9 @@ function Preview({ answer: { outline } }: { answer: Answer }) {
                 render: (question) =>
                   question.options.length > 0
                     ? question.options.map(({ name }) => named(name)).join(' / ')
-                    : (question.unit ?? t('assess.question.number')),
+                    : question.unit
+                      ? unitText(question.unit)
+                      : t('assess.question.number'),
               },
               {
                 key: 'evidence',

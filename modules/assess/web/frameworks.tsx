@@ -31,7 +31,11 @@ export function Page() {
             title: 'assess.column.framework',
             main: true,
             sort: true,
-            render: (row) => <Link to={`/assess/frameworks/${row.id}`}>{name(row)}</Link>,
+            render: (row) => (
+              <Link className="assess-wrapped" to={`/assess/frameworks/${row.id}`}>
+                {name(row)}
+              </Link>
+            ),
           },
           { key: 'code', sort: true },
           { key: 'version', sort: true },

@@ -94,16 +94,27 @@ export function useNamed(): (name: Named) => string {
   return (name) => name[locale]
 }
 
+/** A question's unit by its word; a file may bring units that this room has no word for. */
+export function useUnitText(): (unit: string) => string {
+  const { t } = useWords()
+  return (unit) => {
+    const key = `assess.unit.${unit}`
+    const word = t(key)
+    return word === key ? unit : word
+  }
+}
+
 /** An answer as a person reads it. */
 export function useAnswerText(): (question: Question, value: Value) => string {
   const { t, locale } = useWords()
+  const unitText = useUnitText()
   return (question, value) => {
     if (value === null) return '–'
     if (typeof value === 'object' && !Array.isArray(value)) return t('assess.answer.notApplicable')
     const nameOf = (code: string) =>
       question.options.find((option) => option.code === code)?.name[locale] ?? code
     if (Array.isArray(value)) return value.map(nameOf).join(' · ')
-    return question.kind === 'number' && question.unit ? `${value} ${question.unit}` : nameOf(value)
+    return question.kind === 'number' && question.unit ? `${value} ${unitText(question.unit)}` : nameOf(value)
   }
 }
 
