@@ -49,7 +49,9 @@ function Shown({ machine }: { machine: Machine }) {
         { title: t('factory.page.equipment'), to: '/factory/equipment' },
         { title: machine.organisationName, to: `/factory/equipment?organisation=${machine.organisationId}` },
       ]}
-      subtitle={`${machine.unitName} · ${[machine.maker, machine.model].filter(Boolean).join(' ')}`}
+      subtitle={[machine.unitName, [machine.maker, machine.model].filter(Boolean).join(' ')]
+        .filter(Boolean)
+        .join(' · ')}
       tags={
         <>
           <StateTag state={machine.state} /> {machine.isSample ? <SampleTag /> : null}{' '}

@@ -8,28 +8,29 @@ type Opened = { url: string }
 const waitMsMax = 60_000
 
 /** What an edge found is registered as a machine, from the edge's page; answers the machine's page. */
-export async function registerFound(walker: Walker, device: string, code: string, name: string) {
+export async function registerFound(walker: Walker, say: Say, device: string, code: string, name: string) {
   const { page } = walker
-  await page.getByRole('tab', { name: '发现的设备', exact: true }).click()
+  await page.getByRole('tab', { name: say('factory.edgeTab.discovered'), exact: true }).click()
   const row = page.getByRole('row').filter({ hasText: device })
-  await row.getByRole('link', { name: '登记' }).click({ timeout: waitMsMax })
-  await choose(page, page.getByLabel('所在单元'), /热处理车间/)
-  await page.getByLabel('编码', { exact: true }).fill(code)
-  await page.getByLabel('名称', { exact: true }).fill(name)
+  await row.getByRole('link', { name: say('factory.discovered.register') }).click({ timeout: waitMsMax })
+  await choose(page, page.getByLabel(say('factory.column.unitId')), /热处理车间|Heat-treatment shop/)
+  await page.getByLabel(say('factory.column.code'), { exact: true }).fill(code)
+  await page.getByLabel(say('factory.column.name'), { exact: true }).fill(name)
   await walker.look(`register-${code}`)
-  await page.getByRole('button', { name: '新增设备' }).click()
+  await page.getByRole('button', { name: say('factory.route.addEquipment') }).click()
   await page.getByRole('heading', { name, level: 1 }).waitFor({ timeout: waitMsMax })
 }
 
 /** A machine's live value is on its page, and moves with the machine. */
 export async function seeValue(
   walker: Walker,
+  say: Say,
   signal: string,
   values: readonly string[],
   set: (at: number) => void,
 ) {
   const { page } = walker
-  await page.getByRole('tab', { name: '实时信号', exact: true }).click()
+  await page.getByRole('tab', { name: say('factory.tab.signals'), exact: true }).click()
   const row = page.getByRole('row').filter({ hasText: signal })
   for (const [at, value] of values.entries()) {
     set(at)
@@ -39,21 +40,32 @@ export async function seeValue(
 }
 
 /** A rule is written and tried on last week: the page shows what would change, and nothing is changed. */
-export async function tryRule({ page, look }: Walker, { url }: Opened, equipmentId: string): Promise<void> {
+export async function tryRule(
+  { page, look }: Walker,
+  { url }: Opened,
+  say: Say,
+  equipmentId: string,
+): Promise<void> {
   await page.goto(`${url}/factory/equipment/${equipmentId}?tab=rules`)
-  await page.getByRole('button', { name: '编辑' }).click()
-  await page.getByRole('button', { name: '增加一条规则' }).click()
-  const rules = page.getByLabel('条件')
+  await page.getByRole('button', { name: say('factory.action.edit') }).click()
+  await page.getByRole('button', { name: say('factory.rules.add') }).click()
+  const rules = page.getByLabel(say('factory.rules.when'))
   await rules.last().fill('Xload > 5')
-  await page.getByRole('button', { name: '移到最前' }).last().click()
-  await page.getByRole('tab', { name: '7 天' }).click()
-  await page.getByRole('button', { name: '试算' }).click()
+  await page
+    .getByRole('button', { name: say('factory.rules.top') })
+    .last()
+    .click()
+  await page.getByRole('tab', { name: say('factory.span.week') }).click()
+  await page.getByRole('button', { name: say('factory.rules.try'), exact: true }).click()
   await page.locator('main canvas').first().waitFor({ timeout: waitMsMax })
   await look('rule-tried')
-  const idle = page.getByRole('row').filter({ hasText: '空闲' }).last()
+  const idle = page
+    .getByRole('row')
+    .filter({ hasText: say('factory.value.state.idle') })
+    .last()
   const [, now, tried] = await idle.locator('td').allInnerTexts()
   assert.notEqual(tried, now, 'the rule makes a difference on last week')
-  await page.getByRole('button', { name: '取消' }).click()
+  await page.getByRole('button', { name: say('factory.action.cancel') }).click()
 }
 
 /** One tap gives a stop of last week its reason; who said it stands in the list of changes. */
@@ -84,9 +96,10 @@ export async function answerAlarm({ page, look }: Walker, { url }: Opened, say: 
   await look('alarm')
   await page.getByRole('button', { name: say('factory.alarm.action.acknowledge'), exact: true }).click()
   const form = page.getByRole('dialog')
-  await form.getByLabel(say('factory.column.comment')).fill('已查看，联系数控厂家')
+  const seen = 'Looked at it; the maker is called'
+  await form.getByLabel(say('factory.column.comment')).fill(seen)
   await form.getByRole('button', { name: say('factory.route.acknowledgeAlarms') }).click()
-  await page.getByText('已查看，联系数控厂家').first().waitFor()
+  await page.getByText(seen).first().waitFor()
 }
 
 /** An alarm point is shelved with a reason, stands as shelved, and is taken back. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
 export type Locale = 'zh' | 'en'
-/** A word of the pages in the language they are read in; `{{blanks}}` stay as they are. */
-export type Say = (key: string) => string
+/** A word of the pages in the language they are read in; `{{blanks}}` without a value stay as they are. */
+export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string
 
 const rooms = ['../../../kit/ui/i18n', '../../../modules/factory/i18n']
 
@@ -14,9 +14,9 @@ export function sayIn(locale: Locale): Say {
       JSON.parse(readFileSync(new URL(`${room}/${locale}.json`, import.meta.url), 'utf8')),
     ),
   )
-  return (key) => {
+  return (key, values = {}) => {
     const word = words[key]
     if (word === undefined) throw new Error(`${locale} has no word ${key}`)
-    return word
+    return word.replace(/\{\{(\w+)\}\}/g, (blank, name) => String(values[name] ?? blank))
   }
 }

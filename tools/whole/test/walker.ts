@@ -1,12 +1,22 @@
 import { eventually } from '@ronghe/kit/test'
 import { picture, seriousFaults } from '@ronghe/kit/test/browser'
 import type { BrowserContext, Page } from 'playwright-core'
+import { listenForNames } from './foreign.ts'
+import type { Locale } from './said.ts'
 
 export type Walker = { page: Page; faults: string[]; look(name: string): Promise<void> }
 
-/** A page that notes every fault it shows; `look` judges what is to be seen now. */
-export async function newWalker(context: BrowserContext, prefix: string): Promise<Walker> {
+/**
+ * A page that notes every fault it shows; `look` judges what is to be seen now. Read in English it shows no
+ * Chinese but names that people gave.
+ */
+export async function newWalker(
+  context: BrowserContext,
+  prefix: string,
+  locale: Locale = 'zh',
+): Promise<Walker> {
   const page = await context.newPage()
+  const foreignIn = listenForNames(page)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
@@ -29,6 +39,8 @@ export async function newWalker(context: BrowserContext, prefix: string): Promis
         /\b(ui|kit|rule|factory|governance|registry|assess)\.[a-z][\w.]+(?![\w.]*@)|undefined|NaN|\[object/g,
       )
       if (unsaid) faults.push(`${name}: words are missing: ${unsaid.join(', ')}`)
+      const foreign = locale === 'en' ? foreignIn(text) : []
+      if (foreign.length > 0) faults.push(`${name}: Chinese on an English page: ${foreign.join(', ')}`)
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`)
       faults.push(...(await seriousFaults(page)).map((fault) => `${name}: ${fault.slice(0, 500)}`))
