@@ -116,12 +116,16 @@ export class Device {
   }
 
   #define(definitions: readonly TagDefinition[], how: { soon: boolean }): void {
-    const { log, name, up } = this.#options
+    const { log, name, up, adapter } = this.#options
     this.#discrete = new Set(definitions.filter((tag) => tag.isDiscrete).map((tag) => tag.name))
     const rows = log.define(name, definitions)
     this.#rows = new Map(rows.map((row) => [row.name, row]))
     up(
-      definitions.map((definition, index) => ({ ...definition, alias: rows[index]!.id })),
+      definitions.map((definition, index) => ({
+        ...definition,
+        alias: rows[index]!.id,
+        isReadOnly: !adapter.write || adapter.isWritable?.(definition.name) === false,
+      })),
       how,
     )
   }

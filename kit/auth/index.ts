@@ -47,6 +47,11 @@ const nobody: Caller = {
   locale: 'zh',
 }
 
+/** Who did something, in words: people by their name, the program and strangers by what they are. */
+export function actorName(name: string, t: (key: string) => string): string {
+  return name === systemCaller.personName || name === 'stranger' ? t(`kit.actor.${name}`) : name
+}
+
 export function isKnown(caller: Caller): boolean {
   return caller.personId !== null || caller.apiKeyId !== null || caller.permissions.has('*')
 }

@@ -58,7 +58,11 @@ export function SimpleTable<R extends object>({
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={column.align === 'end' ? 'r-end' : undefined}>
+                <td
+                  key={column.key}
+                  data-label={column.title}
+                  className={column.align === 'end' ? 'r-end' : undefined}
+                >
                   {column.render
                     ? column.render(row)
                     : ((row as Record<string, ReactNode>)[column.key] ?? '–')}

@@ -68,7 +68,7 @@ async function openIn(browser: Browser, locale: Locale, width: number): Promise<
 /** The server that was not trusted yet is answered with a conflict, as it should be. */
 const faultsOf = ({ faults }: Walker) => faults.filter((fault) => !fault.includes('409 (Conflict)'))
 
-/** A Modbus device and an OPC UA server with a certificate are connected and seen; answers the edge's page. */
+/** A Modbus device and an OPC UA server with a certificate are connected; answers the edge's page. */
 async function connect(
   t: TestContext,
   walker: Walker,

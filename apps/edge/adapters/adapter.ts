@@ -58,4 +58,6 @@ export type Adapter = {
    * rejects with a reason.
    */
   write?(tag: string, value: Exclude<Value, null>): Promise<Observation>
+  /** Whether a tag may be written at all; absent where only the machine knows. */
+  isWritable?(tag: string): boolean
 }

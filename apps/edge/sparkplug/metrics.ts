@@ -2,7 +2,7 @@ import type { ReadRecord } from '../buffer/reader.ts'
 import { bad, good, type Observation, stale, type TagDefinition, type TagType } from '../observation.ts'
 import { datatypeOf, type Metric, text, uint64 } from './payload.ts'
 
-export type BirthTag = TagDefinition & { alias: number }
+export type BirthTag = TagDefinition & { alias: number; isReadOnly?: boolean }
 
 /**
  * Sparkplug times are milliseconds; the rest of our microseconds travels beside them in the property
@@ -25,6 +25,7 @@ export function birthMetric(tag: BirthTag, newest: Observation | undefined, nowM
     properties: {
       engUnit: { type: 'String', value: tag.unit },
       Quality: { type: 'Int32', value: quality },
+      ...(tag.isReadOnly ? { readOnly: { type: 'Boolean' as const, value: true } } : {}),
     },
   }
 }

@@ -110,6 +110,7 @@ function ListTable<C extends Contract, K extends ListRoute<C>>(props: ShownList<
     )
     const actions = {
       key: '-',
+      className: 'r-list-actions',
       title: t('ui.actions'),
       align: 'left' as const,
       sorter: false,

@@ -9,7 +9,14 @@ import { settle } from './settle.ts'
 import { freshMemory, stepWatch } from './step.ts'
 
 function tag(name: string, meaning: string | null = null, scale = 1): TagRow {
-  const blank = { organisationId: 'o', equipmentId: 'e', label: null, labelEn: null, unit: null }
+  const blank = {
+    organisationId: 'o',
+    equipmentId: 'e',
+    label: null,
+    labelEn: null,
+    unit: null,
+    isReadOnly: false,
+  }
   return { ...blank, id: `id-${name}`, name, meaning, valueType: 'number', scale, shift: 0, place: 0 }
 }
 const machine = { equipmentIds: ['e'] }

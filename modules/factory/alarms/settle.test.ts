@@ -15,7 +15,7 @@ const manner = { mustAcknowledge: true, latches: false }
 const blank = { organisationId: 'o', equipmentId: 'e', label: null, labelEn: null, unit: null, meaning: null }
 const tag: TagRow = {
   ...blank,
-  ...{ id: 'id-load', name: 'load', valueType: 'number', scale: 1, shift: 0, place: 0 },
+  ...{ id: 'id-load', name: 'load', valueType: 'number', scale: 1, shift: 0, place: 0, isReadOnly: false },
 }
 const body: AlarmBody = {
   ...blankBody(),

@@ -127,6 +127,8 @@ export const Tag = Type.Object({
   scale: Type.Number(),
   shift: Type.Number(),
   place: Type.Integer(),
+  /** Its edge says that it can't be written. */
+  isReadOnly: Type.Boolean(),
   value: Type.Union([Type.Number(), Type.String(), Type.Null()]),
   quality: Type.Enum(['good', 'bad', 'stale', 'none']),
   at: orNull(Instant),
@@ -287,6 +289,8 @@ export const BoardCard = Type.Object({
   stateSince: orNull(Instant),
   lastSignalAt: orNull(Instant),
   isConnected: Type.Boolean(),
+  /** It only meters others, and has no OEE. */
+  isMeter: Type.Boolean(),
   isSample: Type.Boolean(),
   oeeToday: Figure,
   signals: Type.Array(

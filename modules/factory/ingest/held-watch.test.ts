@@ -100,4 +100,35 @@ test('the people of a firm that is held are told, and nobody else', async () => 
   )
   assert.equal(desk.rate(organisationId).heldSinceMs, 1_750_000_000_000)
   await desk.stop()
+
+  clock.move(90_000)
+  const again = createLoadDesk(house.house, () => new Map())
+  await eventually('what held before is known', () => again.rate(organisationId).held === 'points')
+  for (let second = 0; second <= 70; second++) {
+    again.take([load(organisationId, 'day')])
+    clock.move(1000)
+  }
+  assert.deepEqual(
+    [again.rate(organisationId).held, again.rate(organisationId).heldSinceMs],
+    ['day', 1_750_000_000_000],
+    'a restart begins nothing anew',
+  )
+  await again.stop()
+  const count = await house.house.act(
+    systemCaller,
+    ({ sql }) => sql`select count(*)::int as told from kit_events where name = 'kit.notice'`,
+  )
+  assert.equal(count[0]?.told, 1, 'and nobody is told again')
+})
+
+test('a hold that ended while the server was away for long is not taken up again', () => {
+  const watch = createHeldWatch()
+  const seen = { organisationId: 'a', limit: 'day' as const, sinceMs: 0, seenMs: 1000, toldMs: 500 }
+  watch.restore([seen], 3_600_000)
+  assert.deepEqual([watch.of('a', 3_600_000), watch.holds(3_600_000)], [null, []])
+  for (let nowMs = 3_601_000; nowMs <= 3_671_000; nowMs += 1000)
+    assert.deepEqual(watch.take([load('a', 'points')], nowMs), [], 'its people have been told')
+  assert.deepEqual(watch.holds(3_671_000), [
+    { organisationId: 'a', limit: 'points', sinceMs: 3_601_000, seenMs: 3_671_000, toldMs: 500 },
+  ])
 })

@@ -4,9 +4,12 @@ import type { Load } from './wire.ts'
 
 type Limit = NonNullable<Load['held']>
 type Watch = { limit: Limit; sinceMs: number; seenMs: number }
+export type Hold = Watch & { organisationId: string; toldMs: number | null }
 
 /** Held again within this time it was never free: an edge that waits sends little. */
 const pauseMsMax = 10_000
+/** What held when the server ended goes on where it was, if the server was not away for longer. */
+const awayMsMax = 10 * 60_000
 /** A burst is nobody's concern. */
 const heldMsMin = 60_000
 /** People are told once in so long. */
@@ -31,6 +34,23 @@ export function createHeldWatch() {
         toldMs.set(organisationId, nowMs)
         return [{ organisationId, limit }]
       })
+    },
+    /** What was known before the server began anew, at `nowMs`; a hold goes on that was seen lately. */
+    restore(holds: readonly Hold[], nowMs: number): void {
+      for (const { organisationId, toldMs: told, ...hold } of holds) {
+        if (told !== null && !toldMs.has(organisationId)) toldMs.set(organisationId, told)
+        if (nowMs - hold.seenMs > awayMsMax) continue
+        const begun = watches.get(organisationId)
+        watches.set(organisationId, { ...hold, ...begun, sinceMs: hold.sinceMs, seenMs: nowMs })
+      }
+    },
+    /** All that hold now, to be kept. */
+    holds(nowMs: number): Hold[] {
+      return [...watches].flatMap(([organisationId, watch]) =>
+        nowMs - watch.seenMs > pauseMsMax
+          ? []
+          : [{ organisationId, ...watch, toldMs: toldMs.get(organisationId) ?? null }],
+      )
     },
     /** The limit that holds an organisation, and since when. */
     of(organisationId: string, nowMs: number): { limit: Limit; sinceMs: number } | null {

@@ -25,6 +25,8 @@ export function createLoadDesk(house: House, takeRefused: () => Map<string, numb
   let working: Promise<void> = Promise.resolve()
 
   async function keep(): Promise<void> {
+    const holds = heldWatch.holds(nowMs())
+    if (holds.length > 0) await house.act(systemCaller, ({ sql }) => store.keepHolds(sql, holds))
     const refused = takeRefused()
     const all = sums
     sums = new Map()
@@ -43,6 +45,11 @@ export function createLoadDesk(house: House, takeRefused: () => Map<string, numb
 
   const nowMs = () => house.clock.now().getTime()
 
+  async function restore(): Promise<void> {
+    heldWatch.restore(await house.act(systemCaller, ({ sql }) => store.keptHolds(sql)), nowMs())
+  }
+
+  soon(restore)
   const timer = setInterval(() => soon(), keepMs)
   return {
     /** What organisations brought in the last second; every one that is known, each second. */
@@ -56,14 +63,7 @@ export function createLoadDesk(house: House, takeRefused: () => Map<string, numb
         list.push(row)
         recent.set(row.organisationId, list)
         const sum = sums.get(row.organisationId) ?? none(row.organisationId)
-        sums.set(row.organisationId, {
-          organisationId: row.organisationId,
-          messages: sum.messages + row.messages,
-          points: sum.points + row.points,
-          duplicates: sum.duplicates + row.duplicates,
-          bytes: sum.bytes + row.bytes,
-          held: row.held ?? sum.held,
-        })
+        sums.set(row.organisationId, added(sum, row))
       }
       for (const list of recent.values()) if (list.length > rateSeconds) list.shift()
     },
@@ -83,6 +83,17 @@ export function createLoadDesk(house: House, takeRefused: () => Map<string, numb
       soon()
       await working
     },
+  }
+}
+
+function added(sum: Load, row: Load): Load {
+  return {
+    organisationId: row.organisationId,
+    messages: sum.messages + row.messages,
+    points: sum.points + row.points,
+    duplicates: sum.duplicates + row.duplicates,
+    bytes: sum.bytes + row.bytes,
+    held: row.held ?? sum.held,
   }
 }
 

@@ -143,7 +143,9 @@ export function tagsOfBirth(metrics: readonly Metric[]): {
       else if (valueType === null) notKept.push(leaf.name)
       else if (!seen.has(leaf.name)) {
         seen.add(leaf.name)
-        tags.push({ name: leaf.name, valueType, unit: unitOf(leaf.metric), dataType: leaf.metric.type })
+        const isReadOnly = leaf.metric.properties?.readOnly?.value === true
+        const said = { name: leaf.name, valueType, unit: unitOf(leaf.metric), dataType: leaf.metric.type }
+        tags.push({ ...said, ...(isReadOnly ? { isReadOnly } : {}) })
       }
     }
   }

@@ -51,7 +51,13 @@ export type Letter = {
 }
 
 /** A metric as a birth declares it. */
-export type BirthTag = { name: string; valueType: 'number' | 'text'; unit: string | null }
+export type BirthTag = {
+  name: string
+  valueType: 'number' | 'text'
+  unit: string | null
+  /** Its edge says that it can't be written. */
+  isReadOnly?: boolean
+}
 
 /** Questions of the worker, each answered by the main thread, which alone speaks to PostgreSQL. */
 export type Questions = {

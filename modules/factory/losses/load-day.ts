@@ -211,6 +211,7 @@ async function keepWatch(ctx: Ctx, one: SampleShopDay['anomalies'][number], ids:
         labelEn: label('en'),
       },
       ...{ valueType: 'number', meaning: null, unit: 'P1', scale: 1, shift: 0, place: 5000 },
+      isReadOnly: true,
     },
     ctx.now,
   )

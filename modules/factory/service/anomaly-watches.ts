@@ -212,6 +212,7 @@ async function scoreTag(
     label: `${words[0]} ${watchName}`,
     labelEn: `${words[1]} ${watchName}`,
     ...{ valueType: 'number', meaning: null, unit: 'P1', scale: 1, shift: 0, place: 5000 },
+    isReadOnly: true,
   }
   await keepTag(ctx.sql, tag, ctx.now)
   return tag

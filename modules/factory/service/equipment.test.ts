@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { systemCaller } from '@ronghe/kit/auth'
 import type { RequestFault } from '@ronghe/kit/client'
 import type { TestHouse } from '@ronghe/kit/test'
 import { as, clockAt, factoryHouse, hour, makeMachine, unitId } from '../testing.ts'
@@ -170,5 +171,29 @@ describe('the plant tree and the board', () => {
     const card = rows.find(({ equipmentId }) => equipmentId === made.id)
     assert.deepEqual([card?.isConnected, card?.lastSignalAt, card?.oeeToday.value], [false, null, null])
     assert.equal(card?.oeeToday.reason, 'factory.missing.noSignals')
+  })
+
+  test('a machine that only meters others is told apart from one that has a meter', async () => {
+    const a = await as(house, 'a')
+    const made = await makeMachine(house.house, { code: 'MAIN', tags: [{ name: 'energy' }] })
+    const metered = await makeMachine(house.house, { code: 'METERED', tags: [{ name: 'energy' }] })
+    const isMeter = async () => {
+      const { rows } = await a.board({ query: { pageSize: 200 } })
+      const of = (id: string) => rows.find(({ equipmentId }) => equipmentId === id)?.isMeter
+      return [of(made.machine.id), of(metered.machine.id)]
+    }
+    assert.deepEqual(await isMeter(), [false, false])
+    const meter = { unitId: site, reading: 'counter' as const, measuredIn: 'kWh' as const }
+    await a.addEnergyMeter({ body: { ...meter, name: '总表', tagId: made.tags.energy ?? '' } })
+    const own = { tagId: metered.tags.energy ?? '', equipmentId: metered.machine.id }
+    await a.addEnergyMeter({ body: { ...meter, name: '分表', ...own } })
+    assert.deepEqual(await isMeter(), [true, false])
+    const { id, organisationId } = made.machine
+    await house.house.act(
+      systemCaller,
+      ({ sql }) => sql`insert into factory_states (equipment_id, organisation_id, starts_at, ends_at, state)
+        values (${id}, ${organisationId}, '2026-01-01', '2026-01-02', 'production')`,
+    )
+    assert.deepEqual(await isMeter(), [false, false], 'what was seen at work is a machine')
   })
 })

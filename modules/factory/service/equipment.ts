@@ -1,9 +1,11 @@
+import { actorName } from '@ronghe/kit/auth'
 import { regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { factory } from '../contract.ts'
 import { mustOwn, ownId } from '../policy.ts'
 import { edgeById } from '../store/edges.ts'
+import { metersAmong } from '../store/energy-meters.ts'
 import * as store from '../store/equipment.ts'
 import { boardTags } from '../store/tags.ts'
 import { todayFigures } from './figures.ts'
@@ -31,6 +33,10 @@ export const equipment: Routes = {
       boardSignals,
     )
     const values = await newestValues(ctx, tags)
+    const meters = await metersAmong(
+      ctx.sql,
+      rows.map((row) => row.id),
+    )
     const figures = await todayFigures(
       ctx,
       rows.map((row) => row.id),
@@ -47,6 +53,7 @@ export const equipment: Routes = {
         stateSince: row.stateSince?.toISOString() ?? null,
         lastSignalAt: row.lastSignalAt?.toISOString() ?? null,
         isConnected: row.firstSignalAt !== null,
+        isMeter: meters.has(row.id),
         isSample: row.isSample,
         oeeToday: figures.get(row.id)!,
         signals: values
@@ -103,6 +110,7 @@ export const equipment: Routes = {
         ...row,
         seq: Number(row.seq),
         at: row.at.toISOString(),
+        personName: actorName(row.personName, ctx.t),
         actionName: ctx.t(`action.${row.action}`),
         before: row.before ?? null,
         after: row.after ?? null,

@@ -11,6 +11,7 @@ const start = Date.parse('2026-03-02T00:00:00Z') * 1000
 const day = 24 * hour
 const days = { fromDay: '2026-03-02', toDay: '2026-03-03' }
 
+const clock = clockAt(start + 2 * day)
 let house: TestHouse
 let first: string
 let second: string
@@ -18,7 +19,7 @@ let line: string
 let site: string
 
 before(async () => {
-  house = await factoryHouse({ start: false, clock: clockAt(start + 2 * day) })
+  house = await factoryHouse({ start: false, clock })
   line = await unitId(house.house, 'firm-a', 'L1')
   site = await unitId(house.house, 'firm-a', 'S1')
   const a = await as(house, 'a')
@@ -305,7 +306,7 @@ describe('the same shift', () => {
     await assert.rejects(a.lossShifts({ query: turned }), refused('factory.span.invalid', 'toDay'))
   })
 
-  test('is worth as much as the day of its machine, on the wall too', async () => {
+  test('is worth as much as the day of its machine, on the wall too', async (t) => {
     const a = await as(house, 'a')
     const tuesday = { fromDay: '2026-03-03', toDay: '2026-03-03' }
     for (const equipment of [first, second]) {
@@ -313,14 +314,21 @@ describe('the same shift', () => {
       const { factors } = await a.losses({ query: { ...tuesday, equipment } })
       assert.deepEqual([rows.length, Math.round((rows[0]?.oee ?? 0) * 10_000) / 100], [1, factors.oee.value])
     }
-    const board = await a.board({ query: { pageSize: 50 } })
-    for (const { oeeToday, equipmentId } of board.rows) {
+    // The newest day counts as today's until ten minutes after midnight.
+    const backMs = 8 * 3_600_000 - 5 * 60_000
+    clock.move(-backMs)
+    t.after(() => clock.move(backMs))
+    const { rows } = await a.board({ query: { pageSize: 50 } })
+    let opened = 0
+    for (const { oeeToday, equipmentId } of rows) {
       const range = new URL(oeeToday.proof ?? '', house.url).searchParams.get('range')
       if (range === null) continue
       const [from = '', to = ''] = range.split('~').map((ms) => new Date(Number(ms)).toISOString())
-      const opened = await a.oee({ params: { equipmentId }, query: { from, to } })
-      assert.deepEqual([opened.oee.value, opened.oee.reason], [oeeToday.value, oeeToday.reason])
+      const { oee } = await a.oee({ params: { equipmentId }, query: { from, to } })
+      assert.deepEqual([oee.value, oee.reason], [oeeToday.value, oeeToday.reason])
+      opened++
     }
+    assert.ok(opened >= 2, 'figures of the board open')
   })
 
   test('opens a figure of one shift to that shift alone', async () => {
@@ -346,11 +354,8 @@ describe('products and declared counts', () => {
     const cycle = async (equipmentId: string) =>
       (await a.productRuns({ params: { equipmentId } })).rows[0]?.idealCycleMs
     assert.deepEqual([await cycle(first), await cycle(second)], [9000, 12_000])
-    const { rows } = await a.products({})
-    assert.deepEqual(
-      rows[0]?.rates.map((one) => [one.equipmentName, one.idealCycleMs]),
-      [['M-1', 9000]],
-    )
+    const [rate, ...others] = (await a.products({})).rows[0]?.rates ?? []
+    assert.deepEqual([rate?.equipmentName, rate?.idealCycleMs, others], ['M-1', 9000, []])
     const body = { code: 'P-1', name: '轴', rates: [], isRetired: true, version: 1 }
     await a.changeProduct({ params: { productId: id }, body })
     await assert.rejects(
@@ -358,9 +363,8 @@ describe('products and declared counts', () => {
       refused('factory.product.changedSince'),
     )
     await assert.rejects(a.addProduct({ body: { code: 'P-1', name: 'x', rates: [] } }), { status: 409 })
-    const foreign = [{ equipmentId: site, idealCycleMs: 1 }]
     await assert.rejects(
-      a.addProduct({ body: { code: 'P-2', name: 'x', rates: foreign } }),
+      a.addProduct({ body: { code: 'P-2', name: 'x', rates: [{ equipmentId: site, idealCycleMs: 1 }] } }),
       refused('factory.product.rate', 'rates'),
     )
     const b = await as(house, 'b')
@@ -381,9 +385,8 @@ describe('products and declared counts', () => {
     const body = { startsAt: isoOf(start), endsAt: isoOf(start + 4 * hour), good: 0, rejected: 10 }
     const { id } = await operator.addDeclaredCount({ params, body })
     assert.equal(await quality(), 75)
-    const more = { ...body, rejectedStartup: 11 }
     await assert.rejects(
-      operator.addDeclaredCount({ params, body: more }),
+      operator.addDeclaredCount({ params, body: { ...body, rejectedStartup: 11 } }),
       refused('factory.count.startupMore', 'rejectedStartup'),
     )
     const b = await as(house, 'b')

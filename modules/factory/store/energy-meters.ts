@@ -138,3 +138,17 @@ export async function knownUpTo(sql: Sql, equipmentIds: readonly string[]): Prom
       and derived_to is not null`
   return new Map(rows.map((row) => [row.id as string, Number(row.at)]))
 }
+
+/**
+ * Machines that do nothing but meter others: signals of theirs are read as meters, none of these is of the
+ * machine itself, and no rule of states ever found a state of it.
+ */
+export async function metersAmong(sql: Sql, equipmentIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ id: string }[]>`select e.id from unnest(${equipmentIds as string[]}::uuid[]) e (id)
+    where exists (select from factory_energy_meters m join factory_tags t on t.id = m.tag_id
+        where t.equipment_id = e.id and m.retired_at is null)
+      and not exists (select from factory_energy_meters m
+        where m.equipment_id = e.id and m.retired_at is null)
+      and not exists (select from factory_states s where s.equipment_id = e.id and s.state <> 'unknown')`
+  return new Set(rows.map((row) => row.id))
+}

@@ -37,7 +37,7 @@ export async function keepTags(
   newId: () => string,
   now: Date,
 ): Promise<string[]> {
-  const known = await tagIds(sql, machine.id)
+  const known = await knownTags(sql, machine.id)
   const missing = tags.filter((tag) => !known.has(tag.name))
   if (missing.length > 0) {
     const list = JSON.stringify(
@@ -49,18 +49,27 @@ export async function keepTags(
       from jsonb_array_elements(${list}::text::jsonb) r
       on conflict (equipment_id, name) do nothing`
   }
-  const all = missing.length > 0 ? await tagIds(sql, machine.id) : known
-  return tags.map((tag) => all.get(tag.name) ?? '')
+  const all = missing.length > 0 ? await knownTags(sql, machine.id) : known
+  const turned = tags.flatMap((tag) => {
+    const one = all.get(tag.name)
+    return one && one.isReadOnly !== (tag.isReadOnly ?? false) ? [one.id] : []
+  })
+  if (turned.length > 0)
+    await sql`update factory_tags set is_read_only = not is_read_only where id = any (${turned}::uuid[])`
+  return tags.map((tag) => all.get(tag.name)?.id ?? '')
 }
 
 /** Names of the tags that a machine has. */
 export async function tagNames(sql: Sql, equipmentId: string): Promise<Set<string>> {
-  return new Set((await tagIds(sql, equipmentId)).keys())
+  return new Set((await knownTags(sql, equipmentId)).keys())
 }
 
-async function tagIds(sql: Sql, equipmentId: string): Promise<Map<string, string>> {
-  const rows = await sql`select id, name from factory_tags where equipment_id = ${equipmentId}`
-  return new Map(rows.map((row) => [row.name as string, row.id as string]))
+type KnownTag = { id: string; name: string; isReadOnly: boolean }
+
+async function knownTags(sql: Sql, equipmentId: string): Promise<Map<string, KnownTag>> {
+  const rows = await sql<KnownTag[]>`select id, name, is_read_only as "isReadOnly" from factory_tags
+    where equipment_id = ${equipmentId}`
+  return new Map(rows.map((row) => [row.name, row]))
 }
 
 export async function setEdgeState(

@@ -1,4 +1,5 @@
 import type { Sql } from '@ronghe/kit/db'
+import type { Hold } from '../ingest/held-watch.ts'
 import type { Limits } from '../ingest/limits.ts'
 import type { Load } from '../ingest/wire.ts'
 import { likeOf, listedOf, nameIn, pageOf } from './parts.ts'
@@ -98,6 +99,38 @@ export async function addLoad(
       held_seconds = factory_ingest_days.held_seconds + excluded.held_seconds,
       held_by = coalesce(excluded.held_by, factory_ingest_days.held_by),
       held_at = coalesce(excluded.held_at, factory_ingest_days.held_at)`
+}
+
+/** Keeps who is held, since when, and when people were told of it. */
+export async function keepHolds(sql: Sql, holds: readonly Hold[]): Promise<void> {
+  const timeOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+  const list = JSON.stringify(
+    holds.map((one) => [
+      one.organisationId,
+      one.limit,
+      timeOf(one.sinceMs),
+      timeOf(one.seenMs),
+      timeOf(one.toldMs),
+    ]),
+  )
+  await sql`insert into factory_ingest_holds (organisation_id, held_by, since_at, seen_at, told_at)
+    select (r->>0)::uuid, r->>1, (r->>2)::timestamptz, (r->>3)::timestamptz, (r->>4)::timestamptz
+    from jsonb_array_elements(${list}::text::jsonb) r
+    on conflict (organisation_id) do update set held_by = excluded.held_by, since_at = excluded.since_at,
+      seen_at = excluded.seen_at, told_at = excluded.told_at`
+}
+
+export async function keptHolds(sql: Sql): Promise<Hold[]> {
+  const rows = await sql<
+    { organisationId: string; limit: Hold['limit']; since: Date; seen: Date; told: Date | null }[]
+  >`select organisation_id as "organisationId", held_by as "limit", since_at as since, seen_at as seen,
+      told_at as told from factory_ingest_holds`
+  return rows.map(({ since, seen, told, ...row }) => ({
+    ...row,
+    sinceMs: since.getTime(),
+    seenMs: seen.getTime(),
+    toldMs: told?.getTime() ?? null,
+  }))
 }
 
 export type LimitRow = Limits & {

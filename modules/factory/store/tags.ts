@@ -13,11 +13,13 @@ export type TagRow = {
   scale: number
   shift: number
   place: number
+  isReadOnly: boolean
 }
 
 function columns(sql: Sql) {
   return sql`id, organisation_id as "organisationId", equipment_id as "equipmentId", name, label,
-    label_en as "labelEn", value_type as "valueType", meaning, unit, scale, shift, place`
+    label_en as "labelEn", value_type as "valueType", meaning, unit, scale, shift, place,
+    is_read_only as "isReadOnly"`
 }
 
 export async function tagsOfMachine(sql: Sql, equipmentId: string): Promise<TagRow[]> {
@@ -66,11 +68,14 @@ export async function changeTag(
 }
 
 /** A tag as the sample describes it; what is there already is described anew. */
-export async function keepTag(sql: Sql, tag: TagRow, now: Date): Promise<void> {
+export type NewTag = Omit<TagRow, 'isReadOnly'> & { isReadOnly?: boolean }
+
+export async function keepTag(sql: Sql, tag: NewTag, now: Date): Promise<void> {
   await sql`insert into factory_tags (id, organisation_id, equipment_id, name, label, label_en, value_type,
-    meaning, unit, scale, shift, place, created_at)
+    meaning, unit, scale, shift, place, is_read_only, created_at)
     values (${tag.id}, ${tag.organisationId}, ${tag.equipmentId}, ${tag.name}, ${tag.label}, ${tag.labelEn},
-      ${tag.valueType}, ${tag.meaning}, ${tag.unit}, ${tag.scale}, ${tag.shift}, ${tag.place}, ${now})
+      ${tag.valueType}, ${tag.meaning}, ${tag.unit}, ${tag.scale}, ${tag.shift}, ${tag.place},
+      ${tag.isReadOnly ?? false}, ${now})
     on conflict (equipment_id, name) do update set label = coalesce(factory_tags.label, excluded.label),
       label_en = coalesce(factory_tags.label_en, excluded.label_en), meaning = coalesce(factory_tags.meaning,
         excluded.meaning)`

@@ -19,6 +19,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { AlarmViews } from './alarm-tags.tsx'
+import './cards.css'
 import { EditRemove } from './edit-remove.tsx'
 
 type Group = Answer<(typeof factory)['routes']['alarmGroups']>['rows'][number]
@@ -64,51 +65,53 @@ function Groups({ rows, onEdit }: { rows: Group[]; onEdit: (group: Group) => voi
   const me = useMe()
   const remove = useMutation(useApi(factory).tell.removeAlarmGroup({ forgets: '*' }))
   return (
-    <SimpleTable
-      caption={t('factory.route.alarmGroups')}
-      rowKey="id"
-      rows={rows}
-      columns={[
-        {
-          key: 'name',
-          title: t('factory.column.name'),
-          render: (row) => (
-            <>
-              {row.name} {row.isSample ? <SampleTag /> : null}
-            </>
-          ),
-        },
-        {
-          key: 'unitName',
-          title: t('factory.alarmGroup.where'),
-          render: (row) => row.unitName ?? t('factory.alarmGroup.byMachine'),
-        },
-        { key: 'machines', title: t('factory.column.machines'), align: 'end' },
-        { key: 'windowSeconds', title: t('factory.alarmField.windowSeconds'), align: 'end' },
-        {
-          key: 'weekBursts',
-          title: t('factory.alarmGroup.weekBursts'),
-          align: 'end',
-          render: (row) => (
-            <Link to={`/factory/alarms/journal?group=${row.id}&isBurstFirst=true`}>{row.weekBursts}</Link>
-          ),
-        },
-        {
-          key: 'actions',
-          title: t('factory.column.actions'),
-          render: (row) =>
-            row.organisationId === me.organisation?.id ? (
-              <EditRemove
-                ask={t('factory.alarmGroup.removeAsk')}
-                onEdit={() => onEdit(row)}
-                onRemove={() => remove.mutateAsync({ params: { groupId: row.id } })}
-              />
-            ) : (
-              row.organisationName
+    <div className="factory-cards">
+      <SimpleTable
+        caption={t('factory.route.alarmGroups')}
+        rowKey="id"
+        rows={rows}
+        columns={[
+          {
+            key: 'name',
+            title: t('factory.column.name'),
+            render: (row) => (
+              <>
+                {row.name} {row.isSample ? <SampleTag /> : null}
+              </>
             ),
-        },
-      ]}
-    />
+          },
+          {
+            key: 'unitName',
+            title: t('factory.alarmGroup.where'),
+            render: (row) => row.unitName ?? t('factory.alarmGroup.byMachine'),
+          },
+          { key: 'machines', title: t('factory.column.machines'), align: 'end' },
+          { key: 'windowSeconds', title: t('factory.alarmField.windowSeconds'), align: 'end' },
+          {
+            key: 'weekBursts',
+            title: t('factory.alarmGroup.weekBursts'),
+            align: 'end',
+            render: (row) => (
+              <Link to={`/factory/alarms/journal?group=${row.id}&isBurstFirst=true`}>{row.weekBursts}</Link>
+            ),
+          },
+          {
+            key: 'actions',
+            title: t('factory.column.actions'),
+            render: (row) =>
+              row.organisationId === me.organisation?.id ? (
+                <EditRemove
+                  ask={t('factory.alarmGroup.removeAsk')}
+                  onEdit={() => onEdit(row)}
+                  onRemove={() => remove.mutateAsync({ params: { groupId: row.id } })}
+                />
+              ) : (
+                row.organisationName
+              ),
+          },
+        ]}
+      />
+    </div>
   )
 }
 

@@ -19,6 +19,7 @@ import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { blankRoute, RouteEditor } from './alarm-route-editor.tsx'
 import { AlarmViews, PriorityTag } from './alarm-tags.tsx'
+import './cards.css'
 import { EditRemove } from './edit-remove.tsx'
 
 type Route = Answer<(typeof factory)['routes']['alarmRoutes']>['rows'][number]
@@ -66,48 +67,50 @@ function Routes({ rows, onEdit }: { rows: Route[]; onEdit: (edited: Edited) => v
     )
   return (
     <Panel title={t('factory.route.alarmRoutes')}>
-      <SimpleTable
-        caption={t('factory.route.alarmRoutes')}
-        rowKey="id"
-        rows={rows}
-        columns={[
-          { key: 'name', title: t('factory.column.name'), render: (row) => row.body.name },
-          {
-            key: 'priority',
-            title: t('factory.alarmRouting.atLeast'),
-            render: (row) => <PriorityTag priority={row.body.priority} />,
-          },
-          {
-            key: 'where',
-            title: t('factory.alarmRouting.where'),
-            render: (row) =>
-              [row.unitName ?? t('factory.alarmRouting.everywhere'), row.body.shift, row.body.crew]
-                .filter(Boolean)
-                .join(' · '),
-          },
-          {
-            key: 'levels',
-            title: t('factory.alarmRouting.levels'),
-            render: (row) => <Levels levels={row.body.levels} />,
-          },
-          {
-            key: 'quiet',
-            title: t('factory.alarmRouting.quiet'),
-            render: (row) => (row.body.quietFrom ? `${row.body.quietFrom}–${row.body.quietTo}` : '–'),
-          },
-          {
-            key: 'actions',
-            title: t('factory.column.actions'),
-            render: (row) => (
-              <EditRemove
-                ask={t('factory.alarmRouting.removeAsk')}
-                onEdit={() => onEdit({ id: row.id, body: row.body })}
-                onRemove={() => remove.mutateAsync({ params: { routeId: row.id } })}
-              />
-            ),
-          },
-        ]}
-      />
+      <div className="factory-cards">
+        <SimpleTable
+          caption={t('factory.route.alarmRoutes')}
+          rowKey="id"
+          rows={rows}
+          columns={[
+            { key: 'name', title: t('factory.column.name'), render: (row) => row.body.name },
+            {
+              key: 'priority',
+              title: t('factory.alarmRouting.atLeast'),
+              render: (row) => <PriorityTag priority={row.body.priority} />,
+            },
+            {
+              key: 'where',
+              title: t('factory.alarmRouting.where'),
+              render: (row) =>
+                [row.unitName ?? t('factory.alarmRouting.everywhere'), row.body.shift, row.body.crew]
+                  .filter(Boolean)
+                  .join(' · '),
+            },
+            {
+              key: 'levels',
+              title: t('factory.alarmRouting.levels'),
+              render: (row) => <Levels levels={row.body.levels} />,
+            },
+            {
+              key: 'quiet',
+              title: t('factory.alarmRouting.quiet'),
+              render: (row) => (row.body.quietFrom ? `${row.body.quietFrom}–${row.body.quietTo}` : '–'),
+            },
+            {
+              key: 'actions',
+              title: t('factory.column.actions'),
+              render: (row) => (
+                <EditRemove
+                  ask={t('factory.alarmRouting.removeAsk')}
+                  onEdit={() => onEdit({ id: row.id, body: row.body })}
+                  onRemove={() => remove.mutateAsync({ params: { routeId: row.id } })}
+                />
+              ),
+            },
+          ]}
+        />
+      </div>
     </Panel>
   )
 }
@@ -115,7 +118,7 @@ function Routes({ rows, onEdit }: { rows: Route[]; onEdit: (edited: Edited) => v
 function Levels({ levels }: { levels: Route['body']['levels'] }) {
   const { t } = useWords()
   return levels.map(({ afterMinutes, roles, personIds }, index) => (
-    <div key={afterMinutes} style={{ minInlineSize: 190 }}>
+    <div key={afterMinutes} className="factory-card-wide">
       {t('factory.alarmRouting.level', {
         level: index + 1,
         minutes: afterMinutes,

@@ -86,7 +86,7 @@ function Card({ row }: { row: BoardRow }) {
           </>
         ) : null}
       </p>
-      <Figure label={t('factory.board.oeeToday')} figure={row.oeeToday} digits={1} />
+      {row.isMeter ? null : <Figure label={t('factory.board.oeeToday')} figure={row.oeeToday} digits={1} />}
       <SimpleTable
         caption={t('factory.page.signals')}
         rowKey="name"

@@ -15,6 +15,7 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { factory } from '../contract.ts'
+import './cards.css'
 import type { Edge } from './types.ts'
 
 /** Certificates of OPC UA servers that the edge met, and its own, which those servers must trust. */
@@ -76,49 +77,51 @@ function Servers(props: {
 }) {
   const { t } = useWords()
   return (
-    <SimpleTable
-      caption={t('factory.route.edgeCertificates')}
-      rowKey="thumbprint"
-      columns={[
-        { key: 'subject', title: t('factory.certificate.subject') },
-        {
-          key: 'thumbprint',
-          title: t('factory.certificate.thumbprint'),
-          render: ({ thumbprint }) => <code style={{ overflowWrap: 'anywhere' }}>{thumbprint}</code>,
-        },
-        {
-          key: 'validTo',
-          title: t('factory.certificate.validTo'),
-          render: ({ validTo }) => <Time at={validTo} />,
-        },
-        {
-          key: 'isTrusted',
-          title: t('factory.column.state'),
-          render: ({ isTrusted }) => (
-            <StatusTag
-              tone={isTrusted ? 'success' : 'warning'}
-              text={t(isTrusted ? 'factory.certificate.trusted' : 'factory.certificate.unknown')}
-            />
-          ),
-        },
-        {
-          key: 'action',
-          title: '',
-          render: ({ thumbprint, isTrusted }) => (
-            <ConfirmButton
-              reason
-              danger={isTrusted}
-              size="small"
-              title={t(isTrusted ? 'factory.certificate.distrustAsk' : 'factory.certificate.trustAsk')}
-              onConfirm={props.decide(thumbprint, !isTrusted)}
-            >
-              {t(isTrusted ? 'factory.certificate.distrust' : 'factory.certificate.trust')}
-            </ConfirmButton>
-          ),
-        },
-      ]}
-      rows={props.rows}
-    />
+    <div className="factory-cards">
+      <SimpleTable
+        caption={t('factory.route.edgeCertificates')}
+        rowKey="thumbprint"
+        columns={[
+          { key: 'subject', title: t('factory.certificate.subject') },
+          {
+            key: 'thumbprint',
+            title: t('factory.certificate.thumbprint'),
+            render: ({ thumbprint }) => <code style={{ overflowWrap: 'anywhere' }}>{thumbprint}</code>,
+          },
+          {
+            key: 'validTo',
+            title: t('factory.certificate.validTo'),
+            render: ({ validTo }) => <Time at={validTo} />,
+          },
+          {
+            key: 'isTrusted',
+            title: t('factory.column.state'),
+            render: ({ isTrusted }) => (
+              <StatusTag
+                tone={isTrusted ? 'success' : 'warning'}
+                text={t(isTrusted ? 'factory.certificate.trusted' : 'factory.certificate.unknown')}
+              />
+            ),
+          },
+          {
+            key: 'action',
+            title: '',
+            render: ({ thumbprint, isTrusted }) => (
+              <ConfirmButton
+                reason
+                danger={isTrusted}
+                size="small"
+                title={t(isTrusted ? 'factory.certificate.distrustAsk' : 'factory.certificate.trustAsk')}
+                onConfirm={props.decide(thumbprint, !isTrusted)}
+              >
+                {t(isTrusted ? 'factory.certificate.distrust' : 'factory.certificate.trust')}
+              </ConfirmButton>
+            ),
+          },
+        ]}
+        rows={props.rows}
+      />
+    </div>
   )
 }
 

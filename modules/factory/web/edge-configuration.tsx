@@ -15,6 +15,7 @@ import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { changesOf, type Device } from '../configuration/devices.ts'
 import { factory } from '../contract.ts'
+import './cards.css'
 import { EdgeDevice } from './edge-device.tsx'
 import { RollOut } from './edge-roll-out.tsx'
 import './factory.css'
@@ -154,44 +155,46 @@ function Devices(props: {
     index,
   }))
   return (
-    <SimpleTable
-      caption={t('factory.edge.machines')}
-      rowKey="device"
-      columns={[
-        { key: 'device', title: t('factory.column.device') },
-        {
-          key: 'adapter',
-          title: t('factory.edge.adapter'),
-          render: ({ adapter }) => t(`factory.adapter.${adapter}`),
-        },
-        {
-          key: 'address',
-          title: t('factory.edge.address'),
-          render: ({ address }) => <span className="factory-edge-address">{address}</span>,
-        },
-        {
-          key: 'tags',
-          title: t('factory.page.signals'),
-          align: 'end',
-          render: ({ tags }) => (Array.isArray(tags) ? tags.length : t('factory.edge.allTags')),
-        },
-        {
-          key: 'action',
-          title: '',
-          render: ({ index }) => (
-            <>
-              <Button type="link" size="small" onClick={() => onEdit(index)}>
-                {t('factory.edge.edit')}
-              </Button>
-              <Button type="link" size="small" danger onClick={() => onRemove(index)}>
-                {t('factory.shift.remove')}
-              </Button>
-            </>
-          ),
-        },
-      ]}
-      rows={rows}
-    />
+    <div className="factory-cards">
+      <SimpleTable
+        caption={t('factory.edge.machines')}
+        rowKey="device"
+        columns={[
+          { key: 'device', title: t('factory.column.device') },
+          {
+            key: 'adapter',
+            title: t('factory.edge.adapter'),
+            render: ({ adapter }) => t(`factory.adapter.${adapter}`),
+          },
+          {
+            key: 'address',
+            title: t('factory.edge.address'),
+            render: ({ address }) => <span className="factory-edge-address">{address}</span>,
+          },
+          {
+            key: 'tags',
+            title: t('factory.page.signals'),
+            align: 'end',
+            render: ({ tags }) => (Array.isArray(tags) ? tags.length : t('factory.edge.allTags')),
+          },
+          {
+            key: 'action',
+            title: '',
+            render: ({ index }) => (
+              <>
+                <Button type="link" size="small" onClick={() => onEdit(index)}>
+                  {t('factory.edge.edit')}
+                </Button>
+                <Button type="link" size="small" danger onClick={() => onRemove(index)}>
+                  {t('factory.shift.remove')}
+                </Button>
+              </>
+            ),
+          },
+        ]}
+        rows={rows}
+      />
+    </div>
   )
 }
 

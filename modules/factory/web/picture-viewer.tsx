@@ -45,7 +45,6 @@ export function PictureViewer({
     if (to && !alarmOf(item)) go(to)
     else if (item.binding || item.alarms) setChosen(item)
   }
-  const { x, y, width, height } = viewed.view
   return (
     <>
       {machines.map((id) => (
@@ -53,11 +52,12 @@ export function PictureViewer({
       ))}
       {isBroken ? <Alert type="error" showIcon title={t('factory.picture.broken')} /> : null}
       <div className={isBare ? 'pic-canvas' : 'pic-frame'}>
+        {/* biome-ignore lint/a11y/useSemanticElements: SVG has no field set. */}
         <svg
           ref={viewed.svg}
           className="pic-canvas"
-          viewBox={`${x} ${y} ${width} ${height}`}
-          role="img"
+          viewBox={boxOf(viewed.view)}
+          role="group"
           aria-label={t('factory.route.onePicture')}
           {...(isBare ? {} : viewed.pan)}
         >
@@ -85,6 +85,10 @@ export function PictureViewer({
       ) : null}
     </>
   )
+}
+
+function boxOf({ x, y, width, height }: ReturnType<typeof useView>['view']): string {
+  return `${x} ${y} ${width} ${height}`
 }
 
 /** The picture that an item leads to, with the machine it is opened with. */
@@ -116,7 +120,7 @@ function Shown({
 }) {
   const { t } = useWords()
   const text = textOf(item, appearance)
-  const told = alarm ? alarmText(t, alarm) : ''
+  const told = alarm ? `${alarm.rank} ${alarmText(t, alarm)}` : ''
   const label = [text, told].filter(Boolean).join(' · ')
   const isTouchable = [item.link, item.binding, item.alarms].some((one) => one !== undefined)
   const history = useHistory(item.symbol === 'trend' ? appearance.tagId : null)

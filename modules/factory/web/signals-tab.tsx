@@ -71,7 +71,7 @@ export function SignalsTab({ machine }: { machine: Machine }) {
                   title: '',
                   render: (row) => (
                     <span style={{ display: 'flex', gap: 4, justifyContent: 'flex-end' }}>
-                      {machine.edgeId ? <WriteValue tag={row} /> : null}
+                      {machine.edgeId && !row.isReadOnly ? <WriteValue tag={row} /> : null}
                       <HoldButton tagId={row.id} small />
                     </span>
                   ),

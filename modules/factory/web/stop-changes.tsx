@@ -1,4 +1,4 @@
-import { ConfirmButton, Link, ListView, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
+import { Link, ListView, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
 import type { StopScope } from './stop-open.tsx'
@@ -16,6 +16,19 @@ export function StopChanges({ from, to, scope }: { from: string; to: string; sco
       rowKey="id"
       label={t('factory.stops.changes')}
       empty={{ text: t('factory.stops.noChanges') }}
+      rowActions={(row) =>
+        row.undoneAt
+          ? []
+          : [
+              {
+                key: 'undo',
+                text: t('factory.route.undoStopChange'),
+                may: 'factory.operate',
+                danger: true,
+                onClick: () => undo.mutateAsync({ params: { changeId: row.id } }),
+              },
+            ]
+      }
       columns={[
         {
           key: 'equipmentName',
@@ -34,19 +47,7 @@ export function StopChanges({ from, to, scope }: { from: string; to: string; sco
         {
           key: 'undoneAt',
           render: (row) =>
-            row.undoneAt ? (
-              <StatusTag tone="neutral" text={t('factory.correction.withdrawn')} />
-            ) : (
-              <ConfirmButton
-                may="factory.operate"
-                type="link"
-                size="small"
-                title={t('factory.stops.undoAsk')}
-                onConfirm={async () => void (await undo.mutateAsync({ params: { changeId: row.id } }))}
-              >
-                {t('factory.route.undoStopChange')}
-              </ConfirmButton>
-            ),
+            row.undoneAt ? <StatusTag tone="neutral" text={t('factory.correction.withdrawn')} /> : '–',
         },
       ]}
     />

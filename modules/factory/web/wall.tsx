@@ -110,7 +110,7 @@ function Machines({ isOee }: { isOee: boolean }) {
     ...useApi(factory).ask.board({ query: { pageSize: machinesMax } }),
     refetchInterval: refetchMs,
   })
-  const rows = (board.data?.rows ?? []).filter((row) => row.isConnected)
+  const rows = (board.data?.rows ?? []).filter((row) => row.isConnected && !(isOee && row.isMeter))
   if (rows.length === 0) return <Nothing text={t(board.data ? 'factory.board.none' : 'ui.loading')} />
   const oee = ({ oeeToday: { value } }: BoardRow) =>
     value === null ? '–' : `${formatNumber(value, locale, 1)}%`

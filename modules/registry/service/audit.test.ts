@@ -87,6 +87,29 @@ describe('the audit', () => {
         { code: '42501' },
       )
   })
+
+  test('names the program in words, as it names a person', async () => {
+    const entry = { action: 'registry.unit.changed', subject: 'unit', subjectId: 'by-itself' }
+    const [organisation] = await house.house.act(
+      systemCaller,
+      ({ sql }) => sql<{ id: string }[]>`select id from registry_organisations order by id limit 1`,
+    )
+    await house.house.act(systemCaller, (ctx) =>
+      ctx.audit({ ...entry, organisationId: organisation?.id ?? null }),
+    )
+    for (const [locale, name] of [
+      ['zh', '平台自动'],
+      ['en', 'The platform, by itself'],
+    ] as const) {
+      const { rows } = await (await as(house, 'platform', locale)).audit({
+        query: { subjectId: 'by-itself' },
+      })
+      assert.deepEqual(
+        rows.map((row) => row.personName),
+        [name],
+      )
+    }
+  })
 })
 
 describe('rows of other tenants', () => {

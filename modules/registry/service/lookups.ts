@@ -1,4 +1,4 @@
-import { holds } from '@ronghe/kit/auth'
+import { actorName, holds } from '@ronghe/kit/auth'
 import { elevated } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
@@ -58,5 +58,12 @@ export const lookups: Routes = {
 
 async function auditRows(ctx: Ctx, filter: AuditFilter) {
   const { rows, total } = await listAudit(ctx.sql, filter)
-  return { total, rows: rows.map((row) => ({ ...row, actionName: ctx.t(`action.${row.action}`) })) }
+  return {
+    total,
+    rows: rows.map((row) => ({
+      ...row,
+      personName: actorName(row.personName, ctx.t),
+      actionName: ctx.t(`action.${row.action}`),
+    })),
+  }
 }

@@ -145,6 +145,7 @@ describe('Modbus TCP', () => {
     const wide: ModbusTag = { ...power, writable: true, wordOrder: 'little' }
     const edge = await start([setpoint, wide, { ...door, writable: true }, { ...speed, address: 50 }])
     await until('live', () => edge.state().devices.m1?.state === 'live')
+    assert.deepEqual(readOnlyOf('m1'), ['speed'], 'its birth says what can’t be written')
     const written = await write('setpoint', 'Double', 120.5)
     assert.equal((written.result as { value: number }[])[0]?.value, 120.5)
     assert.equal(server.holding.readUInt16BE(20), 1205)
@@ -157,6 +158,12 @@ describe('Modbus TCP', () => {
     assert.equal((await write('door', 'Double', 7)).reason.key, 'edge.write.misfit')
   })
 })
+
+function readOnlyOf(device: string): string[] {
+  const birth = host.seen.findLast((seen) => seen.type === 'DBIRTH' && seen.device === device)
+  const metrics = birth?.payload.metrics ?? []
+  return metrics.filter((one) => one.properties?.readOnly?.value === true).map((one) => one.name ?? '')
+}
 
 const python = '/usr/bin/python3'
 const peer = fileURLToPath(new URL('../../test/modbus-peer.py', import.meta.url))

@@ -54,6 +54,10 @@ export class ModbusAdapter implements Adapter {
     this.#session = undefined
   }
 
+  isWritable(name: string): boolean {
+    return this.#config.tags.some((tag) => tag.name === name && tag.writable)
+  }
+
   async write(name: string, value: Exclude<Value, null>): Promise<Observation> {
     const tag = this.#config.tags.find((one) => one.name === name)
     if (!tag) throw new ReasonError('edge.write.unknownTag', { tag: name })

@@ -112,13 +112,17 @@ export class SparkplugAdapter implements Adapter {
     await closing?.close()
   }
 
+  isWritable(name: string): boolean {
+    const { tags } = this.#options.config
+    return tags !== 'all' && tags.some((tag) => tag.name === name && tag.writable)
+  }
+
   /** Sends the value to the node and waits for the node to tell it (Sparkplug knows no other read-back). */
   async write(name: string, value: Exclude<Value, null>): Promise<Observation> {
     const { config } = this.#options
     const type = this.#node.datatypeOf(name)
     if (!type) throw new ReasonError('edge.write.unknownTag', { tag: name })
-    const isWritable = config.tags !== 'all' && config.tags.some((tag) => tag.name === name && tag.writable)
-    if (!isWritable) throw new ReasonError('edge.write.readOnly', { tag: name })
+    if (!this.isWritable(name)) throw new ReasonError('edge.write.readOnly', { tag: name })
     const said = new Promise<Observation>((resolve) => {
       const waiting = { tag: name, resolve }
       this.#waiting.add(waiting)
