@@ -32,7 +32,11 @@ export type Route = {
 export type May = 'public' | 'signedIn' | `${string}.${string}`
 
 /** Columns of an export in order; each title is the word `<module>.column.<key>`. */
-export type ListShape = { readonly columns: readonly string[] }
+export type ListShape = {
+  readonly columns: readonly string[]
+  /** Where a column's codes have other words than `<module>.value.<key>.<code>`: what stands before the code. */
+  readonly words?: Readonly<Record<string, string>>
+}
 
 /** A fact that already happened, kept in the outbox until every subscriber has seen it. */
 export type EventShape = TObject

@@ -13,16 +13,49 @@ export function nameIn(sql: Sql, locale: Locale, table: string) {
   return locale === 'zh' ? sql`${alias}.name` : sql`coalesce(${alias}.name_en, ${alias}.name)`
 }
 
-/** `order by` of a list: one of the allowed columns, upwards or with `-` downwards, then the id. */
+/** `order by` of a list: one of the allowed columns, upwards or with `-` downwards. */
 export function orderOf(
   sql: Sql,
   sort: string | undefined,
   allowed: Readonly<Record<string, string>>,
   otherwise: string,
 ) {
-  const column = allowed[(sort ?? '').replace(/^-/, '')] ?? otherwise
-  return sql`order by ${sql.unsafe(column)}
-    ${sort?.startsWith('-') ? sql`desc nulls last` : sql`asc nulls last`}`
+  return sql.unsafe(`order by ${orderText(sort, allowed, otherwise)}`)
+}
+
+/**
+ * The terms of an ordering. A column may be several terms with directions of their own: downwards turns each
+ * of them. Where a column is not allowed, the usual order is taken, upwards or downwards.
+ */
+export function orderText(
+  sort: string | undefined,
+  allowed: Readonly<Record<string, string>>,
+  otherwise: string,
+): string {
+  const key = (sort ?? '').replace(/^-/, '')
+  const column = Object.hasOwn(allowed, key) ? allowed[key] : undefined
+  const isTurned = sort?.startsWith('-') === true
+  return termsOf(column ?? otherwise)
+    .map((term) => {
+      const [, bare = term, direction = 'asc', nulls = ''] =
+        /^(.*?)(?:\s+(asc|desc))?(\s+nulls\s+(?:first|last))?$/is.exec(term) ?? []
+      const isDown = (direction.toLowerCase() === 'desc') !== isTurned
+      return `${bare} ${isDown ? 'desc' : 'asc'}${isTurned || nulls === '' ? ' nulls last' : nulls}`
+    })
+    .join(', ')
+}
+
+/** Commas within brackets part nothing. */
+function termsOf(text: string): string[] {
+  const terms = ['']
+  let depth = 0
+  for (const letter of text) {
+    if (letter === '(') depth++
+    if (letter === ')') depth--
+    if (letter === ',' && depth === 0) terms.push('')
+    else terms[terms.length - 1] += letter
+  }
+  return terms.map((term) => term.trim())
 }
 
 export function pageOf(sql: Sql, filter: { page?: number; pageSize?: number }) {

@@ -10,6 +10,7 @@ import { localeOf } from '../i18n/index.ts'
 import type { House, Module } from '../module/index.ts'
 import { sheetOf } from '../sheet/index.ts'
 import { contextOf, mustHold, type Upload } from './context.ts'
+import { exportedList } from './export.ts'
 import { strangersLimit } from './limits.ts'
 
 /** The header with which a person of several organisations says for which one the page acts. */
@@ -118,20 +119,15 @@ async function answer(
 
 function exportOf(
   house: House,
-  module: Module,
+  { contract }: Module,
   name: string,
   route: Route,
-  caller: Caller,
+  { locale }: Caller,
   format: 'csv' | 'xlsx',
-  result: { rows: Record<string, unknown>[] },
+  { rows }: { rows: Record<string, unknown>[] },
 ): Promise<FileAnswer> {
-  const prefix = module.contract.module
-  const columns = (route.list?.columns ?? []).map((key) => ({
-    key,
-    title: house.translate(caller.locale, `${prefix}.column.${key}`),
-  }))
-  const title = house.translate(caller.locale, `${prefix}.route.${name}`)
-  return sheetOf({ title, columns, rows: result.rows, format })
+  const { translate } = house
+  return sheetOf({ ...exportedList({ contract, name, route, rows }, { translate, locale }), format })
 }
 
 function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {

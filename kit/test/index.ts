@@ -14,7 +14,7 @@ import type { Module } from '../module/index.ts'
 
 export { assertRefused, fittingInput, hostileRequests, send, some } from './hostile.ts'
 export { workbookTraps } from './traps.ts'
-export { outlivesFiles, outlivesStrange, refusesTwisted, rowsOf, type Walk } from './walk.ts'
+export { rowsOf, standsHostile } from './walk.ts'
 
 export type TestDatabase = { url: string; drop(): Promise<void> }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '../auth/index.ts'
 import { addressOf } from '../client/index.ts'
 import type { Contract, Route } from '../contract/index.ts'
@@ -89,4 +90,25 @@ export async function outlivesFiles(walk: Walk): Promise<void> {
         if (answer.status === 400) assert.match(text, /"message":"[^"{}]+"/, what)
       }
   }
+}
+
+/** The tests that every room stands: twisted, strange and broken input, from whoever may come. */
+export function standsHostile(title: string, begin: () => Promise<Walk>): void {
+  describe(title, () => {
+    let walk: Walk
+    before(async () => {
+      walk = await begin()
+    })
+    after(() => walk.house.close())
+
+    test('is refused by its field in the reader’s language, and nothing is written', async () => {
+      const before = await rowsOf(walk)
+      await refusesTwisted(walk, 2)
+      assert.deepEqual(await rowsOf(walk), before)
+    })
+
+    test('that the contract allows breaks nothing, whoever sends it', () => outlivesStrange(walk, 1))
+
+    test('as a file that is broken, lies or is none is refused in words', () => outlivesFiles(walk))
+  })
 }

@@ -46,6 +46,9 @@ export function workingCalendar(exceptions: readonly CalendarDay[]): WorkingCale
   }
 }
 
+/** China has one time zone: days of deadlines and figures, and times in files, are those of its clocks. */
+export const regionZone = 'Asia/Shanghai'
+
 /** The calendar day of an instant in a time zone (IANA name). */
 export function dayIn(at: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)

@@ -1,6 +1,8 @@
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
+
 /** The calendar of China: when a day is over does not hang on where the server stands. */
 export function chinaDay(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(at)
+  return dayIn(at, regionZone)
 }
 
 export function addDays(day: string, days: number): string {

@@ -247,6 +247,7 @@ export const governance = defineContract({
     'governance.request.hold': { status: 400 },
     'governance.voucher.noTranches': { status: 400 },
     'governance.voucher.invoiceNeeded': { status: 400 },
+    'governance.voucher.invoiceTwice': { status: 400 },
     'governance.voucher.expired': { status: 409 },
     'governance.voucher.noneExpired': { status: 409 },
     'governance.voucher.nothingToPay': { status: 409 },

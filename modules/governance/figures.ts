@@ -5,7 +5,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { Figure, Static } from '@ronghe/kit/contract'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { startRounds } from '@ronghe/kit/rounds'
-import { dayIn } from '@ronghe/kit/working-days'
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import { type AssessSummary, assessedFigures } from './assessed.ts'
 import { partOf } from './indicators/parts.ts'
@@ -15,7 +15,6 @@ import { maySeeFirms } from './policy.ts'
 import type { GoalRow } from './rows.ts'
 import { keepCityFigures, keepFigure, listGoals } from './store.ts'
 import { proofOf, summaryFigures } from './summary.ts'
-import { regionZone } from './zone.ts'
 
 const everyMs = 10 * 60_000
 

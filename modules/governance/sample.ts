@@ -1,12 +1,11 @@
 import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
-import { dayIn } from '@ronghe/kit/working-days'
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
 import { planOfTask, setItemPlan } from './plan/store.ts'
 import { assignDepartment } from './store.ts'
 import { itemStates, movePart, type PartAction } from './supervision/steps.ts'
 import * as items from './supervision/store/items.ts'
-import { regionZone } from './zone.ts'
 
 /** Sample items of supervision; days count from when they are loaded. */
 export type SampleSupervision = {

@@ -1,4 +1,4 @@
-import { choicesOf, type Schema } from '../schema.ts'
+import { choicesOf, type Schema } from '../../contract/schema.ts'
 import type { Field } from './fields.ts'
 
 /** A rule that a value breaks: the word key (the same as the server's) and what fills its blanks. */

@@ -2,14 +2,14 @@ import { Alert, Button, Form } from 'antd'
 import { useMemo, useRef, useState } from 'react'
 import { RequestFault } from '../../client/index.ts'
 import type { Contract, Route } from '../../contract/index.ts'
+import { schemaOf } from '../../contract/schema.ts'
 import { useApi } from '../api.ts'
 import { faultText } from '../say.ts'
-import { schemaOf } from '../schema.ts'
 import { hasWord } from '../spoken.ts'
 import { type T, useWords } from '../words.tsx'
 import { brokenRule } from './check.ts'
 import { FieldControl } from './control.tsx'
-import { bodyOf, type Field, fieldsOf, firstValues, ordered, type Values } from './fields.ts'
+import { bodyOf, type Field, fieldsOf, firstValues, isStarred, ordered, type Values } from './fields.ts'
 import { LeaveDialog } from './leave-dialog.tsx'
 import type { ContractFormProps, FieldOptions } from './types.ts'
 
@@ -80,7 +80,7 @@ function FormField({ field, options, module, t }: FormFieldProps) {
     <Form.Item
       name={[...field.path]}
       label={labelOf(field, options, module, t)}
-      required={field.required && !field.nullable && field.control !== 'toggle'}
+      required={isStarred(field)}
       validateTrigger="onBlur"
       validateFirst
       {...(hasWord(hint) ? { extra: t(hint) } : {})}

@@ -1,4 +1,4 @@
-import { type Control, controlOf, type Schema, withoutNull } from '../schema.ts'
+import { type Control, controlOf, type Schema, withoutNull } from '../../contract/schema.ts'
 
 /** One field of a form, from one property of the body's schema. */
 export type Field = {
@@ -23,6 +23,12 @@ export function fieldsOf(schema: Schema, path: readonly string[] = []): Field[] 
       { key: here.join('.'), path: here, schema: inner, control, required: required.has(name), nullable },
     ]
   })
+}
+
+/** Is a value wanted? A switch always has one, and a list that may be empty has none to be wanted. */
+export function isStarred({ required, nullable, control, schema }: Field): boolean {
+  const mayBeEmpty = schema.type === 'array' && !schema.minItems
+  return required && !nullable && control !== 'toggle' && !mayBeEmpty
 }
 
 /** The fields in the asked order; those that are not named follow in the schema's order. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Answer, Contract, Input } from '../../contract/index.ts'
+import type { Control } from '../../contract/schema.ts'
 import type { Option } from '../list/types.ts'
-import type { Control } from '../schema.ts'
 
 /** What a control is given: `id` belongs to the label. */
 export type ControlProps = {

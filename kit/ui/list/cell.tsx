@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Route } from '../../contract/index.ts'
-import { choicesOf, type Schema, schemaOf, withoutNull } from '../schema.ts'
+import { choicesOf, type Schema, schemaOf, withoutNull } from '../../contract/schema.ts'
 import { hasWord } from '../spoken.ts'
 import { Time } from '../values.tsx'
 import { type T, useWords } from '../words.tsx'
@@ -17,9 +17,18 @@ export function titleOf<R>(column: Column<R>, module: string, t: T): string {
   return t(column.title ?? `${module}.column.${column.key}`)
 }
 
-/** Word of an enumeration's value, `<module>.value.<key>.<value>`; without a word the value itself. */
-export function choiceText(module: string, key: string, value: string | number, t: T): string {
-  const word = `${module}.value.${key}.${value}`
+/**
+ * Word of an enumeration's value, in the list's own words or as `<module>.value.<key>.<value>`; without a
+ * word the value itself.
+ */
+export function choiceText(
+  module: string,
+  key: string,
+  value: string | number,
+  t: T,
+  own?: Readonly<Record<string, string>>,
+): string {
+  const word = `${own?.[key] ?? `${module}.value.${key}`}.${value}`
   return hasWord(word) ? t(word) : String(value)
 }
 
@@ -34,6 +43,6 @@ export function Cell<R extends object>({ column, row, route, module }: CellProps
   if (typeof value === 'boolean') return t(value ? 'ui.yes' : 'ui.no')
   const { schema } = withoutNull(fieldSchema(route, column.key))
   if (schema.format === 'date-time') return <Time at={String(value)} />
-  if (choicesOf(schema)) return choiceText(module, column.key, String(value), t)
+  if (choicesOf(schema)) return choiceText(module, column.key, String(value), t, route.list?.words)
   return String(value)
 }

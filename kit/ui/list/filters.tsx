@@ -2,7 +2,7 @@ import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import type { Route } from '../../contract/index.ts'
-import { choicesOf, controlOf, schemaOf, withoutNull } from '../schema.ts'
+import { choicesOf, controlOf, schemaOf, withoutNull } from '../../contract/schema.ts'
 import { hasWord } from '../spoken.ts'
 import { type T, useWords } from '../words.tsx'
 import { choiceText } from './cell.tsx'
@@ -21,7 +21,7 @@ export function FilterControl({ filter, route, module, value, onChange }: Filter
   const { t } = useWords()
   const title = filterTitle(filter, module, t)
   const schema = withoutNull(schemaOf(route.query).properties?.[filter.key] ?? {}).schema
-  const options = filter.options ?? optionsOf(filter, schema, module, t)
+  const options = filter.options ?? optionsOf(filter, schema, t, { module, own: route.list?.words })
   if (options) {
     return (
       <Select
@@ -60,8 +60,8 @@ export function filterTitle(filter: Filter, module: string, t: T): string {
 function optionsOf(
   filter: Filter,
   schema: ReturnType<typeof schemaOf>,
-  module: string,
   t: T,
+  { module, own }: { module: string; own: Readonly<Record<string, string>> | undefined },
 ): Option[] | null {
   if (schema.type === 'boolean') {
     return [
@@ -71,8 +71,10 @@ function optionsOf(
   }
   const choices = choicesOf(schema)
   return (
-    choices?.map((value) => ({ value: String(value), text: choiceText(module, filter.key, value, t) })) ??
-    null
+    choices?.map((value) => ({
+      value: String(value),
+      text: choiceText(module, filter.key, value, t, own),
+    })) ?? null
   )
 }
 

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { Contract, Route } from '../../contract/index.ts'
+import { schemaOf } from '../../contract/schema.ts'
 import { downloadFile, useApi } from '../api.ts'
 import { useChangeSearch, useSearch } from '../navigation.tsx'
 import { say } from '../say.ts'
-import { schemaOf } from '../schema.ts'
 import { changed, type ListState, queryOf, readList, writeList } from './address.ts'
 import type { Filter, ListRoute, ListViewProps, RowOf } from './types.ts'
 

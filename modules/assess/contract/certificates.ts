@@ -103,7 +103,10 @@ export const certificateRoutes = {
     may: 'assess.read',
     query: listQuery({}),
     response: listOf(Relation),
-    list: { columns: ['organisationName', 'relatedName', 'kind', 'note', 'byName', 'at'] },
+    list: {
+      columns: ['organisationName', 'relatedName', 'kind', 'note', 'byName', 'at'],
+      words: { kind: 'assess.value.tie' },
+    },
   },
   /** Takes back a tie that was declared by mistake; only an official of the region, and it is audited. */
   removeRelation: {

@@ -62,6 +62,7 @@ export const findingRoutes = {
     }),
     response: listOf(Finding),
     list: {
+      words: { kind: 'assess.value.finding' },
       columns: [
         'organisationName',
         'regionCode',
@@ -123,7 +124,10 @@ export const findingRoutes = {
     may: 'assess.read',
     query: listQuery({ kind: Type.Optional(RuleKind), isNewest: Type.Optional(Type.Boolean()) }),
     response: listOf(QualityRule),
-    list: { columns: ['kind', 'version', 'least', 'threshold', 'isExample', 'reason', 'byName', 'at'] },
+    list: {
+      columns: ['kind', 'version', 'least', 'threshold', 'isExample', 'reason', 'byName', 'at'],
+      words: { kind: 'assess.value.finding' },
+    },
   },
   /** Writes the next version of a rule; findings that were made stay as they are. */
   changeQualityRule: {

@@ -48,6 +48,7 @@ export const andonRoutes = {
     }),
     response: listOf(AndonCall),
     list: {
+      words: { kind: 'factory.value.andon', status: 'factory.value.andonStatus' },
       columns: [
         'calledAt',
         'unitName',

@@ -224,6 +224,7 @@ export const edgeRoutes = {
       }),
     ),
     list: {
+      words: { state: 'factory.command' },
       columns: ['createdAt', 'tagName', 'value', 'state', 'readBack', 'refusal', 'reason', 'personName'],
     },
   },

@@ -166,6 +166,7 @@ export const energyRoutes = {
     query: listQuery(shape.span),
     response: listOf(energy.EnergyHour),
     list: {
+      words: { kind: 'factory.tariff' },
       columns: ['startsAt', 'endsAt', 'kwh', 'coverage', 'kind', 'cost', 'carbon', 'idleKwh'],
     },
   },

@@ -44,6 +44,7 @@ export const equipmentRoutes = {
       basis: Type.Optional(shape.Basis),
     }),
     list: {
+      words: { numericalControlBasis: 'factory.value.basis', networkedBasis: 'factory.value.basis' },
       columns: [
         'code',
         'name',

@@ -177,6 +177,7 @@ export const ingestRoutes = {
       }),
     ),
     list: {
+      words: { heldBy: 'factory.limits.held' },
       columns: [
         'organisationName',
         'pointsPerSecond',

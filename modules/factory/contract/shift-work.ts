@@ -152,6 +152,7 @@ export const shiftWorkRoutes = {
     }),
     response: listOf(HandoverEntry),
     list: {
+      words: { kind: 'factory.value.handover' },
       columns: [
         'createdAt',
         'unitName',

@@ -138,6 +138,7 @@ export const stopRoutes = {
       }),
     ),
     list: {
+      words: { kind: 'factory.value.act' },
       columns: [
         'equipmentName',
         'kind',

@@ -1,7 +1,7 @@
 import { assess } from '@ronghe/assess/contract'
 import { type Caller, holds } from '@ronghe/kit/auth'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { dayIn } from '@ronghe/kit/working-days'
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import { listAppeals } from '../appraisal/store/units.ts'
 import type { governance } from '../contract.ts'
 import { reviews } from '../funds/reviews.ts'
@@ -10,7 +10,6 @@ import { listReports } from '../indicators/store.ts'
 import { listPlans } from '../plan/store.ts'
 import { dutiesOf } from '../supervision/duties.ts'
 import { listItems } from '../supervision/store/items.ts'
-import { regionZone } from '../zone.ts'
 import { doneBy, waitingApplications, waitingAppraisals } from './store.ts'
 
 const rowsMax = 200

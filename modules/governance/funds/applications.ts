@@ -2,9 +2,8 @@ import { factory } from '@ronghe/factory/contract'
 import { elevated } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
-import { dayIn } from '@ronghe/kit/working-days'
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import type { governance } from '../contract.ts'
-import { regionZone } from '../zone.ts'
 import {
   act,
   applicationAt,
@@ -58,7 +57,7 @@ export const applications: Routes = {
       store.nextNumber(ctx.sql, dayIn(ctx.now, regionZone).slice(0, 4)),
     )
     mustFit(programme, body)
-    const subjects = await subjectsOf(ctx, body)
+    const subjects = await subjectsOf(ctx, programme, body)
     const own = { id, organisationId, programmeId: programme.id, number, by: personId, isSample: false }
     await store.insertApplication(ctx.sql, { ...body, ...own }, ctx.now)
     await store.setSubjects(ctx.sql, { id, organisationId }, subjects)
@@ -70,8 +69,9 @@ export const applications: Routes = {
     const found = await applicationAt(ctx, params.applicationId, body.version)
     mustOwn(ctx, found)
     if (found.state !== 'drafted') throw new Fault('governance.item.notNow')
-    mustFit(await programmeOf(ctx, found.programmeId), body)
-    const subjects = await subjectsOf(ctx, body)
+    const programme = await programmeOf(ctx, found.programmeId)
+    mustFit(programme, body)
+    const subjects = await subjectsOf(ctx, programme, body)
     await store.changeApplication(ctx.sql, found.id, body)
     await store.setSubjects(ctx.sql, found, subjects)
     await store.moveTo(ctx.sql, found.id, 'drafted', {}, ctx.now)
@@ -127,8 +127,15 @@ function mustFit(programme: ListedProgramme, { request }: Pick<Draft, 'request'>
   if (code !== null) throw wrong('request', code)
 }
 
-/** What the money is for, each under one spelling; machines must be the firm's own. */
-async function subjectsOf(ctx: Ctx, body: Draft): Promise<SubjectRow[]> {
+/**
+ * What the money is for, each under one spelling; machines must be the firm's own. A grant is for a machine
+ * or an invoice; loans and guarantees have a contract, vouchers get an invoice later, a stake has none.
+ */
+async function subjectsOf(
+  ctx: Ctx,
+  { mode }: Pick<ListedProgramme, 'mode'>,
+  body: Draft,
+): Promise<SubjectRow[]> {
   const plain = (kind: SubjectRow['kind'], text: string): SubjectRow => {
     return { kind, key: subjectKey(text), label: text, serialKey: null }
   }
@@ -145,6 +152,7 @@ async function subjectsOf(ctx: Ctx, body: Draft): Promise<SubjectRow[]> {
   for (const number of body.invoiceNumbers) subjects.push(plain('invoice', number))
   if (body.request && 'contractNumber' in body.request)
     subjects.push(plain('contract', body.request.contractNumber))
-  if (subjects.length === 1) throw wrong('invoiceNumbers', 'governance.application.nothingAskedFor')
+  if (mode === 'grant' && subjects.length === 1)
+    throw wrong('invoiceNumbers', 'governance.application.nothingAskedFor')
   return subjects
 }

@@ -238,6 +238,7 @@ export const fundRoutes = {
     }),
     response: listOf(ApplicationRow),
     list: {
+      words: { state: 'governance.value.applicationState' },
       columns: [
         'number',
         'title',

@@ -55,7 +55,7 @@ describe('the list of applications', () => {
       .trim()
       .split(/\r?\n/)
     assert.match(heading ?? '', /^编号,/)
-    assert.match(row ?? '', /云服务采购,企业firm-a,服务券,20000000/)
+    assert.match(row ?? '', /云服务采购,企业firm-a,服务券,200000,,公示中,.*\+08:00$/)
   })
 
   test('numbers every application once, also when many are drafted at once', async () => {

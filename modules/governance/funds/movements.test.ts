@@ -126,6 +126,36 @@ describe('vouchers (服务券)', () => {
     })
   })
 
+  test('the same invoice redeems one of them, and in another application only once it is decided', async () => {
+    const programme = await w.programme(voucher)
+    const ids = []
+    for (const invoiceNumbers of [[], []]) {
+      const id = await w.application('approved', programme, { ...service, invoiceNumbers })
+      await sign(id)
+      ids.push(id)
+    }
+    const [first = '', second = ''] = ids
+    await claim(first, { invoiceNumber: '2445-0077', invoiceFen: 30_000_000 })
+    await pay(first)
+    const again = claim(first, { invoiceNumber: '24450077', invoiceFen: 30_000_000 })
+    await assert.rejects(again, refused('governance.voucher.invoiceTwice'))
+    await claim(second, { invoiceNumber: '24450077', invoiceFen: 30_000_000 })
+    await assert.rejects(pay(second), refused('governance.duplicate.open'))
+    const { duplicates } = await w.seenApplication(second)
+    const [hit] = duplicates
+    assert.deepEqual([duplicates.length, hit?.kind, hit?.otherLabel], [1, 'invoice', '2445-0077'])
+    const decided = (decision: 'same' | 'different') =>
+      w.now('region', second, (api, version) => {
+        const about = { applicationNumber: hit?.applicationNumber ?? '', kind: 'invoice' as const }
+        const body = { ...about, key: hit?.key ?? '', decision, reason: '已核对发票', version }
+        return api.decideDuplicate({ ...w.params(second), body })
+      })
+    await decided('same')
+    await assert.rejects(pay(second), refused('governance.duplicate.same'))
+    await decided('different')
+    assert.deepEqual(await pay(second), { paidFen: 6_000_000 })
+  })
+
   test('that are left at a claw-back are cancelled with it, and none is redeemed after', async () => {
     const id = await w.application('approved', await w.programme(voucher), service)
     await sign(id)

@@ -4,11 +4,14 @@ import type { Ctx, Service } from '@ronghe/kit/module'
 import type { governance } from '../contract.ts'
 import { today } from '../supervision/acts.ts'
 import { act, applicationAt, mustOwn, mustRun, noteOnly, programmeOf, tellFirm, tellPayer } from './acts.ts'
+import { subjectKey } from './duplicates.ts'
+import { mustBeClear } from './hits.ts'
 import { monthsAfter, redeemedFen, vouchersOf } from './modes.ts'
 import { tranchesFit } from './money.ts'
 import { contractOf, recordMovement } from './movements.ts'
 import { wrong } from './programmes.ts'
 import type { ApplicationRow, TrancheRow } from './rows.ts'
+import { addSubject } from './store/applications.ts'
 import * as store from './store/payments.ts'
 
 type Routes = Pick<Service<typeof governance>, 'signContract' | 'claimTranche' | 'payTranche'>
@@ -50,8 +53,7 @@ export const payments: Routes = {
       if (today(ctx) > next.dueOn)
         throw new Fault('governance.voucher.expired', { number: next.number ?? '' })
     }
-    await store.claimTranche(ctx.sql, found.id, next.place, body, ctx.now)
-    await noteOnly(ctx, found, 'claim', { comment: body.claim, amountFen: next.amountFen })
+    await claimNext(ctx, found, next, body)
     await tellPayer(ctx, found, 'governance.fund', 'governance.notice.claimed')
     return { done: true }
   },
@@ -83,11 +85,34 @@ export async function signInto(
   }
 }
 
+type Paper = Parameters<typeof store.claimTranche>[3]
+
+/** Claims a tranche; the invoice of a voucher is from now on among what the application has money for (G15). */
+export async function claimNext(
+  ctx: Ctx,
+  found: ApplicationRow,
+  next: TrancheRow,
+  paper: Paper,
+): Promise<void> {
+  const { invoiceNumber: label } = paper
+  if (label && found.mode === 'voucher') {
+    const key = subjectKey(label)
+    const isTwice = (await store.tranchesOf(ctx.sql, found.id)).some(
+      ({ invoiceNumber }) => invoiceNumber !== null && subjectKey(invoiceNumber) === key,
+    )
+    if (isTwice) throw wrong('invoiceNumber', 'governance.voucher.invoiceTwice')
+    await addSubject(ctx.sql, found, { kind: 'invoice', key, label, serialKey: null })
+  }
+  await store.claimTranche(ctx.sql, found.id, next.place, paper, ctx.now)
+  await noteOnly(ctx, found, 'claim', { comment: paper.claim, amountFen: next.amountFen })
+}
+
 /** Pays the next claimed tranche once; the last one completes the application. */
 export async function payNext(ctx: Ctx, found: ApplicationRow): Promise<number> {
   const tranches = await elevated(ctx.sql, ctx.caller, () => store.tranchesOf(ctx.sql, found.id))
   const next = tranches.find(isOpen)
   if (!next?.claimedAt) throw new Fault('governance.payment.unclaimed')
+  if (found.mode === 'voucher') await mustBeClear(ctx, found.id)
   const paidFen = await amountOf(ctx, found, next)
   const basis = next.invoiceNumber ?? contractOf(found)
   const about = { place: next.place, basis, reason: next.milestone } as const

@@ -1,14 +1,14 @@
 import type { Ctx } from '@ronghe/kit/module'
 import { calendarOf, today } from '../supervision/acts.ts'
-import { act, noteOnly } from './acts.ts'
+import { act } from './acts.ts'
 import { drawFor } from './draws.ts'
 import { contractOf, recordMovement } from './movements.ts'
-import { isOpen, issuedVouchers, payNext, signInto } from './payments.ts'
+import { claimNext, isOpen, issuedVouchers, payNext, signInto } from './payments.ts'
 import type { ApplicationRow } from './rows.ts'
 import type { SampleApplication } from './sample.ts'
 import type { ApplicationState } from './steps.ts'
 import { applicationById, type Marks } from './store/applications.ts'
-import { claimTranche, tranchesOf } from './store/payments.ts'
+import { tranchesOf } from './store/payments.ts'
 import { endReview } from './store/reviews.ts'
 
 type Step = (ctx: Ctx, found: ApplicationRow, one: SampleApplication) => Promise<void>
@@ -124,8 +124,7 @@ async function pay(ctx: Ctx, found: ApplicationRow, one: SampleApplication): Pro
     const next = (await tranchesOf(ctx.sql, found.id)).find(isOpen)
     if (!next) throw new Error(`the sample claims more than ${found.title} has`)
     const paper = { claim, invoiceNumber: invoice, invoiceFen: invoiceYuan ? fen(invoiceYuan) : undefined }
-    await claimTranche(ctx.sql, found.id, next.place, paper, ctx.now)
-    await noteOnly(ctx, await again(ctx, found.id), 'claim', { comment: claim, amountFen: next.amountFen })
+    await claimNext(ctx, await again(ctx, found.id), next, paper)
     if (place < (one.paid ?? 0)) await payNext(ctx, await again(ctx, found.id))
   }
 }

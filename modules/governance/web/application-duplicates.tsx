@@ -1,23 +1,11 @@
-import {
-  Facts,
-  FormDialog,
-  Link,
-  Panel,
-  type SimpleColumn,
-  SimpleTable,
-  Stack,
-  StatusTag,
-  Time,
-  useMay,
-  usePhone,
-  useWords,
-} from '@ronghe/kit/ui'
+import { FormDialog, Link, Panel, type SimpleColumn, StatusTag, Time, useMay, useWords } from '@ronghe/kit/ui'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
 import type { Application } from './application.tsx'
 import { stateText } from './application-tone.ts'
 import { Money } from './money.tsx'
+import { RowsTable } from './rows-table.tsx'
 
 type Hit = Application['duplicates'][number]
 
@@ -40,7 +28,13 @@ export function Duplicates({ one }: { one: Application }) {
         />
       }
     >
-      <Hits hits={one.duplicates} columns={columns} />
+      <RowsTable
+        caption={t('governance.application.duplicates')}
+        rowKey={keyOf}
+        rows={one.duplicates}
+        columns={columns}
+        wide
+      />
       {asked ? (
         <FormDialog
           open
@@ -71,25 +65,6 @@ export function Duplicates({ one }: { one: Application }) {
 }
 
 const keyOf = (hit: Hit) => `${hit.kind} ${hit.key} ${hit.applicationNumber}`
-
-/** On a phone a hit is a card, so that both sides and the decision are in view. */
-function Hits({ hits, columns }: { hits: Hit[]; columns: SimpleColumn<Hit>[] }) {
-  const { t } = useWords()
-  const phone = usePhone()
-  const caption = t('governance.application.duplicates')
-  if (!phone) return <SimpleTable caption={caption} rowKey={keyOf} rows={hits} columns={columns} />
-  return (
-    <Stack>
-      {hits.map((hit) => (
-        <section key={keyOf(hit)} className="governance-part">
-          <Facts
-            items={columns.map(({ title, render }) => ({ label: title, value: render?.(hit), wide: true }))}
-          />
-        </section>
-      ))}
-    </Stack>
-  )
-}
 
 function useColumns(onDecide: ((hit: Hit) => void) | null): SimpleColumn<Hit>[] {
   const { t, name } = useWords()

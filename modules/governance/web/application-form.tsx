@@ -44,6 +44,7 @@ export function ApplicationForm({ programmeId, application, mode, onClose }: Pro
       invoiceNumbers: { control: 'tags', wide: true },
       request: {
         wide: true,
+        ...(mode === 'grant' ? {} : { label: `governance.request.of.${mode}` }),
         hidden: mode === 'grant',
         render: (props: ControlProps) => <ModeFields {...props} mode={mode} parts={requestParts[mode]} />,
       },

@@ -13,5 +13,5 @@ type T = ReturnType<typeof useWords>['t']
 
 /** What is submitted here waits for the formal check, and not for a leader as elsewhere. */
 export function stateText(t: T, state: ApplicationState): string {
-  return state === 'submitted' ? t('governance.application.toCheck') : t(`governance.value.state.${state}`)
+  return t(`governance.value.applicationState.${state}`)
 }

@@ -1,6 +1,7 @@
-import { Link, Panel, SimpleTable, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { Link, Panel, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import type { Application } from './application.tsx'
 import { Money } from './money.tsx'
+import { RowsTable } from './rows-table.tsx'
 
 /** Tranches against milestones, or vouchers against invoices; what was paid opens to the record of money. */
 export function Tranches({ one }: { one: Application }) {
@@ -13,9 +14,9 @@ export function Tranches({ one }: { one: Application }) {
       title={title}
       extra={<Link to={`/governance/movements?application=${one.id}`}>{t('governance.page.movements')}</Link>}
     >
-      <SimpleTable
+      <RowsTable
         caption={title}
-        rowKey="place"
+        rowKey={({ place }) => String(place)}
         rows={one.tranches}
         columns={[
           {

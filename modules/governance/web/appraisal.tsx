@@ -19,6 +19,7 @@ import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import { AppraisalActions } from './appraisal-actions.tsx'
 import { appraisalTones } from './appraisal-tone.ts'
+import { SchemeVersions } from './appraisal-versions.tsx'
 import './governance.css'
 
 export type Appraisal = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['appraisal']>>
@@ -157,19 +158,7 @@ function SchemePanel({ one }: { one: Appraisal }) {
         rows={scheme.indicators}
         rowKey="kind"
       />
-      {one.schemes.length > 1 ? (
-        <>
-          <h3>{t('governance.appraisal.schemes')}</h3>
-          <ul className="governance-trail">
-            {one.schemes.map((version) => (
-              <li key={version.number}>
-                {version.number} · <Time at={version.at} /> · {version.personName} ·{' '}
-                {version.scheme.indicators.map((row) => `${name(row)} ${row.weight}`).join('，')}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      {one.schemes.length > 1 ? <SchemeVersions versions={one.schemes} /> : null}
     </Panel>
   )
 }

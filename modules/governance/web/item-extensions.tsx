@@ -1,7 +1,8 @@
-import { ConfirmButton, Panel, SimpleTable, say, Time, useApi, useMay, useWords } from '@ronghe/kit/ui'
+import { ConfirmButton, Panel, say, Time, useApi, useMay, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import type { Item } from './item.tsx'
+import { RowsTable } from './rows-table.tsx'
 
 /** What was asked to be extended, and what the leader decided. */
 export function ItemExtensions({ item }: { item: Item }) {
@@ -9,9 +10,9 @@ export function ItemExtensions({ item }: { item: Item }) {
   if (item.extensions.length === 0) return null
   return (
     <Panel title={t('governance.item.extensions')}>
-      <SimpleTable
+      <RowsTable
         caption={t('governance.item.extensions')}
-        rowKey="id"
+        rowKey={({ id }) => id}
         rows={item.extensions}
         columns={[
           {
@@ -20,9 +21,20 @@ export function ItemExtensions({ item }: { item: Item }) {
             render: (one) => name({ nameZh: one.departmentZh, nameEn: one.departmentEn }),
           },
           { key: 'until', title: t('governance.field.until') },
-          { key: 'reason', title: t('governance.field.reason') },
-          { key: 'askedByName', title: t('governance.item.askedBy') },
-          { key: 'askedAt', title: t('governance.item.askedAt'), render: (one) => <Time at={one.askedAt} /> },
+          {
+            key: 'reason',
+            title: t('governance.field.reason'),
+            render: ({ reason }) => <span className="governance-long">{reason}</span>,
+          },
+          {
+            key: 'askedByName',
+            title: t('governance.item.askedBy'),
+            render: ({ askedByName, askedAt }) => (
+              <>
+                {askedByName} · <Time at={askedAt} />
+              </>
+            ),
+          },
           {
             key: 'decision',
             title: t('governance.item.decision'),

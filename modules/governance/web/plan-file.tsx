@@ -1,4 +1,4 @@
-import { Panel, SimpleTable, Stack, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
+import { Panel, SimpleTable, Stack, say, UploadForm, useApi, useWords } from '@ronghe/kit/ui'
 import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { governance } from '../contract.ts'
@@ -29,6 +29,7 @@ export function PlanFileImport({ planId, onWritten }: { planId: string; onWritte
           setAnswer(found)
           if (!found.written) return
           api.forget()
+          say.done('governance.plan.fileWritten', { nodes: found.nodes, count: found.rows.length })
           onWritten()
         }}
       />
@@ -37,7 +38,7 @@ export function PlanFileImport({ planId, onWritten }: { planId: string; onWritte
   )
 }
 
-function Outcome({ answer: { written, nodes, faults, rows } }: { answer: Answer }) {
+function Outcome({ answer: { nodes, faults, rows } }: { answer: Answer }) {
   const { t } = useWords()
   if (faults.length > 0)
     return (
@@ -51,9 +52,8 @@ function Outcome({ answer: { written, nodes, faults, rows } }: { answer: Answer 
         ]}
       />
     )
-  const key = written ? 'fileWritten' : 'fileTried'
   return (
-    <Panel title={t(`governance.plan.${key}`, { nodes, count: rows.length })}>
+    <Panel title={t('governance.plan.fileTried', { nodes, count: rows.length })}>
       {rows.length === 0 ? (
         <p>{t('governance.plan.same')}</p>
       ) : (

@@ -70,7 +70,10 @@ export function PlanTree({ answer }: { answer: Plan }) {
           route="importPlan"
           params={params}
           onTemplate={() => void api.download.planNodes({ params, query: { format: 'xlsx' } })}
-          onWritten={() => setImporting(null)}
+          onWritten={() => {
+            say.done('ui.import.written')
+            setImporting(null)
+          }}
         />
       ) : null}
       <Loaded ask={nodes}>

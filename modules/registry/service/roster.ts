@@ -2,7 +2,7 @@ import { elevated, regionPrefix } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import { checkLengths, type ImportOutcome, type ImportRow } from '@ronghe/kit/sheet/import'
-import { dayIn } from '@ronghe/kit/working-days'
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import type { registry } from '../contract.ts'
 import { mayMarkKey } from '../policy.ts'
 import { organisationByCredit, organisationById } from '../store/organisations.ts'
@@ -11,7 +11,6 @@ import { runImport } from './import-run.ts'
 
 type Routes = Pick<Service<typeof registry>, 'keyRoster' | 'markKey' | 'importKeyRoster'>
 
-const zone = 'Asia/Shanghai'
 const documentMax = 200
 export const rosterColumns = ['creditCode', 'name', 'keySince', 'keyUntil', 'keyDocument', 'untilDocument']
 
@@ -27,7 +26,13 @@ export const roster: Routes = {
     const organisation = await organisationById(ctx.sql, ctx.caller.locale, id)
     if (!organisation || !mayMarkKey(ctx.caller, organisation)) throw new Fault('kit.notFound')
     if (organisation.kind !== 'enterprise') throw new Fault('registry.key.firmsOnly')
-    const { isKey, since = dayIn(ctx.now, zone), until = null, document = '', untilDocument = '' } = body
+    const {
+      isKey,
+      since = dayIn(ctx.now, regionZone),
+      until = null,
+      document = '',
+      untilDocument = '',
+    } = body
     const about = { organisationId: id, isSample: organisation.isSample, day: since, document }
     if (!isKey && (until !== null || untilDocument !== ''))
       throw new Fault('kit.input.invalid', {}, [{ field: 'until', rule: 'registry.roster.untilOfEntry' }])
@@ -72,7 +77,7 @@ function faultOf({ code, field, values = {} }: Refusal): Fault {
  * known; answers why not.
  */
 async function enter(ctx: Ctx, { day, until, untilDocument, ...one }: Entry): Promise<Refusal | null> {
-  const today = dayIn(ctx.now, zone)
+  const today = dayIn(ctx.now, regionZone)
   if (day > today) return { code: 'registry.key.ahead', field: 'since' }
   if (until !== null && until > today) return { code: 'registry.key.ahead', field: 'until' }
   if (until !== null && until <= day) return { code: 'registry.key.backwards', field: 'until' }
@@ -96,7 +101,7 @@ function overlapping(ctx: Ctx, { since, until }: store.Span): Refusal {
 
 /** Takes the firm off the roster from a day on; answers why not. */
 async function leave(ctx: Ctx, { day, ...one }: Change): Promise<Refusal | null> {
-  if (day > dayIn(ctx.now, zone)) return { code: 'registry.key.ahead', field: 'since' }
+  if (day > dayIn(ctx.now, regionZone)) return { code: 'registry.key.ahead', field: 'since' }
   const open = (await store.spansOf(ctx.sql, one.organisationId)).find(({ until }) => until === null)
   if (!open) return { code: 'registry.key.notThere', field: 'since' }
   if (day < open.since) return { code: 'registry.key.backwards', field: 'since' }

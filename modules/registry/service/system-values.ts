@@ -1,7 +1,7 @@
 import type { Static } from '@ronghe/kit/contract'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx } from '@ronghe/kit/module'
-import { dayIn } from '@ronghe/kit/working-days'
+import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import type { NewSystem } from '../contract/systems.ts'
 import { mayConfirmSystem } from '../policy.ts'
 import { membershipsOf } from '../store/people.ts'
@@ -13,7 +13,7 @@ export type FieldFault = { field: string; rule: string }
 
 /** The day in China, by which a system is in use or not. */
 export function chinaToday(ctx: Ctx): string {
-  return dayIn(ctx.now, 'Asia/Shanghai')
+  return dayIn(ctx.now, regionZone)
 }
 
 /** What a person typed as a row. */

@@ -120,6 +120,7 @@ export const masterRoutes = {
     }),
     response: listOf(MasterLine),
     list: {
+      words: { languages: 'trace.value.language' },
       columns: [
         'identifier',
         'kind',

@@ -11,12 +11,13 @@ import { insertMaster, masterByKey } from './store/masters.ts'
 type Routes = Pick<Service<typeof trace>, 'importMasters' | 'masterTemplate'>
 
 const kinds: readonly MasterKind[] = ['product', 'place', 'party']
+const placeKinds = ['factory', 'line', 'workplace', 'warehouse', 'dock', 'shop', 'customer'] as const
 const numbers = { netContent: 1e12, shelfLifeDays: 36_500, latitude: 90, longitude: 180 } as const
 const patterns = {
   category: /^\d{8}$/,
   unit: /^[A-Z0-9]{2,3}$/,
   origin: /^[A-Z]{2}$/,
-  placeKind: /^(factory|line|workplace|warehouse|dock|shop|customer)$/,
+  placeKind: new RegExp(`^(${placeKinds.join('|')})$`),
   regionCode: /^\d{6}$/,
   creditCode: /^[0-9A-HJ-NPQRTUWXY]{18}$/,
   website: /^https?:\/\/\S+$/,
@@ -89,11 +90,13 @@ export const imports: Routes = {
 async function importOne(
   ctx: Ctx,
   organisationId: string,
-  row: ImportRow,
+  given: ImportRow,
   seen: Set<string>,
 ): Promise<ImportOutcome> {
+  const placeKind = codeOf(ctx, 'placeKind', placeKinds, given.cells.placeKind ?? '')
+  const row = placeKind ? { ...given, cells: { ...given.cells, placeKind } } : given
   const { cells } = row
-  const kind = kindOf(ctx, cells.kind ?? '')
+  const kind = codeOf(ctx, 'kind', kinds, cells.kind ?? '')
   if (!kind) {
     row.bad('kind', 'rule.enum', { allowed: kinds.map((one) => ctx.t(`trace.value.kind.${one}`)).join(', ') })
     return 'same'
@@ -124,12 +127,12 @@ async function importOne(
 }
 
 /** By its word in either language, or as the code has it. */
-function kindOf(ctx: Ctx, cell: string): MasterKind | undefined {
-  return kinds.find((kind) => {
+function codeOf<T extends string>(ctx: Ctx, column: string, codes: readonly T[], cell: string) {
+  return codes.find((code) => {
     const words = (['zh', 'en'] as const).map((locale) =>
-      ctx.house.translate(locale, `trace.value.kind.${kind}`),
+      ctx.house.translate(locale, `trace.value.${column}.${code}`),
     )
-    return [kind, ...words].some((word) => word.toLowerCase() === cell.trim().toLowerCase())
+    return [code, ...words].some((word) => word.toLowerCase() === cell.trim().toLowerCase())
   })
 }
 

@@ -47,6 +47,7 @@ export const linkRoutes = {
     query: listQuery({ about: Type.Optional(Type.String({ maxLength: 500 })) }),
     response: listOf(LinkLine),
     list: {
+      words: { languages: 'trace.value.language' },
       columns: ['anchor', 'linkType', 'title', 'href', 'languages', 'mediaType', 'isDefault', 'changedAt'],
     },
   },

@@ -131,13 +131,19 @@ export async function setSubjects(
   subjects: readonly SubjectRow[],
 ): Promise<void> {
   await sql`delete from governance_application_subjects where application_id = ${application.id}`
-  for (const one of subjects) {
-    await sql`insert into governance_application_subjects (application_id, organisation_id, kind, key, label,
-        serial_key)
-      values (${application.id}, ${application.organisationId}, ${one.kind}, ${one.key}, ${one.label},
-        ${one.serialKey})
-      on conflict (application_id, kind, key) do nothing`
-  }
+  for (const one of subjects) await addSubject(sql, application, one)
+}
+
+export async function addSubject(
+  sql: Sql,
+  application: { id: string; organisationId: string },
+  one: SubjectRow,
+): Promise<void> {
+  await sql`insert into governance_application_subjects (application_id, organisation_id, kind, key, label,
+      serial_key)
+    values (${application.id}, ${application.organisationId}, ${one.kind}, ${one.key}, ${one.label},
+      ${one.serialKey})
+    on conflict (application_id, kind, key) do nothing`
 }
 
 export async function subjectsOf(sql: Sql, applicationId: string): Promise<SubjectRow[]> {

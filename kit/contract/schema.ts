@@ -1,4 +1,4 @@
-import type { TSchema } from '../contract/index.ts'
+import type { TSchema } from './index.ts'
 
 /** A JSON schema as the forms and filters read it; TypeBox schemas are such objects. */
 export type Schema = {
