@@ -12,7 +12,10 @@ type Out<C extends Contract, K extends RouteName<C>> = Answer<C['routes'][K]>
 
 /** What a mutation is told; the other options of `useMutation` may be spread beside it. */
 export type Tell<C extends Contract> = {
-  /** Routes of the same module whose answers are asked for again after success; `'*'` is all of them. */
+  /**
+   * Routes of the same module whose answers are asked for again after success. Without a word all of them are
+   * where the route writes, and none where it only reads.
+   */
   forgets?: readonly RouteName<C>[] | '*'
 }
 
@@ -75,7 +78,7 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
         queryKey: [contract.module, name, input],
         queryFn: ({ signal }: { signal: AbortSignal }) => run(input, signal),
       })
-    tell[name] = ({ forgets = [] }: Tell<C> = {}) => ({
+    tell[name] = ({ forgets = writes(route) ? '*' : [] }: Tell<C> = {}) => ({
       mutationFn: (input: object) => run(input),
       onSuccess: () => {
         if (forgets === '*') void forget()
@@ -85,6 +88,10 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
     download[name] = (input: object = {}) => downloadFile(route, input)
   }
   return { call, ask, tell, download, forget } as unknown as Api<C>
+}
+
+function writes({ method, reads }: Route): boolean {
+  return method !== 'GET' && reads !== true
 }
 
 type FileInput = { params?: object; query?: object }

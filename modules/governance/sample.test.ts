@@ -22,7 +22,15 @@ const sample: SampleSupervision = {
   bodies: [{ department: 'industry', creditCode: regionCode }],
   items: [
     {
-      ...{ ...base, title: '逾期事项', task: '3.1', state: 'running', issuedDaysAgo: 40, dueInDays: -8 },
+      ...{
+        ...base,
+        title: '逾期事项',
+        titleEn: 'Late item',
+        task: '3.1',
+        state: 'running',
+        issuedDaysAgo: 40,
+        dueInDays: -8,
+      },
       parts: [
         part(
           'nanning',
@@ -33,11 +41,27 @@ const sample: SampleSupervision = {
       ],
     },
     {
-      ...{ ...base, title: '待审批事项', task: '3.2', state: 'submitted', issuedDaysAgo: 1, dueInDays: 45 },
+      ...{
+        ...base,
+        title: '待审批事项',
+        titleEn: 'Item to approve',
+        task: '3.2',
+        state: 'submitted',
+        issuedDaysAgo: 1,
+        dueInDays: 45,
+      },
       parts: [part('industry')],
     },
     {
-      ...{ ...base, title: '办结事项', task: '3.2', state: 'closed', issuedDaysAgo: 60, dueInDays: -20 },
+      ...{
+        ...base,
+        title: '办结事项',
+        titleEn: 'Closed item',
+        task: '3.2',
+        state: 'closed',
+        issuedDaysAgo: 60,
+        dueInDays: -20,
+      },
       parts: [
         part(
           'industry',

@@ -15,6 +15,7 @@ export type SampleSupervision = {
   person: string
   items: readonly {
     title: string
+    titleEn: string
     text: string
     task: string
     goal: string | null
@@ -55,7 +56,7 @@ async function loadItem(
 ): Promise<void> {
   const ago = (days: number) => new Date(ctx.now.getTime() - days * dayMs)
   const dayAgo = (days: number) => dayIn(ago(days), regionZone)
-  const { title, text, isUrgent } = one
+  const { title, titleEn, text, isUrgent } = one
   const id = ctx.newId()
   const number = await items.nextNumber(ctx.sql, dayAgo(0).slice(0, 4))
   const about = {
@@ -69,7 +70,7 @@ async function loadItem(
   const drafted = ago(one.issuedDaysAgo + 1)
   await items.insertItem(
     ctx.sql,
-    { id, organisationId, number, title, text, isUrgent, dueOn, ...about },
+    { id, organisationId, number, title, titleEn, text, isUrgent, dueOn, ...about },
     drafted,
   )
   await setItemPlan(ctx.sql, id, await planOfTask(ctx.sql, one.task))

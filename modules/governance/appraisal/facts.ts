@@ -46,8 +46,8 @@ export async function factsOf(
 }
 
 function rowOf(part: store.DuePart, share: number): FactRow {
-  const title = `${part.number} ${part.title}`
-  const about = { titleZh: title, titleEn: title, value: null, target: null }
+  const { number, title, titleEn } = part
+  const about = { titleZh: `${number} ${title}`, titleEn: `${number} ${titleEn}`, value: null, target: null }
   return {
     ...{ ...about, link: `/governance/items/${part.itemId}`, share },
     ...{ dueOn: part.dueOn, doneOn: part.reportedOn },

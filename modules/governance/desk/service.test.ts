@@ -124,6 +124,28 @@ describe('reports among my tasks', () => {
     assert.ok(rows.every((one) => one.todo === 'Approve a version of the plan'))
   })
 
+  test('by its English name, where the supervisor gave one', async () => {
+    const named = await w.item(['nanning'], 'issued', 3, {
+      title: '核对台账',
+      titleEn: 'Check the registers',
+    })
+    const plain = await w.item(['nanning'], 'issued', 3, { title: '报送名单' })
+    const titles = async (language: string) => {
+      const { rows } = await (await as(w.house, 'city', language)).desk({ query: { pageSize: 200 } })
+      return [named, plain].map((id) => rows.find(({ key }) => key === `item ${id}`)?.title)
+    }
+    assert.deepEqual(await titles('zh'), ['核对台账', '报送名单'])
+    assert.deepEqual(await titles('en'), ['Check the registers', '报送名单'])
+    const { movements } = await (await w.by('region')).wall({})
+    const issued = movements.find(({ link }) => link.endsWith(named))
+    assert.deepEqual([issued?.titleZh, issued?.titleEn], ['核对台账', 'Check the registers'])
+    const { rows } = await (await w.by('region')).items({ query: { q: 'the registers' } })
+    assert.deepEqual(
+      rows.map(({ title, titleEn }) => [title, titleEn]),
+      [['核对台账', 'Check the registers']],
+    )
+  })
+
   test('given out as a sheet it has the same rows', async () => {
     const { headers } = await as(w.house, 'leader')
     const answer = await fetch(`${w.house.url}/api/governance/desk?format=csv`, { headers })

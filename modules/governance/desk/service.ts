@@ -40,8 +40,14 @@ export const desk: Pick<Service<typeof governance>, 'desk' | 'deskDone'> = {
     const { rows, total } = await doneBy(ctx.sql, ctx.caller.personId, query)
     return {
       total,
-      rows: rows.map(({ id, at, itemId, title, action, comment }) => ({
-        ...{ key: id, at: at.toISOString(), title, action: ctx.t(`governance.event.${action}`), comment },
+      rows: rows.map(({ id, at, itemId, action, comment, ...one }) => ({
+        ...{
+          key: id,
+          at: at.toISOString(),
+          title: titleIn(ctx, one),
+          action: ctx.t(`governance.event.${action}`),
+          comment,
+        },
         link: `/governance/items/${itemId}`,
       })),
     }
@@ -59,7 +65,8 @@ async function itemsOf(ctx: Ctx): Promise<Row[]> {
   if (!holds(ctx.caller, 'governance.read')) return []
   const { rows } = await listItems(ctx.sql, { pageSize: rowsMax }, dutiesOf(ctx))
   return rows.map((one) => ({
-    ...{ key: `item ${one.id}`, kind: 'item', title: one.title, dueOn: one.dueOn },
+    ...{ key: `item ${one.id}`, kind: 'item', dueOn: one.dueOn },
+    title: titleIn(ctx, { titleZh: one.title, titleEn: one.titleEn }),
     todo: ctx.t(`governance.value.step.${one.step ?? 'item'}`),
     light: one.light as Row['light'],
     ...{ since: one.updatedAt.toISOString(), link: `/governance/items/${one.id}` },
@@ -72,7 +79,7 @@ async function plansOf(ctx: Ctx): Promise<Row[]> {
   return rows
     .filter((one) => one.draftedBy !== ctx.caller.personId)
     .map((one) => ({
-      ...{ key: `plan ${one.id}`, kind: 'plan', title: `${one.titleZh} · ${one.number}`, dueOn: null },
+      ...{ key: `plan ${one.id}`, kind: 'plan', title: `${titleIn(ctx, one)} · ${one.number}`, dueOn: null },
       ...{ todo: ctx.t('governance.desk.approve'), light: null, since: one.updatedAt.toISOString() },
       link: `/governance/plans/${one.id}`,
     }))
@@ -92,13 +99,15 @@ async function reportsOf(ctx: Ctx): Promise<Row[]> {
     }
   if (!holds(caller, 'governance.approve')) return rows
   const sent = (await listReports(ctx.sql, { state: 'reported', pageSize: rowsMax })).rows
-  for (const one of sent.filter((report) => report.reportedBy !== caller.personId))
+  for (const one of sent.filter((report) => report.reportedBy !== caller.personId)) {
+    const goal = titleIn(ctx, { titleZh: one.goalZh, titleEn: one.goalEn })
     rows.push({
-      ...{ key: `decide ${one.id}`, kind: 'reportDecision', title: `${one.goalZh} ${one.period}` },
+      ...{ key: `decide ${one.id}`, kind: 'reportDecision', title: `${goal} ${one.period}` },
       ...{ todo: ctx.t('governance.desk.decideReport'), dueOn: null, light: null },
       since: one.reportedAt.toISOString(),
       link: `/governance/goals/${one.goalKey}?tab=reports`,
     })
+  }
   return rows
 }
 

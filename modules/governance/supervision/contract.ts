@@ -15,6 +15,8 @@ export const ItemRow = Type.Object({
   id: Id,
   number: Type.String(),
   title: Type.String(),
+  /** The Chinese one where it has no other. */
+  titleEn: Type.String(),
   isUrgent: Type.Boolean(),
   dueOn: Type.String(),
   state: Type.Enum([...itemStates]),
@@ -108,6 +110,7 @@ export const ItemDetail = Type.Object({
 const draftBody = Type.Object(
   {
     title: Type.String({ minLength: 2, maxLength: 120 }),
+    titleEn: Type.Optional(Type.String({ maxLength: 300 })),
     text: Type.String({ minLength: 2, maxLength: 4000 }),
     /** The first leads. */
     departments: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 30, uniqueItems: true }),

@@ -7,6 +7,7 @@ export type ItemListRow = {
   organisationId: string
   number: string
   title: string
+  titleEn: string
   text: string
   isUrgent: boolean
   dueOn: string

@@ -139,9 +139,10 @@ type Draft = {
   goalKey?: string
 }
 
-function valuesOf({ title, text, dueOn, isUrgent, taskKey, goalKey }: Draft) {
+function valuesOf({ title, titleEn, text, dueOn, isUrgent, taskKey, goalKey }: Draft) {
   return {
     title,
+    titleEn: titleEn ?? '',
     text,
     dueOn,
     isUrgent: isUrgent ?? false,

@@ -96,7 +96,8 @@ export const wallRoutes = {
         Type.Object({
           id: Id,
           number: Type.String(),
-          title: Type.String(),
+          titleZh: Type.String(),
+          titleEn: Type.String(),
           light: Light,
           leadZh: Type.String(),
           leadEn: Type.String(),

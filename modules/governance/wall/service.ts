@@ -197,7 +197,8 @@ async function itemsOf(ctx: Ctx) {
   const yellow =
     left > 0 ? await listItems(ctx.sql, { light: 'yellow', state: 'running', pageSize: left }, null) : null
   return [...red.rows, ...(yellow?.rows ?? [])].map((one) => ({
-    ...{ id: one.id, number: one.number, title: one.title, light: one.light as 'red', dueOn: one.dueOn },
+    ...{ id: one.id, number: one.number, light: one.light as 'red', dueOn: one.dueOn },
+    ...{ titleZh: one.title, titleEn: one.titleEn },
     ...{ leadZh: one.leadZh, leadEn: one.leadEn },
   }))
 }
@@ -224,7 +225,7 @@ async function movementsOf(ctx: Ctx, view: View) {
       })),
     ...items.map((one) => ({
       ...{ at: one.at.toISOString(), kind: 'item' as const, detail: ctx.t(`governance.event.${one.action}`) },
-      ...{ titleZh: one.title, titleEn: one.title, link: `/governance/items/${one.itemId}` },
+      ...{ titleZh: one.title, titleEn: one.titleEn, link: `/governance/items/${one.itemId}` },
     })),
     ...funds.map((one) => ({
       ...{ at: one.at.toISOString(), kind: 'fund' as const, detail: String(one.grants) },

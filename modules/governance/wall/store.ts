@@ -81,8 +81,9 @@ export async function figureMoves(sql: Sql, city: string | null, year: number, l
 
 /** The newest acts on items that the caller may see. */
 export async function itemMoves(sql: Sql, year: number, limit: number) {
-  return sql<{ at: Date; itemId: string; title: string; action: string }[]>`
-    select e.at, e.item_id as "itemId", i.title, e.action
+  return sql<{ at: Date; itemId: string; title: string; titleEn: string; action: string }[]>`
+    select e.at, e.item_id as "itemId", i.title,
+      coalesce(nullif(i.title_en, ''), i.title) as "titleEn", e.action
     from governance_item_events e join governance_items i on i.id = e.item_id
     where extract(year from e.at) = ${year} and e.action in ('issue', 'report', 'accept', 'urge', 'close')
     order by e.seq desc limit ${limit}`

@@ -263,7 +263,7 @@ function Dialog({ unit, kind, onClose }: { unit: Unit; kind: 'appeal' | 'adjust'
           wide: true,
           options: (items.data?.rows ?? []).map((one) => ({
             value: one.id,
-            text: `${one.number} ${one.title}`,
+            text: `${one.number} ${name({ nameZh: one.title, nameEn: one.titleEn })}`,
           })),
         },
       }}

@@ -64,7 +64,7 @@ function Supervise({ item }: { item: Item }) {
 function EditDraft({ item, onClose }: { item: Item; onClose: () => void }) {
   const { t } = useWords()
   const fields = useDraftFields()
-  const { title, text, dueOn, isUrgent, version, taskKey, goalKey } = item
+  const { title, titleEn, text, dueOn, isUrgent, version, taskKey, goalKey } = item
   return (
     <FormDialog
       open
@@ -75,12 +75,23 @@ function EditDraft({ item, onClose }: { item: Item; onClose: () => void }) {
       input={{ params: { itemId: item.id } }}
       initial={{
         ...{ title, text, dueOn, isUrgent, version },
+        ...(titleEn === title ? {} : { titleEn }),
         departments: item.parts.map((one) => one.departmentCode),
         ...(taskKey ? { taskKey } : {}),
         ...(goalKey ? { goalKey } : {}),
       }}
       fields={{ ...fields, version: { hidden: true } }}
-      order={['title', 'text', 'departments', 'dueOn', 'isUrgent', 'taskKey', 'goalKey', 'version']}
+      order={[
+        'title',
+        'titleEn',
+        'text',
+        'departments',
+        'dueOn',
+        'isUrgent',
+        'taskKey',
+        'goalKey',
+        'version',
+      ]}
     />
   )
 }

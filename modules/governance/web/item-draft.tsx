@@ -18,7 +18,7 @@ export function Page() {
         route="draftItem"
         initial={{ ...(task ? { taskKey: task } : {}), ...(goal ? { goalKey: goal } : {}) }}
         fields={fields}
-        order={['title', 'text', 'departments', 'dueOn', 'isUrgent', 'taskKey', 'goalKey']}
+        order={['title', 'titleEn', 'text', 'departments', 'dueOn', 'isUrgent', 'taskKey', 'goalKey']}
         onDone={({ id }) => go(`/governance/items/${id}`)}
         onCancel={() => go('/governance/items')}
       />
@@ -42,6 +42,7 @@ export function useDraftFields() {
   return {
     text: { control: 'longText', wide: true },
     title: { wide: true },
+    titleEn: { wide: true, label: 'governance.item.titleEn' },
     departments: {
       control: 'choices',
       wide: true,

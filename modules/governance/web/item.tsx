@@ -32,10 +32,10 @@ export function Page() {
 }
 
 function Detail({ item }: { item: Item }) {
-  const { t } = useWords()
+  const { t, name } = useWords()
   return (
     <Frame
-      title={item.title}
+      title={name({ nameZh: item.title, nameEn: item.titleEn })}
       breadcrumbs={[{ title: t('governance.page.items'), to: '/governance/items' }]}
       tags={
         <>

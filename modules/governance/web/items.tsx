@@ -55,7 +55,9 @@ export function Page() {
             main: true,
             render: (row) => (
               <div className="governance-long">
-                <Link to={`/governance/items/${row.id}`}>{row.title}</Link>{' '}
+                <Link to={`/governance/items/${row.id}`}>
+                  {name({ nameZh: row.title, nameEn: row.titleEn })}
+                </Link>{' '}
                 {row.isUrgent ? <StatusTag tone="error" text={t('governance.item.urgent')} /> : null}{' '}
                 {row.isSample ? <SampleTag /> : null}
               </div>

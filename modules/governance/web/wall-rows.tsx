@@ -18,7 +18,9 @@ export function WallItems({ data }: { data: Wall }) {
           {data.items.map((item) => (
             <li key={item.id}>
               <WallLight light={item.light} text="" />
-              <Link to={`/governance/items/${item.id}`}>{item.title}</Link>
+              <Link to={`/governance/items/${item.id}`}>
+                {name({ nameZh: item.titleZh, nameEn: item.titleEn })}
+              </Link>
               <span className="wall-note">
                 {name({ nameZh: item.leadZh, nameEn: item.leadEn })} · <Time at={item.dueOn} as="day" />
               </span>

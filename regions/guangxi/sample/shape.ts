@@ -224,6 +224,7 @@ export type SampleRosters = {
 export type SampleAct = { action: string; daysAgo: number; comment?: string; explanation?: string }
 export type SampleItem = {
   title: string
+  titleEn: string
   text: string
   task: string
   goal: string | null

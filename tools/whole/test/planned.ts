@@ -36,6 +36,9 @@ export async function planned(browser: Browser, whole: Timed): Promise<void> {
   await region.look('plan-faults')
   await given(page, Buffer.from(JSON.stringify(changed)))
   await page.getByText('1 处差异').first().waitFor()
+  // The button is paler as long as it works.
+  await page.locator('main .ant-btn-loading').waitFor({ state: 'detached' })
+  await page.mouse.move(0, 0)
   await region.look('plan-tried')
   await page.getByRole('checkbox').uncheck()
   await given(page, Buffer.from(JSON.stringify(changed)))

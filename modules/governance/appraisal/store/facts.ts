@@ -4,6 +4,7 @@ export type DuePart = {
   itemId: string
   number: string
   title: string
+  titleEn: string
   state: string
   dueOn: string
   issuedOn: string | null
@@ -19,7 +20,8 @@ export async function partsDue(
   departmentCode: string,
   { fromOn, toOn }: { fromOn: string; toOn: string },
 ): Promise<DuePart[]> {
-  return sql<DuePart[]>`select p.item_id as "itemId", i.number, i.title, p.state, p.due_on::text as "dueOn",
+  return sql<DuePart[]>`select p.item_id as "itemId", i.number, i.title,
+      coalesce(nullif(i.title_en, ''), i.title) as "titleEn", p.state, p.due_on::text as "dueOn",
       p.issued_on::text as "issuedOn", p.signed_on::text as "signedOn", p.reported_on::text as "reportedOn",
       (p.light = 'red' or exists (select 1 from governance_item_lights l where l.item_id = p.item_id
         and l.department_code = p.department_code and l.light = 'red')) as "wasRed"

@@ -12,6 +12,7 @@ function stepOfItem(sql: Sql) {
 
 function columns(sql: Sql) {
   return sql`i.id, i.organisation_id as "organisationId", i.number, i.title, i.text,
+    coalesce(nullif(i.title_en, ''), i.title) as "titleEn",
     i.is_urgent as "isUrgent", i.due_on::text as "dueOn", i.state, ${stepOfItem(sql)} as step,
     i.task_key as "taskKey", i.goal_key as "goalKey", i.version, i.plan_version_id as "planVersionId",
     i.drafted_by as "draftedBy",
@@ -37,7 +38,7 @@ export async function listItems(
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql<(ItemListRow & { total: bigint })[]>`
     select *, count(*) over () as total from (select ${columns(sql)} from ${from(sql)}) i
-    where (${like}::text is null or title ilike ${like} or number ilike ${like} or text ilike ${like})
+    where (${like}::text is null or title ilike ${like} or "titleEn" ilike ${like} or number ilike ${like} or text ilike ${like})
       and (${filter.step ?? null}::text is null or step = ${filter.step ?? null})
       and (${filter.state ?? null}::text is null or state = ${filter.state ?? null})
       and (${filter.light ?? null}::text is null or light = ${filter.light ?? null})
@@ -108,6 +109,8 @@ export type NewItem = {
   organisationId: string
   number: string
   title: string
+  /** Empty where it has no English name. */
+  titleEn: string
   text: string
   taskKey: string | null
   goalKey: string | null
@@ -119,20 +122,20 @@ export type NewItem = {
 }
 
 export async function insertItem(sql: Sql, one: NewItem, now: Date): Promise<void> {
-  await sql`insert into governance_items (id, organisation_id, number, title, text, task_key, goal_key,
-      is_urgent, due_on, state, drafted_by, drafted_by_name, is_sample, created_at, updated_at)
-    values (${one.id}, ${one.organisationId}, ${one.number}, ${one.title}, ${one.text}, ${one.taskKey},
-      ${one.goalKey}, ${one.isUrgent}, ${one.dueOn}, 'drafted', ${one.draftedBy}, ${one.draftedByName},
+  await sql`insert into governance_items (id, organisation_id, number, title, title_en, text, task_key,
+      goal_key, is_urgent, due_on, state, drafted_by, drafted_by_name, is_sample, created_at, updated_at)
+    values (${one.id}, ${one.organisationId}, ${one.number}, ${one.title}, ${one.titleEn}, ${one.text},
+      ${one.taskKey}, ${one.goalKey}, ${one.isUrgent}, ${one.dueOn}, 'drafted', ${one.draftedBy}, ${one.draftedByName},
       ${one.isSample}, ${now}, ${now})`
 }
 
 export async function changeItem(
   sql: Sql,
   id: string,
-  one: Pick<NewItem, 'title' | 'text' | 'taskKey' | 'goalKey' | 'isUrgent' | 'dueOn'>,
+  one: Pick<NewItem, 'title' | 'titleEn' | 'text' | 'taskKey' | 'goalKey' | 'isUrgent' | 'dueOn'>,
 ): Promise<void> {
-  await sql`update governance_items set title = ${one.title}, text = ${one.text}, task_key = ${one.taskKey},
-    goal_key = ${one.goalKey}, is_urgent = ${one.isUrgent}, due_on = ${one.dueOn} where id = ${id}`
+  await sql`update governance_items set title = ${one.title}, title_en = ${one.titleEn}, text = ${one.text},
+    task_key = ${one.taskKey}, goal_key = ${one.goalKey}, is_urgent = ${one.isUrgent}, due_on = ${one.dueOn} where id = ${id}`
 }
 
 /** Moves the version on, with the item's new state. */
