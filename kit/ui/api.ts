@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react'
 import { addressOf, type Client, client, RequestFault } from '../client/index.ts'
 import type { Answer, Contract, ErrorAnswer, Input, Route } from '../contract/index.ts'
 import { fetchOrTake } from './asked-early.ts'
+import { forgottenBy } from './forgotten.ts'
 import { restartLive } from './live.tsx'
 import { headersOf, settings } from './settings.ts'
 
@@ -78,7 +79,7 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
         queryKey: [contract.module, name, input],
         queryFn: ({ signal }: { signal: AbortSignal }) => run(input, signal),
       })
-    tell[name] = ({ forgets = writes(route) ? '*' : [] }: Tell<C> = {}) => ({
+    tell[name] = ({ forgets = forgottenBy(route) }: Tell<C> = {}) => ({
       mutationFn: (input: object) => run(input),
       onSuccess: () => {
         if (forgets === '*') void forget()
@@ -88,10 +89,6 @@ export function apiOf<C extends Contract>(contract: C, cache: QueryClient): Api<
     download[name] = (input: object = {}) => downloadFile(route, input)
   }
   return { call, ask, tell, download, forget } as unknown as Api<C>
-}
-
-function writes({ method, reads }: Route): boolean {
-  return method !== 'GET' && reads !== true
 }
 
 type FileInput = { params?: object; query?: object }

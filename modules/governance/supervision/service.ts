@@ -132,6 +132,7 @@ export const supervision: Routes = {
 
 type Draft = {
   title: string
+  titleEn?: string
   text: string
   dueOn: string
   isUrgent?: boolean

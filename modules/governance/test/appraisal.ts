@@ -15,7 +15,7 @@ export const draft = {
 export type OwnerAct = 'submit' | 'compute' | 'show' | 'close' | 'withdraw'
 
 /** The acts of an appraisal in short, each in the version that stands. */
-export function appraisalActs(w: SupervisionWorld) {
+export function appraisalActs(w: Pick<SupervisionWorld, 'by'>) {
   const seen = async (appraisalId: string, who = 'region') =>
     (await w.by(who)).appraisal({ params: { appraisalId } })
   const versionOf = async (appraisalId: string) => (await seen(appraisalId)).version
