@@ -76,7 +76,7 @@ const voucher: Mode = {
   moved: [3_000_000, 1_500_000, 1_500_000, 0],
 }
 
-/** A fund that may hold 10 % puts at most 1/9 of what the firm is worth before: 1,000,000 of 9,000,000 yuan. */
+/** A fund that may hold 10 % puts in at most a ninth of what the firm is worth before: 1,000,000 yuan. */
 const equity: Mode = {
   ...{ code: 'WALK-EQUITY', name: '股权投资', project: '走查：扩产增资', share: '100' },
   ...{ terms: { 持股比例上限: '10', 最长持股月数: '36' } },
