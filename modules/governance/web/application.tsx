@@ -98,7 +98,17 @@ function About({ one }: { one: Application }) {
                   value: `${(one.sharePpm / 10_000).toFixed(2)} %`,
                 },
               ]),
-          { label: t('governance.application.granted'), value: <Money fen={one.grantFen} /> },
+          {
+            label: t('governance.application.granted'),
+            value:
+              one.tranches.length === 0 ? (
+                <Money fen={one.grantFen} />
+              ) : (
+                <Link to={`/governance/movements?application=${one.id}`}>
+                  <Money fen={one.grantFen} />
+                </Link>
+              ),
+          },
           {
             label: t('governance.application.notice'),
             value: one.noticeFrom ? `${one.noticeFrom} – ${one.noticeTo}` : '–',

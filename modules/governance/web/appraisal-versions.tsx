@@ -5,8 +5,9 @@ type Version = { number: number; scheme: Scheme; personName: string; at: string 
 const bounds = ['additionsMax', 'deductionsMax', 'vetoAtMost'] as const
 
 /** The versions of a scheme beside each other; what a version changed stands out. */
-export function SchemeVersions({ versions }: { versions: readonly Version[] }) {
+export function SchemeVersions({ versions: given }: { versions: readonly Version[] }) {
   const { t } = useWords()
+  const versions = given.toSorted((a, b) => a.number - b.number)
   const rows = [
     ...indicatorKinds.map((kind) => ({
       key: `indicator.${kind}`,
@@ -26,7 +27,7 @@ export function SchemeVersions({ versions }: { versions: readonly Version[] }) {
   ].filter(({ values }) => values.some((value) => value !== 0))
   return (
     <>
-      <h3>{t('governance.appraisal.schemes')}</h3>
+      <h3 className="governance-heading">{t('governance.appraisal.schemes')}</h3>
       <SimpleTable
         caption={t('governance.appraisal.schemes')}
         rowKey="key"

@@ -55,6 +55,15 @@ function Detail({ one }: { one: Appraisal }) {
   )
 }
 
+type Result = Awaited<
+  ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['appraisalResults']>
+>['rows'][number]
+
+/** Where a body's result opens to what was counted. */
+function unitPage(appraisalId: string, departmentCode: string): string {
+  return `/governance/appraisals/${appraisalId}/units/${departmentCode}`
+}
+
 function Results({ one }: { one: Appraisal }) {
   const { t, name } = useWords()
   const params = { appraisalId: one.id }
@@ -84,16 +93,16 @@ function Results({ one }: { one: Appraisal }) {
             key: 'name',
             title: 'governance.department.name',
             main: true,
-            render: (row) => (
-              <Link to={`/governance/appraisals/${one.id}/units/${row.departmentCode}`}>{name(row)}</Link>
-            ),
+            render: (row) => <Link to={unitPage(one.id, row.departmentCode)}>{name(row)}</Link>,
           },
           {
             key: 'total',
             align: 'end',
             render: (row) => (
               <>
-                <strong>{row.total ?? t('governance.appraisal.noTotal')}</strong>{' '}
+                <Link to={unitPage(one.id, row.departmentCode)}>
+                  <strong>{row.total ?? t('governance.appraisal.noTotal')}</strong>
+                </Link>{' '}
                 {row.isVetoed ? <StatusTag tone="error" text={t('governance.appraisal.vetoed')} /> : null}
               </>
             ),
@@ -102,7 +111,8 @@ function Results({ one }: { one: Appraisal }) {
             key: kind,
             align: 'end' as const,
             title: name({ nameZh, nameEn }),
-            render: (row: Record<typeof kind, number | null>) => row[kind] ?? '–',
+            render: (row: Result) =>
+              row[kind] === null ? '–' : <Link to={unitPage(one.id, row.departmentCode)}>{row[kind]}</Link>,
           })),
           { key: 'adjusted', align: 'end' },
           { key: 'rankBefore', align: 'end', render: (row) => row.rankBefore ?? '–' },
@@ -174,9 +184,7 @@ function Trail({ one }: { one: Appraisal }) {
             {event.departmentCode ? (
               <>
                 {' · '}
-                <Link to={`/governance/appraisals/${one.id}/units/${event.departmentCode}`}>
-                  {event.departmentCode}
-                </Link>
+                <Link to={unitPage(one.id, event.departmentCode)}>{event.departmentCode}</Link>
               </>
             ) : null}
             {event.comment ? ` · ${event.comment}` : ''}

@@ -100,7 +100,7 @@ function Guide({ programme }: { programme: Programme }) {
           { label: t('governance.column.opensAt'), value: <Time at={programme.opensAt} /> },
           { label: t('governance.column.closesAt'), value: <Time at={programme.closesAt} /> },
           { label: t('governance.programme.budget'), value: <Money fen={programme.budgetFen} /> },
-          { label: t('governance.programme.grantedSoFar'), value: <Money fen={programme.grantedFen} /> },
+          { label: t('governance.programme.grantedSoFar'), value: <Granted programme={programme} /> },
           { label: t('governance.programme.share'), value: `${programme.shareBasisPoints / 100} %` },
           { label: t('governance.programme.cap'), value: <Money fen={programme.capFen} /> },
           ...termsParts[programme.mode].map((part) => ({
@@ -131,6 +131,13 @@ function Guide({ programme }: { programme: Programme }) {
       />
     </Panel>
   )
+}
+
+/** What was granted so far opens to the applications that make it, for whoever may see them. */
+function Granted({ programme: { id, grantedFen } }: { programme: Programme }) {
+  const may = useMay()
+  const sum = <Money fen={grantedFen} />
+  return may('governance.read') ? <Link to={`/governance/applications?programme=${id}`}>{sum}</Link> : sum
 }
 
 /** The firm's own standing where one acts for a firm; the bare conditions otherwise. */

@@ -71,24 +71,24 @@ async function computed(browser: Browser, whole: Timed, place: string): Promise<
   await region.page.getByText('申诉期').first().waitFor()
   await region.look('appraisal-shown')
   const { total } = await unitOf(region, place)
-  await region.open(`${place}/units/nanning`)
+  await region.open(`${place}/units/city-450100`)
   await region.page.getByText('重新计算一致').first().waitFor()
   await leave(region)
   return total ?? 0
 }
 
 async function unitOf({ api }: Guest, place: string): Promise<Unit> {
-  return readJson<Unit>(await api.get(`${place}/units/nanning`))
+  return readJson<Unit>(await api.get(`${place}/units/city-450100`))
 }
 
 /** The body appeals on its phone, with a file; another body has neither button nor result. */
 async function appealed(browser: Browser, whole: Timed, place: string): Promise<void> {
   const other = await guest(browser, whole, 'liuzhou-official')
-  assert.ok([403, 404].includes((await other.api.get(`${place}/units/nanning`)).status))
+  assert.ok([403, 404].includes((await other.api.get(`${place}/units/city-450100`)).status))
   await leave(other)
   const city = await guest(browser, whole, 'city-official', 'phone')
   const { page } = city
-  await city.open(`${place}/units/nanning`)
+  await city.open(`${place}/units/city-450100`)
   await page.getByRole('button', { name: /^申\s*诉$/ }).click()
   await sent(page, { 内容与要求: reason })
   await page.getByText(reason).first().waitFor()
@@ -105,7 +105,7 @@ async function appealed(browser: Browser, whole: Timed, place: string): Promise<
 async function decided(browser: Browser, whole: Timed, place: string, before: number): Promise<void> {
   const leader = await guest(browser, whole, 'region-leader')
   const { page } = leader
-  await leader.open(`${place}/units/nanning`)
+  await leader.open(`${place}/units/city-450100`)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '检修报备.pdf' }).click(),
@@ -135,7 +135,7 @@ async function closed(browser: Browser, whole: Timed, place: string): Promise<vo
   await leader.page.getByText('已公布').first().waitFor()
   await leave(leader)
   const anyone = await guest(browser, whole, null, 'phone')
-  await anyone.open(`${place}/units/nanning`)
+  await anyone.open(`${place}/units/city-450100`)
   await anyone.page.getByText('明细仅供考核单位与被考核单位查看').first().waitFor()
   assert.equal(await anyone.page.getByText(reason).count(), 0)
   await anyone.look('appraisal-public')
