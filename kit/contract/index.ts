@@ -34,7 +34,7 @@ export type May = 'public' | 'signedIn' | `${string}.${string}`
 /** Columns of an export in order; each title is the word `<module>.column.<key>`. */
 export type ListShape = {
   readonly columns: readonly string[]
-  /** Where a column's codes have other words than `<module>.value.<key>.<code>`: what stands before the code. */
+  /** What stands before a column's codes in their words, where it is not `<module>.value.<key>`. */
   readonly words?: Readonly<Record<string, string>>
 }
 

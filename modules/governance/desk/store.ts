@@ -45,7 +45,8 @@ export async function doneBy(
   >`select e.id, e.at, e.item_id as "itemId", i.title as "titleZh",
       coalesce(nullif(i.title_en, ''), i.title) as "titleEn", e.action, e.comment, count(*) over () as total
     from governance_item_events e join governance_items i on i.id = e.item_id
-    where e.person_id = ${personId} and (${like}::text is null or i.title ilike ${like} or i.title_en ilike ${like})
+    where e.person_id = ${personId}
+      and (${like}::text is null or i.title ilike ${like} or i.title_en ilike ${like})
     order by e.seq desc ${pageOf(sql, filter)}`
   return listedOf(rows)
 }

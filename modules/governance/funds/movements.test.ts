@@ -126,7 +126,7 @@ describe('vouchers (服务券)', () => {
     })
   })
 
-  test('the same invoice redeems one of them, and in another application only once it is decided', async () => {
+  test('the same invoice redeems one of them; in another application only once it is decided', async () => {
     const programme = await w.programme(voucher)
     const ids = []
     for (const invoiceNumbers of [[], []]) {

@@ -87,7 +87,7 @@ export async function signInto(
 
 type Paper = Parameters<typeof store.claimTranche>[3]
 
-/** Claims a tranche; the invoice of a voucher is from now on among what the application has money for (G15). */
+/** Claims a tranche; a voucher's invoice is from now on among what the application has money for (G15). */
 export async function claimNext(
   ctx: Ctx,
   found: ApplicationRow,

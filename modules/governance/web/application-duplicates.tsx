@@ -134,7 +134,7 @@ function Side({ hit, machine, label }: { hit: Hit; machine: string | null; label
   const { t } = useWords()
   const text = `${t(`governance.subject.${hit.kind}`)} ${label}`
   return (
-    <span className="governance-long">
+    <span className="governance-long governance-inline">
       {hit.kind === 'equipment' && machine ? <Link to={`/factory/equipment/${machine}`}>{text}</Link> : text}
     </span>
   )
@@ -150,7 +150,7 @@ function Other({ hit }: { hit: Hit }) {
       </>
     )
   return (
-    <span className="governance-long">
+    <span className="governance-long governance-inline">
       <Link to={`/governance/applications/${hit.otherId}`}>{hit.applicationNumber}</Link>{' '}
       <span className="governance-excerpt">
         {hit.otherOrganisationName} · {hit.otherTitle}

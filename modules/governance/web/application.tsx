@@ -117,9 +117,13 @@ function About({ one }: { one: Application }) {
             label: t('governance.application.grade'),
             value: one.grade ? t(`governance.value.grade.${one.grade}`) : '–',
           },
+          {
+            label: t('governance.field.summary'),
+            value: <p className="governance-text">{one.summary}</p>,
+            wide: true,
+          },
         ]}
       />
-      <p className="governance-text">{one.summary}</p>
       <SimpleTable
         caption={t('governance.application.subjects')}
         rowKey="label"

@@ -61,20 +61,8 @@ export function PlanTree({ answer }: { answer: Plan }) {
         </Row>
       }
     >
-      {importing === 'file' ? (
-        <PlanFileImport planId={answer.plan.id} onWritten={() => setImporting(null)} />
-      ) : null}
-      {importing === 'sheet' ? (
-        <ImportForm
-          contract={governance}
-          route="importPlan"
-          params={params}
-          onTemplate={() => void api.download.planNodes({ params, query: { format: 'xlsx' } })}
-          onWritten={() => {
-            say.done('ui.import.written')
-            setImporting(null)
-          }}
-        />
+      {importing ? (
+        <Import from={importing} planId={answer.plan.id} onEnd={() => setImporting(null)} />
       ) : null}
       <Loaded ask={nodes}>
         {({ rows, total }) => (
@@ -96,6 +84,26 @@ export function PlanTree({ answer }: { answer: Plan }) {
         <EditNode answer={answer} node={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
     </Panel>
+  )
+}
+
+type ImportProps = { from: 'sheet' | 'file'; planId: string; onEnd: () => void }
+
+function Import({ from, planId, onEnd }: ImportProps) {
+  const api = useApi(governance)
+  const params = { planId }
+  if (from === 'file') return <PlanFileImport planId={planId} onWritten={onEnd} />
+  return (
+    <ImportForm
+      contract={governance}
+      route="importPlan"
+      params={params}
+      onTemplate={() => void api.download.planNodes({ params, query: { format: 'xlsx' } })}
+      onWritten={() => {
+        say.done('ui.import.written')
+        onEnd()
+      }}
+    />
   )
 }
 

@@ -237,7 +237,7 @@ async function byStake(region: Guest, firm: Guest, place: string, whole: Timed):
   await byTranche(region, firm, place, whole)
   await region.page.getByRole('button', { name: '登记退出' }).click()
   await chosen(region.page, '退出方式', ['企业回购'])
-  await sent(region.page, { 收回金额: '1120000', 说明: '按约定回购' })
+  await sent(region.page, { 收回金额: '1120000', 依据文件: '回购协议 2026-001', 说明: '按约定回购' })
   await region.page.getByText('按约定回购').first().waitFor()
 }
 

@@ -38,7 +38,8 @@ export async function listItems(
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql<(ItemListRow & { total: bigint })[]>`
     select *, count(*) over () as total from (select ${columns(sql)} from ${from(sql)}) i
-    where (${like}::text is null or title ilike ${like} or "titleEn" ilike ${like} or number ilike ${like} or text ilike ${like})
+    where (${like}::text is null or title ilike ${like} or "titleEn" ilike ${like} or number ilike ${like}
+      or text ilike ${like})
       and (${filter.step ?? null}::text is null or step = ${filter.step ?? null})
       and (${filter.state ?? null}::text is null or state = ${filter.state ?? null})
       and (${filter.light ?? null}::text is null or light = ${filter.light ?? null})
@@ -125,8 +126,8 @@ export async function insertItem(sql: Sql, one: NewItem, now: Date): Promise<voi
   await sql`insert into governance_items (id, organisation_id, number, title, title_en, text, task_key,
       goal_key, is_urgent, due_on, state, drafted_by, drafted_by_name, is_sample, created_at, updated_at)
     values (${one.id}, ${one.organisationId}, ${one.number}, ${one.title}, ${one.titleEn}, ${one.text},
-      ${one.taskKey}, ${one.goalKey}, ${one.isUrgent}, ${one.dueOn}, 'drafted', ${one.draftedBy}, ${one.draftedByName},
-      ${one.isSample}, ${now}, ${now})`
+      ${one.taskKey}, ${one.goalKey}, ${one.isUrgent}, ${one.dueOn}, 'drafted', ${one.draftedBy},
+      ${one.draftedByName}, ${one.isSample}, ${now}, ${now})`
 }
 
 export async function changeItem(
@@ -135,7 +136,8 @@ export async function changeItem(
   one: Pick<NewItem, 'title' | 'titleEn' | 'text' | 'taskKey' | 'goalKey' | 'isUrgent' | 'dueOn'>,
 ): Promise<void> {
   await sql`update governance_items set title = ${one.title}, title_en = ${one.titleEn}, text = ${one.text},
-    task_key = ${one.taskKey}, goal_key = ${one.goalKey}, is_urgent = ${one.isUrgent}, due_on = ${one.dueOn} where id = ${id}`
+    task_key = ${one.taskKey}, goal_key = ${one.goalKey}, is_urgent = ${one.isUrgent},
+    due_on = ${one.dueOn} where id = ${id}`
 }
 
 /** Moves the version on, with the item's new state. */
