@@ -23,6 +23,7 @@ import { useState } from 'react'
 import { governance } from '../contract.ts'
 import { AppealList } from './appeal-list.tsx'
 import './governance.css'
+import { indicatorName } from './indicator-name.ts'
 
 type Unit = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['appraisalUnit']>>
 type Indicator = Unit['indicators'][number]
@@ -134,7 +135,7 @@ function Counted({ one, isDetailed }: { one: Indicator; isDetailed: boolean }) {
   const { good, all, value, weight, rows } = one
   return (
     <Panel
-      title={`${name(one)} · ${value ?? '–'}`}
+      title={`${indicatorName({ t, name }, one)} · ${value ?? '–'}`}
       extra={t('governance.appraisal.countedOf', { weight, good, all })}
     >
       {rows.length > 0 ? (
@@ -243,7 +244,10 @@ function Dialog({ unit, kind, onClose }: { unit: Unit; kind: 'appeal' | 'adjust'
           text: { control: 'longText', wide: true },
           indicator: {
             control: 'choice',
-            options: unit.indicators.map((one) => ({ value: one.kind, text: name(one) })),
+            options: unit.indicators.map((one) => ({
+              value: one.kind,
+              text: indicatorName({ t, name }, one),
+            })),
           },
         }}
         order={['indicator', 'text']}

@@ -20,6 +20,7 @@ import { governance } from '../contract.ts'
 import { AppraisalActions } from './appraisal-actions.tsx'
 import { appraisalTones } from './appraisal-tone.ts'
 import { SchemeVersions } from './appraisal-versions.tsx'
+import { indicatorName } from './indicator-name.ts'
 import './governance.css'
 
 export type Appraisal = Awaited<ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['appraisal']>>
@@ -107,10 +108,10 @@ function Results({ one }: { one: Appraisal }) {
               </>
             ),
           },
-          ...one.scheme.indicators.map(({ kind, nameZh, nameEn }) => ({
+          ...one.scheme.indicators.map(({ kind, ...named }) => ({
             key: kind,
             align: 'end' as const,
-            title: name({ nameZh, nameEn }),
+            title: indicatorName({ t, name }, { kind, ...named }),
             render: (row: Result) =>
               row[kind] === null ? '–' : <Link to={unitPage(one.id, row.departmentCode)}>{row[kind]}</Link>,
           })),
@@ -156,7 +157,7 @@ function SchemePanel({ one }: { one: Appraisal }) {
           {
             key: 'name',
             title: t('governance.column.indicator'),
-            render: (row) => name({ nameZh: row.nameZh, nameEn: row.nameEn }),
+            render: (row) => indicatorName({ t, name }, row),
           },
           {
             key: 'kind',

@@ -56,6 +56,12 @@ export function Cartogram({ cities, label, to = overviewOf, chosen = null }: Car
       {cities.map((city) => (
         <City key={city.code} city={city} to={to(city.code)} isChosen={city.code === chosen} />
       ))}
+      {/* Above all tiles: a long name reaches into those of its neighbours. */}
+      <g>
+        {cities.map((city) => (
+          <Label key={city.code} city={city} />
+        ))}
+      </g>
     </svg>
   )
 }
@@ -66,7 +72,6 @@ function overviewOf(code: string): string {
 
 function City({ city, to, isChosen }: { city: CartogramCity; to: string; isChosen: boolean }) {
   const { name } = useWords()
-  const middle = middleOf(city.tiles)
   const { share } = city
   return (
     <Link to={to} className={isChosen ? 'cartogram-city cartogram-chosen' : 'cartogram-city'}>
@@ -80,13 +85,22 @@ function City({ city, to, isChosen }: { city: CartogramCity; to: string; isChose
           style={share === null || city.light ? undefined : { fillOpacity: 0.18 + 0.72 * share }}
         />
       ))}
-      <text x={middle.x} y={middle.y - 3} className="cartogram-name">
+    </Link>
+  )
+}
+
+function Label({ city }: { city: CartogramCity }) {
+  const { name } = useWords()
+  const { x, y } = middleOf(city.tiles)
+  return (
+    <>
+      <text x={x} y={y - 3} className="cartogram-name">
         {shortName(name(city))}
       </text>
-      <text x={middle.x} y={middle.y + 12} className="cartogram-value">
+      <text x={x} y={y + 12} className="cartogram-value">
         {city.text}
       </text>
-    </Link>
+    </>
   )
 }
 
