@@ -1,8 +1,10 @@
 import test from 'node:test'
 import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
 import { appraised } from './test/appraised.ts'
+import { duplicated } from './test/duplicated.ts'
 import { everyMode } from './test/fund-modes.ts'
 import { packed, parked, planned } from './test/planned.ts'
+import { summed } from './test/summed.ts'
 import { startTimed } from './test/timed.ts'
 
 const executable = chromiumPath()
@@ -13,9 +15,11 @@ test('plan, appraisal and every way of support, each in his own browser', { time
   t.after(() => whole.close())
   const browser = await openBrowser(executable)
   t.after(() => browser.close())
+  await t.test('sums, scores and reported figures open to what makes them', () => summed(browser, whole))
   await t.test('parks are changed and come from a table', () => parked(browser, whole))
   await t.test('a revision of the plan comes from its file', () => planned(browser, whole))
   await t.test('an inspector’s pack names what was changed', () => packed(browser, whole))
   await t.test('cities are appraised, appeal and are ranked', () => appraised(browser, whole))
+  await t.test('the same invoice twice is told and decided', () => duplicated(browser, whole))
   await t.test('a fund supports in every mode', () => everyMode(browser, whole))
 })

@@ -6,10 +6,15 @@ import { type ApplicationAct, moveApplication } from './steps.ts'
 import * as store from './store/applications.ts'
 import { programmeById } from './store/programmes.ts'
 
-/** The application in the version that was seen, held until this transaction ends. */
+/**
+ * The application in the version that was seen, held until this transaction ends; only to be read, without a
+ * version, it names the firm in the reader's language.
+ */
 export async function applicationAt(ctx: Ctx, id: string, version: number | null): Promise<ApplicationRow> {
   const found = await elevated(ctx.sql, ctx.caller, () =>
-    store.applicationById(ctx.sql, id, version !== null),
+    version === null
+      ? store.applicationById(ctx.sql, id, false, ctx.caller.locale)
+      : store.applicationById(ctx.sql, id, true),
   )
   if (!found || !maySee(ctx, found)) throw new Fault('governance.application.unknown')
   if (version !== null && found.version !== version) throw new Fault('governance.item.changedSince')

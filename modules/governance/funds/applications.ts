@@ -39,7 +39,8 @@ type Routes = Pick<
 /** A firm's application up to the formal check. */
 export const applications: Routes = {
   async applications(ctx, { query }) {
-    const { rows, total } = await store.listApplications(ctx.sql, query, ctx.caller.organisationId)
+    const { organisationId, locale } = ctx.caller
+    const { rows, total } = await store.listApplications(ctx.sql, query, organisationId, locale)
     return { rows: rows.map(shownApplicationRow), total }
   },
 

@@ -34,7 +34,9 @@ export const decisions: Routes = {
 
   async fundNotices(ctx, { query }) {
     const filter = { ...query, state: 'noticed' }
-    const { rows, total } = await elevated(ctx.sql, ctx.caller, () => listApplications(ctx.sql, filter, null))
+    const { rows, total } = await elevated(ctx.sql, ctx.caller, () =>
+      listApplications(ctx.sql, filter, null, ctx.caller.locale),
+    )
     return {
       total,
       rows: rows.map((one) => ({

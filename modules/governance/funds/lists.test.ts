@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { experts, type FundWorld, fundWorld, programmeBody } from '../test/funds.ts'
 import { dayAfter, organisationOf, refused, told } from '../test/supervision.ts'
+import { as } from '../test/world.ts'
 
 let w: FundWorld
 const ids: Record<string, string> = {}
@@ -56,6 +57,17 @@ describe('the list of applications', () => {
       .split(/\r?\n/)
     assert.match(heading ?? '', /^编号,/)
     assert.match(row ?? '', /云服务采购,企业firm-a,服务券,200000,,公示中,.*\+08:00$/)
+  })
+
+  test('names firms in the reader’s language, on lists, in files, of one and of money', async () => {
+    const english = await as(w.house, 'region', 'en')
+    const { rows } = await english.applications({ query: { q: 'firm-a' } })
+    assert.deepEqual([...new Set(rows.map((one) => one.organisationName))], ['firm-a'])
+    const params = { applicationId: rows[0]?.id ?? '' }
+    assert.equal((await english.application({ params })).organisationName, 'firm-a')
+    const [notice] = (await (await as(w.house, null, 'en')).fundNotices({})).rows
+    assert.equal(notice?.organisationName, 'firm-a')
+    assert.ok((await english.experts({})).rows.every((one) => one.organisationName === 'agency'))
   })
 
   test('numbers every application once, also when many are drafted at once', async () => {

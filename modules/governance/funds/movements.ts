@@ -12,7 +12,7 @@ const statuses = ['planned', 'cancelled', 'paid', 'returned'] as const
 /** Movements of money as records, and totals that open to them (G27). */
 export const movements: Routes = {
   async movements(ctx, { query }) {
-    const { rows, total } = await store.listMovements(ctx.sql, query)
+    const { rows, total } = await store.listMovements(ctx.sql, query, ctx.caller.locale)
     return { total, rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
   },
 

@@ -42,7 +42,7 @@ export const reviews: Routes = {
     return { done: true }
   },
 
-  experts: (ctx, { query }) => store.listExperts(ctx.sql, query),
+  experts: (ctx, { query }) => store.listExperts(ctx.sql, query, ctx.caller.locale),
 
   async joinExperts(ctx, { body }) {
     const { personId, personName, organisationId } = ctx.caller

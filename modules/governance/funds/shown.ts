@@ -44,7 +44,9 @@ export async function shownApplication(ctx: Ctx, one: ApplicationRow) {
     grade: one.grade,
     subjects: (await applications.subjectsOf(ctx.sql, one.id)).map(({ kind, label }) => ({ kind, label })),
     entries: shownEntries(await entriesOf(ctx.sql, one.id)),
-    duplicates: isOfficial ? (await duplicatesOf(ctx.sql, one.id)).map((row) => shownHit(ctx, row)) : [],
+    duplicates: isOfficial
+      ? (await duplicatesOf(ctx.sql, one.id, ctx.caller.locale)).map((row) => shownHit(ctx, row))
+      : [],
     review: isOfficial ? outcome(one, await reviewsOf(ctx.sql, one.id), programme.spreadMaxTenths) : null,
     objections: isOfficial
       ? (await objectionsOf(ctx.sql, one.id)).map(({ applicationId: _, ...row }) => ({

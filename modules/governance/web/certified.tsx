@@ -75,7 +75,7 @@ function Progress({ goal }: { goal: Goal }) {
   const target = goal.target ?? 0
   const value = goal.evidenced.value ?? 0
   return (
-    <p className="r-muted">
+    <p className="r-muted governance-inline">
       {t('governance.certified.target', {
         target: targetText(target, goal.unit),
         percent: Math.floor((100 * value) / Math.max(1, target)),

@@ -1,10 +1,10 @@
-import type { Sql } from '@ronghe/kit/db'
+import { type Locale, nameIn, type Sql } from '@ronghe/kit/db'
 import type { Request } from '../contract-modes.ts'
 import type { ApplicationRow, FundEvent, SubjectRow } from '../rows.ts'
 import type { ApplicationState } from '../steps.ts'
 
-function columns(sql: Sql) {
-  return sql`a.id, a.organisation_id as "organisationId", o.name as "organisationName",
+function columns(sql: Sql, locale: Locale) {
+  return sql`a.id, a.organisation_id as "organisationId", ${nameIn(sql, locale, 'o')} as "organisationName",
     o.region_code as "regionCode", a.programme_id as "programmeId", p.title_zh as "programmeZh",
     p.title_en as "programmeEn", p.organisation_id as "payerId", p.mode, a.request,
     a.number, a.title, a.summary,
@@ -35,13 +35,15 @@ export async function listApplications(
   sql: Sql,
   filter: ApplicationFilter,
   ownId: string | null,
+  locale: Locale = 'zh',
 ): Promise<{ rows: ApplicationRow[]; total: number }> {
   const { page = 1, pageSize = 20 } = filter
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql<(ApplicationRow & { total: bigint })[]>`
-    select ${columns(sql)}, count(*) over () as total from ${from(sql)}
+    select ${columns(sql, locale)}, count(*) over () as total from ${from(sql)}
     where (a.state <> 'drafted' or a.organisation_id = ${ownId})
-      and (${like}::text is null or a.title ilike ${like} or a.number ilike ${like} or o.name ilike ${like})
+      and (${like}::text is null or a.title ilike ${like} or a.number ilike ${like} or o.name ilike ${like}
+        or o.name_en ilike ${like})
       and (${filter.state ?? null}::text is null or a.state = ${filter.state ?? null})
       and (${filter.programme ?? null}::uuid is null or a.programme_id = ${filter.programme ?? null})
       and (${filter.isAwarded !== true} or a.grant_fen is not null)
@@ -50,9 +52,15 @@ export async function listApplications(
 }
 
 /** The application, held for this transaction where it is to be changed. */
-export async function applicationById(sql: Sql, id: string, isHeld = false): Promise<ApplicationRow | null> {
+export async function applicationById(
+  sql: Sql,
+  id: string,
+  isHeld = false,
+  locale: Locale = 'zh',
+): Promise<ApplicationRow | null> {
   if (isHeld) await sql`select 1 from governance_applications where id = ${id} for update`
-  const [row] = await sql<ApplicationRow[]>`select ${columns(sql)} from ${from(sql)} where a.id = ${id}`
+  const [row] = await sql<ApplicationRow[]>`
+    select ${columns(sql, locale)} from ${from(sql)} where a.id = ${id}`
   return row ?? null
 }
 

@@ -1,4 +1,4 @@
-import type { Sql } from '@ronghe/kit/db'
+import { type Locale, nameIn, type Sql } from '@ronghe/kit/db'
 import type { DuplicateRow } from '../rows.ts'
 
 /**
@@ -6,10 +6,15 @@ import type { DuplicateRow } from '../rows.ts'
  * by itself or by its maker's serial number, all else by one spelling. Whoever asks is elevated before: the
  * other may be another firm's.
  */
-export async function duplicatesOf(sql: Sql, applicationId: string): Promise<DuplicateRow[]> {
+export async function duplicatesOf(
+  sql: Sql,
+  applicationId: string,
+  locale: Locale = 'zh',
+): Promise<DuplicateRow[]> {
   return sql<DuplicateRow[]>`select mine.kind, mine.key, mine.label, other.key as "otherKey",
       other.label as "otherLabel", a.id as "otherId", a.organisation_id as "otherOrganisationId",
-      o.name as "otherOrganisationName", o.region_code as "otherRegionCode", p.organisation_id as "payerId",
+      ${nameIn(sql, locale, 'o')} as "otherOrganisationName",
+      o.region_code as "otherRegionCode", p.organisation_id as "payerId",
       a.number as "applicationNumber", a.title as "otherTitle", p.title_zh as "programmeZh",
       p.title_en as "programmeEn", a.state, a.created_at as "otherAt", a.grant_fen::float8 as "otherGrantFen",
       (select coalesce(sum(m.amount_fen) filter (where m.status = 'paid'), 0)

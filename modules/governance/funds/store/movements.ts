@@ -1,4 +1,4 @@
-import { likeOf, listedOf, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
+import { type Locale, likeOf, listedOf, nameIn, orderOf, pageOf, type Sql } from '@ronghe/kit/db'
 import type { MovementRow, MovementSums, NewMovement } from '../rows.ts'
 
 /** False when the key is recorded already. */
@@ -27,7 +27,8 @@ export type MovementFilter = {
 function matches(sql: Sql, filter: MovementFilter) {
   const like = likeOf(filter.q)
   return sql`(${like}::text is null or a.number ilike ${like} or a.title ilike ${like} or m.key ilike ${like}
-      or payer.name ilike ${like} or payee.name ilike ${like})
+      or payer.name ilike ${like} or payee.name ilike ${like}
+      or payer.name_en ilike ${like} or payee.name_en ilike ${like})
     and (${filter.status ?? null}::text is null or m.status = ${filter.status ?? null})
     and (${filter.purpose ?? null}::text is null or m.purpose = ${filter.purpose ?? null})
     and (${filter.programme ?? null}::uuid is null or a.programme_id = ${filter.programme ?? null})
@@ -49,10 +50,12 @@ const sortable = { at: 'm.at', amountFen: 'm.amount_fen', key: 'm.key', seq: 'm.
 export async function listMovements(
   sql: Sql,
   filter: MovementFilter,
+  locale: Locale,
 ): Promise<{ rows: MovementRow[]; total: number }> {
   const rows = await sql<(MovementRow & { total: bigint })[]>`
     select m.id, m.key, m.application_id as "applicationId", a.number, a.title, p.title_zh as "programmeZh",
-      p.title_en as "programmeEn", payer.name as "payerName", payee.name as "payeeName", m.place, m.purpose,
+      p.title_en as "programmeEn", ${nameIn(sql, locale, 'payer')} as "payerName",
+      ${nameIn(sql, locale, 'payee')} as "payeeName", m.place, m.purpose,
       m.status, m.amount_fen::float8 as "amountFen", m.currency, m.basis, m.reason, m.at,
       a.is_sample as "isSample", count(*) over () as total
     from ${from(sql)} where ${matches(sql, filter)}

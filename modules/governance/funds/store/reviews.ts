@@ -1,4 +1,4 @@
-import type { Sql } from '@ronghe/kit/db'
+import { type Locale, nameIn, type Sql } from '@ronghe/kit/db'
 import type { Expert } from '../review.ts'
 import type { ObjectionRow, ReviewRow } from '../rows.ts'
 
@@ -14,15 +14,17 @@ export type ExpertRow = {
 export async function listExperts(
   sql: Sql,
   filter: { q?: string; page?: number; pageSize?: number },
+  locale: Locale,
 ): Promise<{ rows: ExpertRow[]; total: number }> {
   const { page = 1, pageSize = 20 } = filter
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await sql<(ExpertRow & { total: bigint })[]>`
-    select e.person_id as "personId", e.name, o.name as "organisationName", e.fields,
+    select e.person_id as "personId", e.name, ${nameIn(sql, locale, 'o')} as "organisationName", e.fields,
       e.is_active as "isActive", (select count(*)::int from governance_reviews r
         where r.person_id = e.person_id and r.state = 'scored') as reviews, count(*) over () as total
     from governance_experts e join registry_organisation_cards() o on o.id = e.organisation_id
     where ${like}::text is null or e.name ilike ${like} or e.fields ilike ${like} or o.name ilike ${like}
+      or o.name_en ilike ${like}
     order by e.joined_at desc limit ${pageSize} offset ${(page - 1) * pageSize}`
   return { rows: rows.map(({ total: _, ...row }) => row), total: Number(rows[0]?.total ?? 0) }
 }
