@@ -102,6 +102,7 @@ function shownFinding(ctx: Ctx, row: store.FindingRow, form: Form) {
 
 /** Options by their names; numbers as they are. */
 function saidBlanks({ caller }: Ctx, form: Form, { kind, question, blanks }: store.FindingRow) {
+  if (kind === 'jump') return { before: short(Number(blanks.before)), after: short(Number(blanks.after)) }
   if (kind !== 'override' || !question) return blanks
   const nameIn = (code: string | undefined) => optionName(form, question, code ?? '', caller.locale)
   return { ...blanks, evidence: nameIn(blanks.evidence), value: nameIn(blanks.value) }

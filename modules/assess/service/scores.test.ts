@@ -324,6 +324,7 @@ describe('what an assessor should look at', () => {
       found.rows.map(({ kind, question }) => [kind, question]),
       [['jump', 'base']],
     )
+    assert.doesNotMatch(found.rows[0]?.text ?? '0.0', /\.\d*0\b/, 'without zeros that say nothing')
   })
 })
 

@@ -11,6 +11,7 @@ import {
   Time,
   useApi,
   useParams,
+  usePhone,
   useSearch,
   useWords,
 } from '@ronghe/kit/ui'
@@ -149,6 +150,7 @@ type TableProps = Two & { rows: readonly Row[]; title: string }
 
 function AnswerTable({ detail, other, rows, title }: TableProps) {
   const { t } = useWords()
+  const phone = usePhone()
   const named = useNamed()
   const showText = useAnswerText()
   return (
@@ -183,21 +185,36 @@ function AnswerTable({ detail, other, rows, title }: TableProps) {
               },
             ]
           : []),
-        { key: 'basis', title: t('assess.column.basis'), render: ({ answer }) => <Proof answer={answer} /> },
         {
-          key: 'byName',
-          title: t('assess.column.byName'),
-          render: ({ answer }) =>
-            answer ? (
-              <>
-                <ByName name={answer.byName} /> <Time at={answer.at} />
-              </>
-            ) : (
-              '–'
-            ),
+          key: 'basis',
+          title: t('assess.column.basis'),
+          render: ({ answer }) => (
+            <>
+              <Proof answer={answer} />
+              {phone ? <By answer={answer} /> : null}
+            </>
+          ),
         },
+        ...(phone
+          ? []
+          : [
+              {
+                key: 'byName',
+                title: t('assess.column.byName'),
+                render: ({ answer }: Row) => <By answer={answer} />,
+              },
+            ]),
       ]}
     />
+  )
+}
+
+function By({ answer }: { answer: AnswerShown | null }) {
+  if (!answer) return null
+  return (
+    <div className="r-muted">
+      <ByName name={answer.byName} /> <Time at={answer.at} />
+    </div>
   )
 }
 

@@ -45,7 +45,11 @@ export function Page() {
             key: 'nameZh',
             title: 'assess.column.procedure',
             main: true,
-            render: (row) => <Link to={`/assess/cases/${row.id}`}>{name(row)}</Link>,
+            render: (row) => (
+              <Link className="assess-wrapped" to={`/assess/cases/${row.id}`}>
+                {name(row)}
+              </Link>
+            ),
           },
           {
             key: 'organisationName',

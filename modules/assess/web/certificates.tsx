@@ -2,6 +2,7 @@ import { Link, ListPage, Panel, SampleTag, useApi, useMay, useSearch, useWords }
 import { useQuery } from '@tanstack/react-query'
 import { assess } from '../contract.ts'
 import { DueDay, Status } from './parts.tsx'
+import './assess.css'
 
 /** Certificates and recognitions, for everybody to look up. */
 export function Page() {
@@ -22,13 +23,17 @@ export function Page() {
           main: true,
           render: (row) => <Link to={`/assess/certificates/${row.number}`}>{row.number}</Link>,
         },
-        { key: 'nameZh', title: 'assess.column.procedure', render: (row) => name(row) },
+        {
+          key: 'nameZh',
+          title: 'assess.column.procedure',
+          render: (row) => <span className="assess-wrapped">{name(row)}</span>,
+        },
         {
           key: 'holder',
           render: (row) => (
-            <>
+            <span className="assess-wrapped">
               {row.holder} {row.isSample ? <SampleTag /> : null}
-            </>
+            </span>
           ),
         },
         { key: 'status', render: (row) => <Status value={row.status} /> },

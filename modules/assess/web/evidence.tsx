@@ -11,6 +11,7 @@ import {
   Time,
   useApi,
   useParams,
+  usePhone,
   useWords,
 } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
@@ -155,7 +156,9 @@ function Rows({ one }: { one: Answer }) {
 
 function Table({ title, kind, rows }: { title: string; kind: string; rows: readonly Row[] }) {
   const { t } = useWords()
+  const phone = usePhone()
   const facts = factsOf[kind] ?? [...new Set(rows.flatMap((row) => Object.keys(row.facts)))]
+  if (phone) return <Listed title={title} facts={facts} rows={rows} />
   return (
     <SimpleTable
       caption={title}
@@ -179,6 +182,30 @@ function Table({ title, kind, rows }: { title: string; kind: string; rows: reado
 }
 
 type Row = Answer['rows'][number]
+
+/** On a phone each row stands by itself, its facts below its name: a table of them would go out of sight. */
+function Listed({ title, facts, rows }: { title: string; facts: readonly string[]; rows: readonly Row[] }) {
+  const { t } = useWords()
+  return (
+    <ul className="assess-rows" aria-label={title}>
+      {rows.map((row) => (
+        <li key={row.id}>
+          <RowName row={row} />
+          <dl>
+            {facts.map((fact) => (
+              <div key={fact}>
+                <dt>{t(`assess.rowFact.${fact}`)}</dt>
+                <dd>
+                  <Fact row={row} fact={fact} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 /** The pages of rows that have one. */
 const pagesOf: Readonly<Record<string, (row: Row) => string>> = {

@@ -25,7 +25,11 @@ function findingColumns(t: T, named: (name: Named) => string): Column<Finding>[]
       key: 'organisationName',
       main: true,
       sort: true,
-      render: (row) => <Link to={`/assess/findings/${row.id}`}>{row.organisationName}</Link>,
+      render: (row) => (
+        <Link className="assess-wrapped" to={`/assess/findings/${row.id}`}>
+          {row.organisationName}
+        </Link>
+      ),
     },
     { key: 'year', sort: true },
     {

@@ -105,7 +105,15 @@ function Versions() {
           render: (row) => t(`assess.value.finding.${row.kind}`),
         },
         { key: 'version', sort: true, align: 'end' },
-        { key: 'threshold', title: 'assess.column.rule', render: (row) => <Limits rule={row} /> },
+        {
+          key: 'threshold',
+          title: 'assess.column.rule',
+          render: (row) => (
+            <span className="assess-wrapped">
+              <Limits rule={row} />
+            </span>
+          ),
+        },
         { key: 'reason', render: (row) => row.reason ?? '–' },
         {
           key: 'byName',

@@ -27,16 +27,20 @@ function runColumns(t: T, name: (row: Run) => string): Column<Run>[] {
       key: 'nameZh',
       title: 'assess.column.framework',
       main: true,
-      render: (row) => <Link to={`/assess/runs/${row.id}`}>{name(row)}</Link>,
+      render: (row) => (
+        <Link className="assess-wrapped" to={`/assess/runs/${row.id}`}>
+          {name(row)}
+        </Link>
+      ),
     },
     { key: 'year', sort: true },
     {
       key: 'organisationName',
       sort: true,
       render: (row) => (
-        <>
+        <span className="assess-wrapped">
           {row.organisationName} {row.isSample ? <SampleTag /> : null}
-        </>
+        </span>
       ),
     },
     { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
