@@ -10,6 +10,7 @@ type Shown = { text: string; label: string; proof: string }
 const proofsMax = 2
 const tries = 60
 const tryMs = 250
+const readAgain = 3
 
 const everybody = [
   '/',
@@ -27,6 +28,7 @@ const roles = {
 
 /** Each role opens the figures of its pages: the proof shows rows, and the same number above them. */
 export async function opensFigures(browser: Browser, whole: Opened): Promise<void> {
+  const unproved: Record<string, string[]> = {}
   for (const [role, own] of Object.entries(roles)) {
     const who = await guest(browser, whole, role)
     await who.open('/governance/departments')
@@ -42,20 +44,32 @@ export async function opensFigures(browser: Browser, whole: Opened): Promise<voi
         faults.push(...lost.map((one) => `${path} → ${proof}: ${one}`))
       }
     }
-    assert.deepEqual(faults, [], role)
+    if (faults.length > 0) unproved[role] = faults
     await leave(who)
   }
+  assert.deepEqual(unproved, {})
 }
 
-/** Figures of machines at work grow while one looks: what is not there is read once more on its page. */
+/** Figures of machines at work grow while one looks: what is not there is read again on both pages. */
 async function proven(page: Page, path: string, proof: string, shown: readonly Shown[]): Promise<string[]> {
   await go(page, proof)
-  const lost = await missing(page, shown)
-  if (lost.length === 0) return []
+  let lost = await missing(page, shown)
+  for (let again = 0; again < readAgain && lost.length > 0; again += 1) {
+    await anew(page, path)
+    const now = (await figuresOf(page)).filter((one) => one.proof === proof)
+    if (now.length === 0) return lost
+    await anew(page, proof)
+    lost = await missing(page, now)
+  }
+  return lost
+}
+
+/** Opens a page with nothing kept from before. */
+async function anew(page: Page, path: string): Promise<void> {
   await go(page, path)
-  const again = (await figuresOf(page)).filter((one) => one.proof === proof)
-  await go(page, proof)
-  return again.length === 0 ? lost : missing(page, again)
+  await page.reload()
+  await page.locator('main h1').waitFor()
+  await quiet(page)
 }
 
 /** An application whose entries the platform filled in. */
