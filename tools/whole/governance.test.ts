@@ -1,15 +1,13 @@
 import test from 'node:test'
 import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
 import { appraised } from './test/appraised.ts'
-import { duplicated } from './test/duplicated.ts'
-import { everyMode } from './test/fund-modes.ts'
 import { packed, parked, planned } from './test/planned.ts'
 import { summed } from './test/summed.ts'
 import { startTimed } from './test/timed.ts'
 
 const executable = chromiumPath()
 
-test('plan, appraisal and every way of support, each in his own browser', { timeout: 900_000 }, async (t) => {
+test('plan, parks and appraisals, each in his own browser', { timeout: 900_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startTimed()
   t.after(() => whole.close())
@@ -20,6 +18,4 @@ test('plan, appraisal and every way of support, each in his own browser', { time
   await t.test('a revision of the plan comes from its file', () => planned(browser, whole))
   await t.test('an inspector’s pack names what was changed', () => packed(browser, whole))
   await t.test('cities are appraised, appeal and are ranked', () => appraised(browser, whole))
-  await t.test('the same invoice twice is told and decided', () => duplicated(browser, whole))
-  await t.test('a fund supports in every mode', () => everyMode(browser, whole))
 })

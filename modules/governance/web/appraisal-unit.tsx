@@ -241,7 +241,7 @@ function Dialog({ unit, kind, onClose }: { unit: Unit; kind: 'appeal' | 'adjust'
         title={t('governance.appraisal.appeal')}
         route="appealAppraisal"
         fields={{
-          text: { control: 'longText', wide: true },
+          text: { control: 'longText', wide: true, label: 'governance.appraisal.appealText' },
           indicator: {
             control: 'choice',
             options: unit.indicators.map((one) => ({

@@ -30,7 +30,8 @@ function Entry({ event }: { event: Event }) {
       {departmentZh && departmentEn ? ` · ${name({ nameZh: departmentZh, nameEn: departmentEn })}` : ''}
       <span className="governance-excerpt">
         {' '}
-        {event.personName} · <Time at={event.at} />
+        {event.action === 'escalate' ? t('governance.item.program') : event.personName} ·{' '}
+        <Time at={event.at} />
         {event.isOnBehalf ? ` · ${t('governance.item.onBehalf')}` : ''}
       </span>
       {event.comment ? <p className="governance-text">{event.comment}</p> : null}

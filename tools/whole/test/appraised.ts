@@ -90,7 +90,7 @@ async function appealed(browser: Browser, whole: Timed, place: string): Promise<
   const { page } = city
   await city.open(`${place}/units/city-450100`)
   await page.getByRole('button', { name: /^申\s*诉$/ }).click()
-  await sent(page, { 内容与要求: reason })
+  await sent(page, { 申诉内容与理由: reason })
   await page.getByText(reason).first().waitFor()
   await page.getByRole('button', { name: '上传材料' }).first().click()
   const file = { name: '检修报备.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 报备') }

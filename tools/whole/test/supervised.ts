@@ -6,9 +6,14 @@ import type { Timed } from './timed.ts'
 
 const title = '核对关键工序设备台账与数控化率'
 const goal = 'key-process-numerical-control-rate'
-type Item = { light: string; version: number; parts: { departmentCode: string; light: string }[] }
+type Item = {
+  light: string
+  state: string
+  version: number
+  parts: { departmentCode: string; light: string }[]
+}
 
-/** An item about a target: one body in time, one late: red, explained, made up late, yellow. */
+/** An item about a target: one body in time, one late: red, explained, made up late, yellow, closed. */
 export async function supervised(browser: Browser, whole: Timed): Promise<void> {
   const place = await issued(browser, whole)
   await signed(browser, whole, place)
@@ -16,6 +21,7 @@ export async function supervised(browser: Browser, whole: Timed): Promise<void> 
   await whole.later(21)
   await red(browser, whole, place)
   await madeUpLate(browser, whole, place)
+  await ended(browser, whole, place)
 }
 
 /** Drafted for two bodies, submitted, approved by a leader who did not draft it, issued. */
@@ -23,7 +29,7 @@ async function issued(browser: Browser, whole: Timed): Promise<string> {
   const region = await guest(browser, whole, 'region-official')
   const { page } = region
   await region.open('/governance/items/new')
-  await page.getByLabel('事项').fill(title)
+  await page.getByLabel('事项', { exact: true }).fill(title)
   await page.getByLabel('内容与要求').fill('逐户核对名录内企业的关键工序设备，十四日内反馈。')
   await chosen(page, '责任单位', ['南宁市人民政府', '柳州市人民政府'])
   await picked(page, '期限', whole.dayIn(14))
@@ -135,4 +141,26 @@ async function madeUpLate(browser: Browser, whole: Timed, place: string): Promis
   await late.page.getByText('黄灯 · 逾期补办').first().waitFor()
   await late.look('5-late')
   await leave(late)
+}
+
+/** What both reported is accepted and the item closed; its lights stay, and nobody acts on it any more. */
+async function ended(browser: Browser, whole: Timed, place: string): Promise<void> {
+  const region = await guest(browser, whole, 'region-official')
+  await region.open(place)
+  const accept = region.page.locator('main').getByRole('button', { name: /^通\s*过$/ })
+  for (const left of [1, 0]) {
+    await confirmed(region.page, /^通\s*过$/)
+    await accept.nth(left).waitFor({ state: 'detached' })
+  }
+  await confirmed(region.page, /^办\s*结$/)
+  await region.page.locator('.governance-trail strong', { hasText: '办结' }).first().waitFor()
+  const { state, parts } = await readJson<Item>(await region.api.get(place))
+  assert.deepEqual([state, parts.map(({ light }) => light)], ['closed', ['green', 'yellow']])
+  await region.look('5-closed')
+  await leave(region)
+  const city = await guest(browser, whole, 'city-official')
+  await city.open(place)
+  const buttons = city.page.locator('main').getByRole('button', { name: /签\s*收|反馈|延期|进展/ })
+  assert.equal(await buttons.count(), 0)
+  await leave(city)
 }
