@@ -6,6 +6,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { connectMachines } from './test/connect.ts'
 import { enter } from './test/day.ts'
 import * as engineer from './test/engineer.ts'
+import * as hand from './test/hand.ts'
 import { startModbusDevice, startSecureFurnace } from './test/peers.ts'
 import { type Locale, sayIn } from './test/said.ts'
 import { newWalker, type Walker } from './test/walker.ts'
@@ -50,6 +51,7 @@ test('a plant engineer connects two machines and works a day', { timeout: 1_800_
     const edgePage = await connect(t, walker, whole, 'en', machines)
     await engineer.tryRule(walker, whole, sayIn('en'), machine)
     await answerDay(walker, whole, 'en')
+    await workByHand(walker, whole, edgePage, machines)
     assert.deepEqual(faultsOf(walker), [])
     await context.close()
     await lookOnPhone(browser, whole, edgePage, machine)
@@ -116,6 +118,16 @@ async function answerDay(walker: Walker, whole: Whole, locale: Locale): Promise<
   await (locale === 'zh' ? engineer.answerAlarm : engineer.shelveAlarm)(walker, whole, say)
   await engineer.findLoss(walker, whole)
   await engineer.printReport(walker, whole, say)
+}
+
+/** What is not done every day: stops cut and joined, a chart kept, a call to the next person, a roll-out. */
+async function workByHand(walker: Walker, whole: Whole, edgePage: string, { modbus }: Machines) {
+  const say = sayIn('en')
+  await hand.splitAndMerge(walker, whole, say)
+  await hand.keepChart(walker, whole, say)
+  const raise = () => modbus.holding.writeUInt16BE(1800, pressureRegister * 2)
+  await hand.escalate(walker, whole, say, { machine: `PRESS-${connected.en.at}`, raise })
+  await hand.rollOut(walker, whole, say, { edgePage, target: connected.zh.edge })
 }
 
 /** The pages of the day on a phone in English: no word is missing, none is Chinese, nothing too wide. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { T } from '../words.tsx'
+import { lookOf } from './look.ts'
 import { csvOf } from './table.ts'
-import { trendTable } from './trend-option.ts'
+import { trendOption, trendTable } from './trend-option.ts'
 
 const t = ((word: string) => word) as unknown as T
 const minutes = (...numbers: number[]) => numbers.map((one) => Date.UTC(2026, 0, 1, 0, one))
@@ -46,4 +47,28 @@ test('the table of a trend says of each value whether points or thinned pieces s
 test('where nothing is thinned there is no column for it', () => {
   const signals = [{ key: 'a', name: 'load', unit: '', at: [first], mean: [1] }]
   assert.equal(trendTable({ from: first, to: third, signals }, t).columns.length, 2)
+})
+
+test('a value between unknown ones, which makes no line, is a dot', () => {
+  const signal = { key: 'a', name: 'load', unit: '', at: [first, second, third], approximateBefore: null }
+  const lineOf = (mean: (number | null)[]) => {
+    const option = trendOption(
+      { from: first, to: third, signals: [{ ...signal, mean }] },
+      lookOf('light', 'zh', false),
+      t,
+    )
+    return (
+      option.series as { showSymbol: boolean; data: (unknown[] | { symbol: string; value: unknown[] })[] }[]
+    )[0]
+  }
+  const alone = lineOf([null, 2, null])
+  assert.equal(alone?.showSymbol, true)
+  assert.deepEqual(alone.data, [
+    [first, null],
+    { value: [second, 2], symbol: 'circle', symbolSize: 5 },
+    [third, null],
+  ])
+  const joined = lineOf([1, 2, null])
+  assert.equal(joined?.showSymbol, false)
+  assert.ok(joined.data.every((one) => Array.isArray(one)))
 })

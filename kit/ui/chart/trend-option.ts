@@ -98,6 +98,19 @@ export function trendOption(
   }
 }
 
+/** A value between unknown ones makes no line: it is shown as a dot. */
+function dotted(at: readonly number[], values: readonly (number | null)[]): Record<string, unknown> {
+  const isAlone = (index: number) =>
+    typeof values[index] === 'number' &&
+    (values[index - 1] ?? null) === null &&
+    (values[index + 1] ?? null) === null
+  const data = at.map((time, index) => {
+    const value = [time, values[index] ?? null]
+    return isAlone(index) ? { value, symbol: 'circle', symbolSize: 5 } : value
+  })
+  return { data, ...(data.some((one) => !Array.isArray(one)) ? { showSymbol: true, symbol: 'none' } : {}) }
+}
+
 /**
  * A line, and below it the band as two stacked lines: the least value, unseen, and the height up to the
  * greatest.
@@ -118,7 +131,7 @@ function signalSeries(signal: Signal, yAxisIndex: number, color: string): Record
     ...shared,
     id: signal.key,
     name: signal.name,
-    data: points(mean),
+    ...dotted(at, mean),
     lineStyle: { width: 1.6, color },
     itemStyle: { color },
     z: 3,

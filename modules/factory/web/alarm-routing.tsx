@@ -58,7 +58,7 @@ export function Page() {
 
 function Routes({ rows, onEdit }: { rows: Route[]; onEdit: (edited: Edited) => void }) {
   const { t } = useWords()
-  const remove = useMutation(useApi(factory).tell.removeAlarmRoute({}))
+  const remove = useMutation(useApi(factory).tell.removeAlarmRoute({ forgets: ['alarmRoutes'] }))
   if (rows.length === 0)
     return (
       <Panel title={t('factory.route.alarmRoutes')}>

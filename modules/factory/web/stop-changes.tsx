@@ -6,7 +6,7 @@ import type { StopScope } from './stop-open.tsx'
 /** Who said what of which stops, what was taken back too. */
 export function StopChanges({ from, to, scope }: { from: string; to: string; scope: StopScope }) {
   const { t } = useWords()
-  const undo = useMutation(useApi(factory).tell.undoStopChange())
+  const undo = useMutation(useApi(factory).tell.undoStopChange({ forgets: '*' }))
   return (
     <ListView
       contract={factory}

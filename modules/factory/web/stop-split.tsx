@@ -13,7 +13,7 @@ const partsMax = 20
 /** Cuts a stop into parts: each ends where the next begins, and has its own reason. */
 export function SplitStop({ stop, onClose }: { stop: Stop; onClose: () => void }) {
   const { t } = useWords()
-  const split = useMutation(useApi(factory).tell.splitStop())
+  const split = useMutation(useApi(factory).tell.splitStop({ forgets: '*' }))
   const middle = new Date((Date.parse(stop.startsAt) + Date.parse(stop.endsAt)) / 2).toISOString()
   const [parts, setParts] = useState<Part[]>([
     { key: 0, endsAt: middle, reason: '' },
