@@ -126,7 +126,8 @@ async function workByHand(walker: Walker, whole: Whole, edgePage: string, { modb
   await hand.splitAndMerge(walker, whole, say)
   await hand.keepChart(walker, whole, say)
   const raise = () => modbus.holding.writeUInt16BE(1800, pressureRegister * 2)
-  await hand.escalate(walker, whole, say, { machine: `PRESS-${connected.en.at}`, raise })
+  const press = { machine: `PRESS-${connected.en.at}`, signal: 'pressure', limit: '150' }
+  await hand.escalate(walker, whole, say, { ...press, raise })
   await hand.rollOut(walker, whole, say, { edgePage, target: connected.zh.edge })
 }
 

@@ -166,6 +166,14 @@ function FindControl({
   const [q, setQ] = useState('')
   const [found, setFound] = useState<readonly Option[]>(options.options ?? [])
   const [busy, setBusy] = useState(false)
+  const several = choiceKind(field) === 'choices'
+  // What was chosen keeps its text when another search finds others.
+  const [kept, setKept] = useState<readonly Option[]>([])
+  const shown = [...found, ...kept.filter((one) => !found.some(({ value: there }) => there === one.value))]
+  const choose = (next: string | string[] | null) => {
+    setKept(shown.filter((one) => (Array.isArray(next) ? next.includes(one.value) : next === one.value)))
+    onChange?.(next ?? undefined)
+  }
   useEffect(() => {
     let current = true
     setBusy(true)
@@ -185,11 +193,12 @@ function FindControl({
       {...(id ? { id } : {})}
       {...ariaOf(rest)}
       disabled={options.disabled ?? false}
-      value={(value as string | undefined) ?? null}
-      options={found.map((one) => ({ value: one.value, label: one.text }))}
+      {...(several ? { mode: 'multiple' as const } : {})}
+      value={(value as string | string[] | undefined) ?? (several ? [] : null)}
+      options={shown.map((one) => ({ value: one.value, label: one.text }))}
       showSearch={{ filterOption: false, onSearch: setQ }}
       loading={busy}
-      onChange={(next: string | null) => onChange?.(next ?? undefined)}
+      onChange={choose}
       allowClear={!field.required}
       placeholder={t('ui.find')}
     />

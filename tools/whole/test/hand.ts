@@ -120,7 +120,7 @@ export async function escalate(
   { page, look }: Walker,
   { url }: Opened,
   say: Say,
-  { machine, raise }: { machine: string; raise: () => void },
+  { machine, signal, limit, raise }: { machine: string; signal: string; limit: string; raise: () => void },
 ): Promise<void> {
   const save = () => page.getByRole('button', { name: say('factory.action.save'), exact: true }).click()
   await page.goto(`${url}/factory/alarms/routing`)
@@ -131,10 +131,10 @@ export async function escalate(
   await page.getByLabel(say('factory.alarmRouting.after')).nth(1).fill('1')
   await look('route')
   await save()
-  await page.getByRole('cell', { name: 'Presses, to the next after a minute' }).waitFor()
+  await page.getByRole('cell', { name: 'Presses, to the next after a minute' }).first().waitFor()
 
   await page.goto(`${url}/factory/alarms/definitions/new`)
-  await page.getByLabel(say('factory.column.code'), { exact: true }).fill('PRESS-HIGH')
+  await page.getByLabel(say('factory.column.alarmCode'), { exact: true }).fill('PRESS-HIGH')
   await page.getByLabel(say('factory.alarmField.name'), { exact: true }).fill('Pressure too high')
   const machines = page.getByLabel(say('factory.alarmField.equipmentIds'), { exact: true })
   await machines.click()
@@ -142,8 +142,8 @@ export async function escalate(
   const option = page.locator('.ant-select-dropdown:visible .ant-select-item-option-content')
   await option.filter({ hasText: machine }).first().dispatchEvent('click')
   await page.keyboard.press('Escape')
-  await page.getByLabel(say('factory.alarmField.signal'), { exact: true }).fill('pressure')
-  await page.getByLabel(say('factory.alarmField.limit'), { exact: true }).fill('150')
+  await page.getByLabel(say('factory.alarmField.signal'), { exact: true }).fill(signal)
+  await page.getByLabel(say('factory.alarmField.limit'), { exact: true }).fill(limit)
   await page.getByLabel(say('factory.column.priority'), { exact: true }).click()
   await option.getByText(say('factory.value.priority.high'), { exact: true }).dispatchEvent('click')
   await look('definition')
