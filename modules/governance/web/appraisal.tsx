@@ -65,10 +65,15 @@ function unitPage(appraisalId: string, departmentCode: string): string {
   return `/governance/appraisals/${appraisalId}/units/${departmentCode}`
 }
 
+function useResults(appraisalId: string) {
+  const input = { params: { appraisalId }, query: { pageSize: 100 } }
+  return useQuery(useApi(governance).ask.appraisalResults(input))
+}
+
 function Results({ one }: { one: Appraisal }) {
   const { t, name } = useWords()
   const params = { appraisalId: one.id }
-  const all = useQuery(useApi(governance).ask.appraisalResults({ params, query: { pageSize: 100 } }))
+  const all = useResults(one.id)
   const scored = (all.data?.rows ?? []).filter((row) => row.total !== null)
   return (
     <Panel title={t('governance.appraisal.results')}>
@@ -175,7 +180,12 @@ function SchemePanel({ one }: { one: Appraisal }) {
 }
 
 function Trail({ one }: { one: Appraisal }) {
-  const { t } = useWords()
+  const { t, name } = useWords()
+  const { data } = useResults(one.id)
+  const bodyOf = (code: string) => {
+    const body = data?.rows.find(({ departmentCode }) => departmentCode === code)
+    return body ? name(body) : code
+  }
   return (
     <Panel title={t('governance.appraisal.trail')}>
       <ul className="governance-trail">
@@ -185,7 +195,7 @@ function Trail({ one }: { one: Appraisal }) {
             {event.departmentCode ? (
               <>
                 {' · '}
-                <Link to={unitPage(one.id, event.departmentCode)}>{event.departmentCode}</Link>
+                <Link to={unitPage(one.id, event.departmentCode)}>{bodyOf(event.departmentCode)}</Link>
               </>
             ) : null}
             {event.comment ? ` · ${event.comment}` : ''}

@@ -68,7 +68,10 @@ export function Page() {
             </div>
           ),
         },
-        { key: 'basis', render: ({ basis }) => basisText(t, basis) },
+        {
+          key: 'basis',
+          render: ({ basis }) => <span className="governance-paper">{basisText(t, basis)}</span>,
+        },
       ]}
     />
   )
