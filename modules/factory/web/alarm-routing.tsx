@@ -157,6 +157,7 @@ function Calls() {
           { key: 'level', align: 'end' },
           {
             key: 'personName',
+            title: 'factory.alarmRouting.told',
             render: (row) =>
               row.personName ?? <StatusTag tone="error" text={t('factory.alarmRouting.foundNobody')} />,
           },
