@@ -31,7 +31,10 @@ export function Links({ one }: Props) {
     </Button>
   )
   return (
-    <Panel title={title} {...(one.mayWrite ? { extra: add } : {})}>
+    <Panel
+      title={<Counted title={title} count={one.links.length} />}
+      {...(one.mayWrite ? { extra: add } : {})}
+    >
       {one.links.length === 0 ? (
         <p className="r-muted">{t('registry.systems.noLinks')}</p>
       ) : (
@@ -39,6 +42,17 @@ export function Links({ one }: Props) {
       )}
       {isAdding ? <LinkForm one={one} onClose={() => setAdding(false)} /> : null}
     </Panel>
+  )
+}
+
+function Counted({ title, count }: { title: string; count: number }) {
+  return (
+    <>
+      {title}{' '}
+      <span className="r-figure-compact">
+        <span className="r-figure-value">{count}</span>
+      </span>
+    </>
   )
 }
 
@@ -133,7 +147,7 @@ export function Papers({ one }: Props) {
   const { t } = useWords()
   const title = t('registry.column.papers')
   return (
-    <Panel title={title}>
+    <Panel title={<Counted title={title} count={one.papers.length} />}>
       <Stack>
         {one.papers.length === 0 ? (
           <p className="r-muted">{t('registry.systems.noPapers')}</p>

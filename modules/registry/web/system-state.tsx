@@ -1,5 +1,5 @@
 import type { Static } from '@ronghe/kit/contract'
-import { StatusTag, type Tone, useWords } from '@ronghe/kit/ui'
+import { Link, StatusTag, type Tone, useWords } from '@ronghe/kit/ui'
 import type { System } from '../contract.ts'
 
 type Row = Static<typeof System>
@@ -22,14 +22,32 @@ export function SystemState({ row }: { row: Row }) {
   )
 }
 
-/** The share with what it was counted of. */
-export function Coverage({ row }: { row: Row }) {
+/** A number of a list, which opens to the system that it is of. */
+export function OfSystem({ id, value }: { id: string; value: string | number }) {
+  return (
+    <span className="r-figure-compact">
+      <Link className="r-figure-value" to={`/registry/systems/${id}`}>
+        {value}
+      </Link>
+    </span>
+  )
+}
+
+/** The share with what it was counted of; in a list it opens to how that was counted, and the papers. */
+export function Coverage({ row, isOpening }: { row: Row; isOpening?: boolean }) {
   const { t } = useWords()
+  const share = `${row.coveredPercent} %`
   const { covered, total } = row
   const unit = t(`registry.value.coverageOf.${row.coverageOf}`)
   return (
     <>
-      {row.coveredPercent} %{' '}
+      {isOpening ? (
+        <OfSystem id={row.id} value={share} />
+      ) : (
+        <span className="r-figure-compact">
+          <span className="r-figure-value">{share}</span>
+        </span>
+      )}{' '}
       <span className="r-muted">{t('registry.systems.coverage', { covered, total, unit })}</span>
     </>
   )

@@ -16,7 +16,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { registry } from '../contract.ts'
 import { SystemForm } from './system-form.tsx'
-import { Coverage, SystemState } from './system-state.tsx'
+import { Coverage, OfSystem, SystemState } from './system-state.tsx'
 import { useKinds } from './use-kinds.ts'
 
 /** The ledger of information systems: one's own, or of the firms that one confirms. */
@@ -57,9 +57,9 @@ export function Page() {
           ...(isFirm ? [] : [{ key: 'organisationName' as const, sort: true }]),
           { key: 'kindName', sort: true },
           { key: 'status', sort: true, render: (row) => <SystemState row={row} /> },
-          { key: 'coveredPercent', sort: true, render: (row) => <Coverage row={row} /> },
-          { key: 'links', align: 'end' },
-          { key: 'papers', align: 'end' },
+          { key: 'coveredPercent', sort: true, render: (row) => <Coverage row={row} isOpening /> },
+          { key: 'links', align: 'end', render: (row) => <OfSystem id={row.id} value={row.links} /> },
+          { key: 'papers', align: 'end', render: (row) => <OfSystem id={row.id} value={row.papers} /> },
           {
             key: 'processes',
             wideOnly: true,

@@ -14,7 +14,7 @@ export async function assessPages({ api, role }: Guest): Promise<string[]> {
     '/assess/runs',
     ...(one ? ofRun(one.id) : []),
     ...(await findingPages(role, api)),
-    ...(role === 'enterprise-administrator' ? ['/assess/steps'] : []),
+    ...(role === 'enterprise-administrator' ? ['/assess/steps', '/registry/systems'] : []),
   ]
 }
 
