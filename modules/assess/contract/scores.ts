@@ -154,7 +154,8 @@ export const scoreRoutes = {
       isEqual: orNull(Type.Boolean()),
       years: Type.Array(
         Type.Object({
-          runId: Id,
+          /** Null where the reader may not open it: an agency has the runs that it was given. */
+          runId: orNull(Id),
           year: Type.Integer(),
           total: orNull(Type.String()),
           parts: Type.Record(Type.String(), orNull(Type.String())),

@@ -9,7 +9,7 @@ import * as store from '../store/findings.ts'
 import { frameworkById } from '../store/frameworks.ts'
 import { listRules } from '../store/quality-rules.ts'
 import { answersOf, earlierRuns, runById } from '../store/runs.ts'
-import { type OneRun, oneRun, nameOf as personName, within } from './one-run.ts'
+import { type OneRun, oneRun, openedBy, nameOf as personName, within } from './one-run.ts'
 import { shownRule } from './quality-rules.ts'
 import { mustBeFree } from './runs.ts'
 import { nameOf } from './scores.ts'
@@ -47,7 +47,7 @@ export const findings: Routes = {
       numbers: numbersOf(saidBlanks(ctx, one.form, row), row, one, rule?.threshold ?? null),
       node: row.question,
       evidenceId: row.kind === 'override' ? (answer?.evidenceId ?? null) : null,
-      beforeRunId: row.kind === 'jump' ? (rest.earlier[0]?.id ?? null) : null,
+      beforeRunId: row.kind === 'jump' ? await openedBy(ctx, rest.earlier[0]?.id ?? null) : null,
       other: row.otherRunId ? await otherOf(ctx, row.otherRunId) : null,
       decisions: rest.decisions.map(({ at, ...decision }) => ({ ...decision, at: at.toISOString() })),
       mayDecide: mayCheck(ctx.caller, one.run),

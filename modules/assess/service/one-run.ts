@@ -30,6 +30,11 @@ async function formOfRun(ctx: Ctx, run: Pick<RunRow, 'frameworkId' | 'contentHas
   return formOf(framework.content, framework.contentHash)
 }
 
+/** The run's id to whoever may open it. */
+export async function openedBy(ctx: Ctx, id: string | null): Promise<string | null> {
+  return id !== null && (await runById(ctx.sql, ctx.caller.locale, id)) ? id : null
+}
+
 /** Reads what hangs on a run that the caller may see, though it is another firm's (an agency's case). */
 export function within<T>(ctx: Ctx, work: () => Promise<T>): Promise<T> {
   return elevated(ctx.sql, ctx.caller, work)

@@ -14,7 +14,7 @@ import { attachmentsOf, commentsOf } from '../store/remarks.ts'
 import * as store from '../store/runs.ts'
 import { findAll } from './find.ts'
 import { isOpen, shown as shownFramework } from './frameworks.ts'
-import { closesAt, nameOf, oneRun, shownAnswer, shownRun, within } from './one-run.ts'
+import { closesAt, nameOf, oneRun, openedBy, shownAnswer, shownRun, within } from './one-run.ts'
 
 type Routes = Pick<
   Service<typeof assess>,
@@ -78,7 +78,7 @@ export const runs: Routes = {
       outline: outlineOf(form.file, branchOf(form, run.facts).asked),
       answers: rest.answers.map((row) => shownAnswer(form, row)),
       before: rest.before.map(({ question, value }) => ({ question, value })),
-      beforeRunId: rest.beforeRunId,
+      beforeRunId: await openedBy(ctx, rest.beforeRunId),
       findings: checkFindings(form.file, valuesOf(rest.answers)),
       attachments: rest.attachments.map(({ fileHash: _hash, fileType: _type, at, ...one }) => {
         return { ...one, at: at.toISOString() }

@@ -14,7 +14,7 @@ import { certificateCounts, openCases } from '../store/certificates.ts'
 import { sumsByDivision } from '../store/peers.ts'
 import { type AnswerRow, answersOf, earlierRuns, type RunRow } from '../store/runs.ts'
 import { listSteps } from '../store/steps.ts'
-import { oneRun, within } from './one-run.ts'
+import { oneRun, openedBy, within } from './one-run.ts'
 import { ruleText } from './rule-text.ts'
 import { valuesOf } from './runs.ts'
 import { verdictOf } from './verdict.ts'
@@ -30,14 +30,11 @@ export const scores: Routes = {
     const earlier = await within(ctx, () => earlierRuns(ctx.sql, run))
     const parts = partsOf(form, run.facts)
     const own = { id: run.id, year: run.year, total: made.total, parts: partsIn(made, parts) }
-    const years = [...earlier, own].map(({ id, year, total, parts: all }) => {
-      return {
-        runId: id,
-        year,
-        total,
-        parts: Object.fromEntries(parts.map((code) => [code, all?.[code] ?? null])),
-      }
-    })
+    const years = []
+    for (const { id, year, total, parts: all } of [...earlier, own]) {
+      const known = Object.fromEntries(parts.map((code) => [code, all?.[code] ?? null]))
+      years.push({ runId: await openedBy(ctx, id), year, total, parts: known })
+    }
     return {
       verdict: verdictOf(form, made, ctx.t, ctx.caller.locale),
       nodes: nodesOf(ctx, form, made, rows),

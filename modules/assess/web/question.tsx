@@ -60,7 +60,9 @@ export function QuestionRow({ detail, question, answer, before }: QuestionRowPro
           {save.state.kind === 'saved' ? t('assess.save.saved') : null}
         </span>
         {save.state.kind === 'fault' ? <strong role="alert">{save.state.text}</strong> : null}
-        {before === null ? null : (
+        {before === null ? null : detail.beforeRunId === null ? (
+          t('assess.question.before', { value: showText(question, before) })
+        ) : (
           <Link to={`/assess/runs/${detail.beforeRunId}?tab=score&node=${question.code}`}>
             {t('assess.question.before', { value: showText(question, before) })}
           </Link>

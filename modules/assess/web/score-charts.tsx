@@ -75,9 +75,9 @@ function PartTable({ score, runId }: { score: ScoreShown; runId: string }) {
   const { t } = useWords()
   const parts = useParts(score)
   const before = score.years.at(-2)
-  const opened = (id: string, code: string, value: string | null) =>
-    value === null ? (
-      '–'
+  const opened = (id: string | null, code: string, value: string | null) =>
+    value === null || id === null ? (
+      shortScore(value)
     ) : (
       <Link className="r-figure-value assess-figure" to={`/assess/runs/${id}?tab=score&node=${code}`}>
         {shortScore(value)}
@@ -164,7 +164,7 @@ export function Years({ score }: { score: ScoreShown }) {
       />
       <SimpleTable
         caption={t('assess.score.years')}
-        rowKey="runId"
+        rowKey={({ year }) => String(year)}
         rows={score.years}
         columns={[
           { key: 'year', title: t('assess.column.year') },
@@ -173,8 +173,8 @@ export function Years({ score }: { score: ScoreShown }) {
             title: t('assess.score.total'),
             align: 'end',
             render: ({ runId, total }) =>
-              total === null ? (
-                '–'
+              total === null || runId === null ? (
+                (total ?? '–')
               ) : (
                 <Link className="r-figure-value assess-figure" to={`/assess/runs/${runId}?tab=score`}>
                   {total}

@@ -68,7 +68,7 @@ async function proven(page: Page, path: string, proof: string, shown: readonly S
 async function anew(page: Page, path: string): Promise<void> {
   await go(page, path)
   await page.reload()
-  await page.locator('main h1').waitFor()
+  await page.locator('main h1, main .r-fault').first().waitFor()
   await quiet(page)
 }
 
@@ -83,7 +83,8 @@ async function applicationOf({ api, role }: Guest): Promise<string[]> {
 /** Goes on within the page, as a click does. */
 async function go(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => history.pushState({}, '', to), path)
-  await page.locator('main h1').waitFor()
+  // A page that cannot be read has no title, and says why.
+  await page.locator('main h1, main .r-fault').first().waitFor()
   await quiet(page)
 }
 
