@@ -326,7 +326,8 @@ describe('submitting and deciding', () => {
   })
 
   test('A8: ties that came up after a run was given away count too', async () => {
-    await openWindow(house, house.frameworkId, 2024)
+    for (const year of [2020, 2024]) await openWindow(house, house.frameworkId, year)
+    const earlier = await submitted(who('c'), {}, 2020)
     const runId = await submitted(who('c'), {}, 2024)
     const [agency, firmC] = await Promise.all(['agency', 'firm-c'].map((code) => organisationId(house, code)))
     const { run } = await who('city').run({ params: { runId } })
@@ -334,6 +335,18 @@ describe('submitting and deciding', () => {
       params: { runId },
       body: { assessorId: agency ?? '', revision: run.revision },
     })
+    // What lies before it counts for its place, and opens to who was given it too.
+    const yearsOf = async (name: string) =>
+      (await who(name).score({ params: { runId } })).years.map((one) => [one.year, one.runId])
+    assert.deepEqual(await yearsOf('assessor'), [
+      [2020, null],
+      [2024, runId],
+    ])
+    assert.deepEqual(await yearsOf('city'), [
+      [2020, earlier],
+      [2024, runId],
+    ])
+    assert.equal((await who('assessor').run({ params: { runId } })).beforeRunId, null)
     await inDatabase(
       house,
       (sql) => sql`insert into assess_relations (id, organisation_id, related_id, kind, by_name, at)
