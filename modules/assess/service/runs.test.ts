@@ -326,8 +326,8 @@ describe('submitting and deciding', () => {
   })
 
   test('A8: ties that came up after a run was given away count too', async () => {
-    for (const year of [2020, 2024]) await openWindow(house, house.frameworkId, year)
-    const earlier = await submitted(who('c'), {}, 2020)
+    for (const year of [2012, 2024]) await openWindow(house, house.frameworkId, year)
+    const earlier = await submitted(who('c'), {}, 2012)
     const runId = await submitted(who('c'), {}, 2024)
     const [agency, firmC] = await Promise.all(['agency', 'firm-c'].map((code) => organisationId(house, code)))
     const { run } = await who('city').run({ params: { runId } })
@@ -339,11 +339,11 @@ describe('submitting and deciding', () => {
     const yearsOf = async (name: string) =>
       (await who(name).score({ params: { runId } })).years.map((one) => [one.year, one.runId])
     assert.deepEqual(await yearsOf('assessor'), [
-      [2020, null],
+      [2012, null],
       [2024, runId],
     ])
     assert.deepEqual(await yearsOf('city'), [
-      [2020, earlier],
+      [2012, earlier],
       [2024, runId],
     ])
     assert.equal((await who('assessor').run({ params: { runId } })).beforeRunId, null)
