@@ -26,7 +26,8 @@ describe('the words', () => {
 
   test('name every state, step, light, fact and comparison that rules may answer', () => {
     const needed = [
-      ...[...itemStates, ...applicationStates].map((one) => `governance.value.state.${one}`),
+      ...itemStates.map((one) => `governance.value.state.${one}`),
+      ...applicationStates.map((one) => `governance.value.applicationState.${one}`),
       ...partStates.map((one) => `governance.part.${one}`),
       ...steps.map((one) => `governance.value.step.${one}`),
       ...['green', 'yellow', 'red'].map((one) => `governance.value.light.${one}`),
