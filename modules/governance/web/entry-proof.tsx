@@ -52,21 +52,21 @@ function About({ one }: { one: Proof }) {
   const { value, unit, at, basis, query, version, isEqual, hash } = one
   const label = t(`governance.entry.${one.key}`)
   const figure = { value: value === null ? null : Number(value), unit, at, basis }
-  const word = t(isEqual ? 'assess.evidence.equal' : 'assess.evidence.unequal')
+  const word = t(isEqual ? 'governance.entryProof.equal' : 'governance.entryProof.unequal')
   return (
     <Panel title={t('governance.page.entryProof')}>
       <p className="governance-excerpt">{t('governance.entryProof.hint')}</p>
       <Facts
         items={[
           { label, value: <Figure compact label={label} figure={figure} digits={2} /> },
-          { label: t('assess.evidence.at'), value: <Time at={at} /> },
+          { label: t('governance.entryProof.at'), value: <Time at={at} /> },
           {
-            label: t('assess.evidence.recomputed'),
+            label: t('governance.entryProof.recomputed'),
             value: <StatusTag tone={isEqual ? 'success' : 'error'} text={word} />,
           },
-          { label: t('assess.evidence.query'), value: <code>{`${query}@${version}`}</code> },
+          { label: t('governance.entryProof.query'), value: <code>{`${query}@${version}`}</code> },
           {
-            label: t('assess.evidence.hash'),
+            label: t('governance.entryProof.hash'),
             value: <code className="governance-long">{hash}</code>,
             wide: true,
           },
@@ -78,7 +78,7 @@ function About({ one }: { one: Proof }) {
 
 function Rows({ one: { rows } }: { one: Proof }) {
   const { t } = useWords()
-  const title = t('assess.evidence.rows', { count: rows.length })
+  const title = t('governance.entryProof.rows', { count: rows.length })
   const facts = [...new Set(rows.flatMap((row) => Object.keys(row.facts)))]
   return (
     <Panel title={title}>
@@ -89,7 +89,7 @@ function Rows({ one: { rows } }: { one: Proof }) {
         columns={[
           {
             key: 'label',
-            title: t('assess.evidence.row'),
+            title: t('governance.entryProof.row'),
             render: ({ id, label }) => <Link to={`/factory/equipment/${id}`}>{label}</Link>,
           },
           ...facts.map((fact) => ({
