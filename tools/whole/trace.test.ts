@@ -7,7 +7,8 @@ const executable = chromiumPath()
 
 test('a product from the machine to a phone, and back in a drill', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
-  const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '2' })
+  // The machine stands still on weekends.
+  const whole = await startWhole(t, { SAMPLE_HISTORY_DAYS: '4' })
   const browser = await openBrowser(executable)
   t.after(() => browser.close())
   const sent = await made(browser, whole)
