@@ -3,10 +3,16 @@ import {
   OPCUACertificateManager,
   OPCUAServer,
   SecurityPolicy,
+  setErrorLogger,
+  setWarningLogger,
   type UAObject,
 } from 'node-opcua'
 import { say } from '../words.ts'
 import { namespaceUri } from './space.ts'
+
+// The library writes to standard output, where whoever started the plant reads one JSON line an event.
+setWarningLogger(() => {})
+setErrorLogger(() => {})
 
 export type OpcuaServer = {
   endpointUrl: string
