@@ -14,6 +14,8 @@ export function themeOf(mode: Mode): ThemeConfig {
       borderRadius: 6,
       fontSize: 14,
       colorPrimary: dark ? '#3d7fe8' : '#1d5fc4',
+      // The colours that are derived for hovering have 4.05 : 1 on white.
+      ...(dark ? {} : { colorPrimaryHover: '#174c9e' }),
       colorLink: dark ? '#7db0ff' : '#1d5fc4',
       colorLinkHover: dark ? '#a5c8ff' : '#174c9e',
       colorError: dark ? '#ff7d7a' : '#c8302e',
@@ -38,7 +40,6 @@ export function themeOf(mode: Mode): ThemeConfig {
       colorTextPlaceholder: dark ? '#8f9cad' : '#6a7481',
     },
     components: {
-      // The hover colour that is derived by itself has 4.05 : 1 on white.
       Button: dark ? {} : { defaultHoverColor: '#174c9e', defaultHoverBorderColor: '#174c9e' },
       Menu: {
         itemBorderRadius: 6,
