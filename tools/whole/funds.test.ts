@@ -6,7 +6,7 @@ import { startTimed } from './test/timed.ts'
 
 const executable = chromiumPath()
 
-test('every way of support, each in his own browser', { timeout: 900_000 }, async (t) => {
+test('every way of support, each in his own browser', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startTimed()
   t.after(() => whole.close())

@@ -7,7 +7,7 @@ import { startTimed } from './test/timed.ts'
 
 const executable = chromiumPath()
 
-test('plan, parks and appraisals, each in his own browser', { timeout: 900_000 }, async (t) => {
+test('plan, parks and appraisals, each in his own browser', { timeout: 1_800_000 }, async (t) => {
   if (executable === null) return t.skip('no Chromium on this machine')
   const whole = await startTimed()
   t.after(() => whole.close())
