@@ -53,6 +53,16 @@ test('what a person said otherwise, with a reason, stays', async () => {
   assert.deepEqual(await rate(), ['90', 'declared', 'a'])
 })
 
+test('what a person emptied stays empty until a person asks for the evidence', async () => {
+  await answer(firm, runId, 'rate', null)
+  house.time.move(3_600_001)
+  await refreshDrafts(house.house)
+  assert.deepEqual(await rate(), [null, 'declared', 'a'])
+  await firm.takeEvidence({ params: { runId } })
+  const [, basis, by] = (await rate()) ?? []
+  assert.deepEqual([basis, by], ['evidenced', 'a'])
+})
+
 test('what was handed in, or is over, is left as it is; all that was kept computes again', async () => {
   house.time.move(70 * day)
   assert.equal(await refreshDrafts(house.house), 0)

@@ -11,7 +11,7 @@ const roundMax = 20
 
 /**
  * Asks for the evidence of drafts anew, so that answers follow what the rooms know; what a person said
- * otherwise stays. Each draft is a transaction of its own.
+ * otherwise, or emptied, stays. Each draft is a transaction of its own.
  */
 export async function refreshDrafts(house: House): Promise<number> {
   const stale = await house.act(systemCaller, ({ sql, now }) => {
@@ -23,7 +23,7 @@ export async function refreshDrafts(house: House): Promise<number> {
       await noteRefreshed(ctx.sql, id, ctx.now)
       if (one?.run.status !== 'draft') return
       const { rows } = await takeAll(ctx, one.run.organisationId, one.run.isSample)
-      await answerWith(ctx, one, rows)
+      await answerWith(ctx, one, rows, { leavesEmptied: true })
     })
   }
   return stale.length

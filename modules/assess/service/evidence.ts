@@ -108,8 +108,16 @@ async function declare(ctx: Ctx, { id, organisationId }: OpenRun['run'], before:
   await keepAnswer(ctx.sql, { ...kept, ...by, basis: 'declared' }, ctx.now)
 }
 
-/** Answers what no person has answered otherwise; counts where a person says something else. */
-export async function answerWith(ctx: Ctx, { run, form }: OpenRun, rows: readonly store.EvidenceRow[]) {
+/**
+ * Answers what no person has answered otherwise; counts where a person says something else. What a person
+ * emptied is answered again, unless it is to be left.
+ */
+export async function answerWith(
+  ctx: Ctx,
+  { run, form }: OpenRun,
+  rows: readonly store.EvidenceRow[],
+  { leavesEmptied = false } = {},
+) {
   const known = new Map((await answersOf(ctx.sql, run.id)).map((row) => [row.question, row]))
   let [answered, differing] = [0, 0]
   for (const question of questionsAsked(form, run.facts)) {
@@ -119,6 +127,7 @@ export async function answerWith(ctx: Ctx, { run, form }: OpenRun, rows: readonl
     const before = known.get(question)
     if (found && value === null && before?.basis === 'evidenced') await declare(ctx, run, before)
     if (!found || value === null) continue
+    if (leavesEmptied && before?.value === null) continue
     const isOverridden = before?.basis === 'declared' && before.value !== null && before.value !== value
     if (isOverridden) differing += 1
     if (before?.evidenceId === found.id && (isOverridden || before.value === value)) continue
