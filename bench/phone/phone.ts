@@ -12,10 +12,21 @@ import { makePerson, signIn } from '@ronghe/registry/testing'
 import { traceModule } from '@ronghe/trace'
 import { fillFirms } from '../firms.ts'
 import type { Row } from '../results.ts'
+import { speedOf } from './speed.ts'
 
-/** A middling phone on a slow mobile network (Lighthouse's "slow 4G"), its processor four times slower. */
-export type Phone = { latencyMs: number; bytesPerSecond: number; slowness: number }
-export const large: Phone = { latencyMs: 150, bytesPerSecond: 1_600_000 / 8, slowness: 4 }
+/**
+ * A phone on a mobile network. Its processor is so many times slower than the machine's, or as fast as a
+ * device of this score (`speedOf`).
+ */
+export type Phone = { name: string; processor: { slowness: number } | { score: number } }
+/** Lighthouse's habit, and the two devices to which Chromium's own tools calibrate themselves. */
+export const large: Phone[] = [
+  { name: 'processor 4 times slower than this machine', processor: { slowness: 4 } },
+  { name: 'processor as of a middling phone (Pixel 5)', processor: { score: 1000 } },
+  { name: 'processor as of a cheap phone (Moto G Power 2022)', processor: { score: 264 } },
+]
+/** Lighthouse's "slow 4G". */
+const network = { latencyMs: 150, bytesPerSecond: 1_600_000 / 8 }
 
 type Browser = Awaited<ReturnType<typeof openBrowser>>
 type Context = Awaited<ReturnType<Browser['newContext']>>
@@ -27,7 +38,7 @@ type Seen = { ms: number; bytes: number; requests: number }
  * given, with nothing kept by the browser and with what it kept; and what came over the network till then.
  * `webFolder` holds the built pages.
  */
-export async function runPhone(phone: Phone, webFolder: string): Promise<Row[]> {
+export async function runPhone(phones: readonly Phone[], webFolder: string): Promise<Row[]> {
   const executable = chromiumPath()
   if (!executable) return []
   const modules = [governanceModule, registryModule, factoryModule, assessModule, traceModule]
@@ -35,22 +46,31 @@ export async function runPhone(phone: Phone, webFolder: string): Promise<Row[]> 
   const browser = await openBrowser(executable)
   try {
     const { path, cookie } = await questionnaire(house)
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
-    const [name = '', value = ''] = cookie.split('=')
-    await context.addCookies([{ name, value, url: house.url }])
-    const cold = await opened(context, `${house.url}${path}`, phone)
-    const warm = await opened(context, `${house.url}${path}`, phone)
-    return [...rowsOf('nothing kept by the browser', cold), ...rowsOf('opened before', warm)]
+    const speed = await speedOf(browser)
+    const rows: Row[] = []
+    for (const { name: phone, processor } of phones) {
+      const slowness = 'score' in processor ? Math.max(1, speed / processor.score) : processor.slowness
+      const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+      const [name = '', value = ''] = cookie.split('=')
+      await context.addCookies([{ name, value, url: house.url }])
+      const cold = await opened(context, `${house.url}${path}`, slowness)
+      const warm = await opened(context, `${house.url}${path}`, slowness)
+      await context.close()
+      const told = `${phone}: ${slowness.toFixed(1)} times slower, by BenchmarkIndex ${speed} of the machine`
+      rows.push(...rowsOf(told, 'nothing kept by the browser', cold), ...rowsOf(told, 'opened before', warm))
+    }
+    return rows
   } finally {
     await browser.close()
     await house.close()
   }
 
-  function rowsOf(state: string, { ms, bytes, requests }: Seen): Row[] {
+  function rowsOf(phone: string, state: string, { ms, bytes, requests }: Seen): Row[] {
+    const { bytesPerSecond, latencyMs } = network
     const conditions = [
-      `390 px wide, processor ${phone.slowness} times slower, ${(phone.bytesPerSecond * 8) / 1e6} Mbit/s`,
-      `${phone.latencyMs} ms there and back; a signed-in person opens the link to a run of 33 questions`,
-      'server and browser on the same machine',
+      `390 px wide; ${phone}`,
+      `${(bytesPerSecond * 8) / 1e6} Mbit/s, ${latencyMs} ms there and back`,
+      'a signed-in person opens the link to a run of 33 questions; server and browser on the same machine',
     ].join('; ')
     const shared = { engine: 'phone', peer: null, ratio: null, conditions }
     return [
@@ -62,15 +82,15 @@ export async function runPhone(phone: Phone, webFolder: string): Promise<Row[]> 
 }
 
 /** One visit on a page of its own; the network and the processor are slowed by the browser. */
-async function opened(context: Context, url: string, phone: Phone): Promise<Seen> {
+async function opened(context: Context, url: string, slowness: number): Promise<Seen> {
   const page = await context.newPage()
   const browser = await context.newCDPSession(page)
   await browser.send('Network.enable')
   await browser.send('Network.emulateNetworkConditions', {
-    ...{ offline: false, latency: phone.latencyMs },
-    ...{ downloadThroughput: phone.bytesPerSecond, uploadThroughput: phone.bytesPerSecond / 2 },
+    ...{ offline: false, latency: network.latencyMs },
+    ...{ downloadThroughput: network.bytesPerSecond, uploadThroughput: network.bytesPerSecond / 2 },
   })
-  await browser.send('Emulation.setCPUThrottlingRate', { rate: phone.slowness })
+  await browser.send('Emulation.setCPUThrottlingRate', { rate: slowness })
   const seen = { bytes: 0, requests: 0 }
   browser.on('Network.loadingFinished', ({ encodedDataLength }) => {
     seen.bytes += encodedDataLength

@@ -21,7 +21,8 @@ export async function openPage(
   const context = await browser.newContext()
   await context.addCookies(cookiesOf(cookie, address))
   const page = await context.newPage()
-  await page.goto(address)
+  // A peer under all its tags takes minutes to answer; only its origin is needed.
+  await page.goto(address, { waitUntil: 'commit', timeout: 300_000 })
   await page.evaluate(watch, asked)
   return {
     async close() {

@@ -42,8 +42,7 @@ const topicsMax = 200
 export async function runTags(size: TagsSize, fuxa: string | null = null): Promise<Row[]> {
   const { edges, devices, tags, seconds } = size
   const ours = await runOurs(size)
-  const theirs =
-    fuxa === null ? [] : await runFuxa(fuxa, { ...size, seconds: Math.min(seconds, fuxaSecondsMax) })
+  const theirs = fuxa === null ? [] : await fuxaOf(fuxa, size)
   const where = size.isBrowser && chromiumPath() ? 'Chromium' : 'a WebSocket client'
   const conditions = [
     `${edges * devices * tags} tags that change every second for ${seconds} s`,
@@ -55,14 +54,24 @@ export async function runTags(size: TagsSize, fuxa: string | null = null): Promi
       ? []
       : [
           'FUXA gets the same as JSON over MQTT, keeps every change in its SQLite, asks its tags each ' +
-            `second, for ${Math.min(seconds, fuxaSecondsMax)} s of it`,
+            `second, for ${Math.min(seconds, fuxaSecondsMax)} s of it` +
+            ('failure' in theirs ? `, and failed: ${theirs.failure}` : ''),
         ]),
   ].join('; ')
   return ours.map((figure, index): Row => {
-    const value = theirs[index]?.value
+    const value = 'failure' in theirs ? undefined : theirs[index]?.value
     const peer = value === undefined ? null : { name: 'FUXA', value }
     return { engine: 'tags', ...figure, peer, ratio: peer && ratioOf(figure, peer.value), conditions }
   })
+}
+
+/** What ten minutes measured of ours is not lost where FUXA gives up under its tags: it is said. */
+async function fuxaOf(program: string, size: TagsSize): Promise<Figure[] | { failure: string }> {
+  try {
+    return await runFuxa(program, { ...size, seconds: Math.min(size.seconds, fuxaSecondsMax) })
+  } catch (error) {
+    return { failure: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
+  }
 }
 
 /** Only what is measured from zero upwards can be so many times better. */
