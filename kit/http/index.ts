@@ -13,7 +13,7 @@ import { serveReference } from './reference.ts'
 import { callerOf, mountRoutes } from './routes.ts'
 import { lateCompilers } from './schemas.ts'
 import { secureHeaders } from './secure.ts'
-import { serveWeb } from './web.ts'
+import { asksForPage, serveWeb } from './web.ts'
 
 export { contextOf } from './context.ts'
 export { type HouseOptions, type OpenHouse, openHouse } from './house.ts'
@@ -79,7 +79,7 @@ export async function buildServer({
   await serveReference(app)
   const page = webFolder ? await serveWeb(app, webFolder) : null
   app.setNotFoundHandler((request, reply) => {
-    if (page && request.method === 'GET' && !request.url.startsWith('/api/')) return page(request, reply)
+    if (page && asksForPage(request)) return page(request, reply)
     throw new Fault('kit.notFound')
   })
   return app

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import Fastify from 'fastify'
 import { preloadsOf } from './preload.ts'
 import { secureHeaders } from './secure.ts'
-import { serveWeb } from './web.ts'
+import { asksForPage, serveWeb } from './web.ts'
 
 const shell = ['assets/ask-early-1.js', 'assets/first.js']
 const run = { path: '/runs/$runId', files: ['assets/run.js', 'assets/run.css'] }
@@ -57,7 +57,9 @@ test('the page has the headers that keep it safe, its parts those that concern t
     done()
   })
   const send = await serveWeb(app, folder)
-  app.setNotFoundHandler(send)
+  app.setNotFoundHandler((request, reply) =>
+    asksForPage(request) ? send(request, reply) : reply.code(404).send({}),
+  )
   for (const url of ['/', '/runs/12?tab=score']) {
     const { headers, statusCode } = await app.inject({ url })
     assert.equal(statusCode, 200, url)
@@ -70,6 +72,9 @@ test('the page has the headers that keep it safe, its parts those that concern t
   assert.equal(headers['x-content-type-options'], 'nosniff')
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
   assert.match(String(headers['cache-control']), /immutable/)
+  // A page that was open while the program was renewed learns that its part is gone.
+  assert.equal((await app.inject('/assets/gone.js')).statusCode, 404)
+  assert.equal((await app.inject({ url: '/runs/12', method: 'POST' })).statusCode, 404)
   // What the build says of itself is nobody's.
   assert.equal((await app.inject('/.vite/preloads.json')).body, '<!doctype html>')
 })
