@@ -8,7 +8,7 @@ export type Walker = { page: Page; faults: string[]; look(name: string): Promise
 
 /**
  * A page that notes every fault it shows; `look` judges what is to be seen now. Read in English it shows no
- * Chinese but names that people gave.
+ * Chinese but names that people gave, and every page says that its region is a sample.
  */
 export async function newWalker(
   context: BrowserContext,
@@ -39,6 +39,8 @@ export async function newWalker(
         /\b(ui|kit|rule|factory|governance|registry|assess)\.[a-z][\w.]+(?![\w.]*@)|undefined|NaN|\[object/g,
       )
       if (unsaid) faults.push(`${name}: words are missing: ${unsaid.join(', ')}`)
+      const marks = await page.locator('.w-banner.tone-violet, p.sample').count()
+      if (marks === 0) faults.push(`${name}: does not say that its data are samples`)
       const foreign = locale === 'en' ? foreignIn(text) : []
       if (foreign.length > 0) faults.push(`${name}: Chinese on an English page: ${foreign.join(', ')}`)
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
