@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
 import { type TestContext, test } from 'node:test'
 import { eventually } from '@ronghe/kit/test'
-import { chromiumPath, openBrowser, picture, seriousFaults } from '@ronghe/kit/test/browser'
+import { chromiumPath, openBrowser, openContext, picture, seriousFaults } from '@ronghe/kit/test/browser'
 import type { Browser, Page } from 'playwright-core'
 import { buildGallery } from './test/build.ts'
 import { type GalleryServer, startGallery } from './test/server.ts'
@@ -12,10 +12,9 @@ type World = { browser: Browser; server: GalleryServer }
 type Look = { width?: number; theme?: 'light' | 'dark' }
 
 async function openPage({ browser, server }: World, path: string, look: Look = {}): Promise<Page> {
-  const context = await browser.newContext({
+  const context = await openContext(browser, {
     viewport: { width: look.width ?? 1280, height: 860 },
     colorScheme: look.theme ?? 'light',
-    reducedMotion: 'reduce',
   })
   const page = await context.newPage()
   await page.goto(server.address + path)

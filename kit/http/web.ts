@@ -39,7 +39,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<Se
 /** Sends the page, with the names of what its address needs. */
 export type ServePage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
-/** Is this an address of a page? A file that a build no longer has is not: it would come as a page with 200. */
+/** Is this an address of a page? A file that a build no longer has is not: it would come as a page. */
 export function asksForPage({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean {
   return method === 'GET' && !url.startsWith('/api/') && !url.startsWith('/assets/')
 }

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
 
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
 
@@ -16,6 +22,19 @@ export async function openBrowser(executablePath: string, further: readonly stri
     (name) => `--disable-${name}`,
   )
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run', ...off, ...further] })
+}
+
+/** How long is waited for what a page shows: a second on a machine at rest, a minute on a crowded one. */
+const patienceMs = 120_000
+
+/** A visitor with a browser of his own, in which nothing moves by itself; he waits for what he looks for. */
+export async function openContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(patienceMs)
+  return context
 }
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')

@@ -115,7 +115,7 @@ export async function testHouse(
 export async function eventually<T>(
   what: string,
   check: () => Promise<T> | T,
-  waitMsMax = 30_000,
+  waitMsMax = 60_000,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + waitMsMax
   let last: unknown = null

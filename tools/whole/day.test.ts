@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { eventually } from '@ronghe/kit/test'
-import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
+import { chromiumPath, openBrowser, openContext } from '@ronghe/kit/test/browser'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { connectMachines } from './test/connect.ts'
 import { enter } from './test/day.ts'
@@ -61,7 +61,7 @@ test('a plant engineer connects two machines and works a day', { timeout: 1_800_
 async function openIn(browser: Browser, locale: Locale, width: number): Promise<BrowserContext> {
   const language = { zh: 'zh-CN', en: 'en-GB' }[locale]
   const viewport = { width, height: 860 }
-  const context = await browser.newContext({ viewport, locale: language, reducedMotion: 'reduce' })
+  const context = await openContext(browser, { viewport, locale: language })
   const settings = JSON.stringify({ locale, theme: 'light' })
   await context.addInitScript((kept) => localStorage.setItem('ronghe.settings', kept), settings)
   return context

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { eventually } from '@ronghe/kit/test'
-import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
+import { chromiumPath, openBrowser, openContext } from '@ronghe/kit/test/browser'
 import type { Browser } from 'playwright-core'
 import { lookAtDay, walkDay } from './test/day.ts'
 import { scanWithCamera } from './test/scan.ts'
@@ -54,7 +54,7 @@ test('the walk from the region to a signal of a machine', { timeout: 1_800_000 }
   for (const [language, words] of Object.entries(languages)) {
     for (const [screen, viewport] of Object.entries(screens)) {
       await t.test(`${language}, ${screen}`, async () => {
-        const context = await browser.newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' })
+        const context = await openContext(browser, { viewport, locale: 'zh-CN' })
         const walker = await newWalker(context, `${language}-${screen}`)
         await walk(walker, whole, words, language)
         await context.close()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { eventually } from '@ronghe/kit/test'
+import { openContext } from '@ronghe/kit/test/browser'
 import type { Browser, Page } from 'playwright-core'
 import { emailOf, password, readJson, type Session, signInAs, type Whole } from '../whole.ts'
 import { newWalker, type Walker } from './walker.ts'
@@ -15,7 +16,7 @@ const phone = { width: 390, height: 844 }
 /** A plant engineer's day in a browser: calendar, stops, a lost shift, its report, alarms, an anomaly. */
 export async function walkDay(browser: Browser, whole: Whole): Promise<void> {
   const engineer = await signInAs(whole, 'plant-engineer')
-  const context = await browser.newContext({ viewport: desktop, locale: 'zh-CN', reducedMotion: 'reduce' })
+  const context = await openContext(browser, { viewport: desktop, locale: 'zh-CN' })
   const walker = await newWalker(context, 'day')
   await enter(walker.page, whole, 'plant-engineer')
   await planCrews(walker, whole, engineer)
@@ -29,7 +30,7 @@ export async function walkDay(browser: Browser, whole: Whole): Promise<void> {
 
 /** The pages of the day on a phone, in English: words, width, and what axe finds. */
 export async function lookAtDay(browser: Browser, whole: Whole): Promise<void> {
-  const context = await browser.newContext({ viewport: phone, locale: 'en-GB', reducedMotion: 'reduce' })
+  const context = await openContext(browser, { viewport: phone, locale: 'en-GB' })
   await context.addInitScript(() =>
     localStorage.setItem('ronghe.settings', JSON.stringify({ locale: 'en', theme: 'light' })),
   )

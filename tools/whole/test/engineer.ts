@@ -12,13 +12,13 @@ export async function registerFound(walker: Walker, say: Say, device: string, co
   const { page } = walker
   await page.getByRole('tab', { name: say('factory.edgeTab.discovered'), exact: true }).click()
   const row = page.getByRole('row').filter({ hasText: device })
-  await row.getByRole('link', { name: say('factory.discovered.register') }).click({ timeout: waitMsMax })
+  await row.getByRole('link', { name: say('factory.discovered.register') }).click()
   await choose(page, page.getByLabel(say('factory.column.unitId')), /热处理车间|Heat-treatment shop/)
   await page.getByLabel(say('factory.column.code'), { exact: true }).fill(code)
   await page.getByLabel(say('factory.column.name'), { exact: true }).fill(name)
   await walker.look(`register-${code}`)
   await page.getByRole('button', { name: say('factory.route.addEquipment') }).click()
-  await page.getByRole('heading', { name, level: 1 }).waitFor({ timeout: waitMsMax })
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
 }
 
 /** A machine's live value is on its page, and moves with the machine. */
@@ -57,7 +57,7 @@ export async function tryRule(
     .click()
   await page.getByRole('tab', { name: say('factory.span.week') }).click()
   await page.getByRole('button', { name: say('factory.rules.try'), exact: true }).click()
-  await page.locator('main canvas').first().waitFor({ timeout: waitMsMax })
+  await page.locator('main canvas').first().waitFor()
   await look('rule-tried')
   const idle = page
     .getByRole('row')
@@ -73,7 +73,7 @@ export async function classifyStop({ page, look }: Walker, { url }: Opened, say:
   await page.goto(`${url}/factory/stops`)
   await page.getByRole('tab', { name: say('factory.span.week') }).click()
   const card = page.locator('.stop-card').first()
-  await card.waitFor({ timeout: waitMsMax })
+  await card.waitFor()
   const reason = card.locator('button').first()
   const name = await reason.innerText()
   await reason.click()
@@ -88,7 +88,7 @@ export async function answerAlarm({ page, look }: Walker, { url }: Opened, say: 
   await page.goto(`${url}/factory/alarms`)
   const waits = say('factory.value.state.unacknowledged')
   const row = page.locator('tbody tr').filter({ hasText: waits }).first()
-  await row.waitFor({ timeout: waitMsMax })
+  await row.waitFor()
   await look('alarms')
   const name = await row.locator('a').first().innerText()
   await row.locator('a').first().click()
@@ -106,7 +106,7 @@ export async function answerAlarm({ page, look }: Walker, { url }: Opened, say: 
 export async function shelveAlarm({ page, look }: Walker, { url }: Opened, say: Say): Promise<void> {
   await page.goto(`${url}/factory/alarms/points`)
   const row = page.locator('tbody tr').first()
-  await row.waitFor({ timeout: waitMsMax })
+  await row.waitFor()
   const action = (key: string) => row.getByRole('button', { name: say(`factory.alarm.action.${key}`) })
   await action('shelve').click()
   const form = page.getByRole('dialog')
@@ -122,7 +122,7 @@ export async function shelveAlarm({ page, look }: Walker, { url }: Opened, say: 
 /** Why last night's shift lost what it lost: the causes add up to the difference, and open the stops. */
 export async function findLoss({ page, look }: Walker, { url }: Opened): Promise<void> {
   await page.goto(`${url}/factory/losses/why`)
-  await page.locator('main canvas').first().waitFor({ timeout: waitMsMax })
+  await page.locator('main canvas').first().waitFor()
   await look('why')
   const change = Number(
     (await page.locator('.why-change strong').innerText()).replace('−', '-').split(' ')[0],
@@ -139,7 +139,7 @@ export async function findLoss({ page, look }: Walker, { url }: Opened): Promise
 /** The report of the shift, as it comes from the printer. */
 export async function printReport({ page, look }: Walker, { url }: Opened, say: Say): Promise<Buffer> {
   await page.goto(`${url}/factory/shift-report`)
-  await page.getByRole('heading', { name: say('factory.report.alarms') }).waitFor({ timeout: waitMsMax })
+  await page.getByRole('heading', { name: say('factory.report.alarms') }).waitFor()
   await look('report')
   const printed = await page.pdf({ format: 'A4' })
   assert.ok(printed.subarray(0, 5).toString() === '%PDF-' && printed.length > 20_000)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { eventually } from '@ronghe/kit/test'
+import { openContext } from '@ronghe/kit/test/browser'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { readJson, type Session, signInAs, type Whole } from '../whole.ts'
 import { newWalker, type Walker } from './walker.ts'
@@ -8,8 +9,6 @@ export type Opened = Pick<Whole, 'url'>
 export type Screen = 'desktop' | 'phone'
 
 const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
-/** Long enough for a crowded machine; a person would have gone by then. */
-const clickMsMax = 60_000
 
 /** A person on the way; `api` is his session too, and reads and fills what would be dull to type. */
 export type Guest = Walker & { role: string | null; api: Session; open(place: string): Promise<void> }
@@ -22,10 +21,7 @@ export async function guest(
   screen: Screen = 'desktop',
   locale: 'zh' | 'en' = 'zh',
 ): Promise<Guest> {
-  const context = await browser.newContext({
-    ...{ viewport: screens[screen], locale: 'zh-CN', reducedMotion: 'reduce' as const },
-  })
-  context.setDefaultTimeout(clickMsMax)
+  const context = await openContext(browser, { viewport: screens[screen], locale: 'zh-CN' })
   if (locale === 'en')
     await context.addInitScript(() => localStorage.setItem('ronghe.settings', '{"locale":"en"}'))
   const walker = await newWalker(context, `path-${role ?? 'public'}-${screen}`)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openBrowser } from '@ronghe/kit/test/browser'
+import { openBrowser, openContext } from '@ronghe/kit/test/browser'
 import { matrixOf } from '@ronghe/trace/testing'
 import { readJson, signInAs, type Whole } from '../whole.ts'
 import { enter } from './day.ts'
@@ -46,14 +46,13 @@ async function scanned(executable: string, whole: Pick<Whole, 'url'>, film: stri
     `--use-file-for-fake-video-capture=${film}`,
   ])
   try {
-    const phone = { viewport: { width: 390, height: 844 }, locale: 'zh-CN', reducedMotion: 'reduce' } as const
-    const context = await browser.newContext(phone)
+    const context = await openContext(browser, { viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
     const walker = await newWalker(context, 'scan')
     await enter(walker.page, whole, 'plant-engineer')
     await walker.page.goto(`${whole.url}/trace/scan`)
     await walker.look('before')
     await walker.page.getByRole('button', { name: '打开摄像头扫码' }).click()
-    await walker.page.waitForURL((url) => url.pathname === '/trace/story', { timeout: 30_000 })
+    await walker.page.waitForURL((url) => url.pathname === '/trace/story')
     assert.equal(new URL(walker.page.url()).searchParams.get('id'), id)
     // Where the button was is another one, which need not be looked at under the mouse.
     await walker.page.mouse.move(0, 0)

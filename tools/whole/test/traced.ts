@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { eventually } from '@ronghe/kit/test'
+import { openContext } from '@ronghe/kit/test/browser'
 import type { Browser } from 'playwright-core'
 import { readJson } from '../whole.ts'
 import { type Captured, naiveRecall } from './naive-recall.ts'
@@ -126,7 +127,7 @@ const spoken = { zh: '发货', en: 'Shipped', vi: 'Xuất hàng', th: 'จัด
 /** What a person with a poor phone sees, counted over the wire. */
 export async function scanned(browser: Browser, { url }: Opened, { shaft, carton }: Sent): Promise<void> {
   for (const [language, word] of Object.entries(spoken)) {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const context = await openContext(browser, { viewport: { width: 390, height: 844 } })
     const { page, faults, look } = await newWalker(context, `path-public-phone-${language}`)
     const network = await context.newCDPSession(page)
     let bytes = 0
