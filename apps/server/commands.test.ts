@@ -135,6 +135,14 @@ describe('a value written to a machine through the server, the broker and the ed
     assert.deepEqual([between.state, Number(between.readBack).toFixed(1)], ['differs', '25.3'])
   })
 
+  test('is offered only where the machine’s side takes it', async () => {
+    const readOnly = Object.values(machines).map(async (equipmentId) => {
+      const { rows } = await a.tags({ params: { equipmentId } })
+      return rows.filter((row) => row.isReadOnly).map((row) => row.name)
+    })
+    assert.deepEqual((await Promise.all(readOnly)).flat().sort(), ['fixed', 'guarded', 'readOnly'])
+  })
+
   test('that a machine, its server or its configuration refuses is refused, with the reason', async () => {
     const refusals: [string, string, RegExp][] = [
       ['refused', '12', /Modbus 异常 4/],

@@ -58,6 +58,6 @@ export type Adapter = {
    * rejects with a reason.
    */
   write?(tag: string, value: Exclude<Value, null>): Promise<Observation>
-  /** Whether a tag may be written at all; absent where only the machine knows. */
+  /** Whether a tag may be written at all; absent where it is not known before. */
   isWritable?(tag: string): boolean
 }

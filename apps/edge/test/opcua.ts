@@ -67,9 +67,18 @@ function addVariables(
   }
 }
 
+function addReadOnly(namespace: Namespace, common: { componentOf: UAObject }): void {
+  for (const [name, level] of Object.entries({ fixed: 'accessLevel', guarded: 'userAccessLevel' })) {
+    const one = { ...common, browseName: name, nodeId: `s=${name}`, dataType: 'Double' }
+    const kept: object = { [level]: 'CurrentRead' }
+    namespace.addVariable({ ...one, ...kept, value: { dataType: DataType.Double, value: 1 } })
+  }
+}
+
 /**
  * A small OPC UA server: `load` (percent), `mode`, `on`, `big` with a history, `plain` without, `any` of no
- * one type. Password of `edge`: `right`. `before` sets values before anyone can connect.
+ * one type, `fixed` that nobody writes and `guarded` that this user does not. Password of `edge`: `right`.
+ * `before` sets values before anyone can connect.
  */
 export async function startOpcuaServer(
   directory: string,
@@ -117,6 +126,7 @@ export async function startOpcuaServer(
   const [load, mode, on, big] = [new TestHistory(), new TestHistory(), new TestHistory(), new TestHistory()]
   const histories = { load, mode, on, big }
   const limits = { valuesMax: Number.POSITIVE_INFINITY, continuationsMax: 100 }
+  addReadOnly(namespace, common)
   for (const name of ['load', 'mode', 'on', 'big'] as const) {
     space.installHistoricalDataNode(variables[name], { historian: histories[name] })
     limitHistory(variables[name], limits)

@@ -155,6 +155,8 @@ export const PictureValue = Type.Object({
   value: Type.Union([Type.Number(), Type.String(), Type.Null()]),
   quality: Type.Enum(['good', 'bad', 'stale', 'none']),
   at: orNull(Instant),
+  /** Its edge says that it can't be written. */
+  isReadOnly: Type.Boolean(),
 })
 
 export const PictureMachine = Type.Object({

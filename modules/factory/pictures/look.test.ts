@@ -13,7 +13,7 @@ const value = (
   quality: 'good' | 'bad' | 'stale' | 'none' = 'good',
 ) => ({
   ...{ machine: 'm1', tag, tagId: `id-${tag}`, label: null, labelEn: null, unit: '%' },
-  ...{ value: shown, quality, at: '2026-03-02T00:00:00Z' },
+  ...{ value: shown, quality, at: '2026-03-02T00:00:00Z', isReadOnly: tag === 'level' },
 })
 const machine = (id: string, isLive: boolean, state: 'production' | 'down' = 'production') => ({
   ...{ id, name: id, nameEn: null, state, isLive },
@@ -57,6 +57,11 @@ describe('how an item looks', () => {
     )
     assert.deepEqual([look.label, look.labelEn], ['液位', 'Level'])
     assert.deepEqual([bound('level').label, bound('gone').label], [null, null])
+  })
+
+  test('says whether its signal may be written, which what is not there may not', () => {
+    const look = ['word', 'level', 'gone', '$state'].map((tag) => bound(tag).isReadOnly)
+    assert.deepEqual(look, [false, true, true, true])
   })
 
   test('of a template is that of the machine it is opened with', () => {

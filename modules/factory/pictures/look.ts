@@ -36,6 +36,7 @@ export type Appearance = {
   level: number | null
   isOld: boolean
   isMissing: boolean
+  isReadOnly: boolean
 }
 
 const toneOfState = {
@@ -62,7 +63,7 @@ export function knownOf(
 const nothing: Appearance = {
   ...{ value: null, unit: null, at: null, tagId: null, label: null, labelEn: null },
   ...{ tone: null, level: null },
-  ...{ isOld: false, isMissing: false },
+  ...{ isOld: false, isMissing: false, isReadOnly: true },
 }
 
 /** An item without a signal is plain; one whose signal is not there says so instead of looking well. */
@@ -78,9 +79,9 @@ export function appearanceOf(item: PictureItem, known: Known, given: string | nu
   }
   const signal = known.values.get(`${id} ${binding.tag}`)
   if (!signal) return { ...nothing, isMissing: true, tone: 'unknown' }
-  const { value, unit, at, tagId, label, labelEn } = signal
+  const { value, unit, at, tagId, label, labelEn, isReadOnly } = signal
   return {
-    ...{ value, unit, at, tagId, label, labelEn },
+    ...{ value, unit, at, tagId, label, labelEn, isReadOnly },
     tone: toneOf(item, value),
     level: levelOf(item, value),
     isOld: signal.quality !== 'good' || !machine.isLive,

@@ -87,8 +87,8 @@ describe('pictures', () => {
     const a = await as(house, 'a')
     const shown = await a.pictureValues({ params: { pictureId } })
     assert.deepEqual(
-      shown.values.map((one) => [one.machine, one.tag, one.value, one.quality]),
-      [[first.machine.id, 'load', 30, 'good']],
+      shown.values.map((one) => [one.machine, one.tag, one.value, one.quality, one.isReadOnly]),
+      [[first.machine.id, 'load', 30, 'good', false]],
     )
     assert.deepEqual(
       shown.machines.map((one) => [one.name, one.state, one.isLive]),

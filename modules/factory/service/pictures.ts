@@ -192,8 +192,9 @@ async function valuesOf(
       ctx,
       alarmed.filter((id) => own.has(id)),
     ),
-    values: values.map(({ equipmentId, name, id, label, labelEn, unit, value, quality, at }) => ({
-      ...{ machine: equipmentId, tag: name, tagId: id, label, labelEn, unit, value, quality, at },
+    values: values.map(({ equipmentId: machine, name: tag, id: tagId, label, labelEn, unit, ...now }) => ({
+      ...{ machine, tag, tagId, label, labelEn, unit },
+      ...{ value: now.value, quality: now.quality, at: now.at, isReadOnly: now.isReadOnly },
     })),
   }
 }

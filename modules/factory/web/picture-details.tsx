@@ -29,7 +29,7 @@ export function PictureDetails({
 }) {
   const { t, name: inWords } = useWords()
   const textOf = useItemText()
-  const { at, tagId, label, labelEn, unit, isOld, isMissing } = appearance
+  const { at, tagId, label, labelEn, unit, isOld, isMissing, isReadOnly } = appearance
   const tag = item.binding?.tag
   const own = tag ? inWords({ nameZh: label ?? tag, nameEn: labelEn ?? tag }) : t('factory.page.alarms')
   const name = item.binding?.tag === stateTag ? t('factory.column.state') : own
@@ -75,7 +75,7 @@ export function PictureDetails({
             ]}
           />
         ) : null}
-        {tagId ? <SetPoint item={item} tag={{ id: tagId, name, unit }} /> : null}
+        {tagId && !isReadOnly ? <SetPoint item={item} tag={{ id: tagId, name, unit }} /> : null}
       </Stack>
     </Drawer>
   )

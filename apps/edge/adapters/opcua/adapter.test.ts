@@ -115,6 +115,17 @@ test('types and units from the server, values with their source time, bad ones a
   assert.deepEqual(host.faults, [])
 })
 
+test('what the server lets nobody write, or not this user, is read-only in its birth', async () => {
+  const edge = await start({ tags: ['load', 'plain', 'fixed', 'guarded'].map(tag) })
+  await live(edge)
+  const birth = host.seen.find(({ type }) => type === 'DBIRTH')!.payload.metrics!
+  const readOnly = birth.filter(({ properties }) => properties?.readOnly?.value === true)
+  assert.deepEqual(
+    readOnly.map(({ name }) => name),
+    ['fixed', 'guarded'],
+  )
+})
+
 test('fast changes all arrive, none is folded into the next', async () => {
   const edge = await start({ tags: [tag('load')] })
   await live(edge)

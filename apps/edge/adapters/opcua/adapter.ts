@@ -195,6 +195,11 @@ export class OpcuaAdapter implements Adapter {
     return observe(tag, 'text', Date.now() * 1000, value)
   }
 
+  isWritable(name: string): boolean {
+    if (this.#conditions.isAcknowledge(name)) return this.#config.acknowledgeAlarms === true
+    return this.#described.some(({ tag, isWritable }) => tag.name === name && isWritable)
+  }
+
   async write(name: string, value: Exclude<Value, null>): Promise<Observation> {
     if (this.#conditions.isAcknowledge(name)) return this.#acknowledge(name, value)
     const tag = this.#described.find((described) => described.tag.name === name)?.tag

@@ -22,6 +22,11 @@ after(async () => {
 })
 
 const base = 'Alarms/1:Spindle/TooHot'
+const readOnly = () => {
+  const birth = rig.host.seen.findLast(({ type }) => type === 'DBIRTH')
+  const metrics = birth?.payload.metrics ?? []
+  return metrics.flatMap(({ name, properties }) => (properties?.readOnly?.value === true ? [name] : []))
+}
 const device = (more: object = {}) => ({
   device: 'm1',
   adapter: 'opcua',
@@ -49,6 +54,7 @@ test('conditions become signals: how grave, what is said, who answered, what is 
   await until('no longer shelved', () => rig.values(`${base}/shelved`).at(-1) === false)
   server.alarm.raise('again', 650)
   await until('high', () => rig.values(base).at(-1) === 'HIGH')
+  assert.ok(readOnly().includes(`${base}/message`) && !readOnly().includes(`${base}/acknowledge`))
   const answer = await rig.write('m1', `${base}/acknowledge`, '已通知维修')
   assert.equal(answer.ok, true, JSON.stringify(answer))
   assert.equal(server.alarm.isAcknowledged(), true)
@@ -68,6 +74,7 @@ test('what ended while the edge was away ends when it is back; what is open is k
   const again = await rig.start([device()])
   await until('over', () => rig.values(base).at(-1) === 'NORMAL')
   assert.equal(rig.values(`${base}/acknowledged`).at(-1), true)
+  assert.ok(readOnly().includes(base))
   const refused = await rig.write('m1', `${base}/acknowledge`, 'not allowed')
   assert.equal(refused.ok, false)
   await again.stop()

@@ -14,7 +14,16 @@ import { type NodeTag, tagTypeOf, unitCodeOf } from './values.ts'
 
 const nodesPerRequestMax = 200
 
-export type DescribedTag = { tag: NodeTag; value: DataValue; samplingMs: number | undefined }
+export type DescribedTag = {
+  tag: NodeTag
+  value: DataValue
+  samplingMs: number | undefined
+  /** Whether the server lets this user write the value, as it says itself. */
+  isWritable: boolean
+}
+
+/** CurrentWrite of AccessLevel and UserAccessLevel (OPC 10000-3, 8.57). */
+const currentWrite = 0x02
 
 /**
  * The configured tags that the server has, with type and unit from the server where the configuration is
@@ -41,10 +50,9 @@ async function describePart(
   const types = await session.read(
     wished.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.DataType })),
   )
-  const units = await unitsOf(
-    session,
-    wished.map(({ nodeId }) => nodeId),
-  )
+  const nodeIds = wished.map(({ nodeId }) => nodeId)
+  const units = await unitsOf(session, nodeIds)
+  const writable = await writableOf(session, nodeIds)
   return wished.flatMap((wish, index): DescribedTag[] => {
     const value = values[index]!
     // A bad value is a value that will come; a node without a data type is none.
@@ -56,7 +64,7 @@ async function describePart(
     const type = wish.type ?? typeOf(value, types[index]!)
     const unit = wish.unit ?? units[index] ?? ''
     const tag = { name: wish.name, type, unit, nodeId: wish.nodeId }
-    return [{ tag, value, samplingMs: wish.samplingMs }]
+    return [{ tag, value, samplingMs: wish.samplingMs, isWritable: writable[index] ?? true }]
   })
 }
 
@@ -68,6 +76,17 @@ function typeOf(value: DataValue, dataType: DataValue): TagType {
   // The abstract numbers (Number, Integer, UInteger) are 26 to 28 in namespace 0 (OPC 10000-6, A).
   const id = nodeId.namespace === 0 ? Number(nodeId.value) : 0
   return id >= 26 && id <= 28 ? 'number' : tagTypeOf(id as DataType)
+}
+
+/** By both access levels, the node's and the user's; a server that tells neither refuses by itself. */
+async function writableOf(session: ClientSession, nodeIds: readonly string[]): Promise<boolean[]> {
+  const may = async (attributeId: AttributeIds) => {
+    const levels = await session.read(nodeIds.map((nodeId) => ({ nodeId, attributeId })))
+    return levels.map(({ statusCode, value }) => !statusCode.isGood() || (value.value & currentWrite) !== 0)
+  }
+  const anybody = await may(AttributeIds.AccessLevel)
+  const thisUser = await may(AttributeIds.UserAccessLevel)
+  return anybody.map((isAllowed, index) => isAllowed && thisUser[index] === true)
 }
 
 /** EngineeringUnits of analog items (OPC 10000-8, 5.3.2.3), undefined where a node has none. */
