@@ -22,7 +22,9 @@ function wordsIn(folder: string, locale: 'zh' | 'en'): Record<string, string> {
   return JSON.parse(readFileSync(join(folder, `${locale}.json`), 'utf8'))
 }
 
-const blanksOf = (text = '') => [...new Set(text.match(/\{\{\w+\}\}/g) ?? [])].sort()
+/** A blank, or the two forms of a word of which its number chooses one. */
+const blank = /\{\{(\w+)(?:\|[^|{}]+\|[^|{}]+)?\}\}/g
+const blanksOf = (text = '') => [...new Set([...text.matchAll(blank)].map(([, name]) => name))].sort()
 
 describe('the words of the house', () => {
   const folders = wordFolders()
@@ -45,7 +47,7 @@ describe('the words of the house', () => {
     test(`of ${name} have no blank that is never closed`, () => {
       for (const words of [zh, en]) {
         for (const [key, text] of Object.entries(words))
-          assert.doesNotMatch(text.replaceAll(/\{\{\w+\}\}/g, ''), /\{\{|\}\}/, key)
+          assert.doesNotMatch(text.replaceAll(blank, ''), /\{\{|\}\}/, key)
       }
     })
   }
@@ -60,6 +62,14 @@ describe('a translation', () => {
     assert.equal(t('zh', 'a', { limit: 3 }), '最多 3 个，3')
     assert.equal(t('en', 'a'), 'at most {{limit}}, {{limit}}')
     assert.equal(t('en', 'none'), 'none')
+  })
+
+  test('says one thing otherwise than several', () => {
+    const words = { a: '{{count}} {{count|stop wants|stops want}} a reason' }
+    const say = (count: number | string) => translator([{ zh: words, en: words }])('en', 'a', { count })
+    assert.equal(say(1), '1 stop wants a reason')
+    assert.equal(say('1'), '1 stop wants a reason')
+    for (const count of [0, 2, 1.5, '1,000', '–']) assert.equal(say(count), `${count} stops want a reason`)
   })
 
   test('does not read what fills a blank as a pattern or as another blank', () => {

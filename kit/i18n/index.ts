@@ -30,9 +30,14 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
   return asked.find((tag): tag is Locale => tag === 'zh' || tag === 'en') ?? 'zh'
 }
 
-/** Puts the values into the blanks `{{name}}`; a blank without a value stays, so that it is seen. */
+/**
+ * Puts the values into the blanks: `{{name}}` is the value, `{{name|one|several}}` the form that its number
+ * asks for. A blank without a value stays, so that it is seen.
+ */
 export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  )
+  return text.replace(/\{\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}\}/g, (whole, name: string, one, several) => {
+    if (!Object.hasOwn(values, name)) return whole
+    if (one === undefined) return String(values[name])
+    return Number(values[name]) === 1 ? one : several
+  })
 }

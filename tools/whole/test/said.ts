@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fill } from '@ronghe/kit/i18n'
 
 export type Locale = 'zh' | 'en'
 /** A word of the pages in the language they are read in; `{{blanks}}` without a value stay as they are. */
@@ -17,6 +18,6 @@ export function sayIn(locale: Locale): Say {
   return (key, values = {}) => {
     const word = words[key]
     if (word === undefined) throw new Error(`${locale} has no word ${key}`)
-    return word.replace(/\{\{(\w+)\}\}/g, (blank, name) => String(values[name] ?? blank))
+    return fill(word, values)
   }
 }
