@@ -25,7 +25,7 @@ export { type Fact, Facts, type SimpleColumn, SimpleTable, TabBar, type TabItem 
 export { ErrorBoundary, FaultView } from './fault-view.tsx'
 export { Basis, Figure } from './figure.tsx'
 export { ImportForm, type ImportReport } from './form/import-form.tsx'
-export { ContractForm, FormDialog } from './form/lazy-form.tsx'
+export { ContractForm, FindSelect, FormDialog } from './form/lazy-form.tsx'
 export type { ContractFormProps, ControlProps, FieldOptions } from './form/types.ts'
 export { UploadForm } from './form/upload-form.tsx'
 export {

@@ -167,6 +167,7 @@ export const factory = defineContract({
     'factory.edge.busy': { status: 409 },
     'factory.edge.silent': { status: 503 },
     'factory.edge.refuses': { status: 409 },
+    'factory.edge.untrusted': { status: 409 },
     'factory.edge.configuredSince': { status: 409 },
     'factory.edge.passwordMissing': { status: 400 },
     'factory.edge.secretChanged': { status: 409 },

@@ -1,12 +1,13 @@
 import { DatePicker, Input, InputNumber, Select, Switch } from 'antd'
 import dayjs from 'dayjs'
-import { type AriaAttributes, useEffect, useState } from 'react'
+import type { AriaAttributes } from 'react'
 import { choicesOf } from '../../contract/schema.ts'
 import { unitText } from '../format.ts'
 import { choiceText } from '../list/cell.tsx'
 import type { Option } from '../list/types.ts'
 import { useWords } from '../words.tsx'
 import type { Field } from './fields.ts'
+import { FindSelect } from './find-select.tsx'
 import type { ControlProps, FieldOptions } from './types.ts'
 
 /** What the form's item says of a control to readers of the screen: wrong, required, explained where. */
@@ -153,54 +154,19 @@ function DayControl({ options, id, value, onChange, time, ...rest }: Props & { t
   )
 }
 
-function FindControl({
-  id,
-  field,
-  options,
-  value,
-  onChange,
-  find,
-  ...rest
-}: Props & { find: NonNullable<FieldOptions['find']> }) {
-  const { t } = useWords()
-  const [q, setQ] = useState('')
-  const [found, setFound] = useState<readonly Option[]>(options.options ?? [])
-  const [busy, setBusy] = useState(false)
-  const several = choiceKind(field) === 'choices'
-  // What was chosen keeps its text when another search finds others.
-  const [kept, setKept] = useState<readonly Option[]>([])
-  const shown = [...found, ...kept.filter((one) => !found.some(({ value: there }) => there === one.value))]
-  const choose = (next: string | string[] | null) => {
-    setKept(shown.filter((one) => (Array.isArray(next) ? next.includes(one.value) : next === one.value)))
-    onChange?.(next ?? undefined)
-  }
-  useEffect(() => {
-    let current = true
-    setBusy(true)
-    const timer = setTimeout(() => {
-      find(q)
-        .then((rows) => current && setFound(rows))
-        .catch(() => current && setFound([]))
-        .finally(() => current && setBusy(false))
-    }, 250)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
-  }, [q, find])
+function FindControl(props: Props & { find: NonNullable<FieldOptions['find']> }) {
+  const { field, options, id, value, onChange, find } = props
   return (
-    <Select
+    <FindSelect
       {...(id ? { id } : {})}
-      {...ariaOf(rest)}
+      {...ariaOf(props)}
+      several={choiceKind(field) === 'choices'}
       disabled={options.disabled ?? false}
-      {...(several ? { mode: 'multiple' as const } : {})}
-      value={(value as string | string[] | undefined) ?? (several ? [] : null)}
-      options={shown.map((one) => ({ value: one.value, label: one.text }))}
-      showSearch={{ filterOption: false, onSearch: setQ }}
-      loading={busy}
-      onChange={choose}
       allowClear={!field.required}
-      placeholder={t('ui.find')}
+      known={options.options ?? []}
+      find={find}
+      value={value as string | string[] | undefined}
+      onChange={(next) => onChange?.(next)}
     />
   )
 }

@@ -40,6 +40,8 @@ export const rollOutRoutes = {
     may: 'factory.connect',
     params: rollOutId,
     response: Type.Object({
+      rolledBackAt: orNull(Instant),
+      rolledBackReason: orNull(Text),
       rows: Type.Array(
         Type.Object({
           edgeId: Id,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { systemCaller } from '@ronghe/kit/auth'
 import type { RequestFault } from '@ronghe/kit/client'
+import { edgeProgram } from '@ronghe/kit/program'
 import type { TestHouse } from '@ronghe/kit/test'
 import { canonical, hashOf } from '../canonical.ts'
 import { rollOutSample } from '../configuration/load-sample.ts'
@@ -147,7 +148,8 @@ describe('a roll-out to a group', () => {
       await sql`update factory_edges set configured_version = 2, refusal = '{"zh":"太多","en":"too many"}'
         where id = ${to[1] ?? ''}`
     })
-    const told = (await a.rollOut({ params })).rows
+    const { rows: told, rolledBackAt } = await a.rollOut({ params })
+    assert.equal(rolledBackAt, null)
     assert.deepEqual(
       told.map(({ state, refusal }) => [state, refusal]),
       [
@@ -169,6 +171,8 @@ describe('a roll-out to a group', () => {
     }
     assert.equal((await kept(to[2] ?? '')).length, 1)
     await assert.rejects(a.rollBack({ params, body: { reason: 'x' } }), refused('factory.rollOut.rolledBack'))
+    const one = await a.rollOut({ params })
+    assert.deepEqual([one.rolledBackAt !== null, one.rolledBackReason], [true, '报警过多'])
     const [after] = (await a.rollOuts({ query: {} })).rows
     assert.deepEqual([after?.superseded, after?.rolledBackBy, after?.rolledBackReason], [2, 'a', '报警过多'])
   })
@@ -205,4 +209,25 @@ test('a sample’s machines are rolled out once, anew when they moved, and never
   assert.equal((await kept(to)).length, 4)
   await rollOutSample(house.house, { from: to, to: from, personName: 'x', versions: [] })
   assert.equal((await kept(from)).length, 3)
+})
+
+test('which program an edge runs is judged by its hash against the one the server has', async () => {
+  const a = await as(house, 'a')
+  const { id: edgeId } = await a.addEdge({ body: { code: 'p-1', name: '程序' } })
+  const offered = edgeProgram()
+  const runs = async (program: { version: string; hash: string }) => {
+    const health = JSON.stringify({ program })
+    await house.house.act(
+      systemCaller,
+      ({ sql }) => sql`update factory_edges set health = ${health}::text::jsonb where id = ${edgeId}`,
+    )
+    const listed = (await a.edges({ query: { q: 'p-1' } })).rows[0]?.program
+    assert.deepEqual(listed, (await a.oneEdge({ params: { edgeId } })).program)
+    return listed
+  }
+  assert.equal((await a.oneEdge({ params: { edgeId } })).program, null)
+  assert.deepEqual(await runs(offered), { ...offered, isCurrent: true })
+  // A build of the same version may still be another program.
+  const other = { ...offered, hash: offered.hash.replace(/^./, (first) => (first === '0' ? '1' : '0')) }
+  assert.deepEqual(await runs(other), { ...other, isCurrent: false })
 })

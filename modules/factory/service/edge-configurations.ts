@@ -185,6 +185,8 @@ async function asked(ctx: Ctx, edgeId: string, kind: string, more: object = {}):
     return await ingestOf(ctx.house).ask(edgeId, kind, more)
   } catch (error) {
     if (!(error instanceof EdgeRefusal)) throw error
+    // Nothing is wrong then: somebody has to look at the certificate first.
+    if (error.words.key === 'edge.opcua.untrusted') throw new Fault('factory.edge.untrusted')
     throw new Fault('factory.edge.refuses', { reason: error.words[ctx.caller.locale] })
   }
 }

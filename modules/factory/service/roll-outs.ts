@@ -39,9 +39,11 @@ export const rollOuts: Routes = {
   },
 
   async rollOut(ctx, { params }) {
-    await own(ctx, params.rollOutId)
+    const { rolledBackAt, rolledBackReason } = await own(ctx, params.rollOutId)
     const rows = await store.targetsOf(ctx.sql, params.rollOutId)
     return {
+      rolledBackAt: rolledBackAt?.toISOString() ?? null,
+      rolledBackReason,
       rows: rows.map((row) => ({
         ...row,
         refusal: row.refusal?.[ctx.caller.locale] ?? null,

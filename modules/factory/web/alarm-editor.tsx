@@ -1,5 +1,5 @@
 import { RequestFault } from '@ronghe/kit/client'
-import { FaultView, Panel, Stack, useApi, useLeaveGuard, useMe, useWords } from '@ronghe/kit/ui'
+import { FaultView, FindSelect, Panel, Stack, useApi, useLeaveGuard, useMe, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useId, useState } from 'react'
@@ -17,6 +17,7 @@ import { factory } from '../contract.ts'
 import { AlarmFields, Labelled } from './alarm-fields.tsx'
 import { AlarmTrial } from './alarm-trial.tsx'
 import './factory.css'
+import { useFinders } from './finders.ts'
 
 const priorities = ['critical', 'high', 'medium', 'low'] as const
 
@@ -152,9 +153,13 @@ function Machines({ body, onChange, faults }: Shared) {
   const me = useMe()
   const { ask } = useApi(factory)
   const own = me.organisation ? { organisation: me.organisation.id } : {}
-  const machines = useQuery(ask.equipment({ query: { ...own, pageSize: 200, isRetired: false } }))
   const tree = useQuery(ask.tree({ query: own }))
-  const units = (tree.data?.rows ?? []).filter((node) => !['equipment', 'organisation'].includes(node.kind))
+  const { findMachines } = useFinders()
+  const nodes = (tree.data?.rows ?? []).map((node) => ({
+    ...{ value: node.id, kind: node.kind },
+    text: name({ nameZh: node.name, nameEn: node.nameEn }),
+  }))
+  const units = nodes.filter((node) => !['equipment', 'organisation'].includes(node.kind))
   return (
     <div className="factory-device-fields">
       <Labelled
@@ -162,17 +167,14 @@ function Machines({ body, onChange, faults }: Shared) {
         label={t('factory.alarmField.equipmentIds')}
         fault={faults.equipmentIds}
       >
-        <Select
+        <FindSelect
           id={`${id}-machines`}
-          mode="multiple"
+          several
           allowClear
-          showSearch={{ optionFilterProp: 'label' }}
+          known={nodes}
+          find={findMachines}
           value={body.equipmentIds ?? []}
-          onChange={(equipmentIds) => onChange({ ...body, equipmentIds })}
-          options={(machines.data?.rows ?? []).map((row) => ({
-            value: row.id,
-            label: `${row.code} ${name({ nameZh: row.name, nameEn: row.nameEn })}`,
-          }))}
+          onChange={(chosen) => onChange({ ...body, equipmentIds: [chosen ?? []].flat() })}
           style={{ inlineSize: '100%' }}
         />
       </Labelled>
@@ -183,10 +185,7 @@ function Machines({ body, onChange, faults }: Shared) {
           showSearch={{ optionFilterProp: 'label' }}
           value={body.unitId ?? null}
           onChange={(unitId) => onChange(withField(body, 'unitId', unitId))}
-          options={units.map((unit) => ({
-            value: unit.id,
-            label: name({ nameZh: unit.name, nameEn: unit.nameEn }),
-          }))}
+          options={units.map(({ value, text }) => ({ value, label: text }))}
           style={{ inlineSize: '100%' }}
         />
       </Labelled>

@@ -1,4 +1,4 @@
-import { FaultView, Panel, say, useApi, useMay, useMe, useWords } from '@ronghe/kit/ui'
+import { FaultView, FindSelect, Panel, say, useApi, useMay, useMe, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, InputNumber, Select } from 'antd'
@@ -7,6 +7,7 @@ import type { AlarmRouteBody } from '../contract/alarm-routing.ts'
 import { factory } from '../contract.ts'
 import { faultsOf } from './alarm-editor.tsx'
 import { Labelled } from './alarm-fields.tsx'
+import { useFinders } from './finders.ts'
 
 const priorities = ['critical', 'high', 'medium', 'low'] as const
 const roles = ['operator', 'plantEngineer', 'enterpriseAdministrator'] as const
@@ -105,6 +106,7 @@ function Scope({ body, onChange, faults }: Shared) {
         <Select
           id={`${id}-unit`}
           allowClear
+          showSearch={{ optionFilterProp: 'label' }}
           placeholder={t('factory.alarmRouting.everywhere')}
           value={body.unitId ?? null}
           options={units.map((unit) => ({
@@ -148,7 +150,7 @@ function Levels({ body, onChange, faults }: Shared) {
     ...useApi(registry).ask.members({ query: { pageSize: 200 } }),
     enabled: may('registry.member.read'),
   })
-  const people = (members.data?.rows ?? []).map((row) => ({ value: row.personId, label: row.name }))
+  const people = (members.data?.rows ?? []).map((row) => ({ value: row.personId, text: row.name }))
   const set = (at: number, next: Partial<Level>) => {
     const levels = body.levels.map((level, index) => (index === at ? { ...level, ...next } : level))
     onChange({ ...body, levels })
@@ -203,12 +205,13 @@ function LevelFields({
 }: {
   place: number
   level: Level
-  people: { value: string; label: string }[]
+  people: { value: string; text: string }[]
   isOnly: boolean
   onChange: (next: Partial<Level>) => void
   onRemove: () => void
 }) {
   const { t } = useWords()
+  const { findMembers } = useFinders()
   return (
     <>
       <b>{place}</b>
@@ -229,13 +232,14 @@ function LevelFields({
         onChange={(chosen: string[]) => onChange({ roles: chosen })}
         style={{ flex: '1 1 200px' }}
       />
-      <Select
-        mode="multiple"
+      <FindSelect
+        several
         aria-label={t('factory.alarmRouting.people')}
         placeholder={t('factory.alarmRouting.people')}
+        known={people}
+        find={findMembers}
         value={level.personIds}
-        options={people}
-        onChange={(personIds) => onChange({ personIds })}
+        onChange={(personIds) => onChange({ personIds: [personIds ?? []].flat() })}
         style={{ flex: '1 1 200px' }}
       />
       <Button type="link" danger size="small" disabled={isOnly} onClick={onRemove}>

@@ -135,6 +135,9 @@ function Guide({ data: { alarm, body, version, condition } }: { data: OneAlarm }
           ),
         },
         { label: t('factory.column.condition'), value: <code>{condition}</code> },
+        ...(body.suppressWhen
+          ? [{ label: t('factory.alarmField.suppressWhen'), value: <code>{body.suppressWhen}</code> }]
+          : []),
         { label: t('factory.alarmField.cause'), value: body.cause ?? '–' },
         { label: t('factory.alarmField.consequence'), value: body.consequence ?? '–' },
         { label: t('factory.alarmField.response'), value: body.response ?? '–' },

@@ -1,9 +1,10 @@
-import { Stack, useApi, useWords } from '@ronghe/kit/ui'
+import { Stack, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useId } from 'react'
-import { factory, sensitivities } from '../contract.ts'
+import { sensitivities } from '../contract.ts'
 import { Labelled } from './alarm-fields.tsx'
+import { useMachineSignals } from './machine-signals.ts'
 import type { AnomalySettings } from './types.ts'
 
 const steps = [1, 2, 5, 10, 30, 60, 300, 600] as const
@@ -19,13 +20,13 @@ export type Part = {
 
 export function Signals({ machine, settings, onChange, faults }: Part & { machine: string }) {
   const { t, name } = useWords()
+  const signalsOf = useMachineSignals()
   const signals = useQuery({
-    ...useApi(factory).ask.historySignals({
-      query: { equipment: machine, valueType: 'number', pageSize: 200 },
-    }),
+    queryKey: ['factory', 'historySignals', 'machine', machine],
+    queryFn: () => signalsOf(machine),
     enabled: machine !== '',
   })
-  const options = (signals.data?.rows ?? [])
+  const options = (signals.data ?? [])
     .filter((row) => !/^anomaly\.\d+$/.test(row.name))
     .map((row) => ({
       value: row.tagId,

@@ -1,6 +1,7 @@
+import { RequestFault } from '@ronghe/kit/client'
 import { FaultView, Nothing, useApi, useWords } from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
-import { Breadcrumb, Button, Checkbox, List } from 'antd'
+import { Alert, Breadcrumb, Button, Checkbox, List } from 'antd'
 import { useState } from 'react'
 import type { Device } from '../configuration/devices.ts'
 import { factory } from '../contract.ts'
@@ -37,12 +38,7 @@ export function BrowseServer(props: { edge: Edge; device: () => Device; onTake: 
         {t('factory.route.browseEdge')}
       </Button>
       {edge.isOnline ? null : <small> {t('factory.edge.browseOffline')}</small>}
-      {browse.error ? (
-        <>
-          <FaultView error={browse.error} retry={() => go(path)} />
-          <UnknownCertificates edge={edge} onTrusted={() => go(path)} />
-        </>
-      ) : null}
+      {browse.error ? <NotReached edge={edge} error={browse.error} retry={() => go(path)} /> : null}
       {browse.data ? (
         <>
           <Breadcrumb
@@ -72,6 +68,18 @@ export function BrowseServer(props: { edge: Edge; device: () => Device; onTake: 
         </>
       ) : null}
     </section>
+  )
+}
+
+/** A server that is met for the first time is no fault: its certificate is looked at, and trusted or not. */
+function NotReached({ edge, error, retry }: { edge: Edge; error: Error; retry: () => void }) {
+  const isMet = error instanceof RequestFault && error.answer.code === 'factory.edge.untrusted'
+  if (!isMet) return <FaultView error={error} retry={retry} />
+  return (
+    <>
+      <Alert type="warning" showIcon title={error.message} />
+      <UnknownCertificates edge={edge} onTrusted={retry} />
+    </>
   )
 }
 

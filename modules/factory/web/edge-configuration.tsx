@@ -11,11 +11,12 @@ import {
   useWords,
 } from '@ronghe/kit/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input } from 'antd'
+import { Alert, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { changesOf, type Device } from '../configuration/devices.ts'
 import { factory } from '../contract.ts'
 import './cards.css'
+import { Changes, VersionChanges } from './edge-changes.tsx'
 import { EdgeDevice } from './edge-device.tsx'
 import { RollOut } from './edge-roll-out.tsx'
 import './factory.css'
@@ -43,7 +44,7 @@ export function EdgeConfiguration({ edge }: { edge: Edge }) {
               key={`${version} ${newest}`}
               edge={edge}
               start={devices}
-              isFormer={version !== newest}
+              former={version === newest ? null : version}
               onSaved={() => setFrom(null)}
             />
           )}
@@ -71,9 +72,9 @@ function InForce({ edge }: { edge: Edge }) {
   )
 }
 
-type DraftProps = { edge: Edge; start: readonly Device[]; isFormer?: boolean; onSaved: () => void }
+type DraftProps = { edge: Edge; start: readonly Device[]; former?: number | null; onSaved: () => void }
 
-function Draft({ edge, start, isFormer = false, onSaved }: DraftProps) {
+function Draft({ edge, start, former = null, onSaved }: DraftProps) {
   const { t } = useWords()
   const api = useApi(factory)
   const [devices, setDevices] = useState<readonly Device[]>(start)
@@ -90,7 +91,7 @@ function Draft({ edge, start, isFormer = false, onSaved }: DraftProps) {
   }
   const body = { devices: [...devices], basedOn: edge.newestVersion ?? 0, ...(note ? { note } : {}) }
   return (
-    <Panel title={t(isFormer ? 'factory.edge.former' : 'factory.edge.machines')}>
+    <Panel title={t(former === null ? 'factory.edge.machines' : 'factory.edge.former')}>
       <Devices
         devices={devices}
         onEdit={setEditing}
@@ -107,6 +108,9 @@ function Draft({ edge, start, isFormer = false, onSaved }: DraftProps) {
         </Button>
       </div>
       {check.data ? <Faults faults={check.data.faults} /> : null}
+      {former !== null && edge.newestVersion !== null ? (
+        <VersionChanges edgeId={edge.id} from={edge.newestVersion} to={former} />
+      ) : null}
       {changes.length > 0 ? <Changes before={start} after={devices} /> : null}
       <div className="factory-shift-row">
         <Input
@@ -119,7 +123,7 @@ function Draft({ edge, start, isFormer = false, onSaved }: DraftProps) {
         />
         <Button
           type="primary"
-          disabled={changes.length === 0 && !isFormer}
+          disabled={changes.length === 0 && former === null}
           loading={save.isPending}
           onClick={() => save.mutate({ params, body }, { onSuccess: onSaved })}
         >
@@ -219,36 +223,10 @@ function Faults({ faults }: { faults: readonly { field: string; reason: string }
   )
 }
 
-const changesShown = 100
-
-function Changes({ before, after }: { before: readonly Device[]; after: readonly Device[] }) {
-  const { t } = useWords()
-  const changes = changesOf(before, after)
-  const title = t('factory.edge.changes', { count: changes.length })
-  return (
-    <details open={changes.length <= changesShown}>
-      <summary>{title}</summary>
-      <SimpleTable
-        caption={title}
-        rowKey="path"
-        columns={[
-          { key: 'path', title: t('factory.edge.setting') },
-          {
-            key: 'before',
-            title: t('factory.edge.before'),
-            render: (row) => <code>{row.before ?? '–'}</code>,
-          },
-          { key: 'after', title: t('factory.edge.after'), render: (row) => <code>{row.after ?? '–'}</code> },
-        ]}
-        rows={changes.slice(0, changesShown)}
-      />
-    </details>
-  )
-}
-
 function Versions({ edge, onTake }: { edge: Edge; onTake: (version: number) => void }) {
   const { t } = useWords()
   const [rolling, setRolling] = useState<number | null>(null)
+  const [compared, setCompared] = useState<number | null>(null)
   return (
     <Panel title={t('factory.route.edgeConfigurations')}>
       <ListView
@@ -273,6 +251,11 @@ function Versions({ edge, onTake }: { edge: Edge; onTake: (version: number) => v
                 <Button type="link" size="small" onClick={() => onTake(row.version)}>
                   {t('factory.edge.take')}
                 </Button>
+                {row.version > 1 ? (
+                  <Button type="link" size="small" onClick={() => setCompared(row.version)}>
+                    {t('factory.edge.compare')}
+                  </Button>
+                ) : null}
                 <Button type="link" size="small" onClick={() => setRolling(row.version)}>
                   {t('factory.route.rollOutConfiguration')}
                 </Button>
@@ -281,6 +264,17 @@ function Versions({ edge, onTake }: { edge: Edge; onTake: (version: number) => v
           },
         ]}
       />
+      {compared === null ? null : (
+        <Modal
+          open
+          footer={null}
+          width={720}
+          title={t('factory.edge.changesOf', { version: compared, before: compared - 1 })}
+          onCancel={() => setCompared(null)}
+        >
+          <VersionChanges edgeId={edge.id} from={compared - 1} to={compared} />
+        </Modal>
+      )}
       {rolling === null ? null : <RollOut edge={edge} version={rolling} onClose={() => setRolling(null)} />}
     </Panel>
   )

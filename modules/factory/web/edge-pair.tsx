@@ -19,6 +19,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useFinders } from './finders.ts'
 import type { Edge, Pair } from './types.ts'
 
 /** The edge with its partner: who tells of which machine, and how it came to that. */
@@ -32,10 +33,13 @@ export function EdgePair({ edge }: { edge: Edge }) {
 function None({ edge }: { edge: Edge }) {
   const { t } = useWords()
   const [making, setMaking] = useState(false)
-  const edges = useQuery(useApi(factory).ask.edges({ query: { pageSize: 200 } }))
-  const options = (edges.data?.rows ?? [])
-    .filter((one) => one.id !== edge.id && one.revokedAt === null && one.equipmentCount === 0)
-    .map((one) => ({ value: one.id, text: `${one.code} ${one.name}` }))
+  const { findEdges } = useFinders()
+  const find = async (q: string) => {
+    const rows = await findEdges(q)
+    return rows
+      .filter((one) => one.id !== edge.id && one.equipmentCount === 0)
+      .map((one) => ({ value: one.id, text: `${one.code} ${one.name}` }))
+  }
   const title = t('factory.route.makePair')
   return (
     <Panel title={t('factory.route.edgePair')}>
@@ -58,7 +62,7 @@ function None({ edge }: { edge: Edge }) {
         contract={factory}
         route="makePair"
         input={{ params: { edgeId: edge.id } }}
-        fields={{ standbyId: { options } }}
+        fields={{ standbyId: { find } }}
       />
     </Panel>
   )

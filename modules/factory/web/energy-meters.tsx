@@ -1,14 +1,14 @@
 import type { ControlProps } from '@ronghe/kit/ui'
 import { Allowed, FormDialog, Link, ListView, Panel, SampleTag, useApi, useWords } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useFinders } from './finders.ts'
+import { useMachines } from './machine-choice.tsx'
 import type { EnergyReport } from './types.ts'
 
 const forgets = ['energyMeters', 'energyOverview', 'energyReport'] as const
-const optionsMax = 200
 
 type Meter = EnergyReport['meter']
 
@@ -80,19 +80,17 @@ export function EnergyMeters() {
 }
 
 function MeterDialog({ meter, onClose }: { meter: Meter | null; onClose: () => void }) {
-  const { t, name } = useWords()
-  const api = useApi(factory)
-  const units = useQuery(useApi(registry).ask.units({ query: { pageSize: optionsMax } }))
-  const meters = useQuery(api.ask.energyMeters({ query: { pageSize: optionsMax } }))
-  const machines = useQuery(api.ask.equipment({ query: { pageSize: optionsMax } }))
-  const named = (row: { id: string; name: string; nameEn: string | null }) => ({
-    value: row.id,
-    text: name({ nameZh: row.name, nameEn: row.nameEn }),
-  })
+  const { t } = useWords()
+  const { findUnits, findMeters, findMachines } = useFinders()
+  const now = (id: string | null | undefined, text: string | null | undefined) =>
+    id ? [{ value: id, text: text ?? '' }] : []
   const fields = {
-    unitId: { options: (units.data?.rows ?? []).map(named) },
-    parentId: { options: (meters.data?.rows ?? []).filter((row) => row.id !== meter?.id).map(named) },
-    equipmentId: { options: (machines.data?.rows ?? []).map(named) },
+    unitId: { find: findUnits, options: now(meter?.unitId, meter?.unitName) },
+    parentId: {
+      find: async (q: string) => (await findMeters(q)).filter(({ value }) => value !== meter?.id),
+      options: now(meter?.parentId, meter?.parentName),
+    },
+    equipmentId: { find: findMachines, options: now(meter?.equipmentId, meter?.equipmentName) },
     tagId: {
       wide: true,
       render: (props: ControlProps) => <SignalChoice {...props} machine={meter?.tagEquipmentId ?? null} />,
@@ -134,7 +132,7 @@ export function SignalChoice({ value, onChange, machine, id }: ControlProps & { 
   const { t, name } = useWords()
   const api = useApi(factory)
   const [chosen, setChosen] = useState(machine)
-  const machines = useQuery(api.ask.equipment({ query: { isConnected: true, pageSize: optionsMax } }))
+  const machines = useMachines()
   const tags = useQuery({
     ...api.ask.tags({ params: { equipmentId: chosen ?? '' } }),
     enabled: chosen !== null,
@@ -152,10 +150,7 @@ export function SignalChoice({ value, onChange, machine, id }: ControlProps & { 
           setChosen(next)
           onChange?.(undefined)
         }}
-        options={(machines.data?.rows ?? []).map((row) => ({
-          value: row.id,
-          label: name({ nameZh: row.name, nameEn: row.nameEn }),
-        }))}
+        options={machines}
       />
       <Select
         {...(id ? { id } : {})}

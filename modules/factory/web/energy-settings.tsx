@@ -19,6 +19,7 @@ import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { EnergyMeters } from './energy-meters.tsx'
 import { TariffDialog, TariffPeriods } from './energy-tariff.tsx'
+import { useFinders } from './finders.ts'
 import type { EnergyTariff } from './types.ts'
 
 const tabs = ['meters', 'tariffs', 'factors', 'targets', 'passes'] as const
@@ -166,17 +167,14 @@ function Factors() {
 }
 
 function Targets() {
-  const { t, name } = useWords()
+  const { t } = useWords()
   const [open, setOpen] = useState(false)
-  const api = useApi(factory)
-  const withdraw = useMutation(api.tell.withdrawEnergyTarget({ forgets: ['energyTargets', ...forgets] }))
+  const { tell } = useApi(factory)
+  const withdraw = useMutation(tell.withdrawEnergyTarget({ forgets: ['energyTargets', ...forgets] }))
   const actions = useWithdraw('factory.route.withdrawEnergyTarget', (targetId) =>
     withdraw.mutate({ params: { targetId } }),
   )
-  const findMeters = async (q: string) => {
-    const { rows } = await api.call.energyMeters({ query: { pageSize: 50, ...(q ? { q } : {}) } })
-    return rows.map((row) => ({ value: row.id, text: name({ nameZh: row.name, nameEn: row.nameEn }) }))
-  }
+  const { findMeters } = useFinders()
   return (
     <Panel
       title={t('factory.energy.targets')}

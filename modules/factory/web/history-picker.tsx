@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Select, Tree } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { factory } from '../contract.ts'
+import { useMachineSignals } from './machine-signals.ts'
 import type { HistorySignal } from './types.ts'
 
 /** Most signals of one question. */
@@ -69,6 +70,7 @@ function SignalTree({ ids, onChange }: { ids: string[]; onChange(ids: string[]):
   const { t, name } = useWords()
   const api = useApi(factory)
   const tree = useQuery(api.ask.tree({}))
+  const signalsOf = useMachineSignals()
   const [leaves, setLeaves] = useState<ReadonlyMap<string, TreeItem[]>>(new Map())
   const nodes = tree.data?.rows ?? []
   const below = Map.groupBy(nodes, (node) => node.parentId ?? '')
@@ -90,9 +92,7 @@ function SignalTree({ ids, onChange }: { ids: string[]; onChange(ids: string[]):
   }))
   async function load(equipmentId: string): Promise<void> {
     if (!nodes.some((node) => node.id === equipmentId && node.kind === 'equipment')) return
-    const query = { equipment: equipmentId, valueType: 'number' as const, pageSize: 200 }
-    const { rows } = await api.call.historySignals({ query })
-    const made = rows.map((one) => ({
+    const made = (await signalsOf(equipmentId)).map((one) => ({
       key: one.tagId,
       title: name({ nameZh: one.label ?? one.name, nameEn: one.labelEn ?? one.name }),
       isLeaf: true,

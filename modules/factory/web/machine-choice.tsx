@@ -3,13 +3,19 @@ import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { factory } from '../contract.ts'
 
-/** A machine of the reader's own tree. */
-export function MachineChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {
-  const { t, name } = useWords()
+/** Every machine of the reader's own tree, to be chosen from. */
+export function useMachines(): { value: string; label: string }[] {
+  const { name } = useWords()
   const tree = useQuery(useApi(factory).ask.tree({}))
-  const options = (tree.data?.rows ?? [])
+  return (tree.data?.rows ?? [])
     .filter((node) => node.kind === 'equipment')
     .map((node) => ({ value: node.id, label: name({ nameZh: node.name, nameEn: node.nameEn }) }))
+}
+
+/** One of them. */
+export function MachineChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  const { t } = useWords()
+  const options = useMachines()
   return (
     <Select
       aria-label={t('factory.column.equipmentName')}

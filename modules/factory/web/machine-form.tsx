@@ -1,7 +1,7 @@
-import { ContractForm, useApi, useWords } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
-import { useQuery } from '@tanstack/react-query'
+import { ContractForm, useWords } from '@ronghe/kit/ui'
+import { useMemo } from 'react'
 import { factory } from '../contract.ts'
+import { useFinders } from './finders.ts'
 import type { Machine } from './types.ts'
 
 const order = [
@@ -36,23 +36,8 @@ export function MachineForm({
   onDone: (id: string) => void
   onCancel: () => void
 }) {
-  const { t, name } = useWords()
-  const units = useQuery(useApi(registry).ask.units({ query: { pageSize: 200 } }))
-  const edges = useQuery(useApi(factory).ask.edges({ query: { pageSize: 200 } }))
-  const fields = {
-    unitId: {
-      options: (units.data?.rows ?? []).map((one) => ({
-        value: one.id,
-        text: `${one.code} ${name({ nameZh: one.name, nameEn: one.nameEn })}`,
-      })),
-    },
-    edgeId: {
-      options: (edges.data?.rows ?? [])
-        .filter((one) => !one.revokedAt)
-        .map((one) => ({ value: one.id, text: `${one.code} ${one.name}` })),
-    },
-    version: { hidden: true },
-  }
+  const { t } = useWords()
+  const fields = useFields(machine)
   if (!machine) {
     return (
       <ContractForm
@@ -83,4 +68,19 @@ export function MachineForm({
       onCancel={onCancel}
     />
   )
+}
+
+/** Unit and edge are searched for; those the machine has now are named meanwhile. */
+function useFields(machine: Machine | undefined) {
+  const { findUnits, findEdges } = useFinders()
+  return useMemo(() => {
+    const { unitId, unitName, edgeId, edgeCode } = machine ?? {}
+    const find = async (q: string) =>
+      (await findEdges(q)).map((row) => ({ value: row.id, text: `${row.code} ${row.name}` }))
+    return {
+      unitId: { find: findUnits, options: unitId ? [{ value: unitId, text: unitName ?? '' }] : [] },
+      edgeId: { find, options: edgeId ? [{ value: edgeId, text: edgeCode ?? '' }] : [] },
+      version: { hidden: true },
+    }
+  }, [machine, findUnits, findEdges])
 }

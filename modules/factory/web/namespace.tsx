@@ -15,11 +15,11 @@ import {
   useApi,
   useWords,
 } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useFinders } from './finders.ts'
 import type { Namespace } from './types.ts'
 
 type Credential = { id: string; password: string; address: string; scope: string }
@@ -105,11 +105,10 @@ function Switch({ namespace }: { namespace: Namespace }) {
 }
 
 function Readers() {
-  const { t, name } = useWords()
+  const { t } = useWords()
   const [adding, setAdding] = useState(false)
   const [credential, setCredential] = useState<Credential | null>(null)
-  const units = useQuery(useApi(registry).ask.units({ query: { pageSize: 200 } }))
-  const options = (units.data?.rows ?? []).map((one) => ({ value: one.id, text: `${one.code} ${name(one)}` }))
+  const { findUnits } = useFinders()
   return (
     <Panel
       title={t('factory.route.namespaceReaders')}
@@ -155,7 +154,7 @@ function Readers() {
         submit={t('factory.route.addNamespaceReader')}
         contract={factory}
         route="addNamespaceReader"
-        fields={{ unitId: { options } }}
+        fields={{ unitId: { find: findUnits } }}
         onDone={setCredential}
       />
       <Once credential={credential} onClose={() => setCredential(null)} />

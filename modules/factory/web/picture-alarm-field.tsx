@@ -4,6 +4,7 @@ import { Select } from 'antd'
 import { givenMachine } from '../contract/picture-shapes.ts'
 import { factory } from '../contract.ts'
 import type { PictureItem } from '../pictures/check.ts'
+import { useMachines } from './machine-choice.tsx'
 
 const optionsMax = 200
 
@@ -17,10 +18,10 @@ export function AlarmField({
   machine: string | null
   change: (change: Partial<PictureItem>) => void
 }) {
-  const { t, name } = useWords()
+  const { t } = useWords()
   const { ask } = useApi(factory)
   const { alarms } = item
-  const machines = useQuery(ask.equipment({ query: { pageSize: optionsMax } }))
+  const machines = useMachines()
   const shown = alarms?.machine === givenMachine ? machine : (alarms?.machine ?? null)
   const points = useQuery({
     ...ask.alarmWatches({ query: { equipment: shown ?? '', pageSize: optionsMax } }),
@@ -38,13 +39,7 @@ export function AlarmField({
         style={{ inlineSize: '100%' }}
         value={alarms?.machine ?? null}
         onChange={(id: string | undefined) => change(id ? { alarms: { machine: id } } : none)}
-        options={[
-          { value: givenMachine, label: t('factory.picture.givenMachine') },
-          ...(machines.data?.rows ?? []).map((row) => ({
-            value: row.id,
-            label: name({ nameZh: row.name, nameEn: row.nameEn }),
-          })),
-        ]}
+        options={[{ value: givenMachine, label: t('factory.picture.givenMachine') }, ...machines]}
       />
       {alarms ? (
         <Select

@@ -1,4 +1,4 @@
-import { useApi, useWords } from '@ronghe/kit/ui'
+import { FindSelect, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
@@ -6,10 +6,10 @@ import { givenMachine, stateTag, tones } from '../contract/picture-shapes.ts'
 import { factory } from '../contract.ts'
 import type { PictureItem } from '../pictures/check.ts'
 import type { Edit, EditAct } from '../pictures/edit.ts'
+import { useFinders } from './finders.ts'
+import { useMachines } from './machine-choice.tsx'
 import { AlarmField } from './picture-alarm-field.tsx'
 import { Layers } from './picture-layers.tsx'
-
-const optionsMax = 200
 
 type Props = { edit: Edit; act: (act: EditAct) => void; machine: string | null }
 
@@ -154,7 +154,7 @@ function Binding({ item, machine, change }: { item: PictureItem; machine: string
   const { t, name } = useWords()
   const api = useApi(factory)
   const { binding } = item
-  const machines = useQuery(api.ask.equipment({ query: { pageSize: optionsMax } }))
+  const machines = useMachines()
   const shown = binding?.machine === givenMachine ? machine : (binding?.machine ?? null)
   const tags = useQuery({
     ...api.ask.tags({ params: { equipmentId: shown ?? '' } }),
@@ -174,13 +174,7 @@ function Binding({ item, machine, change }: { item: PictureItem; machine: string
           onChange={(id: string | undefined) =>
             change(id ? { binding: { machine: id, tag: binding?.tag ?? stateTag } } : none)
           }
-          options={[
-            { value: givenMachine, label: t('factory.picture.givenMachine') },
-            ...(machines.data?.rows ?? []).map((row) => ({
-              value: row.id,
-              label: name({ nameZh: row.name, nameEn: row.nameEn }),
-            })),
-          ]}
+          options={[{ value: givenMachine, label: t('factory.picture.givenMachine') }, ...machines]}
         />
       </Field>
       {binding ? (
@@ -239,27 +233,31 @@ function Scale({ item, change }: { item: PictureItem; change: Change }) {
 function LinkField({ item, change }: { item: PictureItem; change: Change }) {
   const { t, name } = useWords()
   const api = useApi(factory)
-  const pictures = useQuery(api.ask.pictures({ query: { pageSize: optionsMax } }))
-  const machines = useQuery(api.ask.equipment({ query: { pageSize: optionsMax } }))
-  const named = (row: { id: string; name: string; nameEn: string | null }) => ({
-    value: row.id,
-    label: name({ nameZh: row.name, nameEn: row.nameEn }),
+  const { findPictures } = useFinders()
+  const own = useQuery({
+    ...api.ask.onePicture({ params: { pictureId: item.link?.picture ?? '' } }),
+    enabled: item.link !== undefined,
   })
+  const machines = useMachines()
+  const known = own.data
+    ? [{ value: own.data.id, text: name({ nameZh: own.data.name, nameEn: own.data.nameEn }) }]
+    : []
   return (
     <>
       <Field wide label={t('factory.picture.goesTo')}>
-        <Select
+        <FindSelect
           size="small"
           allowClear
           aria-label={t('factory.picture.goesTo')}
           style={{ inlineSize: '100%' }}
-          value={item.link?.picture ?? null}
-          onChange={(picture: string | undefined) =>
-            change(
-              (picture ? { link: { ...item.link, picture } } : { link: undefined }) as Partial<PictureItem>,
-            )
-          }
-          options={(pictures.data?.rows ?? []).map(named)}
+          known={known}
+          find={findPictures}
+          value={item.link?.picture}
+          onChange={(chosen) => {
+            const [picture] = [chosen ?? []].flat()
+            const link = picture === undefined ? undefined : { ...item.link, picture }
+            change({ link } as Partial<PictureItem>)
+          }}
         />
       </Field>
       {item.link ? (
@@ -274,10 +272,7 @@ function LinkField({ item, change }: { item: PictureItem; change: Change }) {
               const { picture = '' } = item.link ?? {}
               change({ link: { picture, ...(machine ? { machine } : {}) } })
             }}
-            options={[
-              { value: givenMachine, label: t('factory.picture.givenMachine') },
-              ...(machines.data?.rows ?? []).map(named),
-            ]}
+            options={[{ value: givenMachine, label: t('factory.picture.givenMachine') }, ...machines]}
           />
         </Field>
       ) : null}

@@ -16,10 +16,9 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { factory } from '../contract.ts'
+import { useMachines } from './machine-choice.tsx'
 import { PictureViewer } from './picture-viewer.tsx'
 import type { OnePicture } from './types.ts'
-
-const machinesMax = 200
 
 /** One plant picture, live. */
 export function Page() {
@@ -78,8 +77,8 @@ function Shown({ picture, version }: { picture: OnePicture; version: number | nu
 
 /** Which machine a template shows. */
 export function MachineChoice({ value, onChange }: { value: string | null; onChange: (id: string) => void }) {
-  const { t, name } = useWords()
-  const machines = useQuery(useApi(factory).ask.equipment({ query: { pageSize: machinesMax } }))
+  const { t } = useWords()
+  const machines = useMachines()
   return (
     <Select
       aria-label={t('factory.page.machine')}
@@ -88,10 +87,7 @@ export function MachineChoice({ value, onChange }: { value: string | null; onCha
       style={{ minInlineSize: 260 }}
       value={value}
       onChange={onChange}
-      options={(machines.data?.rows ?? []).map((row) => ({
-        value: row.id,
-        label: name({ nameZh: row.name, nameEn: row.nameEn }),
-      }))}
+      options={machines}
     />
   )
 }

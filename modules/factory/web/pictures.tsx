@@ -10,13 +10,12 @@ import {
   useGo,
   useWords,
 } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
+import { useFinders } from './finders.ts'
 
-const optionsMax = 200
 const forgets = ['pictures'] as const
 
 /** The plant pictures by place and level. */
@@ -100,7 +99,7 @@ function AddPicture({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title={t('factory.route.addPicture')}
-      fields={usePictureFields(null)}
+      fields={usePictureFields()}
       forgets={forgets}
       onDone={({ id }) => go(`/factory/pictures/${id}/edit`)}
     />
@@ -108,20 +107,10 @@ function AddPicture({ onClose }: { onClose: () => void }) {
 }
 
 /** Choices of place and parent. */
-function usePictureFields(pictureId: string | null) {
-  const { name } = useWords()
-  const units = useQuery(useApi(registry).ask.units({ query: { pageSize: optionsMax } }))
-  const pictures = useQuery(useApi(factory).ask.pictures({ query: { pageSize: optionsMax } }))
-  const named = (row: { id: string; name: string; nameEn: string | null }) => ({
-    value: row.id,
-    text: name({ nameZh: row.name, nameEn: row.nameEn }),
-  })
+function usePictureFields() {
+  const { findUnits, findPictures } = useFinders()
   return {
-    unitId: { options: (units.data?.rows ?? []).map(named) },
-    parentId: {
-      label: 'factory.picture.parent',
-      options: (pictures.data?.rows ?? []).filter((row) => row.id !== pictureId).map(named),
-      hint: 'factory.picture.parentHint',
-    },
+    unitId: { find: findUnits },
+    parentId: { label: 'factory.picture.parent', find: findPictures, hint: 'factory.picture.parentHint' },
   }
 }

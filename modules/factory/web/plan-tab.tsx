@@ -11,11 +11,12 @@ import {
   useApi,
   useWords,
 } from '@ronghe/kit/ui'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { factory } from '../contract.ts'
 import { CountPanel } from './count-panel.tsx'
+import { useFinders } from './finders.ts'
 import { StopRulesPanel } from './stop-rules-panel.tsx'
 import type { Machine } from './types.ts'
 
@@ -35,11 +36,7 @@ export function PlanTab({ machine }: { machine: Machine }) {
 function RunPanel({ machine }: { machine: Machine }) {
   const { t } = useWords()
   const [isAdding, setAdding] = useState(false)
-  const products = useQuery(useApi(factory).ask.products({ query: { isRetired: false, pageSize: 200 } }))
-  const options = (products.data?.rows ?? []).map((row) => ({
-    value: row.id,
-    text: `${row.code} ${row.name}`,
-  }))
+  const { findProducts } = useFinders()
   return (
     <Panel
       title={t('factory.route.productRuns')}
@@ -67,7 +64,7 @@ function RunPanel({ machine }: { machine: Machine }) {
         title={t('factory.route.addProductRun')}
         route="addProductRun"
         input={{ params: { equipmentId: machine.id } }}
-        fields={{ productId: { options } }}
+        fields={{ productId: { find: findProducts } }}
         forgets={forgets}
       />
     </Panel>

@@ -104,35 +104,49 @@ function One({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useWords()
   const api = useApi(factory)
   const one = useQuery({ ...api.ask.rollOut({ params: { rollOutId: id } }), refetchInterval: 10_000 })
-  const back = useMutation(api.tell.rollBack({ forgets: ['rollOuts', 'rollOut', 'edges'] }))
   return (
     <Panel
       title={t('factory.rollOut.edges')}
       extra={
         <span style={{ display: 'flex', gap: 8 }}>
-          <ConfirmButton
-            danger
-            reason
-            title={t('factory.rollOut.backAsk')}
-            onConfirm={async (reason) => {
-              const input = { params: { rollOutId: id }, body: { reason: reason ?? '' } }
-              say.done('factory.rollOut.backDone', await back.mutateAsync(input))
-            }}
-          >
-            {t('factory.rollOut.back')}
-          </ConfirmButton>
+          {one.data && !one.data.rolledBackAt && <TakeBack id={id} />}
           <Button onClick={onClose}>{t('factory.rollOut.close')}</Button>
         </span>
       }
     >
       <Loaded ask={one}>
-        {({ rows }) => (
-          <div style={{ overflowX: 'auto' }}>
-            <Targets rows={rows} />
-          </div>
+        {({ rows, rolledBackAt, rolledBackReason }) => (
+          <>
+            {rolledBackAt && (
+              <p>
+                {t('factory.column.rolledBackAt')} <Time at={rolledBackAt} /> {rolledBackReason}
+              </p>
+            )}
+            <div style={{ overflowX: 'auto' }}>
+              <Targets rows={rows} />
+            </div>
+          </>
         )}
       </Loaded>
     </Panel>
+  )
+}
+
+function TakeBack({ id }: { id: string }) {
+  const { t } = useWords()
+  const back = useMutation(useApi(factory).tell.rollBack({ forgets: ['rollOuts', 'rollOut', 'edges'] }))
+  return (
+    <ConfirmButton
+      danger
+      reason
+      title={t('factory.rollOut.backAsk')}
+      onConfirm={async (reason) => {
+        const input = { params: { rollOutId: id }, body: { reason: reason ?? '' } }
+        say.done('factory.rollOut.backDone', await back.mutateAsync(input))
+      }}
+    >
+      {t('factory.rollOut.back')}
+    </ConfirmButton>
   )
 }
 

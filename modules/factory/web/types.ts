@@ -3,6 +3,7 @@ import type { BoardCard, Equipment, factory, OeeReport } from '../contract.ts'
 
 export type Machine = Static<typeof Equipment>
 export type BoardRow = Static<typeof BoardCard>
+export type Tag = Answer<(typeof factory)['routes']['tags']>['rows'][number]
 export type Report = Static<typeof OeeReport>
 export type Calendar = Answer<(typeof factory)['routes']['shifts']>
 export type Trial = Answer<(typeof factory)['routes']['tryStateRules']>

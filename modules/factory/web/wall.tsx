@@ -53,7 +53,7 @@ export function Page() {
         ) : null}
         <span className="wall-clock">{formatInstant(now, 'minute')}</span>
       </header>
-      <main className="wall-body">{shown ? <Shown panel={shown} /> : null}</main>
+      <div className="wall-body">{shown ? <Shown panel={shown} /> : null}</div>
       <nav className="wall-dots" aria-label={t('factory.wall.panels')}>
         <span>
           {panels.map((panel, index) => (
