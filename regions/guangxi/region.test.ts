@@ -161,4 +161,5 @@ test('ledgers of systems answer what they can show, and never that use is improv
   const of = (code: string) => counts.find(([one]) => one === code)?.slice(1)
   assert.deepEqual(of('GBT23020'), [28, 7])
   assert.deepEqual(of('GBT39116'), [54, 21])
+  assert.deepEqual(of('smart-factory'), [3, 1])
 })

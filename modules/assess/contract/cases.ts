@@ -283,7 +283,7 @@ export const caseRoutes = {
           value: orNull(AnswerValue),
           basis: Type.Enum(['evidenced', 'declared']),
           /** What the evidence says where the firm says something else, and why it does. */
-          evidenceValue: orNull(Type.String()),
+          evidenceValue: orNull(AnswerValue),
           reason: orNull(Type.String()),
         }),
       ),

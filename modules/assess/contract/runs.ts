@@ -47,7 +47,7 @@ export const Answer = Type.Object({
   basis: Type.Enum(['evidenced', 'declared']),
   evidenceId: orNull(Id),
   /** What the evidence says, where a person says something else. */
-  evidenceValue: orNull(Type.String()),
+  evidenceValue: orNull(AnswerValue),
   reason: orNull(Type.String()),
   revision: Type.Integer({ minimum: 0 }),
   byName: Type.String(),
@@ -85,6 +85,7 @@ export const runRoutes = {
       year: Type.Optional(Type.Integer()),
       framework: Type.Optional(Type.String({ maxLength: 60 })),
       organisation: Type.Optional(Id),
+      window: Type.Optional(Id),
       region: Type.Optional(RegionCode),
       ...OfFirms,
       /** The newest submitted run of each firm and framework, which is what counts it as assessed. */

@@ -20,6 +20,8 @@ const StoredEvidence = Type.Object({
   rows: Type.Array(
     Type.Object({ ...EvidenceRow.properties, words: Type.Record(Type.String(), Type.String()) }),
   ),
+  /** The value in words of the reader; null where it says itself. */
+  valueText: orNull(Type.String()),
   id: Id,
   organisationId: Id,
   organisationName: Type.String(),
@@ -44,6 +46,15 @@ const StoredEvidence = Type.Object({
       isOverridden: Type.Boolean(),
       /** The source of thresholds or weights that were not read in an original (示例阈值). */
       example: orNull(Type.String()),
+      /** Of a question with several options: what proves each, from where on, and by which rows. */
+      options: Type.Array(
+        Type.Object({
+          name: Names,
+          by: Type.String(),
+          threshold: orNull(Type.String()),
+          rows: Type.Array(Type.Object({ id: Type.String(), kind: Type.String(), label: Type.String() })),
+        }),
+      ),
     }),
   ),
 })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { evidenceAnswer } from '../service/one-run.ts'
 import { smallForm } from '../test/framework.ts'
+import { evidenceAnswer } from './evidence-answer.ts'
 import { loadForm } from './form.ts'
 
 type Bands = { atLeast: string; answer: string }[]

@@ -224,6 +224,14 @@ const eachChange: [string, (file: Whole) => void, Expected][] = [
     ['question', 'bands', null, '≥ 80 → full'],
   ],
   [
+    'which proved words mean an option, and from where on',
+    ({ questions }) => {
+      const options = [{ answer: 'full', anyOf: ['design', 'sales'], atLeast: '50' }]
+      Object.assign(questions.rate.evidence, { options })
+    },
+    ['question', 'bands', null, 'design / sales ≥ 50 → full'],
+  ],
+  [
     'when a veto holds',
     ({ framework }) => Object.assign(framework.vetoes[0]?.when ?? {}, { in: ['yes'] }),
     ['veto', 'when', '规上：选项no', '规上：选项yes'],

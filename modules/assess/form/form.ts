@@ -28,6 +28,23 @@ const Question = Type.Object(
               maxItems: 20,
             }),
           ),
+          /**
+           * Of a question that takes several options: each is answered where one of the words that are proved
+           * reaches so far. Where that lies is an example too.
+           */
+          options: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  answer: Code,
+                  anyOf: Type.Array(Code, { minItems: 1, maxItems: 40, uniqueItems: true }),
+                  atLeast: Type.Optional(Decimal),
+                },
+                { additionalProperties: false },
+              ),
+              { minItems: 1, maxItems: 100 },
+            ),
+          ),
         },
         { additionalProperties: false },
       ),
@@ -157,16 +174,21 @@ function optionFaults(framework: Framework, code: string, evidence: Evidenced): 
   const leaf = nodesIn(framework).find((node) => node.code === code)
   if (!evidence || !leaf || !('rule' in leaf) || !hasRule(framework, leaf.rule)) return []
   const rule = ruleOf(framework, leaf.rule)
-  const { values = {}, bands = [] } = evidence
+  const { values = {}, bands = [], options } = evidence
   const path = `/questions/${code}/evidence`
   const known = 'options' in rule ? new Set(rule.options.map((option) => option.code)) : null
-  const given = [...Object.values(values), ...bands.map(({ answer }) => answer)]
+  const given = [...Object.values(values), ...[...bands, ...(options ?? [])].map(({ answer }) => answer)]
+  const isSeveral = options !== undefined
   const unknown = given.filter((answer) => known !== null && !known.has(answer))
   const limits = bands.map(({ atLeast }) => Number(atLeast))
   const falls = limits.every((limit, at) => at === 0 || limit < (limits[at - 1] ?? 0))
   return [
     ...unknown.map((detail) => ({ path, code: 'option.unknown', detail })),
     ...(falls ? [] : [{ path, code: 'bands.order', detail: bands.map(({ atLeast }) => atLeast).join(' ') }]),
+    ...repeated((options ?? []).map(({ answer }) => answer)).map((detail) => {
+      return { path, code: 'option.repeated', detail }
+    }),
+    ...(isSeveral === (rule.kind === 'coverage') ? [] : [{ path, code: 'evidence.options', detail: code }]),
   ]
 }
 

@@ -155,9 +155,20 @@ function questionAspects({ file, say, locale }: Told, code: string): Record<stri
       : [],
     bands: [
       ...(evidence?.bands ?? []).map(({ atLeast, answer }) => `≥ ${atLeast} → ${option(answer)}`),
+      ...(evidence?.options ?? []).map(({ answer, anyOf, atLeast }) => {
+        const words = anyOf.map((word) => provedWord(say, evidence?.query ?? '', word)).join(' / ')
+        return `${words}${atLeast === undefined ? '' : ` ≥ ${atLeast}`} → ${option(answer)}`
+      }),
       ...Object.entries(evidence?.values ?? {}).map(([value, answer]) => `${value} → ${option(answer)}`),
     ],
   }
+}
+
+/** A word that evidence proves; a file may name words of evidence that this room has no word for. */
+function provedWord(say: Say, query: string, word: string): string {
+  const key = query === 'registry.systems.processes' ? `registry.value.processes.${word}` : word
+  const said = say(key)
+  return said === key ? word : said
 }
 
 function weightOf(told: Told, weight: Weight | undefined): string[] {

@@ -5,11 +5,13 @@ import { canonicalJson, inputFaults } from '@ronghe/scoring'
 import { type Answer, AnswerValue } from '../contract/runs.ts'
 import type { assess } from '../contract.ts'
 import { outOfRange } from '../form/checks.ts'
+import { evidenceAnswer, isSameAnswer } from '../form/evidence-answer.ts'
 import type { Form } from '../form/form.ts'
 import { branchOf } from '../form/worth.ts'
 import { newestOf } from '../store/evidence.ts'
 import { type AnswerRow, answersOf, historyOf, keepAnswer } from '../store/runs.ts'
-import { evidenceAnswer, nameOf, type OpenRun, oneRun, openRun, shownAnswer, within } from './one-run.ts'
+import { nameOf, type OpenRun, oneRun, openRun, shownAnswer, within } from './one-run.ts'
+import { optionName } from './verdict.ts'
 
 type Routes = Pick<Service<typeof assess>, 'saveAnswer' | 'answerHistory'>
 
@@ -50,9 +52,10 @@ export async function writeAnswer(
   const { before } = given
   mustAnswer(form, run.facts, question, given.value)
   const evidence = await evidenceFor(ctx, form, run.organisationId, question, before)
-  const isEvidenced = evidence !== null && given.value === evidence.answer
+  const isEvidenced = evidence !== null && isSameAnswer(given.value, evidence.answer)
   const reason = isEvidenced || given.value === null ? null : given.reason
-  if (evidence && !isEvidenced && given.value !== null && !reason) throw reasonNeeded(evidence.answer)
+  if (evidence && !isEvidenced && given.value !== null && !reason)
+    throw reasonNeeded(saidAnswer(form, question, evidence.answer, ctx.caller.locale))
   const row = {
     runId: run.id,
     organisationId: run.organisationId,
@@ -107,6 +110,14 @@ function invalid(rule: string, values: Record<string, string> = {}): Fault {
   return new Fault('kit.input.invalid', {}, [{ field: 'value', rule, values }])
 }
 
+/** Options by their names; a number as it is. */
+function saidAnswer(form: Form, question: string, answer: string | string[], locale: 'zh' | 'en'): string {
+  return [answer]
+    .flat()
+    .map((one) => optionName(form, question, one, locale))
+    .join(' · ')
+}
+
 function reasonNeeded(value: string): Fault {
   const rule = 'fault.assess.answer.reasonNeeded'
   return new Fault('assess.answer.reasonNeeded', { value }, [{ field: 'reason', rule, values: { value } }])
@@ -128,7 +139,7 @@ async function evidenceFor(
   organisationId: string,
   question: string,
   before: AnswerRow | undefined,
-): Promise<{ id: string; text: string | null; answer: string } | null> {
+): Promise<{ id: string; text: string | null; answer: string | string[] } | null> {
   const about = form.file.questions[question]?.evidence
   if (!about) return null
   const known =

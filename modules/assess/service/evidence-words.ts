@@ -1,6 +1,9 @@
 import type { EvidenceRow } from '@ronghe/kit/contract'
 import type { Ctx } from '@ronghe/kit/module'
 import { registry } from '@ronghe/registry/contract'
+import { partsProved } from '../form/evidence-answer.ts'
+
+const severalProcesses = 'registry.systems.processes'
 
 /** Rows of evidence as a person reads them: `words` says of label and facts what the codes mean. */
 export type SaidRow = EvidenceRow & { words: Record<string, string> }
@@ -35,8 +38,31 @@ function addSystemWords(ctx: Ctx, words: Record<string, string>, facts: Evidence
   for (const key of ['status', 'coverageOf', 'exchanged'])
     if (typeof facts[key] === 'string') add(words, key, wordOf(ctx, `registry.value.${key}.${facts[key]}`))
   if (typeof facts.processes !== 'string') return
-  const said = facts.processes.split(' ').map((one) => ctx.t(`registry.value.processes.${one}`))
-  words.processes = said.join(ctx.caller.locale === 'zh' ? '、' : ', ')
+  words.processes = wordsProved(ctx, severalProcesses, facts.processes.split(' '))
+}
+
+/** What is proved in words of the reader: several with how far each reaches; null where it says itself. */
+export function saidValue(ctx: Ctx, { query, value }: { query: string; value: string | null }) {
+  if (value === 'yes' || value === 'no') return ctx.t(`assess.${value}`)
+  if (value !== null && query === 'registry.sizeClass')
+    return wordOf(ctx, `registry.value.sizeClass.${value}`)
+  if (value === null || query !== severalProcesses) return null
+  const said = [...partsProved(value)].map(([word, reach]) => {
+    return `${wordsProved(ctx, query, [word])} ${reach}%`
+  })
+  return said.join(splitOf(ctx))
+}
+
+/** Words that evidence proves, as the reader says them. */
+export function wordsProved(ctx: Ctx, query: string, words: readonly string[]): string {
+  const said = words.map((word) => {
+    return query === severalProcesses ? (wordOf(ctx, `registry.value.processes.${word}`) ?? word) : word
+  })
+  return said.join(splitOf(ctx))
+}
+
+function splitOf(ctx: Ctx): string {
+  return ctx.caller.locale === 'zh' ? '、' : ', '
 }
 
 /** A word of the house; null where it has none, as for a step of a vocabulary of somebody's own. */

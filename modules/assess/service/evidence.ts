@@ -2,15 +2,15 @@ import { Fault } from '@ronghe/kit/errors'
 import type { Ctx, Service } from '@ronghe/kit/module'
 import type { assess } from '../contract.ts'
 import { askRooms, evidenceFaults, keptEvidence } from '../evidence.ts'
-import { outlineOf } from '../form/outline.ts'
-import { branchOf, questionsAsked } from '../form/worth.ts'
+import { evidenceAnswer, isSameAnswer } from '../form/evidence-answer.ts'
+import { questionsAsked } from '../form/worth.ts'
 import { mayCheck } from '../policy.ts'
 import * as store from '../store/evidence.ts'
-import { type AnswerRow, answersOf, keepAnswer, listRuns, runById } from '../store/runs.ts'
+import { type AnswerRow, answersOf, keepAnswer, listRuns } from '../store/runs.ts'
 import { mustAnswer } from './answers.ts'
-import { saidRows } from './evidence-words.ts'
-import { evidenceAnswer, nameOf, type OpenRun, oneRun, openRun, within } from './one-run.ts'
-import { nameOf as nameOfNode } from './scores.ts'
+import { answeredBy } from './evidence-answers.ts'
+import { saidRows, saidValue } from './evidence-words.ts'
+import { nameOf, type OpenRun, openRun, within } from './one-run.ts'
 
 type Routes = Pick<Service<typeof assess>, 'takeEvidence' | 'evidence'>
 
@@ -30,37 +30,10 @@ export const evidence: Routes = {
     const { inputs, at, rowsCount: _count, ...rest } = found
     const isEqual = evidenceFaults(found).length === 0
     const rows = await saidRows(ctx, JSON.parse(inputs))
-    const answers = await answeredBy(ctx, found)
-    return { ...rest, at: at.toISOString(), rows, isEqual, answers }
+    const answers = await answeredBy(ctx, found, rows)
+    const valueText = saidValue(ctx, found)
+    return { ...rest, at: at.toISOString(), valueText, rows, isEqual, answers }
   },
-}
-
-/** The questions that evidence answers, in the runs that the caller may see. */
-async function answeredBy(ctx: Ctx, { id, value }: store.EvidenceRow) {
-  const rows = await within(ctx, () => store.answersBy(ctx.sql, id))
-  const shown = []
-  for (const runId of new Set(rows.map((row) => row.runId))) {
-    if (!(await runById(ctx.sql, ctx.caller.locale, runId))) continue
-    const { run, form } = await oneRun(ctx, runId)
-    const { questions } = outlineOf(form.file, branchOf(form, run.facts).asked)
-    for (const { question, basis } of rows.filter((row) => row.runId === runId)) {
-      const says = evidenceAnswer(form, question, value)
-      const bands = form.file.questions[question]?.evidence?.bands
-      const band = bands?.find(({ atLeast }) => Number(value) >= Number(atLeast))
-      const asked = questions.find(({ code }) => code === question)
-      const option = asked?.options.find(({ code }) => code === says)
-      shown.push({
-        ...{ runId, year: run.year, frameworkName: { zh: run.nameZh, en: run.nameEn }, question },
-        questionName: nameOfNode(form, question),
-        says: says === null ? null : (option?.name ?? { zh: says, en: says }),
-        threshold: says !== null && band ? band.atLeast : null,
-        isOverridden: basis === 'declared',
-        // Bands are examples, whatever the question's own source is.
-        example: asked?.example ?? (bands ? ctx.t('assess.evidence.bandsSource') : null),
-      })
-    }
-  }
-  return shown
 }
 
 /** An agency sees the evidence of the firms whose runs it was given. */
@@ -128,9 +101,10 @@ export async function answerWith(
     if (found && value === null && before?.basis === 'evidenced') await declare(ctx, run, before)
     if (!found || value === null) continue
     if (leavesEmptied && before?.value === null) continue
-    const isOverridden = before?.basis === 'declared' && before.value !== null && before.value !== value
+    const isSame = isSameAnswer(before?.value ?? null, value)
+    const isOverridden = before?.basis === 'declared' && before.value !== null && !isSame
     if (isOverridden) differing += 1
-    if (before?.evidenceId === found.id && (isOverridden || before.value === value)) continue
+    if (before?.evidenceId === found.id && (isOverridden || isSame)) continue
     mustAnswer(form, run.facts, question, value)
     const kept = await keepAnswer(
       ctx.sql,

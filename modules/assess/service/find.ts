@@ -1,12 +1,14 @@
 import type { Ctx } from '@ronghe/kit/module'
 import type { RuleKind } from '../contract/findings.ts'
+import type { AnswerValue } from '../contract/runs.ts'
+import { evidenceAnswer, isSameAnswer } from '../form/evidence-answer.ts'
 import type { Form } from '../form/form.ts'
 import { branchOf, partsOf, type Worth } from '../form/worth.ts'
 import { type Found, isCopied, isOutside, jumps, type Limit, spreadOf } from '../quality/findings.ts'
 import { keepFindings, likestRun, numbersOfOthers } from '../store/findings.ts'
 import { newestRules } from '../store/quality-rules.ts'
 import { type AnswerRow, earlierRuns, type RunRow } from '../store/runs.ts'
-import { evidenceAnswer, within } from './one-run.ts'
+import { within } from './one-run.ts'
 
 /** Finds what an assessor should look at, and keeps it with the submission. */
 export async function findAll(
@@ -18,8 +20,8 @@ export async function findAll(
 ): Promise<void> {
   const overrides = rows.flatMap(({ question, basis, value, evidenceText, reason }): Found[] => {
     const says = evidenceAnswer(form, question, evidenceText)
-    if (basis !== 'declared' || says === null || value === null || says === value) return []
-    const blanks = { evidence: says, value: String(value), reason: reason ?? '' }
+    if (basis !== 'declared' || says === null || value === null || isSameAnswer(says, value)) return []
+    const blanks = { evidence: codesOf(says), value: codesOf(value), reason: reason ?? '' }
     return [{ kind: 'override', question, blanks }]
   })
   const rules = await rulesNow(ctx)
@@ -35,6 +37,11 @@ export async function findAll(
     found.map((one) => ({ ...one, id: ctx.newId(), ruleVersion: versionOf(rules, one.kind) })),
     ctx.now,
   )
+}
+
+/** An answer as a finding keeps it: the codes of several options with commas. */
+function codesOf(value: AnswerValue): string {
+  return typeof value === 'object' && !Array.isArray(value) ? 'notApplicable' : String(value)
 }
 
 type Rules = ReadonlyMap<RuleKind, Limit & { version: number }>

@@ -101,10 +101,14 @@ function shownFinding(ctx: Ctx, row: store.FindingRow, form: Form) {
 }
 
 /** Options by their names; numbers as they are. */
-function saidBlanks({ caller }: Ctx, form: Form, { kind, question, blanks }: store.FindingRow) {
+function saidBlanks({ caller, t }: Ctx, form: Form, { kind, question, blanks }: store.FindingRow) {
   if (kind === 'jump') return { before: short(Number(blanks.before)), after: short(Number(blanks.after)) }
   if (kind !== 'override' || !question) return blanks
-  const nameIn = (code: string | undefined) => optionName(form, question, code ?? '', caller.locale)
+  const nameOfOne = (code: string) =>
+    code === 'notApplicable'
+      ? t('assess.answer.notApplicable')
+      : optionName(form, question, code, caller.locale)
+  const nameIn = (codes = '') => codes.split(',').map(nameOfOne).join(' · ')
   return { ...blanks, evidence: nameIn(blanks.evidence), value: nameIn(blanks.value) }
 }
 

@@ -3,6 +3,7 @@ import { elevated } from '@ronghe/kit/db'
 import { Fault } from '@ronghe/kit/errors'
 import type { Ctx } from '@ronghe/kit/module'
 import type { Answer, Run } from '../contract/runs.ts'
+import { evidenceAnswer } from '../form/evidence-answer.ts'
 import { type Form, formOf, readyForm } from '../form/form.ts'
 import { mayFill } from '../policy.ts'
 import { frameworkById } from '../store/frameworks.ts'
@@ -64,15 +65,6 @@ export async function openRun(ctx: Ctx, id: string): Promise<OpenRun> {
 
 export function nameOf(caller: Caller): string {
   return caller.personName ?? (caller.apiKeyId ? `apiKey:${caller.apiKeyId}` : '')
-}
-
-/** What the evidence says as an answer to this question; null where it says nothing. */
-export function evidenceAnswer({ file }: Form, question: string, value: string | null): string | null {
-  const about = file.questions[question]?.evidence
-  if (!about || value === null) return null
-  const band = about.bands?.find(({ atLeast }) => Number(value) >= Number(atLeast))
-  if (about.bands) return band?.answer ?? null
-  return about.values ? (about.values[value] ?? null) : value
 }
 
 export function shownAnswer(form: Form, row: AnswerRow): Answer {

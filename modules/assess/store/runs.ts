@@ -43,6 +43,7 @@ export type RunFilter = {
   year?: number
   framework?: string
   organisation?: string
+  window?: string
   prefix?: string
   trade?: string
   park?: string
@@ -82,6 +83,7 @@ export async function listRuns(sql: Sql, locale: Locale, filter: RunFilter) {
       and (${filter.year ?? null}::int is null or r.year = ${filter.year ?? null})
       and (${filter.framework ?? null}::text is null or r.framework_code = ${filter.framework ?? null})
       and (${filter.organisation ?? null}::uuid is null or r.organisation_id = ${filter.organisation ?? null})
+      and (${filter.window ?? null}::uuid is null or r.window_id = ${filter.window ?? null})
       and starts_with(o.region_code, ${filter.prefix ?? ''})
       and ${isOfFirms(sql, sql`r.organisation_id`, filter)}
       and (${filter.isCounted ?? null}::boolean is null or ${filter.isCounted ?? null} = coalesce(r.id = (

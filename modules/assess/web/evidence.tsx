@@ -1,6 +1,7 @@
 import {
   Facts,
   Page as Frame,
+  formatNumber,
   Link,
   Loaded,
   Panel,
@@ -49,7 +50,10 @@ export function Page() {
 function About({ one }: { one: Answer }) {
   const { t } = useWords()
   const unit = one.unit === 'P1' ? '%' : ''
-  const shown = one.value === null ? t(one.reason ?? 'ui.figure.noReason') : `${one.value} ${unit}`.trim()
+  const shown =
+    one.value === null
+      ? t(one.reason ?? 'ui.figure.noReason')
+      : (one.valueText ?? `${one.value} ${unit}`.trim())
   const word = t(one.isEqual ? 'assess.evidence.equal' : 'assess.evidence.unequal')
   const code = (text: string) => <span className="assess-code">{text}</span>
   return (
@@ -107,7 +111,7 @@ function Answers({ one }: { one: Answer }) {
             title: t('assess.evidence.says'),
             render: (row) => (
               <>
-                {row.says ? named(row.says) : '–'}
+                {row.options.length > 0 ? <Options row={row} /> : row.says ? named(row.says) : '–'}
                 {row.isOverridden ? <strong> {t('assess.evidence.overridden')}</strong> : null}
               </>
             ),
@@ -125,6 +129,32 @@ function Answers({ one }: { one: Answer }) {
         ]}
       />
     </Panel>
+  )
+}
+
+/** Several options, each with what proves it and the rows that prove it by themselves. */
+function Options({ row: { options } }: { row: Answer['answers'][number] }) {
+  const { t } = useWords()
+  const named = useNamed()
+  return (
+    <ul className="assess-options">
+      {options.map((option) => (
+        <li key={named(option.name)}>
+          {named(option.name)}
+          <div className="r-muted">
+            {option.by}
+            {option.threshold === null ? null : ` ≥ ${option.threshold}%`}
+            {t('assess.evidence.provedBy')}
+            {option.rows.map((one, at) => (
+              <span key={one.id}>
+                {at > 0 ? ' · ' : null}
+                <RowName row={{ ...one, facts: {}, words: {} }} />
+              </span>
+            ))}
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -235,6 +265,7 @@ function Fact({ row, fact }: { row: Row; fact: string }) {
   const value = row.facts[fact] ?? null
   if (value === null) return '–'
   if (typeof value === 'boolean') return t(value ? 'assess.yes' : 'assess.no')
+  if (fact.endsWith('Fen')) return formatNumber(Number(value) / 100, locale, 2)
   if (typeof value === 'number') return value.toLocaleString(locale)
   const word = row.words[fact]
   if (fact === 'paperHashes') return <Hashes text={value} />

@@ -19,7 +19,10 @@ type QuestionRowProps = {
 const typingMs = 700
 type State = { kind: 'idle' | 'saving' | 'saved' | 'conflict' } | { kind: 'fault'; text: string }
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+/** Several options have no order. */
+const unordered = (value: Value) => (Array.isArray(value) ? value.toSorted() : value)
+const isSame = (one: Value, other: Value) =>
+  JSON.stringify(unordered(one)) === JSON.stringify(unordered(other))
 
 /** One question: saved as typed; another person's answer in between is shown beside one's own. */
 export function QuestionRow({ detail, question, answer, before }: QuestionRowProps) {

@@ -152,7 +152,30 @@ function integration(rows: Rows): Made {
   return { value: percent(Math.floor((10_000 * linked) / sound)), reason: null }
 }
 
-type Rule = { processes: readonly SystemProcess[] | null; made: (rows: Rows) => Made }
+/**
+ * Each process that a system which counts carries, with how far the widest one reaches:
+ * `execution=80.00 planning=50.00`, by the alphabet.
+ */
+function reaches(rows: Rows): Made {
+  const entered = systemsOf(rows)
+  const sound = entered.filter(counts)
+  const carried = new Set(sound.flatMap(({ facts }) => String(facts.processes).split(' ')))
+  const parts = [...carried].toSorted().flatMap((one) => {
+    const share = Math.max(...sound.filter((row) => carries(row, [one])).map(shareOf))
+    return share > 0 ? [`${one}=${percent(share)}`] : []
+  })
+  return parts.length > 0
+    ? { value: parts.join(' '), reason: null }
+    : { value: null, reason: whyNot(entered) }
+}
+
+type Rule = {
+  /** Null for a rule that asks for all. */
+  processes: readonly SystemProcess[] | null
+  made: (rows: Rows) => Made
+  /** Tells several processes at once, whatever they exchange. */
+  isSeveral?: true
+}
 
 /** By query and version. A rule that is here is never changed: what was kept by it must come out again. */
 const rules = new Map<string, Rule>([
@@ -171,6 +194,7 @@ const rules = new Map<string, Rule>([
     return [`registry.systems.${name}@1`, { processes: [...from, ...to], made }]
   }),
   ['registry.systems.integration@1', { processes: null, made: integration }],
+  ['registry.systems.processes@1', { processes: null, made: reaches, isSeveral: true }],
 ])
 
 export const systemEvidenceQueries: readonly string[] = [...rules.keys()]
@@ -182,7 +206,8 @@ export function systemEvidence(query: string, version: number, rows: Rows): Made
 
 /** The rows of a ledger that a query looks at: systems of its processes, their links, and the other ends. */
 export function rowsFor(query: string, version: number, rows: Rows): EvidenceRow[] {
-  const processes = rules.get(`${query}@${version}`)?.processes ?? null
+  const { processes = null, isSeveral = false } = rules.get(`${query}@${version}`) ?? {}
+  if (isSeveral) return systemsOf(rows)
   if (processes === null) return [...rows]
   const own = new Set(
     systemsOf(rows)
@@ -198,4 +223,9 @@ export function rowsFor(query: string, version: number, rows: Rows): EvidenceRow
 /** The processes that a query asks for; null for one that asks for all. */
 export function processesFor(query: string, version: number): readonly SystemProcess[] | null {
   return rules.get(`${query}@${version}`)?.processes ?? null
+}
+
+/** A share in per cent; none where the value is several words. */
+export function systemUnit(query: string, version: number): string {
+  return rules.get(`${query}@${version}`)?.isSeveral ? '' : 'P1'
 }

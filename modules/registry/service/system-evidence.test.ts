@@ -70,6 +70,20 @@ describe('what a ledger proves by rule (M12)', () => {
     assert.equal(value('integration', sales.slice(1)), 'registry.missing.fewSystems')
   })
 
+  test('processes are told one by one, each as far as its widest system that counts reaches', () => {
+    const rows = [
+      system('mes', 'quality execution', { covered: 1, outOf: 2 }),
+      system('scada', 'execution', { covered: 2, outOf: 3 }),
+      system('oa', 'office', { status: 'asked' }),
+    ]
+    assert.equal(value('processes', rows), 'execution=66.66 quality=50.00')
+    assert.equal(value('processes', rows.toReversed()), 'execution=66.66 quality=50.00')
+    assert.equal(value('processes', rows.slice(2)), 'registry.missing.systemsNotConfirmed')
+    assert.equal(value('processes', []), 'registry.missing.noSystem')
+    const kept = rowsFor('registry.systems.processes', 1, [...rows, link('mes', 'scada')])
+    assert.deepEqual(kept, rows, 'what they exchange says nothing of it')
+  })
+
   test('the rows that a query keeps are enough for it, and more of them never lower a share', () => {
     const processes = ['modelling', 'planning', 'execution', 'finance', 'sales', 'productData']
     const one = fc.record({
@@ -89,7 +103,7 @@ describe('what a ledger proves by rule (M12)', () => {
           const query = named.split('@')[0] ?? ''
           const whole = systemEvidence(query, 1, rows)
           assert.deepEqual(systemEvidence(query, 1, rowsFor(query, 1, rows)), whole, query)
-          if (query.endsWith('integration')) continue
+          if (query.endsWith('integration') || query.endsWith('processes')) continue
           const more = systemEvidence(query, 1, [...rows, system('more', 'planning')])
           assert.ok(Number(more?.value ?? 0) >= Number(whole?.value ?? 0), query)
         }
@@ -137,6 +151,8 @@ describe('asked of the database', () => {
     await firm.changeSystem({ params: { systemId: id }, body })
     const after = (await evidenceOf('a')).rows.find(({ query }) => query.endsWith('.productDesign'))
     assert.deepEqual([after?.value, after?.reason], [null, 'registry.missing.systemsNotConfirmed'])
+    const several = before.rows.find(({ query }) => query.endsWith('.processes'))
+    assert.deepEqual([several?.unit, several?.value?.includes('=90.00'), design?.unit], ['', true, 'P1'])
     for (const { query, rows, value, reason } of before.rows)
       assert.deepEqual(registryEvidence(query, 1, rows), { value, reason }, query)
     const { rows } = await firm.systemsSummary({ params: { organisationId: before.organisationId } })

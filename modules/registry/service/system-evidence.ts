@@ -7,6 +7,7 @@ import {
   type SystemProcess,
   systemEvidence,
   systemEvidenceQueries,
+  systemUnit,
 } from '../contract/system-rules.ts'
 import type { registry } from '../contract.ts'
 import * as parts from '../store/system-parts.ts'
@@ -71,7 +72,7 @@ export async function systemEvidenceOf(ctx: Ctx, organisationId: string): Promis
     const rows = rowsFor(query, version, all)
     const made = systemEvidence(query, version, rows)
     if (!made) throw new Error(`no rule for ${named}`)
-    return { query, version, ...made, unit: 'P1', at, rows, proof }
+    return { query, version, ...made, unit: systemUnit(query, version), at, rows, proof }
   })
 }
 
