@@ -149,11 +149,11 @@ function officialName(): string {
 }
 
 function fundData(): SampleFunds {
-  const { payer, programmes, applications, experts } = guangxi.sample.funds()
+  const { payer, programmes, policies, applications, experts } = guangxi.sample.funds()
   const owned = <T extends { organisation: string }>({ organisation, ...rest }: T) => {
     return { ...rest, creditCode: creditCodeOf(organisation) }
   }
-  const data = { programmes, applications: applications.map(owned), experts: experts.map(owned) }
+  const data = { programmes, policies, applications: applications.map(owned), experts: experts.map(owned) }
   return { payer: creditCodeOf(payer), person: officialName(), ...data }
 }
 

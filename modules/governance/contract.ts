@@ -10,6 +10,7 @@ import { fundDuplicateRoutes } from './funds/contract-duplicates.ts'
 import { fundEntryRoutes } from './funds/contract-entries.ts'
 import { fundMoneyRoutes } from './funds/contract-money.ts'
 import { indicatorRoutes } from './indicators/contract.ts'
+import { libraryRoutes } from './library/contract.ts'
 import { packRoutes } from './packs/contract.ts'
 import { planRoutes } from './plan/contract.ts'
 import { supervisionRoutes } from './supervision/contract.ts'
@@ -207,6 +208,7 @@ export const governance = defineContract({
     ...fundDecisionRoutes,
     ...fundMoneyRoutes,
     ...fundDuplicateRoutes,
+    ...libraryRoutes,
   },
   events: {
     /** Money moved for an application; negative where it came back. `key` moves it once. */
@@ -252,6 +254,9 @@ export const governance = defineContract({
     'governance.voucher.noneExpired': { status: 409 },
     'governance.voucher.nothingToPay': { status: 409 },
     'governance.programme.codeTaken': { status: 409 },
+    'governance.policy.numberTaken': { status: 409 },
+    'governance.policy.filesFull': { status: 409 },
+    'governance.policy.days': { status: 400 },
     'governance.programme.budget': { status: 409 },
     'governance.review.enough': { status: 409 },
     'governance.review.poolTooSmall': { status: 409 },

@@ -23,6 +23,7 @@ import { reviews } from './funds/reviews.ts'
 import { statements } from './funds/statements.ts'
 import { reportParts } from './indicators/parts.ts'
 import { indicators } from './indicators/service.ts'
+import { library } from './library/service.ts'
 import { packs } from './packs/service.ts'
 import { plans } from './plan/service.ts'
 import { maySeeFirms } from './policy.ts'
@@ -146,6 +147,7 @@ export const service: Service<typeof governance> = {
   ...hits,
   ...returns,
   ...publication,
+  ...library,
 }
 
 /** Days of machines are for who sees the firms; for all others the spread without names (G4). */

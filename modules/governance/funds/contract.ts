@@ -17,7 +17,7 @@ export const Condition = Type.Object(
   },
   { additionalProperties: false },
 )
-const Judged = Type.Object({
+export const Judged = Type.Object({
   ...Condition.properties,
   found: orNull(Type.String()),
   met: orNull(Type.Boolean()),

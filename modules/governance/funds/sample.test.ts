@@ -27,6 +27,13 @@ const sample: SampleFunds = {
       conditions: [{ fact: 'kind', operator: 'is', value: 'enterprise' }],
     },
   ],
+  policies: [
+    {
+      ...{ kind: 'notice', number: '示例〔2026〕1号', title: { zh: '通知（示例）', en: 'Call (sample)' } },
+      ...{ issuer: { zh: '示例区厅', en: 'Sample' }, text: { zh: '请申报', en: 'Apply' }, conditions: [] },
+      ...{ issuedDaysAgo: 3, validInDays: 20, programme: 'S-1' },
+    },
+  ],
   applications: [
     application,
     {
@@ -48,6 +55,11 @@ test('the sample comes marked, once, and as if it had been applied for', async (
   const { rows, total } = await region.programmes({})
   assert.deepEqual([total, rows[0]?.isSample, rows[0]?.isOpenNow, rows[0]?.applications], [1, true, true, 2])
   assert.deepEqual([rows[0]?.budgetFen, rows[0]?.capFen], [1_000_000, 50_000])
+  const policies = await region.policies({})
+  const [call] = policies.rows
+  assert.deepEqual([policies.total, call?.isSample, call?.isInForce], [1, true, true])
+  const policy = await region.policy({ params: { policyId: call?.id ?? '' } })
+  assert.equal(policy.programme?.id, rows[0]?.id)
   const listed = (await region.applications({})).rows
   assert.deepEqual(listed.map((one) => [one.title, one.state, one.isSample]).sort(), [
     ['另一项（示例）', 'submitted', true],

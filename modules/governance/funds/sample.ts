@@ -2,6 +2,7 @@ import { systemCaller } from '@ronghe/kit/auth'
 import type { Ctx, House } from '@ronghe/kit/module'
 import { dayIn, regionZone } from '@ronghe/kit/working-days'
 import { registry } from '@ronghe/registry/contract'
+import { keepPolicy, type SamplePolicy } from '../library/sample.ts'
 import type { Request, Terms } from './contract-modes.ts'
 import { subjectKey } from './duplicates.ts'
 import type { Condition } from './eligibility.ts'
@@ -32,6 +33,8 @@ export type SampleFunds = {
     conditions: readonly { fact: string; operator: string; value: string }[]
     experts: number
   }[]
+  /** The library of policies and notices. */
+  policies?: readonly SamplePolicy[]
   applications: readonly {
     creditCode: string
     programme: string
@@ -77,6 +80,8 @@ export function loadSampleFunds(house: House, sample: SampleFunds): Promise<void
       ids.set(one.code, row.id)
       await insertProgramme(ctx.sql, row, ago(ctx, one.openedDaysAgo))
     }
+    for (const one of sample.policies ?? [])
+      await keepPolicy(ctx, payerId, one, ids.get(one.programme ?? '') ?? null)
     for (const one of sample.experts) await keepExpert(house, ctx, one)
     for (const one of sample.applications) {
       const programmeId = ids.get(one.programme)

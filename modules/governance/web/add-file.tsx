@@ -6,6 +6,7 @@ import { governance } from '../contract.ts'
 type AddFileProps = { onDone(): void } & (
   | { route: 'addItemFile'; params: { itemId: string } }
   | { route: 'addAppealFile'; params: { appealId: string } }
+  | { route: 'addPolicyFile'; params: { policyId: string } }
 )
 
 /** A button that opens the dialog by which a file is put beside something. */

@@ -172,6 +172,19 @@ export const pages: Pages = [
     load: () => import('./programme.tsx'),
   },
   {
+    path: '/governance/policies',
+    title: 'governance.page.policies',
+    may: 'public',
+    menu: { group: funds, order: 5, icon: 'document' },
+    load: () => import('./policies.tsx'),
+  },
+  {
+    path: '/governance/policies/$policyId',
+    title: 'governance.page.policy',
+    may: 'public',
+    load: () => import('./policy.tsx'),
+  },
+  {
     path: '/governance/programmes-fitting',
     title: 'governance.page.fitting',
     may: 'governance.apply',

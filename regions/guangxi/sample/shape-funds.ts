@@ -15,6 +15,18 @@ export type SampleProgramme = {
   conditions: { fact: string; operator: string; value: string }[]
   experts: number
 }
+/** A policy or notice of the library; days from the first start, a programme by its code. */
+export type SamplePolicy = {
+  kind: string
+  number: string
+  title: Words
+  issuer: Words
+  text: Words
+  issuedDaysAgo: number
+  validInDays: number
+  programme: string | null
+  conditions: { fact: string; operator: string; value: string }[]
+}
 export type SampleApplication = {
   organisation: string
   programme: string
@@ -40,5 +52,6 @@ export type SampleFunds = {
   payer: string
   experts: { organisation: string; email: string }[]
   programmes: SampleProgramme[]
+  policies: SamplePolicy[]
   applications: SampleApplication[]
 }
