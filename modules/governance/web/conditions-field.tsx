@@ -1,5 +1,6 @@
 import { useWords } from '@ronghe/kit/ui'
 import { Button, Input, Select } from 'antd'
+import { keptValue, writtenValue } from '../funds/condition-value.ts'
 import { type Condition, factNames, operators } from '../funds/eligibility.ts'
 
 type Props = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
@@ -31,9 +32,9 @@ export function ConditionsField({ id, value, onChange }: Props) {
           />
           <Input
             aria-label={t('governance.condition.value')}
-            value={row.value}
+            value={writtenValue(row.fact, row.value)}
             style={{ width: 140 }}
-            onChange={(event) => set(place, { value: event.target.value })}
+            onChange={(event) => set(place, { value: keptValue(row.fact, event.target.value) })}
           />
           <Button onClick={() => onChange?.(rows.filter((_, at) => at !== place))}>
             {t('governance.condition.remove')}

@@ -41,6 +41,8 @@ const order = [
   'website',
 ] as const
 
+const fenInYuan = 100
+
 /** One organisation: what it says of itself, its history, and the roster of key enterprises. */
 export function Page() {
   const { t, name } = useWords()
@@ -108,9 +110,14 @@ function Edit({ one, onClose }: { one: Detail; onClose: () => void }) {
         contract={registry}
         route="changeOrganisation"
         input={{ params: { organisationId: one.id } }}
-        initial={Object.fromEntries(
-          [...order, 'version' as const].map((key) => [key, one[key] ?? undefined]),
-        )}
+        initial={{
+          ...Object.fromEntries([...order, 'version' as const].map((key) => [key, one[key] ?? undefined])),
+          ...(one.revenueFen === null ? {} : { revenueFen: one.revenueFen / fenInYuan }),
+        }}
+        prepare={(body) => {
+          const { revenueFen: yuan } = body
+          return typeof yuan === 'number' ? { ...body, revenueFen: Math.round(yuan * fenInYuan) } : body
+        }}
         fields={{ regionCode: { options: regions }, version: { hidden: true } }}
         order={[...order]}
         submit={t('registry.action.save')}
@@ -170,6 +177,12 @@ function useFacts(one: Detail): Fact[] {
   ]
 }
 
+/** What a person reads of a change: the revenue in yuan, as everywhere. */
+function inYuan(kept: unknown): unknown {
+  const { revenueFen: fen } = (kept ?? {}) as { revenueFen?: unknown }
+  return typeof fen === 'number' ? { ...(kept as object), revenueFen: fen / fenInYuan } : kept
+}
+
 function History({
   organisationId,
   open,
@@ -190,13 +203,17 @@ function History({
       open={open}
       onClose={onClose}
       title={t('registry.action.history')}
+      nameOf={(field) => {
+        const key = `registry.column.${field}`
+        return t(key) === key ? field : t(key)
+      }}
       entries={(history.data?.rows ?? []).map((row) => ({
         id: String(row.seq),
         at: row.at,
         who: row.personName,
         what: row.actionName,
-        before: row.before,
-        after: row.after,
+        before: inYuan(row.before),
+        after: inYuan(row.after),
         ...(row.reason ? { reason: row.reason } : {}),
       }))}
     />
