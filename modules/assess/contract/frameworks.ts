@@ -81,6 +81,15 @@ export const frameworkRoutes = {
       content: Type.String(),
       facts: Type.Array(FactChoice),
       outline: Outline,
+      /** How each section and question counts: weights, scores of options, from where on evidence answers. */
+      scoring: Type.Array(
+        Type.Object({
+          code: Type.String(),
+          weight: Type.Array(Type.String()),
+          rule: orNull(Type.String()),
+          proves: Type.Array(Type.String()),
+        }),
+      ),
       examples: Type.Array(Type.Object({ place: Type.String(), text: Type.String() })),
     }),
   },

@@ -5,6 +5,7 @@ import type { assess } from '../contract.ts'
 import { compareForms } from '../form/compare.ts'
 import { type Form, formOf } from '../form/form.ts'
 import { nodesIn, outlineOf, unverifiedIn, wordsOf } from '../form/outline.ts'
+import { scoringWords } from '../form/scoring-words.ts'
 import * as store from '../store/frameworks.ts'
 import { read } from './framework-file.ts'
 
@@ -38,6 +39,7 @@ export const frameworks: Routes = {
       content: row.content,
       facts: factsOf(file.framework),
       outline: outlineOf(file, all),
+      scoring: scoringWords(file, ctx.t, ctx.caller.locale),
       examples: unverifiedIn(file.framework),
     }
   },

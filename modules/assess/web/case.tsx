@@ -128,6 +128,7 @@ function Reviews({ detail }: { detail: CaseDetail }) {
   return (
     <Panel title={t('assess.case.reviews')}>
       <p className="r-muted">{t('assess.case.blind')}</p>
+      <Spread detail={detail} />
       <SimpleTable
         caption={t('assess.case.reviews')}
         rowKey="id"
@@ -140,6 +141,22 @@ function Reviews({ detail }: { detail: CaseDetail }) {
         ]}
       />
     </Panel>
+  )
+}
+
+/** How far the scores below lie apart, beside how far they may. */
+function Spread({ detail: { reviews, rules } }: { detail: CaseDetail }) {
+  const { t } = useWords()
+  const scores = reviews.flatMap(({ score, status }) =>
+    status === 'scored' && score !== null ? [score] : [],
+  )
+  if (scores.length < 2) return null
+  const [low, high] = [Math.min(...scores), Math.max(...scores)]
+  return (
+    <p>
+      {t('assess.case.spread', { low, high, spread: high - low })}
+      {rules.spread === null ? null : t('assess.case.spreadMost', { most: rules.spread })}
+    </p>
   )
 }
 

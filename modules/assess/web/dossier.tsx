@@ -64,7 +64,7 @@ function Reached({ dossier: { verdict } }: { dossier: Dossier }) {
   return (
     <Panel title={t('assess.score.title')}>
       <p>
-        {t('assess.score.total')} <strong>{verdict.total ?? '–'}</strong>
+        {t('assess.score.total')} <strong className="r-sum">{verdict.total ?? '–'}</strong>
       </p>
       {verdict.ladders.map((ladder) => (
         <SimpleTable

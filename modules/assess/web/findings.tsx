@@ -36,20 +36,22 @@ function findingColumns(t: T, named: (name: Named) => string): Column<Finding>[]
       key: 'kind',
       title: 'assess.column.finding',
       sort: true,
-      render: (row) => t(`assess.value.finding.${row.kind}`),
-    },
-    {
-      key: 'question',
       render: (row) => (
-        <span className="assess-wrapped">{row.questionName ? named(row.questionName) : '–'}</span>
+        <div className="assess-wrapped">
+          {t(`assess.value.finding.${row.kind}`)}
+          {row.questionName ? <div className="r-muted">{named(row.questionName)}</div> : null}
+        </div>
       ),
     },
     { key: 'text', render: (row) => <span className="assess-wrapped">{row.text}</span> },
-    { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
     {
-      key: 'note',
+      key: 'status',
+      sort: true,
       render: (row) => (
-        <span className="assess-wrapped">{row.note ? `${row.note} (${row.byName})` : '–'}</span>
+        <div className="assess-wrapped">
+          <Status value={row.status} />
+          {row.note ? <div className="r-muted">{`${row.note} (${row.byName})`}</div> : null}
+        </div>
       ),
     },
     {

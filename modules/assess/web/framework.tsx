@@ -25,10 +25,14 @@ import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { Compare } from './compare.tsx'
 import { FaultList } from './fault-list.tsx'
-import { ExampleMark, Status, useNamed, useUnitText } from './parts.tsx'
+import { Preview } from './framework-preview.tsx'
+import { Status } from './parts.tsx'
 import './assess.css'
 
-type Answer = Awaited<ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['framework']>>
+type Question = FrameworkAnswer['outline']['questions'][number]
+export type FrameworkAnswer = Awaited<
+  ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['framework']>
+>
 
 /** One version of a framework: as it is asked, where its sources are examples, what changed, its text. */
 export function Page() {
@@ -68,7 +72,7 @@ export function Page() {
   )
 }
 
-function About({ answer: { framework, outline } }: { answer: Answer }) {
+function About({ answer: { framework, outline } }: { answer: FrameworkAnswer }) {
   const { t } = useWords()
   return (
     <Panel title={t('assess.framework.about')}>
@@ -76,19 +80,24 @@ function About({ answer: { framework, outline } }: { answer: Answer }) {
         items={[
           { label: t('assess.column.code'), value: framework.code },
           { label: t('assess.column.version'), value: framework.version },
-          { label: t('assess.column.questions'), value: outline.questions.length },
+          {
+            label: t('assess.column.questions'),
+            value: <Opened to="?tab=preview" count={outline.questions.length} />,
+          },
           {
             label: t('assess.framework.evidenced'),
-            value: t('assess.run.evidenceable', {
-              count: outline.questions.filter(({ evidence }) => evidence !== null).length,
-              questions: outline.questions.length,
-            }),
+            value: (
+              <Opened to="?tab=preview&only=evidence" count={outline.questions.filter(isProvable).length} />
+            ),
           },
           {
             label: t('assess.framework.published'),
             value: framework.publishedAt ? <Time at={framework.publishedAt} /> : null,
           },
-          { label: t('assess.column.unverified'), value: framework.unverified },
+          {
+            label: t('assess.column.unverified'),
+            value: <Opened to="?tab=examples" count={framework.unverified} />,
+          },
           {
             label: t('assess.framework.hash'),
             value: <span className="assess-code">{framework.contentHash}</span>,
@@ -100,7 +109,19 @@ function About({ answer: { framework, outline } }: { answer: Answer }) {
   )
 }
 
-function Actions({ answer: { framework, content } }: { answer: Answer }) {
+const isProvable = ({ evidence }: Question) => evidence !== null
+
+/** A number that opens to what it counts, on this page. */
+function Opened({ to, count }: { to: string; count: number }) {
+  const { frameworkId } = useParams('frameworkId')
+  return (
+    <Link className="r-figure-value assess-figure" to={`/assess/frameworks/${frameworkId}${to}`}>
+      {count}
+    </Link>
+  )
+}
+
+function Actions({ answer: { framework, content } }: { answer: FrameworkAnswer }) {
   const { t } = useWords()
   const go = useGo()
   const api = useApi(assess)
@@ -150,7 +171,7 @@ function Actions({ answer: { framework, content } }: { answer: Answer }) {
 }
 
 /** A version that stands is changed by a copy of it: a draft, which opens at its text. */
-function CopyButton({ framework }: Pick<Answer, 'framework'>) {
+function CopyButton({ framework }: Pick<FrameworkAnswer, 'framework'>) {
   const { t } = useWords()
   const go = useGo()
   const [isOpen, setOpen] = useState(false)
@@ -171,59 +192,11 @@ function CopyButton({ framework }: Pick<Answer, 'framework'>) {
   )
 }
 
-function Preview({ answer: { outline } }: { answer: Answer }) {
-  const { t } = useWords()
-  const unitText = useUnitText()
-  const named = useNamed()
-  return (
-    <Stack>
-      {outline.sections.map((section) => (
-        <Panel key={section.code} title={[...section.path.slice(1), section.name].map(named).join(' / ')}>
-          <SimpleTable
-            caption={named(section.name)}
-            rowKey="code"
-            rows={outline.questions.filter((question) => question.section === section.code)}
-            columns={[
-              {
-                key: 'name',
-                title: t('assess.column.question'),
-                render: (question) => (
-                  <>
-                    {named(question.name)}{' '}
-                    {question.example ? <ExampleMark source={question.example} /> : null}
-                    {question.help ? <div className="r-muted">{named(question.help)}</div> : null}
-                  </>
-                ),
-              },
-              {
-                key: 'options',
-                title: t('assess.column.options'),
-                render: (question) =>
-                  question.options.length > 0
-                    ? question.options.map(({ name }) => named(name)).join(' / ')
-                    : question.unit
-                      ? unitText(question.unit)
-                      : t('assess.question.number'),
-              },
-              {
-                key: 'evidence',
-                title: t('assess.column.evidence'),
-                render: (question) =>
-                  question.evidence ? t(`assess.query.${question.evidence.query}`) : '–',
-              },
-            ]}
-          />
-        </Panel>
-      ))}
-    </Stack>
-  )
-}
-
-function Examples({ answer: { examples } }: { answer: Answer }) {
+function Examples({ answer: { examples } }: { answer: FrameworkAnswer }) {
   const { t } = useWords()
   if (examples.length === 0) return <Nothing text={t('assess.example.none')} />
   return (
-    <Panel title={t('assess.tab.examples')}>
+    <Panel title={t('assess.tab.examples')} extra={<strong className="r-sum">{examples.length}</strong>}>
       <p className="r-muted">{t('assess.example.hint')}</p>
       <SimpleTable
         caption={t('assess.tab.examples')}
@@ -243,7 +216,7 @@ function Examples({ answer: { examples } }: { answer: Answer }) {
 }
 
 /** The file itself: to read; of a draft also to write, with every fault listed. */
-function Text({ answer: { framework, content } }: { answer: Answer }) {
+function Text({ answer: { framework, content } }: { answer: FrameworkAnswer }) {
   const { t } = useWords()
   const api = useApi(assess)
   const [text, setText] = useState(() => JSON.stringify(JSON.parse(content), null, 2))

@@ -40,13 +40,28 @@ export function Page() {
           { key: 'code', sort: true },
           { key: 'version', sort: true },
           { key: 'kind' },
-          { key: 'questions', sort: true, align: 'end' },
+          {
+            key: 'questions',
+            sort: true,
+            align: 'end',
+            render: (row) => (
+              <Link className="r-figure-value assess-figure" to={`/assess/frameworks/${row.id}?tab=preview`}>
+                {row.questions}
+              </Link>
+            ),
+          },
           {
             key: 'unverified',
             align: 'end',
             render: (row) => (
               <>
-                {row.unverified} {row.unverified > 0 ? <ExampleMark /> : null}
+                <Link
+                  className="r-figure-value assess-figure"
+                  to={`/assess/frameworks/${row.id}?tab=examples`}
+                >
+                  {row.unverified}
+                </Link>{' '}
+                {row.unverified > 0 ? <ExampleMark /> : null}
               </>
             ),
           },

@@ -38,7 +38,15 @@ export function Page() {
             main: true,
             render: (row) => <Link to={`/assess/reviews/${row.id}`}>{name(row)}</Link>,
           },
-          { key: 'total', align: 'end' },
+          {
+            key: 'total',
+            align: 'end',
+            render: (row) => (
+              <Link className="r-figure-value assess-figure" to={`/assess/reviews/${row.id}`}>
+                {row.total ?? '–'}
+              </Link>
+            ),
+          },
           { key: 'status', render: (row) => <Status value={row.status} /> },
           { key: 'score', align: 'end' },
           { key: 'text' },

@@ -91,6 +91,11 @@ function runColumns(t: T, name: (row: Run) => string): Column<Run>[] {
 export function Page() {
   const { t, name } = useWords()
   const [isStarting, setStarting] = useState(false)
+  const windows = useQuery(useApi(assess).ask.windows({ query: { pageSize: 200 } }))
+  const options = (windows.data?.rows ?? []).map((one) => ({
+    value: one.id,
+    text: `${name(one)} ${one.frameworkVersion} · ${one.year}`,
+  }))
   return (
     <>
       <ListPage
@@ -98,7 +103,7 @@ export function Page() {
         route="runs"
         title={t('assess.page.runs')}
         rowKey="id"
-        filters={['status', 'year']}
+        filters={['status', 'year', { key: 'window', title: 'assess.page.windows', options }]}
         actions={
           <Allowed may="assess.fill">
             <Button type="primary" onClick={() => setStarting(true)}>

@@ -1,10 +1,50 @@
-import { Allowed, FormDialog, ListPage, type RowOf, StatusTag, Time, useApi, useWords } from '@ronghe/kit/ui'
+import {
+  Allowed,
+  FormDialog,
+  Link,
+  ListPage,
+  type RowOf,
+  StatusTag,
+  Time,
+  useApi,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
+import './assess.css'
 
 type Window = RowOf<typeof assess, 'windows'>
+
+function windowColumns(t: T, name: (row: Window) => string): Column<Window>[] {
+  return [
+    { key: 'nameZh', title: 'assess.column.framework', main: true, render: (row) => name(row) },
+    { key: 'frameworkVersion' },
+    { key: 'year' },
+    { key: 'opensAt', render: (row) => <Time at={row.opensAt} /> },
+    { key: 'closesAt', render: (row) => <Time at={row.closesAt} /> },
+    {
+      key: 'isOpen',
+      title: 'assess.column.status',
+      render: (row) => (
+        <StatusTag
+          tone={row.isOpen ? 'success' : 'neutral'}
+          text={t(row.isOpen ? 'assess.window.open' : 'assess.window.shut')}
+        />
+      ),
+    },
+    {
+      key: 'runs',
+      align: 'end',
+      render: (row) => (
+        <Link className="r-figure-value assess-figure" to={`/assess/runs?window=${row.id}`}>
+          {row.runs}
+        </Link>
+      ),
+    },
+  ]
+}
 
 /** When which framework may be answered. */
 export function Page() {
@@ -32,24 +72,7 @@ export function Page() {
             </Button>
           </Allowed>
         }
-        columns={[
-          { key: 'nameZh', title: 'assess.column.framework', main: true, render: (row) => name(row) },
-          { key: 'frameworkVersion' },
-          { key: 'year' },
-          { key: 'opensAt', render: (row) => <Time at={row.opensAt} /> },
-          { key: 'closesAt', render: (row) => <Time at={row.closesAt} /> },
-          {
-            key: 'isOpen',
-            title: 'assess.column.status',
-            render: (row) => (
-              <StatusTag
-                tone={row.isOpen ? 'success' : 'neutral'}
-                text={t(row.isOpen ? 'assess.window.open' : 'assess.window.shut')}
-              />
-            ),
-          },
-          { key: 'runs', align: 'end' },
-        ]}
+        columns={windowColumns(t, name)}
         rowActions={(row) => [
           {
             key: 'edit',

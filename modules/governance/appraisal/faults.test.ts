@@ -94,7 +94,7 @@ describe('an act with faults', () => {
     await acts.act(id, 'submit')
     await acts.decide(id, 'approve')
     await assert.rejects(acts.adjust(id, 'nanning', 'addition', 0.3), refused('kit.input.invalid'))
-    await assert.rejects(acts.adjust(id, 'industry', 'addition', 1), refused('governance.department.unknown'))
+    await assert.rejects(acts.adjust(id, 'industry', 'addition', 1), refused('governance.appraisal.unknown'))
     const region = await w.by('region')
     const body = { kind: 'addition' as const, points: 1, reason: '理由', version: await acts.versionOf(id) }
     const unknown = region.adjustUnit({

@@ -156,7 +156,7 @@ function isOwn(ctx: Ctx, unit: UnitRow): boolean {
 
 async function unitAt(ctx: Ctx, { id }: AppraisalRow, department: string): Promise<UnitRow> {
   const [unit] = (await store.unitsOf(ctx.sql, id, { department })).rows
-  if (!unit) throw new Fault('governance.department.unknown')
+  if (!unit) throw new Fault('governance.appraisal.unknown')
   return unit
 }
 

@@ -110,7 +110,7 @@ describe('an appraisal of bodies (G21 to G24)', () => {
   test('a body sees nothing of its result before it is shown, and then its own alone', async () => {
     const params = { appraisalId: id }
     assert.equal((await (await w.by('city')).appraisalResults({ params })).total, 0)
-    await assert.rejects(unit('nanning', 'city'), refused('governance.department.unknown'))
+    await assert.rejects(unit('nanning', 'city'), refused('governance.appraisal.unknown'))
     await act('show')
     await told(w.house, 'city', /可申诉/)
     const own = await (await w.by('city')).appraisalResults({ params })
@@ -118,7 +118,7 @@ describe('an appraisal of bodies (G21 to G24)', () => {
       own.rows.map((one) => one.departmentCode),
       ['nanning'],
     )
-    await assert.rejects(unit('liuzhou', 'city'), refused('governance.department.unknown'))
+    await assert.rejects(unit('liuzhou', 'city'), refused('governance.appraisal.unknown'))
     await assert.rejects(unit('nanning', 'a'), refused('governance.appraisal.unknown'))
   })
 
@@ -126,7 +126,7 @@ describe('an appraisal of bodies (G21 to G24)', () => {
     const params = { appraisalId: id, departmentCode: 'nanning' }
     const body = { indicator: 'punctual' as const, text: '第二件已于期限内书面反馈' }
     const other = await w.by('other-city')
-    await assert.rejects(other.appealAppraisal({ params, body }), refused('governance.department.unknown'))
+    await assert.rejects(other.appealAppraisal({ params, body }), refused('governance.appraisal.unknown'))
     const city = await w.by('city')
     await assert.rejects(
       city.appealAppraisal({ params, body: { ...body, indicator: 'goals' } }),

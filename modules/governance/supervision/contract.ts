@@ -136,6 +136,9 @@ export const DepartmentRecord = Type.Object({
   punctuality: Figure,
 })
 
+/** How the comparison of bodies counts a part. */
+const Counted = Type.Enum(['parts', 'open', 'inTime', 'late', 'yellow', 'red'])
+
 /** Supervision of the plan's work: eight steps, a light by rule, and a trail of who did what. */
 export const supervisionRoutes = {
   items: {
@@ -149,6 +152,9 @@ export const supervisionRoutes = {
       department: Type.Optional(Type.String({ maxLength: 60 })),
       task: Type.Optional(Type.String({ maxLength: 60 })),
       goal: Type.Optional(Type.String({ maxLength: 60 })),
+      /** Items with a part of that body that the comparison counts so, due within the days. */
+      counted: Type.Optional(Counted),
+      ...{ from: Type.Optional(Day), to: Type.Optional(Day) },
       /** What waits for the caller. */
       isMine: Type.Optional(Type.Boolean()),
     }),

@@ -126,11 +126,17 @@ describe('the comparison', () => {
       if (denominator === 0) assert.equal(row.punctuality.reason, 'governance.reason.nothingDue')
       else
         assert.deepEqual([row.punctuality.numerator, row.punctuality.denominator], [row.inTime, denominator])
-      assert.equal(row.punctuality.proof, `/governance/items?department=${row.code}`)
+      assert.equal(row.punctuality.proof, `/governance/items?department=${row.code}&counted=parts`)
+      for (const counted of ['parts', 'open', 'inTime', 'late', 'yellow', 'red'] as const) {
+        const listed = await region.items({ query: { department: row.code, counted } })
+        assert.equal(listed.total, row[counted], `${row.code} ${counted}`)
+      }
     }
     assert.equal(rows[0]?.code, 'liuzhou', 'the worst comes first')
     const later = await region.comparison({ query: { from: dayAfter(w.clock.now(), 100) } })
     assert.deepEqual(later.rows, [])
+    const since = { department: 'liuzhou', counted: 'parts' as const, from: dayAfter(w.clock.now(), 100) }
+    assert.equal((await region.items({ query: since })).total, 0)
   })
 })
 

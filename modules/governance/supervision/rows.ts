@@ -103,6 +103,9 @@ export type ItemFilter = {
   department?: string
   task?: string
   goal?: string
+  counted?: 'parts' | 'open' | 'inTime' | 'late' | 'yellow' | 'red'
+  from?: string
+  to?: string
   page?: number
   pageSize?: number
 }

@@ -75,8 +75,8 @@ export function shownRecord(ctx: Ctx, row: trail.RecordRow, span: { from?: strin
   const denominator = row.inTime + row.late + row.red
   const about = { unit: 'P1', at: ctx.now.toISOString(), basis: 'evidenced' as const }
   const { from, to } = span
-  const told = Object.entries({ department: row.code, from, to }).filter((one): one is [string, string] =>
-    Boolean(one[1]),
+  const told = Object.entries({ department: row.code, counted: 'parts', from, to }).filter(
+    (one): one is [string, string] => Boolean(one[1]),
   )
   const proof = `/governance/items?${new URLSearchParams(told)}`
   const punctuality: Figure =

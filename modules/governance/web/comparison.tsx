@@ -1,4 +1,16 @@
-import { Bars, Figure, Page as Frame, Link, ListView, Loaded, Stack, useApi, useWords } from '@ronghe/kit/ui'
+import {
+  Bars,
+  Figure,
+  Page as Frame,
+  Link,
+  ListView,
+  Loaded,
+  type RowOf,
+  Stack,
+  useApi,
+  useSearch,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { governance } from '../contract.ts'
 import './governance.css'
@@ -45,12 +57,11 @@ export function Page() {
                 </div>
               ),
             },
-            { key: 'parts', align: 'end' },
-            { key: 'open', align: 'end' },
-            { key: 'inTime', align: 'end' },
-            { key: 'late', align: 'end' },
-            { key: 'yellow', align: 'end', render: (row) => <Lit row={row} light="yellow" /> },
-            { key: 'red', align: 'end', render: (row) => <Lit row={row} light="red" /> },
+            ...counts.map((counted) => ({
+              key: counted,
+              align: 'end' as const,
+              render: (row: Row) => <Count row={row} counted={counted} />,
+            })),
             {
               key: 'punctuality',
               align: 'end',
@@ -70,14 +81,22 @@ export function Page() {
   )
 }
 
-function Lit({
-  row,
-  light,
-}: {
-  row: { code: string; yellow: number; red: number }
-  light: 'yellow' | 'red'
-}) {
-  const count = row[light]
-  if (count === 0) return '0'
-  return <Link to={`/governance/items?department=${row.code}&light=${light}`}>{count}</Link>
+type Row = RowOf<typeof governance, 'comparison'>
+const counts = ['parts', 'open', 'inTime', 'late', 'yellow', 'red'] as const
+
+/** A count opens to the items that it counts, within the days that are chosen. */
+function Count({ row, counted }: { row: Row; counted: (typeof counts)[number] }) {
+  const { t, name } = useWords()
+  const { from, to } = useSearch()
+  const chosen = Object.entries({ department: row.code, counted, from, to })
+  const query = new URLSearchParams(chosen.flatMap(([key, value]) => (value ? [[key, value]] : [])))
+  return (
+    <Link
+      className="r-figure-value governance-count"
+      to={`/governance/items?${query}`}
+      aria-label={`${name(row)} ${t(`governance.column.${counted}`)} ${row[counted]}`}
+    >
+      {row[counted]}
+    </Link>
+  )
 }

@@ -35,7 +35,16 @@ export function Page() {
         title={t('governance.page.items')}
         rowKey="id"
         before={<BodyRecord />}
-        filters={['isMine', 'light', 'step', 'state', { key: 'department', options }]}
+        filters={[
+          'isMine',
+          'light',
+          'step',
+          'state',
+          { key: 'department', options },
+          'counted',
+          'from',
+          'to',
+        ]}
         actions={
           <>
             <Allowed may="governance.write">

@@ -45,13 +45,38 @@ export async function listItems(
       and (${filter.light ?? null}::text is null or light = ${filter.light ?? null})
       and (${filter.task ?? null}::text is null or "taskKey" = ${filter.task ?? null})
       and (${filter.goal ?? null}::text is null or "goalKey" = ${filter.goal ?? null})
-      and (${filter.department ?? null}::text is null or exists (select 1 from governance_item_parts p
-        where p.item_id = i.id and p.department_code = ${filter.department ?? null}))
+      and ${hasPart(sql, filter)}
       and ${mine ? waitsFor(sql, mine) : sql`true`}
     order by state in ('closed', 'withdrawn'), array_position(array['red', 'yellow', 'green'], light),
       "dueOn", number
     limit ${pageSize} offset ${(page - 1) * pageSize}`
   return { rows: rows.map(({ total: _, ...row }) => row), total: Number(rows[0]?.total ?? 0) }
+}
+
+/** A part of the item is the body's, is due within the days, and is counted as the comparison counts. */
+function hasPart(sql: Sql, filter: ItemFilter) {
+  const { counted = null } = filter
+  const [department, from, to] = [filter.department ?? null, filter.from ?? null, filter.to ?? null]
+  if (department === null && from === null && to === null && counted === null) return sql`true`
+  return sql`exists (select 1 from governance_item_parts p where p.item_id = i.id
+    and (${department}::text is null or p.department_code = ${department})
+    and (${from}::date is null or p.due_on >= ${from}) and (${to}::date is null or p.due_on <= ${to})
+    and ${counted === null ? sql`true` : isCounted(sql, counted)}
+    and (${counted}::text is null or i.state in ('running', 'closed')))`
+}
+
+/** Is a part `p`, which was issued, counted so in the comparison of bodies? */
+export function isCounted(sql: Sql, counted: NonNullable<ItemFilter['counted']>) {
+  const isReported = sql`p.reported_on is not null and p.state in ('reported', 'accepted')`
+  const counts = {
+    parts: sql`true`,
+    open: sql`p.state <> 'accepted'`,
+    inTime: sql`${isReported} and p.reported_on <= p.due_on`,
+    late: sql`${isReported} and p.reported_on > p.due_on`,
+    yellow: sql`p.light = 'yellow'`,
+    red: sql`p.light = 'red'`,
+  }
+  return sql`(p.state <> 'waiting' and ${counts[counted]})`
 }
 
 function waitsFor(sql: Sql, { organisationId, supervises, approves, handles }: Duties) {

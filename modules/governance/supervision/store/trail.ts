@@ -1,6 +1,7 @@
 import type { Sql } from '@ronghe/kit/db'
 import type { Light, LightRules } from '../light.ts'
 import type { EventRow, ExtensionRow, FileRow, PartRow } from '../rows.ts'
+import { isCounted } from './items.ts'
 
 /** What was done, the latest first. */
 export async function eventsOf(sql: Sql, itemId: string): Promise<EventRow[]> {
@@ -140,14 +141,12 @@ export async function recordsOf(
 ): Promise<{ rows: RecordRow[]; total: number }> {
   const { page = 1, pageSize = 20, from = null, to = null, department = null } = filter
   const like = filter.q ? `%${filter.q.replace(/[\\%_]/g, '\\$&')}%` : null
-  const isReported = sql`p.reported_on is not null and p.state in ('reported', 'accepted')`
+  const count = (one: Parameters<typeof isCounted>[1]) =>
+    sql`count(*) filter (where ${isCounted(sql, one)})::int`
   const rows = await sql<(RecordRow & { total: bigint })[]>`
     select d.code, d.name_zh as "nameZh", d.name_en as "nameEn", count(*)::int as parts,
-      count(*) filter (where p.state <> 'accepted')::int as open,
-      count(*) filter (where ${isReported} and p.reported_on <= p.due_on)::int as "inTime",
-      count(*) filter (where ${isReported} and p.reported_on > p.due_on)::int as late,
-      count(*) filter (where p.light = 'yellow')::int as yellow,
-      count(*) filter (where p.light = 'red')::int as red, count(*) over () as total
+      ${count('open')} as open, ${count('inTime')} as "inTime", ${count('late')} as late,
+      ${count('yellow')} as yellow, ${count('red')} as red, count(*) over () as total
     from governance_item_parts p join governance_departments d on d.code = p.department_code
       join governance_items i on i.id = p.item_id
     where i.state in ('running', 'closed') and p.state <> 'waiting'
