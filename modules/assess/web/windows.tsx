@@ -1,10 +1,12 @@
 import {
   Allowed,
+  type Column,
   FormDialog,
   Link,
   ListPage,
   type RowOf,
   StatusTag,
+  type T,
   Time,
   useApi,
   useWords,
