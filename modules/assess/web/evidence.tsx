@@ -82,58 +82,84 @@ function About({ one }: { one: Answer }) {
 /** The questions that it answers: by which threshold, and where that comes from. */
 function Answers({ one }: { one: Answer }) {
   const { t } = useWords()
-  const named = useNamed()
+  const phone = usePhone()
   if (one.answers.length === 0) return null
   const unit = one.unit === 'P1' ? '%' : ''
+  const caption = t('assess.evidence.answers')
   return (
-    <Panel title={t('assess.evidence.answers')}>
-      <SimpleTable
-        caption={t('assess.evidence.answers')}
-        rowKey={(row) => `${row.runId} ${row.question}`}
-        rows={one.answers}
-        columns={[
-          {
-            key: 'question',
-            title: t('assess.column.question'),
-            render: (row) => (
-              <>
-                <div className="r-muted">
-                  {named(row.frameworkName)} · {row.year}
-                </div>
-                <Link to={`/assess/runs/${row.runId}?tab=score&node=${row.question}`}>
-                  {named(row.questionName)}
-                </Link>
-              </>
-            ),
-          },
-          {
-            key: 'says',
-            title: t('assess.evidence.says'),
-            render: (row) => (
-              <>
-                {row.options.length > 0 ? <Options row={row} /> : row.says ? named(row.says) : '–'}
-                {row.isOverridden ? <strong> {t('assess.evidence.overridden')}</strong> : null}
-              </>
-            ),
-          },
-          {
-            key: 'threshold',
-            title: t('assess.evidence.threshold'),
-            render: (row) => (
-              <>
-                {row.threshold === null ? null : `≥ ${row.threshold}${unit} `}
-                {row.example ? <ExampleMark source={row.example} /> : null}
-              </>
-            ),
-          },
-        ]}
-      />
+    <Panel title={caption}>
+      {phone ? (
+        <ul className="assess-rows" aria-label={caption}>
+          {one.answers.map((row) => (
+            <li key={`${row.runId} ${row.question}`}>
+              <OfQuestion row={row} />
+              <Says row={row} />
+              <div>
+                <Threshold row={row} unit={unit} />
+              </div>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <SimpleTable
+          caption={caption}
+          rowKey={(row) => `${row.runId} ${row.question}`}
+          rows={one.answers}
+          columns={[
+            {
+              key: 'question',
+              title: t('assess.column.question'),
+              render: (row) => <OfQuestion row={row} />,
+            },
+            { key: 'says', title: t('assess.evidence.says'), render: (row) => <Says row={row} /> },
+            {
+              key: 'threshold',
+              title: t('assess.evidence.threshold'),
+              render: (row) => <Threshold row={row} unit={unit} />,
+            },
+          ]}
+        />
+      )}
     </Panel>
   )
 }
 
+type OfAnswer = { row: Answer['answers'][number] }
+
+function OfQuestion({ row }: OfAnswer) {
+  const named = useNamed()
+  return (
+    <>
+      <div className="r-muted">
+        {named(row.frameworkName)} · {row.year}
+      </div>
+      <Link to={`/assess/runs/${row.runId}?tab=score&node=${row.question}`}>{named(row.questionName)}</Link>
+    </>
+  )
+}
+
+function Says({ row }: OfAnswer) {
+  const { t } = useWords()
+  const named = useNamed()
+  return (
+    <div>
+      {row.options.length > 0 ? <Options row={row} /> : row.says ? named(row.says) : '–'}
+      {row.isOverridden ? <strong> {t('assess.evidence.overridden')}</strong> : null}
+    </div>
+  )
+}
+
+function Threshold({ row, unit }: OfAnswer & { unit: string }) {
+  return (
+    <>
+      {row.threshold === null ? null : `≥ ${row.threshold}${unit} `}
+      {row.example ? <ExampleMark source={row.example} /> : null}
+    </>
+  )
+}
+
 /** Several options, each with what proves it and the rows that prove it by themselves. */
-function Options({ row: { options } }: { row: Answer['answers'][number] }) {
+function Options({ row: { options } }: OfAnswer) {
   const { t } = useWords()
   const named = useNamed()
   return (
@@ -157,6 +183,9 @@ function Options({ row: { options } }: { row: Answer['answers'][number] }) {
     </ul>
   )
 }
+
+/** More facts of a row are no table any more. */
+const columnsMax = 8
 
 /** What of a row is shown, in which order; of other kinds everything is. */
 const factsOf: Readonly<Record<string, readonly string[]>> = {
@@ -188,7 +217,7 @@ function Table({ title, kind, rows }: { title: string; kind: string; rows: reado
   const { t } = useWords()
   const phone = usePhone()
   const facts = factsOf[kind] ?? [...new Set(rows.flatMap((row) => Object.keys(row.facts)))]
-  if (phone) return <Listed title={title} facts={facts} rows={rows} />
+  if (phone || facts.length > columnsMax) return <Listed title={title} facts={facts} rows={rows} />
   return (
     <SimpleTable
       caption={title}
@@ -213,7 +242,7 @@ function Table({ title, kind, rows }: { title: string; kind: string; rows: reado
 
 type Row = Answer['rows'][number]
 
-/** On a phone each row stands by itself, its facts below its name: a table of them would go out of sight. */
+/** A row with many facts, or on a phone, stands by itself: a table of them would go out of sight. */
 function Listed({ title, facts, rows }: { title: string; facts: readonly string[]; rows: readonly Row[] }) {
   const { t } = useWords()
   return (

@@ -49,7 +49,7 @@ export function Page() {
           },
           { key: 'status', render: (row) => <Status value={row.status} /> },
           { key: 'score', align: 'end' },
-          { key: 'text' },
+          { key: 'text', render: (row) => <span className="assess-wrapped">{row.text ?? '–'}</span> },
           { key: 'drawnAt', render: (row) => <Time at={row.drawnAt} /> },
         ]}
         rowActions={(row) =>

@@ -33,6 +33,7 @@ export function Page() {
                   t('governance.column.late'),
                   t('governance.comparison.overdue'),
                 ]}
+                tones={['success', 'warning', 'error']}
                 unit="C62"
                 stacked
                 horizontal

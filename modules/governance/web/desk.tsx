@@ -1,5 +1,6 @@
 import { Page as Frame, Link, ListView, Stack, TabBar, Time, useSearchState, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
+import './governance.css'
 import { LightTag } from './light.tsx'
 
 /** My tasks: what waits for me from every room, the most urgent first; and what I did. */
@@ -31,14 +32,23 @@ function Waiting() {
       rowKey="key"
       filters={['kind']}
       columns={[
-        { key: 'title', main: true, render: (row) => <Link to={row.link}>{row.title}</Link> },
+        { key: 'title', main: true, render: (row) => <Title row={row} /> },
         { key: 'kind', render: (row) => t(`governance.value.kind.${row.kind}`) },
-        { key: 'todo' },
+        { key: 'todo', render: (row) => <div className="governance-lead">{row.todo}</div> },
         { key: 'light', render: (row) => (row.light === null ? '–' : <LightTag light={row.light} />) },
         { key: 'dueOn' },
         { key: 'since', render: (row) => <Time at={row.since} as="ago" /> },
       ]}
     />
+  )
+}
+
+/** A long title breaks, so that what is to be done stays in sight. */
+function Title({ row: { link, title } }: { row: { link: string; title: string } }) {
+  return (
+    <div className="governance-title">
+      <Link to={link}>{title}</Link>
+    </div>
   )
 }
 
@@ -52,9 +62,9 @@ function Done() {
       label={t('governance.desk.tab.done')}
       rowKey="key"
       columns={[
-        { key: 'title', main: true, render: (row) => <Link to={row.link}>{row.title}</Link> },
+        { key: 'title', main: true, render: (row) => <Title row={row} /> },
         { key: 'action' },
-        { key: 'comment' },
+        { key: 'comment', render: (row) => <div className="governance-long">{row.comment}</div> },
         { key: 'at', render: (row) => <Time at={row.at} /> },
       ]}
     />

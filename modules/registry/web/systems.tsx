@@ -55,7 +55,7 @@ export function Page() {
             ),
           },
           ...(isFirm ? [] : [{ key: 'organisationName' as const, sort: true }]),
-          { key: 'kindName', sort: true },
+          { key: 'kindName', sort: true, render: (row) => <Wrapped text={row.kindName} /> },
           { key: 'status', sort: true, render: (row) => <SystemState row={row} /> },
           { key: 'coveredPercent', sort: true, render: (row) => <Coverage row={row} isOpening /> },
           { key: 'links', align: 'end', render: (row) => <OfSystem id={row.id} value={row.links} /> },
@@ -63,7 +63,13 @@ export function Page() {
           {
             key: 'processes',
             wideOnly: true,
-            render: (row) => row.processes.map((one) => t(`registry.value.processes.${one}`)).join('、'),
+            render: (row) => (
+              <Wrapped
+                text={row.processes
+                  .map((one) => t(`registry.value.processes.${one}`))
+                  .join(t('registry.separator'))}
+              />
+            ),
           },
         ]}
         {...(may('registry.system.write')
@@ -81,6 +87,11 @@ export function Page() {
       {isAdding ? <SystemForm system={null} onClose={() => setAdding(false)} /> : null}
     </>
   )
+}
+
+/** Long words break, so that the table stays in sight. */
+function Wrapped({ text }: { text: string }) {
+  return <div style={{ maxInlineSize: 190, whiteSpace: 'normal' }}>{text}</div>
 }
 
 /** Asks for confirmation of some systems, or of all that have papers. */
