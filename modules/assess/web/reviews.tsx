@@ -36,7 +36,11 @@ export function Page() {
             key: 'nameZh',
             title: 'assess.column.procedure',
             main: true,
-            render: (row) => <Link to={`/assess/reviews/${row.id}`}>{name(row)}</Link>,
+            render: (row) => (
+              <Link className="assess-wrapped" to={`/assess/reviews/${row.id}`}>
+                {name(row)}
+              </Link>
+            ),
           },
           {
             key: 'total',

@@ -41,10 +41,21 @@ export function Page() {
           {
             key: 'node',
             title: 'assess.column.node',
-            render: (row) => <Link to={`/assess/runs/${row.runId}?tab=gaps`}>{named(row.nodeName)}</Link>,
+            render: (row) => (
+              <Link className="assess-wrapped" to={`/assess/runs/${row.runId}?tab=gaps`}>
+                {named(row.nodeName)}
+              </Link>
+            ),
           },
           // A firm has its own steps alone, and needs the room for what came of them.
-          ...(may('assess.fill') ? [] : [{ key: 'organisationName', wideOnly: true }]),
+          ...(may('assess.fill')
+            ? []
+            : [
+                {
+                  key: 'organisationName' as const,
+                  render: (row: Step) => <span className="assess-wrapped">{row.organisationName}</span>,
+                },
+              ]),
           { key: 'owner', sort: true },
           {
             key: 'dueOn',
@@ -69,11 +80,13 @@ export function Page() {
             render: (row) => <Effect step={row} />,
           },
         ]}
-        rowActions={(row) =>
-          may('assess.fill')
-            ? [{ key: 'edit', text: t('assess.action.edit'), onClick: () => setChanging(row) }]
-            : []
-        }
+        {...(may('assess.fill')
+          ? {
+              rowActions: (row: Step) => [
+                { key: 'edit', text: t('assess.action.edit'), onClick: () => setChanging(row) },
+              ],
+            }
+          : {})}
       />
       <ChangeDialog changing={changing} onClose={() => setChanging(null)} />
     </>

@@ -109,6 +109,15 @@ export const ApplicationDetail = Type.Object({
       meanTenths: orNull(Type.Integer()),
       spreadTenths: orNull(Type.Integer()),
       isDispersed: Type.Boolean(),
+      /** What each expert said, in the order in which they were drawn and without their names. */
+      experts: Type.Array(
+        Type.Object({
+          place: Type.Integer(),
+          state: Type.Enum(['drawn', 'recused', 'scored']),
+          scoreTenths: orNull(Type.Integer()),
+          comment: orNull(Type.String()),
+        }),
+      ),
     }),
   ),
   objections: Type.Array(

@@ -96,6 +96,7 @@ export type ReviewRow = {
   personId: string
   state: 'drawn' | 'recused' | 'scored'
   scoreTenths: number | null
+  comment: string | null
 }
 export type ObjectionRow = {
   id: string

@@ -83,5 +83,8 @@ function outcome(one: ApplicationRow, rows: readonly ReviewRow[], spreadMaxTenth
     scored: count('scored'),
     recused: count('recused'),
     ...outcomeOf(scores, spreadMaxTenths),
+    experts: rows.map(({ state, scoreTenths, comment }, at) => {
+      return { place: at + 1, state, scoreTenths, comment: comment || null }
+    }),
   }
 }

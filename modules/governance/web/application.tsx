@@ -26,6 +26,7 @@ import { JudgedTable } from './judged-table.tsx'
 import { PartValue } from './mode-fields.tsx'
 import { requestParts, saidOf } from './mode-parts.ts'
 import { Money } from './money.tsx'
+import { ReviewTable } from './review-table.tsx'
 
 export type Application = Awaited<
   ReturnType<ReturnType<typeof useApi<typeof governance>>['call']['application']>
@@ -174,6 +175,7 @@ function Review({ one }: { one: Application }) {
           { label: t('governance.review.seed'), value: <code>{review.seed}</code> },
         ]}
       />
+      <ReviewTable rows={review.experts} />
     </Panel>
   )
 }

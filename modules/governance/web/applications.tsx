@@ -1,4 +1,4 @@
-import { Link, ListPage, SampleTag, StatusTag, Time, useWords } from '@ronghe/kit/ui'
+import { Link, ListPage, type RowOf, SampleTag, StatusTag, Time, useWords } from '@ronghe/kit/ui'
 import { governance } from '../contract.ts'
 import './governance.css'
 import { stateText, toneOf } from './application-tone.ts'
@@ -31,11 +31,11 @@ export function Page() {
         },
         {
           key: 'organisationName',
-          render: (row) => <div className="governance-firm">{row.organisationName}</div>,
+          render: (row) => <div className="governance-lead">{row.organisationName}</div>,
         },
         {
           key: 'state',
-          render: ({ state }) => <StatusTag tone={toneOf(state)} text={stateText(t, state)} />,
+          render: (row) => <State row={row} />,
         },
         {
           key: 'asked',
@@ -49,14 +49,23 @@ export function Page() {
           align: 'end',
           render: (row) => <Money fen={row.grantFen} />,
         },
-        {
-          key: 'otherwise',
-          title: 'governance.entry.differences',
-          render: ({ otherwise }) =>
-            otherwise > 0 ? <StatusTag tone="warning" text={String(otherwise)} /> : '–',
-        },
         { key: 'updatedAt', render: (row) => <Time at={row.updatedAt} as="ago" /> },
       ]}
     />
+  )
+}
+
+/** Where it stands, and how often the firm says otherwise than the platform knows. */
+function State({ row: { state, otherwise } }: { row: RowOf<typeof governance, 'applications'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <StatusTag tone={toneOf(state)} text={stateText(t, state)} />
+      {otherwise > 0 ? (
+        <div>
+          <StatusTag tone="warning" text={`${t('governance.entry.differences')} ${otherwise}`} />
+        </div>
+      ) : null}
+    </>
   )
 }

@@ -3,6 +3,7 @@ import {
   ConfirmButton,
   Link,
   ListPage,
+  type RowOf,
   SampleTag,
   say,
   useApi,
@@ -55,22 +56,11 @@ export function Page() {
             ),
           },
           ...(isFirm ? [] : [{ key: 'organisationName' as const, sort: true }]),
-          { key: 'kindName', sort: true, render: (row) => <Wrapped text={row.kindName} /> },
+          { key: 'kindName', sort: true, render: (row) => <Kind row={row} /> },
           { key: 'status', sort: true, render: (row) => <SystemState row={row} /> },
           { key: 'coveredPercent', sort: true, render: (row) => <Coverage row={row} isOpening /> },
           { key: 'links', align: 'end', render: (row) => <OfSystem id={row.id} value={row.links} /> },
           { key: 'papers', align: 'end', render: (row) => <OfSystem id={row.id} value={row.papers} /> },
-          {
-            key: 'processes',
-            wideOnly: true,
-            render: (row) => (
-              <Wrapped
-                text={row.processes
-                  .map((one) => t(`registry.value.processes.${one}`))
-                  .join(t('registry.separator'))}
-              />
-            ),
-          },
         ]}
         {...(may('registry.system.write')
           ? {
@@ -89,9 +79,18 @@ export function Page() {
   )
 }
 
-/** Long words break, so that the table stays in sight. */
-function Wrapped({ text }: { text: string }) {
-  return <div style={{ maxInlineSize: 190, whiteSpace: 'normal' }}>{text}</div>
+type System = RowOf<typeof registry, 'systems'>
+
+/** The kind, and below it what the firm uses the system for. */
+function Kind({ row }: { row: System }) {
+  const { t } = useWords()
+  const processes = row.processes.map((one) => t(`registry.value.processes.${one}`))
+  return (
+    <div style={{ maxInlineSize: 230, whiteSpace: 'normal' }}>
+      {row.kindName}
+      <div className="r-muted">{processes.join(t('registry.separator'))}</div>
+    </div>
+  )
 }
 
 /** Asks for confirmation of some systems, or of all that have papers. */

@@ -53,7 +53,7 @@ export async function admitExpert(sql: Sql, personId: string, isActive: boolean)
 }
 
 export async function reviewsOf(sql: Sql, applicationId: string): Promise<ReviewRow[]> {
-  return sql<ReviewRow[]>`select person_id as "personId", state, score_tenths as "scoreTenths"
+  return sql<ReviewRow[]>`select person_id as "personId", state, score_tenths as "scoreTenths", comment
     from governance_reviews where application_id = ${applicationId} order by drawn_at, person_id`
 }
 
