@@ -35,16 +35,7 @@ export function Page() {
         title={t('governance.page.items')}
         rowKey="id"
         before={<BodyRecord />}
-        filters={[
-          'isMine',
-          'light',
-          'step',
-          'state',
-          { key: 'department', options },
-          'counted',
-          'from',
-          'to',
-        ]}
+        filters={['isMine', 'light', 'step', 'state', { key: 'department', options }, 'counted']}
         actions={
           <>
             <Allowed may="governance.write">
