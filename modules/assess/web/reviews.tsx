@@ -1,9 +1,50 @@
-import { FormDialog, Link, ListPage, say, Time, useApi, useWords } from '@ronghe/kit/ui'
+import {
+  type Column,
+  FormDialog,
+  Link,
+  ListPage,
+  type RowOf,
+  say,
+  Time,
+  useApi,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { Status } from './parts.tsx'
+import './assess.css'
+
+type Review = RowOf<typeof assess, 'myReviews'>
+
+function reviewColumns(name: (row: Review) => string): Column<Review>[] {
+  return [
+    {
+      key: 'nameZh',
+      title: 'assess.column.procedure',
+      main: true,
+      render: (row) => (
+        <Link className="assess-wrapped" to={`/assess/reviews/${row.id}`}>
+          {name(row)}
+        </Link>
+      ),
+    },
+    {
+      key: 'total',
+      align: 'end',
+      render: (row) => (
+        <Link className="r-figure-value assess-figure" to={`/assess/reviews/${row.id}`}>
+          {row.total ?? '–'}
+        </Link>
+      ),
+    },
+    { key: 'status', render: (row) => <Status value={row.status} /> },
+    { key: 'score', align: 'end' },
+    { key: 'text', render: (row) => <span className="assess-wrapped">{row.text ?? '–'}</span> },
+    { key: 'drawnAt', render: (row) => <Time at={row.drawnAt} /> },
+  ]
+}
 
 /** What an expert was drawn for, without the firm's name. */
 export function Page() {
@@ -31,31 +72,7 @@ export function Page() {
             </Button>
           </>
         }
-        columns={[
-          {
-            key: 'nameZh',
-            title: 'assess.column.procedure',
-            main: true,
-            render: (row) => (
-              <Link className="assess-wrapped" to={`/assess/reviews/${row.id}`}>
-                {name(row)}
-              </Link>
-            ),
-          },
-          {
-            key: 'total',
-            align: 'end',
-            render: (row) => (
-              <Link className="r-figure-value assess-figure" to={`/assess/reviews/${row.id}`}>
-                {row.total ?? '–'}
-              </Link>
-            ),
-          },
-          { key: 'status', render: (row) => <Status value={row.status} /> },
-          { key: 'score', align: 'end' },
-          { key: 'text', render: (row) => <span className="assess-wrapped">{row.text ?? '–'}</span> },
-          { key: 'drawnAt', render: (row) => <Time at={row.drawnAt} /> },
-        ]}
+        columns={reviewColumns(name)}
         rowActions={(row) =>
           row.status === 'drawn'
             ? [

@@ -1,7 +1,18 @@
-import { FormDialog, Link, ListPage, type RowOf, StatusTag, useMay, useWords } from '@ronghe/kit/ui'
+import {
+  type Column,
+  FormDialog,
+  Link,
+  ListPage,
+  type RowOf,
+  StatusTag,
+  type T,
+  useMay,
+  useWords,
+} from '@ronghe/kit/ui'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
 import { Status, shortScore, useNamed } from './parts.tsx'
+import type { Named } from './types.ts'
 import './assess.css'
 
 type Step = RowOf<typeof assess, 'steps'>
@@ -10,6 +21,60 @@ type Step = RowOf<typeof assess, 'steps'>
 export const costFields = { costFen: { label: 'assess.field.costYuan', unit: 'CNY' } } as const
 export function yuanToFen(body: Record<string, unknown>): Record<string, unknown> {
   return { ...body, costFen: Math.round(Number(body.costFen ?? 0) * 100) }
+}
+
+type Said = { isFirm: boolean; money: Intl.NumberFormat }
+
+function stepColumns(t: T, named: (name: Named) => string, { isFirm, money }: Said): Column<Step>[] {
+  return [
+    {
+      key: 'title',
+      sort: true,
+      main: true,
+      render: (row) => <span className="assess-wrapped">{row.title}</span>,
+    },
+    {
+      key: 'node',
+      title: 'assess.column.node',
+      render: (row) => (
+        <Link className="assess-wrapped" to={`/assess/runs/${row.runId}?tab=gaps`}>
+          {named(row.nodeName)}
+        </Link>
+      ),
+    },
+    // A firm has its own steps alone, and needs the room for what came of them.
+    ...(isFirm
+      ? []
+      : [
+          {
+            key: 'organisationName' as const,
+            render: (row: Step) => <span className="assess-wrapped">{row.organisationName}</span>,
+          },
+        ]),
+    { key: 'owner', sort: true },
+    {
+      key: 'dueOn',
+      sort: true,
+      render: (row) => (
+        <>
+          {row.dueOn} {row.isLate ? <StatusTag tone="error" text={t('assess.step.late')} /> : null}
+        </>
+      ),
+    },
+    {
+      key: 'costFen',
+      title: 'assess.field.costYuan',
+      align: 'end',
+      render: (row) => money.format(row.costFen / 100),
+    },
+    { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
+    {
+      key: 'valueBefore',
+      title: 'assess.column.effect',
+      align: 'end',
+      render: (row) => <Effect step={row} />,
+    },
+  ]
 }
 
 /** A firm's next steps, and what came of them in the newest assessment. */
@@ -31,55 +96,7 @@ export function Page() {
         title={t('assess.page.steps')}
         rowKey="id"
         filters={['status']}
-        columns={[
-          {
-            key: 'title',
-            sort: true,
-            main: true,
-            render: (row) => <span className="assess-wrapped">{row.title}</span>,
-          },
-          {
-            key: 'node',
-            title: 'assess.column.node',
-            render: (row) => (
-              <Link className="assess-wrapped" to={`/assess/runs/${row.runId}?tab=gaps`}>
-                {named(row.nodeName)}
-              </Link>
-            ),
-          },
-          // A firm has its own steps alone, and needs the room for what came of them.
-          ...(may('assess.fill')
-            ? []
-            : [
-                {
-                  key: 'organisationName' as const,
-                  render: (row: Step) => <span className="assess-wrapped">{row.organisationName}</span>,
-                },
-              ]),
-          { key: 'owner', sort: true },
-          {
-            key: 'dueOn',
-            sort: true,
-            render: (row) => (
-              <>
-                {row.dueOn} {row.isLate ? <StatusTag tone="error" text={t('assess.step.late')} /> : null}
-              </>
-            ),
-          },
-          {
-            key: 'costFen',
-            title: 'assess.field.costYuan',
-            align: 'end',
-            render: (row) => money.format(row.costFen / 100),
-          },
-          { key: 'status', sort: true, render: (row) => <Status value={row.status} /> },
-          {
-            key: 'valueBefore',
-            title: 'assess.column.effect',
-            align: 'end',
-            render: (row) => <Effect step={row} />,
-          },
-        ]}
+        columns={stepColumns(t, named, { isFirm: may('assess.fill'), money })}
         {...(may('assess.fill')
           ? {
               rowActions: (row: Step) => [
