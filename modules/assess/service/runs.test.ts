@@ -52,6 +52,14 @@ describe('answers, saved as they are typed', () => {
     }
   })
 
+  test('a window’s count of assessments is that of the list that it opens to', async () => {
+    const { rows } = await who('region').windows({ query: { year: 2026 } })
+    const [window] = rows
+    const listed = await who('region').runs({ query: { window: window?.id ?? '' } })
+    assert.ok((window?.runs ?? 0) > 0)
+    assert.equal(listed.total, window?.runs)
+  })
+
   test('each answer is kept by itself, with who and when, and its history', async () => {
     const one = await answer(who('a'), runId, 'plan', 'part')
     assert.deepEqual([one.value, one.revision, one.basis, one.byName], ['part', 1, 'declared', 'a'])
