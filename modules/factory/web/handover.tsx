@@ -157,7 +157,7 @@ function Entries({ unitId }: { unitId: string }) {
 function Body({ entry }: { entry: Handover }) {
   const { download } = useApi(factory)
   return (
-    <>
+    <span>
       {entry.equipmentName ? <strong>{entry.equipmentName} </strong> : null}
       {entry.body}
       {entry.files.map((file) => (
@@ -170,7 +170,7 @@ function Body({ entry }: { entry: Handover }) {
           {file.name}
         </Button>
       ))}
-    </>
+    </span>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Duration, Link, Nothing, Panel, SimpleTable, Time, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { factory } from '../contract.ts'
+import './cards.css'
 import { AlarmStateTag, PriorityTag } from './alarm-tags.tsx'
 import type { SignedReport } from './loss-types.ts'
 
@@ -67,38 +68,40 @@ export function StandingAlarms({ unitId }: { unitId: string }) {
       title={t('factory.handover.standing', { count: data.total })}
       extra={<Link to={`/factory/alarms?unit=${unitId}`}>{t('factory.page.alarms')}</Link>}
     >
-      <SimpleTable
-        caption={t('factory.page.alarms')}
-        rowKey="watchId"
-        rows={data.rows}
-        columns={[
-          {
-            key: 'name',
-            title: t('factory.column.name'),
-            render: (row) => (
-              <Link to={`/factory/alarms/${row.id}`}>
-                {row.alarmCode} {row.name}
-              </Link>
-            ),
-          },
-          {
-            key: 'priority',
-            title: t('factory.column.priority'),
-            render: (row) => <PriorityTag priority={row.priority} />,
-          },
-          {
-            key: 'state',
-            title: t('factory.column.state'),
-            render: (row) => <AlarmStateTag state={row.state} />,
-          },
-          { key: 'equipmentName', title: t('factory.column.equipmentName') },
-          {
-            key: 'raisedAt',
-            title: t('factory.column.raisedAt'),
-            render: (row) => <Time at={row.raisedAt} />,
-          },
-        ]}
-      />
+      <div className="factory-cards">
+        <SimpleTable
+          caption={t('factory.page.alarms')}
+          rowKey="watchId"
+          rows={data.rows}
+          columns={[
+            {
+              key: 'name',
+              title: t('factory.column.name'),
+              render: (row) => (
+                <Link to={`/factory/alarms/${row.id}`}>
+                  {row.alarmCode} {row.name}
+                </Link>
+              ),
+            },
+            {
+              key: 'priority',
+              title: t('factory.column.priority'),
+              render: (row) => <PriorityTag priority={row.priority} />,
+            },
+            {
+              key: 'state',
+              title: t('factory.column.state'),
+              render: (row) => <AlarmStateTag state={row.state} />,
+            },
+            { key: 'equipmentName', title: t('factory.column.equipmentName') },
+            {
+              key: 'raisedAt',
+              title: t('factory.column.raisedAt'),
+              render: (row) => <Time at={row.raisedAt} />,
+            },
+          ]}
+        />
+      </div>
     </Panel>
   )
 }

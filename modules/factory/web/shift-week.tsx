@@ -17,18 +17,18 @@ export function Week({ shifts }: { shifts: readonly Static<typeof Shift>[] }) {
           <span className="factory-day-name">{t(`factory.weekday.${day}`)}</span>
           <ul className="factory-lane">
             {piecesOf(shifts, weekday).map(({ name, kind, fromMinute, toMinute }) => {
-              const text = `${name} ${clockOf(fromMinute)}–${clockOf(toMinute % dayMinutes)}`
+              const times = `${clockOf(fromMinute)}–${clockOf(toMinute % dayMinutes)}`
               return (
                 <li
                   key={`${kind} ${name} ${fromMinute}`}
                   className={`factory-piece factory-piece-${kind}`}
-                  title={`${t(`factory.value.kind.${kind}`)}: ${text}`}
+                  title={`${t(`factory.value.kind.${kind}`)}: ${name} ${times}`}
                   style={{
                     insetInlineStart: `${(fromMinute / dayMinutes) * 100}%`,
                     inlineSize: `${((toMinute - fromMinute) / dayMinutes) * 100}%`,
                   }}
                 >
-                  {text}
+                  {name} <span className="factory-piece-times">{times}</span>
                 </li>
               )
             })}
