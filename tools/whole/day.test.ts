@@ -6,6 +6,7 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { connectMachines } from './test/connect.ts'
 import { enter } from './test/day.ts'
 import * as engineer from './test/engineer.ts'
+import * as floor from './test/floor.ts'
 import * as hand from './test/hand.ts'
 import { startModbusDevice, startSecureFurnace } from './test/peers.ts'
 import { type Locale, sayIn } from './test/said.ts'
@@ -16,6 +17,7 @@ const executable = chromiumPath()
 /** Time that a week of the sample machine's history takes to become shifts. */
 const fillMsMax = 180_000
 const pressureRegister = 10
+const unitsAdded = 220
 
 /** What is connected, by the language of the person who does it. */
 const connected = {
@@ -51,7 +53,7 @@ test('a plant engineer connects two machines and works a day', { timeout: 1_800_
     const edgePage = await connect(t, walker, whole, 'en', machines)
     await engineer.tryRule(walker, whole, sayIn('en'), machine)
     await answerDay(walker, whole, 'en')
-    await workByHand(walker, whole, edgePage, machines)
+    await workByHand(walker, whole, { edgePage, machine, modbus: machines.modbus })
     assert.deepEqual(faultsOf(walker), [])
     await context.close()
     await lookOnPhone(browser, whole, edgePage, machine)
@@ -121,14 +123,43 @@ async function answerDay(walker: Walker, whole: Whole, locale: Locale): Promise<
 }
 
 /** What is not done every day: stops cut and joined, a chart kept, a call to the next person, a roll-out. */
-async function workByHand(walker: Walker, whole: Whole, edgePage: string, { modbus }: Machines) {
+async function workByHand(
+  walker: Walker,
+  whole: Whole,
+  { edgePage, machine, modbus }: { edgePage: string; machine: string; modbus: Machines['modbus'] },
+) {
   const say = sayIn('en')
   await hand.splitAndMerge(walker, whole, say)
   await hand.keepChart(walker, whole, say)
-  const raise = () => modbus.holding.writeUInt16BE(1800, pressureRegister * 2)
-  const press = { machine: `PRESS-${connected.en.at}`, signal: 'pressure', limit: '150' }
-  await hand.escalate(walker, whole, say, { ...press, raise })
+  await floor.exportChart(walker, whole, say)
+  const pressure = (value: number) => modbus.holding.writeUInt16BE(value, pressureRegister * 2)
+  const strokes = (value: number) => modbus.holding.writeUInt16BE(value, (pressureRegister + 1) * 2)
+  const raise = () => pressure(1800)
+  const press = { machine: `PRESS-${connected.en.at}`, signal: 'pressure', limit: '150', raise }
+  await hand.suppress(walker, whole, say, { ...press, warmUp: () => strokes(10), warm: () => strokes(0) })
+  pressure(1250)
+  await floor.callForHelp(walker, whole, say, connected.en.press)
+  await floor.handOver(walker, whole, say)
+  const set = (at: number) => {
+    pressure([1250, 1310][at] ?? 0)
+    return [['125'], ['131']][at] ?? []
+  }
+  await floor.draw(walker, whole, say, { machine: connected.en.press, signal: 'pressure', set })
+  await floor.nameplate(walker, whole, say, machine)
+  await hand.escalate(walker, whole, say, press)
   await hand.rollOut(walker, whole, say, { edgePage, target: connected.zh.edge })
+  await hand.findUnit(walker, whole, say, await addUnits(whole))
+}
+
+/** More units than a page of a list may have; answers the name of the last. */
+async function addUnits(whole: Whole): Promise<string> {
+  const person = await signInAs(whole, 'enterprise-administrator')
+  const name = (at: number) => `仓库 ${at}`
+  for (let at = 1; at <= unitsAdded; at++) {
+    const body = { code: `W-${1000 + at}`, level: 'site', name: name(at) }
+    await readJson(await person.post('/registry/units', body))
+  }
+  return name(unitsAdded)
 }
 
 /** The pages of the day on a phone in English: no word is missing, none is Chinese, nothing too wide. */

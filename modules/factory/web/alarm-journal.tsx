@@ -33,6 +33,7 @@ export function Page() {
         { key: 'raisedAt', sort: true, render: (row) => <Time at={row.raisedAt} /> },
         { key: 'priority', sort: true, render: (row) => <PriorityTag priority={row.priority} /> },
         { key: 'name', main: true, sort: true, render: (row) => <AlarmName alarm={row} /> },
+        { key: 'state', title: 'factory.alarm.outcome', render: (row) => <Outcome row={row} /> },
         {
           key: 'equipmentName',
           sort: true,
@@ -40,7 +41,6 @@ export function Page() {
             <Link to={`/factory/equipment/${row.equipmentId}?tab=alarms`}>{row.equipmentName}</Link>
           ),
         },
-        { key: 'state', title: 'factory.alarm.outcome', render: (row) => <Outcome row={row} /> },
         {
           key: 'activeSeconds',
           title: 'factory.alarm.duration',

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +49,7 @@ export async function connectMachines(
     async () => (await page.getByText(say('factory.connection.live'), { exact: true }).count()) >= 2,
     waitMsMax,
   )
+  await page.getByText(say('factory.program.current')).first().waitFor()
   await look('connect-5-health')
 }
 
@@ -95,6 +97,7 @@ async function addOpcua({ page, look }: Walker, say: Say, device: string, endpoi
   const word = say('factory.certificate.trust')
   const trust = form.getByRole('button', { name: word, exact: true })
   await trust.waitFor()
+  assert.equal(await form.getByText(say('ui.fault.broken.title')).count(), 0, 'nothing is wrong yet')
   await look('connect-2-unknown')
   await trust.click()
   const ask = page.getByRole('dialog').filter({ hasText: say('factory.certificate.trustAsk') })
