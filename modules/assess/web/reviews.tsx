@@ -42,7 +42,7 @@ function reviewColumns(name: (row: Review) => string): Column<Review>[] {
     { key: 'status', render: (row) => <Status value={row.status} /> },
     { key: 'score', align: 'end' },
     { key: 'text', render: (row) => <span className="assess-wrapped">{row.text ?? '–'}</span> },
-    { key: 'drawnAt', render: (row) => <Time at={row.drawnAt} /> },
+    { key: 'drawnAt', render: (row) => <Time at={row.drawnAt} as="day" /> },
   ]
 }
 

@@ -57,7 +57,12 @@ function stepColumns(t: T, named: (name: Named) => string, { isFirm, money }: Sa
       sort: true,
       render: (row) => (
         <>
-          {row.dueOn} {row.isLate ? <StatusTag tone="error" text={t('assess.step.late')} /> : null}
+          {row.dueOn}
+          {row.isLate ? (
+            <div>
+              <StatusTag tone="error" text={t('assess.step.late')} />
+            </div>
+          ) : null}
         </>
       ),
     },

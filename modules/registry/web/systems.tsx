@@ -86,7 +86,7 @@ function Kind({ row }: { row: System }) {
   const { t } = useWords()
   const processes = row.processes.map((one) => t(`registry.value.processes.${one}`))
   return (
-    <div style={{ maxInlineSize: 230, whiteSpace: 'normal' }}>
+    <div style={{ maxInlineSize: 180, whiteSpace: 'normal' }}>
       {row.kindName}
       <div className="r-muted">{processes.join(t('registry.separator'))}</div>
     </div>
