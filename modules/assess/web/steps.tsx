@@ -31,7 +31,13 @@ function stepColumns(t: T, named: (name: Named) => string, { isFirm, money }: Sa
       key: 'title',
       sort: true,
       main: true,
-      render: (row) => <span className="assess-wrapped">{row.title}</span>,
+      // A firm has its own steps alone; others are told whose each is.
+      render: (row) => (
+        <div className="assess-wrapped">
+          {row.title}
+          {isFirm ? null : <div className="r-muted">{row.organisationName}</div>}
+        </div>
+      ),
     },
     {
       key: 'node',
@@ -42,15 +48,6 @@ function stepColumns(t: T, named: (name: Named) => string, { isFirm, money }: Sa
         </Link>
       ),
     },
-    // A firm has its own steps alone, and needs the room for what came of them.
-    ...(isFirm
-      ? []
-      : [
-          {
-            key: 'organisationName' as const,
-            render: (row: Step) => <span className="assess-wrapped">{row.organisationName}</span>,
-          },
-        ]),
     { key: 'owner', sort: true },
     {
       key: 'dueOn',

@@ -21,7 +21,12 @@ type Window = RowOf<typeof assess, 'windows'>
 
 function windowColumns(t: T, name: (row: Window) => string): Column<Window>[] {
   return [
-    { key: 'nameZh', title: 'assess.column.framework', main: true, render: (row) => name(row) },
+    {
+      key: 'nameZh',
+      title: 'assess.column.framework',
+      main: true,
+      render: (row) => <span className="assess-wrapped">{name(row)}</span>,
+    },
     { key: 'frameworkVersion' },
     { key: 'year' },
     { key: 'opensAt', render: (row) => <Time at={row.opensAt} /> },
