@@ -144,13 +144,28 @@ async function broken(world: World): Promise<void> {
 async function palette(world: World): Promise<void> {
   const page = await openPage(world, '/')
   await page.locator('main h1').waitFor()
+  await page.evaluate(noteMotion)
   await page.keyboard.press('Control+k')
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox').fill('CNC-007')
+  // Who wants no motion gets none: what still grows is missed by a click.
+  assert.deepEqual(await page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved), [])
   await dialog.getByText('CNC-007').first().waitFor()
   await page.keyboard.press('Enter')
   await eventually('the machine opens', () => page.url().includes('/gallery/charts?m='))
   await page.context().close()
+}
+
+/** Runs within the page: keeps the names of the motions that dialogs go through. */
+function noteMotion(): void {
+  const moved: string[] = []
+  Object.assign(globalThis, { moved })
+  const look = () => {
+    for (const one of document.querySelectorAll('[class*="-appear-active"], [class*="-enter-active"]'))
+      moved.push(one.className)
+  }
+  const changes = { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] }
+  new MutationObserver(look).observe(document, changes)
 }
 
 /** No serious fault of accessibility and nothing wider than the screen, anywhere. */

@@ -1,6 +1,6 @@
 import { ConfigProvider, type ConfigProviderProps } from 'antd'
 import { createContext, type ReactNode, use, useContext, useDeferredValue, useEffect, useMemo } from 'react'
-import { useMode } from './look.tsx'
+import { useMedia, useMode } from './look.tsx'
 import type { LocaleChoice } from './settings.ts'
 import { themeOf } from './theme.ts'
 import { useWords } from './words.tsx'
@@ -21,7 +21,8 @@ export function Library({ children }: { children: ReactNode }) {
 function Dressed({ children }: { children: ReactNode }) {
   const mode = useMode()
   const { locale } = useWords()
-  const theme = useMemo(() => themeOf(mode), [mode])
+  const isStill = useMedia('(prefers-reduced-motion: reduce)')
+  const theme = useMemo(() => themeOf(mode, isStill), [mode, isStill])
   // In another language what stands stays until its words have come. Without any words the library draws a
   // tree of another shape, and what a person typed would be lost when they come.
   const words = use(wordsOf(useDeferredValue(locale)))

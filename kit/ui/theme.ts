@@ -2,14 +2,15 @@ import { type ThemeConfig, theme } from 'antd'
 import { fonts } from './chart/look.ts'
 import type { Mode } from './look.tsx'
 
-/** Ant Design in Ronghe's colours; the same values stand as variables in `ui.css`. */
-export function themeOf(mode: Mode): ThemeConfig {
+/** Ant Design in Ronghe's colours; the same values stand as variables in `ui.css`. Some want no motion. */
+export function themeOf(mode: Mode, isStill: boolean): ThemeConfig {
   const dark = mode === 'dark'
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'ronghe' },
     hashed: false,
     token: {
+      motion: !isStill,
       fontFamily: fonts,
       borderRadius: 6,
       fontSize: 14,

@@ -41,6 +41,23 @@ export function Camera({ onFound }: { onFound: (text: string) => void }) {
   )
 }
 
+const triesMax = 3
+const againMs = 1000
+
+/** The camera at the back; one that another program lets go of just now, or that is slow, is asked again. */
+async function cameraStream(): Promise<MediaStream> {
+  const wanted = { video: { facingMode: 'environment', width: { ideal: 1280 } } }
+  for (let turn = 1; ; turn++) {
+    try {
+      return await navigator.mediaDevices.getUserMedia(wanted)
+    } catch (error) {
+      const isBusy = error instanceof DOMException && ['AbortError', 'NotReadableError'].includes(error.name)
+      if (!isBusy || turn === triesMax) throw error
+      await new Promise((resolve) => setTimeout(resolve, againMs))
+    }
+  }
+}
+
 type FinderProps = { onFound: (text: string) => void; onFault: (words: string) => void }
 
 function Viewfinder({ onFound, onFault }: FinderProps) {
@@ -61,11 +78,10 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
       const text = await decodeDrawn(shown, width, height)
       if (isOver) return
       if (text) told.current.onFound(text)
-      else timer = setTimeout(() => void look(), everyMs)
+      else timer = setTimeout(() => void look().catch(fail), everyMs)
     }
     async function begin(): Promise<void> {
-      const wanted = { video: { facingMode: 'environment', width: { ideal: 1280 } } }
-      stream = await navigator.mediaDevices.getUserMedia(wanted)
+      stream = await cameraStream()
       if (isOver) return stop()
       if (!video.current) return
       video.current.srcObject = stream
@@ -76,7 +92,10 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
       for (const track of stream?.getTracks() ?? []) track.stop()
     }
     // Without https or permission there is no camera.
-    begin().catch(() => told.current.onFault(absent))
+    function fail(): void {
+      if (!isOver) told.current.onFault(absent)
+    }
+    begin().catch(fail)
     return () => {
       isOver = true
       clearTimeout(timer)

@@ -88,7 +88,11 @@ export function dialogOf(page: Page) {
 
 export async function pressedIn(page: Page): Promise<void> {
   await dialogOf(page).locator('.ant-btn-primary').last().click()
-  await page.locator('.ant-modal-wrap:visible').waitFor({ state: 'detached' })
+  try {
+    await page.locator('.ant-modal-wrap:visible').waitFor({ state: 'detached' })
+  } catch (error) {
+    throw new Error(`the dialog stays: ${await dialogOf(page).innerText()}`, { cause: error })
+  }
 }
 
 export async function rowsOf<T>(api: Session, place: string): Promise<T[]> {

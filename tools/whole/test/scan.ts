@@ -52,7 +52,12 @@ async function scanned(executable: string, whole: Pick<Whole, 'url'>, film: stri
     await walker.page.goto(`${whole.url}/trace/scan`)
     await walker.look('before')
     await walker.page.getByRole('button', { name: '打开摄像头扫码' }).click()
-    await walker.page.waitForURL((url) => url.pathname === '/trace/story')
+    try {
+      await walker.page.waitForURL((url) => url.pathname === '/trace/story')
+    } catch (error) {
+      const seen = await walker.page.locator('body').innerText()
+      throw new Error(`nothing was read; the page says: ${seen}`, { cause: error })
+    }
     assert.equal(new URL(walker.page.url()).searchParams.get('id'), id)
     // Where the button was is another one, which need not be looked at under the mouse.
     await walker.page.mouse.move(0, 0)
