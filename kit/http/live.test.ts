@@ -142,7 +142,7 @@ describe('the live stream', () => {
     }
     const shout = (message: string) =>
       house.house.publish({ name: 'back', may: 'public', organisationId: null }, message)
-    const page = new LiveConnection({ open, waitMsMin: 1 })
+    const page = new LiveConnection({ open, waitMsMin: 1, lateMsMax: 600_000 })
     let resumed = 0
     const stop = page.watch('back', {
       message: (message) => heard.push(message),
@@ -160,6 +160,17 @@ describe('the live stream', () => {
     await eventually('it hears what happened when it asked again', () => heard.includes('since'))
     assert.equal(resumed, 1)
     stop()
+  })
+
+  test('asks again on a page whose subscription came late: what happened before it was not told', async () => {
+    const open = () => new WebSocket(`${house.url.replace('http', 'ws')}/api/live`)
+    const page = new LiveConnection({ open, lateMsMax: -1 })
+    let resumed = 0
+    const stop = page.watch('back', { message: () => {}, resume: () => (resumed += 1) })
+    await eventually('it asks again', () => resumed === 1)
+    const other = page.watch('other', { message: () => {}, resume: () => (resumed += 1) })
+    await eventually('for each topic', () => resumed === 2)
+    for (const end of [stop, other]) end()
   })
 
   test('forgets pages that are gone', async () => {

@@ -10,6 +10,8 @@ export type LiveOptions = {
   waitMsMax?: number
   /** Once the server has sent a `ping`, silence for so long means that the stream is broken. */
   silenceMsMax?: number
+  /** A page asks for its data beside its subscription: once that took longer, it asks again. */
+  lateMsMax?: number
   random?: () => number
 }
 
@@ -33,6 +35,8 @@ export class LiveConnection {
   #wasLive = false
   /** Topics of before a break, until the server has subscribed them again. */
   #missed = new Set<string>()
+  /** When topics were asked for that the server has not subscribed yet, milliseconds. */
+  readonly #askedAt = new Map<string, number>()
   #retry: ReturnType<typeof setTimeout> | undefined
   #silence: ReturnType<typeof setTimeout> | undefined
 
@@ -41,6 +45,7 @@ export class LiveConnection {
       waitMsMin: 1000,
       waitMsMax: 30_000,
       silenceMsMax: 60_000,
+      lateMsMax: 1000,
       random: Math.random,
       ...options,
     }
@@ -54,12 +59,14 @@ export class LiveConnection {
     const handlers = known ?? new Set<Handler>()
     handlers.add(handler)
     this.#handlers.set(topic, handlers)
+    if (!known) this.#askedAt.set(topic, Date.now())
     if (!this.#socket && this.#retry === undefined) this.#connect()
     else if (!known) this.#send({ subscribe: topic })
     return () => {
       handlers.delete(handler)
       if (handlers.size > 0 || this.#handlers.get(topic) !== handlers) return
       this.#handlers.delete(topic)
+      this.#askedAt.delete(topic)
       this.#send({ unsubscribe: topic })
       if (this.#handlers.size === 0) this.#hangUp()
     }
@@ -106,7 +113,10 @@ export class LiveConnection {
 
   /** What is asked for before the server hears the subscription would miss what happens in between. */
   #subscribed(topic: string): void {
-    if (!this.#missed.delete(topic)) return
+    const askedAt = this.#askedAt.get(topic) ?? Date.now()
+    this.#askedAt.delete(topic)
+    const isLate = Date.now() - askedAt > this.#options.lateMsMax
+    if (!this.#missed.delete(topic) && !isLate) return
     for (const handler of this.#handlers.get(topic) ?? []) handler.resume()
   }
 

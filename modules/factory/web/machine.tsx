@@ -38,10 +38,14 @@ function Shown({ machine }: { machine: Machine }) {
   const { t, name } = useWords()
   const api = useApi(factory)
   const [tab, setTab] = useSearchState('tab', 'trend')
-  const { status, lastAt } = useLive(`factory.equipment.${machine.id}`, (message) => {
-    if ((message as { state?: string }).state) api.forget('oneEquipment')
-    api.forget('tags')
-  })
+  const { status, lastAt } = useLive(
+    `factory.equipment.${machine.id}`,
+    (message) => {
+      if ((message as { state?: string }).state) api.forget('oneEquipment')
+      api.forget('tags')
+    },
+    { onResume: () => api.forget('oneEquipment', 'tags') },
+  )
   return (
     <Frame
       title={name({ nameZh: machine.name, nameEn: machine.nameEn })}
