@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { decodeDrawn } from './camera-picture.ts'
 
 const everyMs = 300
+const darkMsMax = 8000
 const sideMax = 800
 
 /** The camera at the back of a phone, looked through a few times a second while it is switched on. */
@@ -69,10 +70,16 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
   useEffect(() => {
     let stream: MediaStream | null = null
     let isOver = false
+    let beganMs = 0
     let timer: ReturnType<typeof setTimeout> | undefined
     async function look(): Promise<void> {
       const shown = video.current
       if (isOver || !shown) return
+      // A camera that shows nothing is switched on again.
+      if (shown.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && Date.now() - beganMs > darkMsMax) {
+        stop()
+        return begin()
+      }
       const scale = Math.min(1, sideMax / Math.max(1, shown.videoWidth, shown.videoHeight))
       const [width, height] = [Math.round(shown.videoWidth * scale), Math.round(shown.videoHeight * scale)]
       const text = await decodeDrawn(shown, width, height)
@@ -85,7 +92,9 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
       if (isOver) return stop()
       if (!video.current) return
       video.current.srcObject = stream
-      await video.current.play()
+      // It plays once there is a picture; until then nothing is found.
+      video.current.play().catch(() => {})
+      beganMs = Date.now()
       await look()
     }
     function stop(): void {
