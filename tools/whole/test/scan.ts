@@ -56,7 +56,13 @@ async function scanned(executable: string, whole: Pick<Whole, 'url'>, film: stri
       await walker.page.waitForURL((url) => url.pathname === '/trace/story')
     } catch (error) {
       const seen = await walker.page.locator('body').innerText()
-      throw new Error(`nothing was read; the page says: ${seen}`, { cause: error })
+      const films = await walker.page.locator('video').evaluateAll((videos) =>
+        (videos as HTMLVideoElement[]).map(({ readyState, videoWidth, currentTime, paused }) => {
+          return { readyState, videoWidth, currentTime, paused }
+        }),
+      )
+      const told = `${JSON.stringify(films)}; the page says: ${seen}`
+      throw new Error(`nothing was read of ${told}`, { cause: error })
     }
     assert.equal(new URL(walker.page.url()).searchParams.get('id'), id)
     // Where the button was is another one, which need not be looked at under the mouse.
