@@ -162,7 +162,7 @@ describe('the live stream', () => {
     stop()
   })
 
-  test('asks again on a page whose subscription came late: what happened before it was not told', async () => {
+  test('asks again on a page whose subscription came late: what was before it was not told', async () => {
     const open = () => new WebSocket(`${house.url.replace('http', 'ws')}/api/live`)
     const page = new LiveConnection({ open, lateMsMax: -1 })
     let resumed = 0

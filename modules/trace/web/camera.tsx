@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import { decodeDrawn } from './camera-picture.ts'
 
 const everyMs = 300
-const darkMsMax = 8000
+/** So many looks at nothing. */
+const darkMax = 25
 const sideMax = 800
 
 /** The camera at the back of a phone, looked through a few times a second while it is switched on. */
@@ -70,13 +71,14 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
   useEffect(() => {
     let stream: MediaStream | null = null
     let isOver = false
-    let beganMs = 0
+    let dark = 0
     let timer: ReturnType<typeof setTimeout> | undefined
     async function look(): Promise<void> {
       const shown = video.current
       if (isOver || !shown) return
       // A camera that shows nothing is switched on again.
-      if (shown.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && Date.now() - beganMs > darkMsMax) {
+      if (shown.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && ++dark > darkMax) {
+        dark = 0
         stop()
         return begin()
       }
@@ -94,7 +96,6 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
       video.current.srcObject = stream
       // It plays once there is a picture; until then nothing is found.
       video.current.play().catch(() => {})
-      beganMs = Date.now()
       await look()
     }
     function stop(): void {
