@@ -41,7 +41,10 @@ export function NavList({ groups, folded, onOpen }: NavListProps) {
   // The menu can be longer than the screen. What scrolls may answer a promise, which is no clean-up.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the menu.
   useEffect(() => {
+    const { scrollX, scrollY } = window
     open.current?.scrollIntoView({ block: 'nearest' })
+    // Only the menu: the page itself would go up by the strip that says what is a sample.
+    window.scrollTo(scrollX, scrollY)
   }, [current?.path])
   return groups.map(({ group, entries }) => (
     <div key={group} className="w-nav-group">
