@@ -36,6 +36,7 @@ test('the shell', { timeout: 1_800_000 }, async (t) => {
   await t.test('is light, dark, or as the system is', () => looks(world))
   await t.test('keeps what a list shows in the address', () => lists(world))
   await t.test('tells each wrong field of a form', () => forms(world))
+  await t.test("opens a field's choices where the field is", () => choices(world))
   await t.test('says when the live stream breaks, and comes back', () => live(world))
   await t.test('keeps standing when a page breaks', () => broken(world))
   await t.test('finds pages and machines from the keyboard', () => palette(world))
@@ -115,6 +116,25 @@ async function forms(world: World): Promise<void> {
     return (await page.locator('[aria-invalid=true]').count()) === 3
   })
   assert.ok(!world.server.asked.some((one) => one.method === 'POST' && one.url === '/gallery/machines'))
+  await page.context().close()
+}
+
+/** Without motion too: what is placed by measuring must not be measured on its way. */
+async function choices(world: World): Promise<void> {
+  const page = await openPage(world, '/gallery/add')
+  const fields = page.locator('main .ant-select')
+  await eventually('there are fields with choices', async () => (await fields.count()) > 0)
+  const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+  for (let turn = 0; turn < 6; turn += 1) {
+    const field = fields.nth(turn % (await fields.count()))
+    await field.click()
+    await eventually('the choices stand at the field', async () => {
+      const [at, from] = [await open.boundingBox(), await field.boundingBox()]
+      return at !== null && from !== null && Math.abs(at.x - from.x) < 20
+    })
+    await page.keyboard.press('Escape')
+    await open.waitFor({ state: 'hidden' })
+  }
   await page.context().close()
 }
 
