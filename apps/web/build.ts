@@ -1,9 +1,10 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build } from 'vite'
 import { asks } from './asks.ts'
+import { makeFolder } from './make-folder.ts'
 import { writePreloads } from './preload.ts'
 
 export const builtFolder = join(import.meta.dirname, 'built')
@@ -12,14 +13,19 @@ const repository = join(import.meta.dirname, '../..')
 const sources = ['apps/web', 'kit', 'modules']
 const stampFile = join(builtFolder, '.vite/manifest.json')
 
-/** Builds the pages into `built` (or another folder) and puts a compressed copy beside every text file. */
+/**
+ * Builds the pages into `built` (or another folder) and puts a compressed copy beside every text file. They
+ * are made beside it and take its place whole: who reads it, or builds at the same time, finds no half.
+ */
 export async function buildWeb(outDir = builtFolder): Promise<void> {
-  await build({
-    configFile: join(import.meta.dirname, 'vite.config.ts'),
-    build: { outDir, emptyOutDir: true },
+  await makeFolder(outDir, async (folder) => {
+    await build({
+      configFile: join(import.meta.dirname, 'vite.config.ts'),
+      build: { outDir: folder, emptyOutDir: true },
+    })
+    await writePreloads(folder, await buildAskEarly(folder))
+    await compressAll(folder)
   })
-  await writePreloads(outDir, await buildAskEarly(outDir))
-  await compressAll(outDir)
 }
 
 /**
@@ -56,7 +62,6 @@ export async function buildWebIfStale(): Promise<boolean> {
   )
   const changedAt = await Promise.all(sources.map((folder) => newest(join(repository, folder))))
   if (builtAt > Math.max(...changedAt)) return false
-  await rm(builtFolder, { recursive: true, force: true })
   await buildWeb()
   return true
 }
@@ -93,6 +98,6 @@ async function compressAll(folder: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  const built = process.argv.includes('--stale') ? await buildWebIfStale() : await buildWeb().then(() => true)
-  process.stdout.write(built ? `built ${builtFolder}\n` : `${builtFolder} is up to date\n`)
+  await buildWeb()
+  process.stdout.write(`built ${builtFolder}\n`)
 }
