@@ -1,8 +1,7 @@
-import { Button, FormDialog, useApi, useWords } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
-import { useQuery } from '@tanstack/react-query'
+import { Button, FormDialog, useWords } from '@ronghe/kit/ui'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
+import { useAgencies } from './agencies.ts'
 import type { RunDetail } from './types.ts'
 
 /** Gives the run to an agency that checks it for the officials, or takes it back. */
@@ -20,10 +19,7 @@ export function AssignButton({ detail }: { detail: RunDetail }) {
 function AssignDialog({ detail, onClose }: { detail: RunDetail; onClose: () => void }) {
   const { t } = useWords()
   const { run } = detail
-  const agencies = useQuery(
-    useApi(registry).ask.organisations({ query: { kind: 'serviceAgency', pageSize: 200 } }),
-  )
-  const options = (agencies.data?.rows ?? []).map((row) => ({ value: row.id, text: row.name }))
+  const { field } = useAgencies([run.assessorId])
   return (
     <FormDialog
       open
@@ -33,7 +29,7 @@ function AssignDialog({ detail, onClose }: { detail: RunDetail; onClose: () => v
       route="assignRun"
       input={{ params: { runId: run.id } }}
       initial={{ assessorId: run.assessorId, revision: run.revision }}
-      fields={{ assessorId: { options }, revision: { hidden: true } }}
+      fields={{ assessorId: field, revision: { hidden: true } }}
       prepare={(body) => ({ assessorId: null, ...body })}
     >
       <p className="r-muted">{t('assess.assign.hint')}</p>

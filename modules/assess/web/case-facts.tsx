@@ -1,9 +1,8 @@
-import { Facts, FormDialog, Link, Panel, useApi, useWords } from '@ronghe/kit/ui'
-import { registry } from '@ronghe/registry/contract'
-import { useQuery } from '@tanstack/react-query'
+import { Facts, FormDialog, Link, Panel, useWords } from '@ronghe/kit/ui'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { assess } from '../contract.ts'
+import { useAgencies } from './agencies.ts'
 import type { CaseDetail } from './case.tsx'
 import { DueDay, ExampleMark, Status } from './parts.tsx'
 
@@ -12,11 +11,7 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
   const { t } = useWords()
   const [isChoosing, setChoosing] = useState(false)
   const { case: one, certificate, parties } = detail
-  const agencies = useQuery(
-    useApi(registry).ask.organisations({ query: { kind: 'serviceAgency', pageSize: 200 } }),
-  )
-  const options = (agencies.data?.rows ?? []).map((row) => ({ value: row.id, text: row.name }))
-  const nameOf = (id: string | null) => options.find(({ value }) => value === id)?.text ?? null
+  const { field, nameOf } = useAgencies([one.bodyId, one.consultantId])
   return (
     <Panel
       title={t('assess.case.about')}
@@ -62,9 +57,7 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
           { label: t('assess.case.rules'), value: <Rules detail={detail} />, wide: true },
         ]}
       />
-      {isChoosing ? (
-        <PartiesDialog detail={detail} options={options} onClose={() => setChoosing(false)} />
-      ) : null}
+      {isChoosing ? <PartiesDialog detail={detail} field={field} onClose={() => setChoosing(false)} /> : null}
     </Panel>
   )
 }
@@ -85,12 +78,12 @@ function Rules({ detail: { rules } }: { detail: CaseDetail }) {
 
 function PartiesDialog(props: {
   detail: CaseDetail
-  options: { value: string; text: string }[]
+  field: ReturnType<typeof useAgencies>['field']
   onClose: () => void
 }) {
   const { t } = useWords()
   const { case: one } = props.detail
-  const { options } = props
+  const { field } = props
   return (
     <FormDialog
       open
@@ -100,7 +93,7 @@ function PartiesDialog(props: {
       route="setParties"
       input={{ params: { caseId: one.id } }}
       initial={{ consultantId: one.consultantId, bodyId: one.bodyId, revision: one.revision }}
-      fields={{ consultantId: { options }, bodyId: { options }, revision: { hidden: true } }}
+      fields={{ consultantId: field, bodyId: field, revision: { hidden: true } }}
       order={['bodyId', 'consultantId']}
       prepare={(body) => ({ consultantId: null, bodyId: null, ...body })}
     />

@@ -11,10 +11,11 @@ import {
   useMay,
   useWords,
 } from '@ronghe/kit/ui'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { type Park, registry } from '../contract.ts'
+import { useFinders } from './finders.ts'
 import { useRegionOptions } from './region-options.ts'
 
 type Row = Static<typeof Park>
@@ -102,13 +103,12 @@ function Remove({ parkId }: { parkId: string }) {
 /** A new park, or a park as it is changed. */
 function ParkForm({ park, onClose }: { park: Row | null; onClose: () => void }) {
   const { t } = useWords()
-  const operators = useQuery(
-    useApi(registry).ask.organisations({ query: { kind: 'park', pageSize: 200, sort: 'name' } }),
-  )
+  const { findOperators } = useFinders()
   const fields = {
     regionCode: { options: useRegionOptions() },
     operatorId: {
-      options: (operators.data?.rows ?? []).map((one) => ({ value: one.id, text: one.name })),
+      find: findOperators,
+      options: park?.operatorId ? [{ value: park.operatorId, text: park.operatorName ?? '' }] : [],
     },
   }
   const shared = { open: true, onClose, contract: registry, order, forgets: ['parks' as const] }

@@ -12,10 +12,11 @@ import {
   useApi,
   useWords,
 } from '@ronghe/kit/ui'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { registry } from '../contract.ts'
+import { useFinders } from './finders.ts'
 import type { SystemLink, SystemPaper, SystemShown } from './types.ts'
 
 type Props = { one: SystemShown }
@@ -123,11 +124,12 @@ function useLinkColumns({ system, mayWrite }: SystemShown) {
 
 function LinkForm({ one, onClose }: Props & { onClose: () => void }) {
   const { t } = useWords()
-  const query = { organisation: one.system.organisationId, pageSize: 200, sort: 'name' }
-  const others = useQuery(useApi(registry).ask.systems({ query }))
-  const options = (others.data?.rows ?? [])
-    .filter(({ id }) => id !== one.system.id)
-    .map(({ id, name }) => ({ value: id, text: name }))
+  const { findSystems } = useFinders()
+  const { id, organisationId } = one.system
+  const find = useCallback(
+    async (q: string) => (await findSystems(q, organisationId)).filter(({ value }) => value !== id),
+    [findSystems, organisationId, id],
+  )
   return (
     <FormDialog
       open
@@ -137,7 +139,7 @@ function LinkForm({ one, onClose }: Props & { onClose: () => void }) {
       route="linkSystem"
       input={{ params: { systemId: one.system.id } }}
       initial={{ isAutomatic: true }}
-      fields={{ toId: { options } }}
+      fields={{ toId: { find } }}
     />
   )
 }

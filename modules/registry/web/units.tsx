@@ -9,10 +9,11 @@ import {
   useMay,
   useWords,
 } from '@ronghe/kit/ui'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { registry, type Unit } from '../contract.ts'
+import { useFinders, useUnitOption } from './finders.ts'
 import { useRegionOptions } from './region-options.ts'
 
 type Row = Static<typeof Unit>
@@ -82,16 +83,13 @@ function Remove({ unitId }: { unitId: string }) {
   )
 }
 
-function useFields() {
-  const units = useQuery(useApi(registry).ask.units({ query: { pageSize: 200 } }))
-  const parents = (units.data?.rows ?? []).map((one) => ({ value: one.id, text: `${one.code} ${one.name}` }))
-  const parks = useQuery(useApi(registry).ask.parks({ query: { pageSize: 200 } }))
+function useFields(unit: Row | null) {
+  const { findUnits, findParks } = useFinders()
+  const park = unit?.parkId ? [{ value: unit.parkId, text: unit.parkName ?? '' }] : []
   return {
-    parentId: { options: parents },
+    parentId: { find: findUnits, options: useUnitOption(unit?.parentId ?? null) },
     regionCode: { options: useRegionOptions() },
-    parkId: {
-      options: (parks.data?.rows ?? []).map((one) => ({ value: one.id, text: `${one.name} ${one.code}` })),
-    },
+    parkId: { find: findParks, options: park },
   }
 }
 
@@ -105,7 +103,7 @@ function AddUnit({ onClose }: { onClose: () => void }) {
       contract={registry}
       route="addUnit"
       order={order}
-      fields={useFields()}
+      fields={useFields(null)}
       submit={t('registry.action.add')}
       forgets={['units']}
     />
@@ -127,7 +125,7 @@ function ChangeUnit({ unit, onClose }: { unit: Row; onClose: () => void }) {
       input={{ params: { unitId: unit.id } }}
       initial={initial}
       order={order}
-      fields={{ ...useFields(), version: { hidden: true } }}
+      fields={{ ...useFields(unit), version: { hidden: true } }}
       forgets={['units']}
     />
   )

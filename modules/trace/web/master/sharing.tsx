@@ -14,7 +14,7 @@ import {
 import { registry } from '@ronghe/registry/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { hideable } from '../../access/contract.ts'
 import { trace } from '../../contract.ts'
 
@@ -94,12 +94,24 @@ function Rules() {
   )
 }
 
+/** A search among all organisations of the region. */
+function useFindOrganisations() {
+  const { name } = useWords()
+  const { call } = useApi(registry)
+  return useCallback(
+    async (q: string) => {
+      const { rows } = await call.organisations({ query: { pageSize: 50, ...(q === '' ? {} : { q }) } })
+      return rows.map((row) => ({ value: row.id, text: name(row) }))
+    },
+    [call, name],
+  )
+}
+
 function Partners() {
   const { t } = useWords()
   const api = useApi(trace)
-  const organisations = useQuery(useApi(registry).ask.organisations({ query: { pageSize: 200 } }))
+  const find = useFindOrganisations()
   const [isAsking, setAsking] = useState(false)
-  const options = (organisations.data?.rows ?? []).map(({ id, name }) => ({ value: id, text: name }))
   async function decide(partnerId: string, partnerState: 'granted' | 'refused' | 'ended'): Promise<void> {
     await api.call.decidePartner({ params: { partnerId }, body: { partnerState } })
     api.forget()
@@ -156,7 +168,7 @@ function Partners() {
         onClose={() => setAsking(false)}
         contract={trace}
         route="askPartner"
-        fields={{ organisationId: { options } }}
+        fields={{ organisationId: { find } }}
         onDone={() => api.forget()}
       />
     </Panel>
