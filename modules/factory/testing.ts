@@ -246,6 +246,7 @@ export function unitId(house: House, firmCode: string, code: string): Promise<st
 }
 
 export { createRoomWatch } from './history/room.ts'
+export { connectNode, type ForeignNode } from './ingest/test/node.ts'
 export { loadSample }
 
 /** States and days of what was appended, as the running program derives them. */

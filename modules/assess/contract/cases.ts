@@ -83,6 +83,20 @@ const MyReview = Type.Object({
   text: orNull(Type.String()),
   drawnAt: Instant,
 })
+const Dossier = Type.Object({
+  outline: Outline,
+  verdict: Verdict,
+  answers: Type.Array(
+    Type.Object({
+      question: Type.String(),
+      value: orNull(AnswerValue),
+      basis: Type.Enum(['evidenced', 'declared']),
+      /** What the evidence says where the firm says something else, and why it does. */
+      evidenceValue: orNull(AnswerValue),
+      reason: orNull(Type.String()),
+    }),
+  ),
+})
 const caseId = Type.Object({ caseId: Id })
 const Procedure = Type.Object({
   id: Id,
@@ -268,26 +282,16 @@ export const caseRoutes = {
     response: listOf(MyReview),
     list: { columns: ['nameZh', 'status', 'total', 'score', 'text', 'drawnAt'] },
   },
-  /** What an expert judges: questions, answers and score, without the firm, its files and its comments. */
+  /**
+   * What an expert judges: questions, answers and score, without the firm, its files and its comments; null
+   * where the application has no self-assessment.
+   */
   reviewDossier: {
     method: 'GET',
     path: '/assess/reviews/:reviewId',
     may: 'assess.review',
     params: Type.Object({ reviewId: Id }),
-    response: Type.Object({
-      outline: Outline,
-      verdict: Verdict,
-      answers: Type.Array(
-        Type.Object({
-          question: Type.String(),
-          value: orNull(AnswerValue),
-          basis: Type.Enum(['evidenced', 'declared']),
-          /** What the evidence says where the firm says something else, and why it does. */
-          evidenceValue: orNull(AnswerValue),
-          reason: orNull(Type.String()),
-        }),
-      ),
-    }),
+    response: Type.Object({ review: MyReview, assessment: orNull(Dossier) }),
   },
   decideReview: {
     method: 'PUT',

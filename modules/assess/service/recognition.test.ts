@@ -99,10 +99,15 @@ describe('A11: a recognition from self-assessment to the certificate', () => {
       }
       await assert.rejects(expert.case({ params: { caseId } }), refused('kit.notFound'))
       for (const { id } of rows) {
-        const dossier = await expert.reviewDossier({ params: { reviewId: id } })
-        assert.equal(/示例|Organisation|firm-/.test(JSON.stringify(dossier)), false)
-        assert.equal(dossier.verdict.ladders[0]?.reached, 'eligible')
-        const investment = dossier.answers.find(({ question }) => question === 'investment')
+        const { review, assessment } = await expert.reviewDossier({ params: { reviewId: id } })
+        assert.deepEqual(
+          review,
+          rows.find((row) => row.id === id),
+        )
+        assert.ok(assessment)
+        assert.equal(/示例|Organisation|firm-/.test(JSON.stringify({ review, assessment })), false)
+        assert.equal(assessment.verdict.ladders[0]?.reached, 'eligible')
+        const investment = assessment.answers.find(({ question }) => question === 'investment')
         assert.deepEqual([investment?.value, investment?.basis], ['300', 'declared'])
         for (const other of experts.filter((one) => one !== expert))
           await assert.rejects(other.reviewDossier({ params: { reviewId: id } }), refused('kit.notFound'))
@@ -190,6 +195,10 @@ describe('A12: what was upgraded is counted once', () => {
     const factoryCase = (await who('a').startCase({ body: { procedureId: house.procedure.FACTORY } })).id
     await move(who('a'), factoryCase, 'apply')
     await move(who('city'), factoryCase, 'recommend')
+    // The region recognises factories by their papers: there is no assessment, and the page says so.
+    const [expert, mine] = await reviewOf(experts)
+    const { review, assessment } = await expert.reviewDossier({ params: { reviewId: mine } })
+    assert.deepEqual([review.status, review.total, assessment], ['drawn', null, null])
     await scoreAll(experts, [80])
     await move(who('region'), factoryCase, 'publish')
     house.time.move(10 * day)
@@ -212,3 +221,12 @@ describe('A12: what was upgraded is counted once', () => {
     )
   })
 })
+
+/** The first of them who has something to judge, and what. */
+async function reviewOf(among: readonly Person[]): Promise<[Person, string]> {
+  for (const person of among) {
+    const mine = (await person.myReviews()).rows.find(({ status }) => status === 'drawn')
+    if (mine) return [person, mine.id]
+  }
+  throw new Error('nobody was drawn')
+}

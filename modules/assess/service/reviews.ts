@@ -1,5 +1,5 @@
 import { Fault } from '@ronghe/kit/errors'
-import type { Service } from '@ronghe/kit/module'
+import type { Ctx, Service } from '@ronghe/kit/module'
 import type { assess } from '../contract.ts'
 import { outlineOf } from '../form/outline.ts'
 import { branchOf } from '../form/worth.ts'
@@ -25,7 +25,7 @@ export const expertReviews: Routes = {
     const { personId } = ctx.caller
     if (!personId) throw new Fault('kit.forbidden')
     const { rows, total } = await within(ctx, () => reviews.reviewsOfPerson(ctx.sql, personId, query))
-    return { total, rows: rows.map((row) => ({ ...row, drawnAt: row.drawnAt.toISOString() })) }
+    return { total, rows: rows.map(shownReview) }
   },
 
   async decideReview(ctx, { params, body }) {
@@ -46,19 +46,26 @@ export const expertReviews: Routes = {
     const { personId } = ctx.caller
     if (!personId) throw new Fault('kit.forbidden')
     return within(ctx, async () => {
-      const runId = await reviews.reviewedRun(ctx.sql, params.reviewId, personId)
-      if (!runId) throw new Fault('kit.notFound')
-      const { run, form } = await oneRun(ctx, runId)
-      const rows = await answersOf(ctx.sql, run.id)
-      const verdict = verdictOf(form, scoreOf(run, form, rows), ctx.t, ctx.caller.locale)
-      return {
-        verdict,
-        outline: outlineOf(form.file, branchOf(form, run.facts).asked),
-        answers: rows.map((row) => {
-          const { question, value, basis, evidenceValue, reason } = shownAnswer(form, row)
-          return { question, value, basis, evidenceValue, reason }
-        }),
-      }
+      const row = await reviews.reviewOfPerson(ctx.sql, params.reviewId, personId)
+      if (!row) throw new Fault('kit.notFound')
+      const { runId, ...review } = row
+      return { review: shownReview(review), assessment: runId ? await assessmentOf(ctx, runId) : null }
     })
   },
+}
+
+const shownReview = (row: reviews.MyReviewRow) => ({ ...row, drawnAt: row.drawnAt.toISOString() })
+
+/** What the firm answered and reached, without its name. */
+async function assessmentOf(ctx: Ctx, runId: string) {
+  const { run, form } = await oneRun(ctx, runId)
+  const rows = await answersOf(ctx.sql, run.id)
+  return {
+    verdict: verdictOf(form, scoreOf(run, form, rows), ctx.t, ctx.caller.locale),
+    outline: outlineOf(form.file, branchOf(form, run.facts).asked),
+    answers: rows.map((row) => {
+      const { question, value, basis, evidenceValue, reason } = shownAnswer(form, row)
+      return { question, value, basis, evidenceValue, reason }
+    }),
+  }
 }

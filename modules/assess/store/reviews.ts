@@ -79,21 +79,29 @@ export async function reviewsOfPerson(
   filter: { page?: number; pageSize?: number },
 ) {
   const rows = await sql<(Omit<MyReviewRow, 'total'> & { points: string | null; total: bigint })[]>`
-    select v.id, p.name_zh as "nameZh", p.name_en as "nameEn", v.status, r.total::text as points,
-      v.score::float8 as score, v.text, v.drawn_at as "drawnAt", count(*) over () as total
-    from assess_reviews v join assess_cases c on c.id = v.case_id
-    join assess_procedures p on p.id = c.procedure_id left join assess_runs r on r.id = c.run_id
+    select ${reviewColumns(sql)}, r.total::text as points, count(*) over () as total ${reviewSource(sql)}
     where v.person_id = ${personId} order by v.drawn_at desc, v.id ${pageOf(sql, filter)}`
   const listed = listedOf(rows)
   return { total: listed.total, rows: listed.rows.map(({ points, ...row }) => ({ ...row, total: points })) }
 }
 
-/** The run behind an expert's own review; null when the review is another's. */
-export async function reviewedRun(sql: Sql, id: string, personId: string): Promise<string | null> {
-  const [row] = await sql`select c.run_id as "runId" from assess_reviews v
-    join assess_cases c on c.id = v.case_id where v.id = ${id} and v.person_id = ${personId}`
-  return (row?.runId as string | null | undefined) ?? null
+/** An expert's own review with the run behind it, if there is one; null when the review is another's. */
+export async function reviewOfPerson(
+  sql: Sql,
+  id: string,
+  personId: string,
+): Promise<(MyReviewRow & { runId: string | null }) | null> {
+  const [row] = await sql<(MyReviewRow & { runId: string | null })[]>`
+    select ${reviewColumns(sql)}, r.total::text as total, c.run_id as "runId" ${reviewSource(sql)}
+    where v.id = ${id} and v.person_id = ${personId}`
+  return row ?? null
 }
+
+const reviewColumns = (sql: Sql) => sql`v.id, p.name_zh as "nameZh", p.name_en as "nameEn", v.status,
+  v.score::float8 as score, v.text, v.drawn_at as "drawnAt"`
+
+const reviewSource = (sql: Sql) => sql`from assess_reviews v join assess_cases c on c.id = v.case_id
+  join assess_procedures p on p.id = c.procedure_id left join assess_runs r on r.id = c.run_id`
 
 export async function decideReview(
   sql: Sql,

@@ -27,10 +27,14 @@ export type CaseWorld = World & {
   ids: Record<'agency' | 'agency2' | 'firmA' | 'firmB', string>
 }
 
-/** The world with three procedures, one of which replaces another, and experts of two agencies. */
+/**
+ * The world with three procedures, one of which replaces another and asks for no assessment, and experts of
+ * two agencies.
+ */
 export async function caseWorld(): Promise<CaseWorld> {
   const house = await world({ files: [workshopForm()] })
-  const factory = { ...recognition(), code: 'FACTORY', replaces: 'RECOG' }
+  const { framework: _, ...bare } = recognition()
+  const factory = { ...bare, code: 'FACTORY', replaces: 'RECOG' }
   await loadProcedures(house.house, [certification(), recognition(), factory])
   const { rows } = await (await as(house, null)).procedures()
   const idOf = (code: string) => rows.find((one) => one.code === code)?.id ?? ''

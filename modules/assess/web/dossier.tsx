@@ -1,7 +1,9 @@
+import type { Answer } from '@ronghe/kit/contract'
 import {
   Basis,
   Page as Frame,
   Loaded,
+  Nothing,
   Panel,
   SimpleTable,
   Stack,
@@ -17,17 +19,16 @@ import { ExampleMark, Status, useAnswerText, useNamed } from './parts.tsx'
 import { DecideDialog } from './reviews.tsx'
 import './assess.css'
 
-type Dossier = Awaited<ReturnType<ReturnType<typeof useApi<typeof assess>>['call']['reviewDossier']>>
+type Dossier = NonNullable<Answer<(typeof assess)['routes']['reviewDossier']>['assessment']>
 
 /** What an expert judges, without the firm's name: what it answered, what is proved, what it reached. */
 export function Page() {
   const { t, name } = useWords()
   const { reviewId } = useParams('reviewId')
   const api = useApi(assess)
-  const mine = useQuery(api.ask.myReviews({ query: { pageSize: 200 } }))
   const asked = useQuery(api.ask.reviewDossier({ params: { reviewId } }))
   const [status, setStatus] = useState<'scored' | 'recused' | null>(null)
-  const review = mine.data?.rows.find(({ id }) => id === reviewId)
+  const review = asked.data?.review
   return (
     <Frame
       title={review ? name(review) : t('assess.page.dossier')}
@@ -46,12 +47,16 @@ export function Page() {
       }
     >
       <Loaded ask={asked}>
-        {(dossier) => (
-          <Stack>
-            <Reached dossier={dossier} />
-            <Answers dossier={dossier} />
-          </Stack>
-        )}
+        {({ assessment }) =>
+          assessment ? (
+            <Stack>
+              <Reached dossier={assessment} />
+              <Answers dossier={assessment} />
+            </Stack>
+          ) : (
+            <Nothing text={t('assess.reviews.unassessed')} />
+          )
+        }
       </Loaded>
       {status ? <DecideDialog reviewId={reviewId} status={status} onClose={() => setStatus(null)} /> : null}
     </Frame>

@@ -33,11 +33,14 @@ function reviewColumns(name: (row: Review) => string): Column<Review>[] {
     {
       key: 'total',
       align: 'end',
-      render: (row) => (
-        <Link className="r-figure-value assess-figure" to={`/assess/reviews/${row.id}`}>
-          {row.total ?? '–'}
-        </Link>
-      ),
+      render: (row) =>
+        row.total === null ? (
+          '–'
+        ) : (
+          <Link className="r-figure-value assess-figure" to={`/assess/reviews/${row.id}`}>
+            {row.total}
+          </Link>
+        ),
     },
     { key: 'status', render: (row) => <Status value={row.status} /> },
     { key: 'score', align: 'end' },

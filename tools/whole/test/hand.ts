@@ -177,7 +177,12 @@ export async function escalate(
 type Alarm = { code: string; name: string; machine: string; signal: string; limit: string; quiet?: string }
 
 /** An alarm of one machine is written and saved, with the condition that keeps it quiet by design. */
-async function define({ page, look }: Looking, { url }: Opened, say: Say, alarm: Alarm): Promise<void> {
+export async function define(
+  { page, look }: Looking,
+  { url }: Opened,
+  say: Say,
+  alarm: Alarm,
+): Promise<void> {
   const { code, name, machine, signal, limit, quiet } = alarm
   await page.goto(`${url}/factory/alarms/definitions/new`)
   await page.getByLabel(say('factory.column.alarmCode'), { exact: true }).fill(code)

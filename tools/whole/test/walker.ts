@@ -19,7 +19,10 @@ export async function newWalker(
   const foreignIn = listenForNames(page)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))
-  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`))
+  page.on('console', (message) => {
+    // A refusal is told with the address that was refused.
+    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`)
+  })
   return {
     ...{ page, faults },
     async look(name) {
