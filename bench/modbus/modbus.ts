@@ -15,6 +15,7 @@ export const tiny: Size = { devices: 2, registers: 20, seconds: 2 }
 const plantFile = fileURLToPath(new URL('./plant.child.ts', import.meta.url))
 const edgeFile = fileURLToPath(new URL('../../apps/edge/main.ts', import.meta.url))
 const warmUpMs = 5_000
+const startMsMax = 60_000
 
 /**
  * What one edge takes of a core while it reads devices every second: at rest, and when registers change.
@@ -49,6 +50,7 @@ async function measure(size: Size, changing: number) {
   writeFileSync(file, JSON.stringify(configOf(directory, size, ports, mqtt)))
   const edge = fork(edgeFile, ['--config', file], { stdio: 'ignore' })
   try {
+    await untilRead(plant)
     await wait(Math.min(warmUpMs, size.seconds * 1000))
     const before = { cpu: cpuSeconds(edge), records: await recordsOf(plant), atMs: performance.now() }
     await wait(size.seconds * 1000)
@@ -64,6 +66,12 @@ async function measure(size: Size, changing: number) {
     await Promise.all([edge, plant].map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')))
     rmSync(directory, { recursive: true })
   }
+}
+
+/** The edge's program has started and the first values have arrived, however busy the machine is. */
+async function untilRead(plant: ChildProcess): Promise<void> {
+  for (const end = performance.now() + startMsMax; (await recordsOf(plant)) === 0; await wait(100))
+    if (performance.now() > end) throw new Error(`the edge reads nothing within ${startMsMax} ms`)
 }
 
 function configOf(directory: string, size: Size, ports: readonly number[], mqtt: number) {

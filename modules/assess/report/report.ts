@@ -137,7 +137,7 @@ function answerText(ctx: Ctx, question: Question, value: AnswerValue | null): st
   if (typeof value === 'object' && !Array.isArray(value)) return ctx.t('assess.answer.notApplicable')
   const nameOf = (code: string) =>
     question.options.find((option) => option.code === code)?.name[ctx.caller.locale] ?? code
-  if (Array.isArray(value)) return value.map(nameOf).join('、')
+  if (Array.isArray(value)) return value.map(nameOf).join(ctx.t('kit.listSeparator'))
   return question.kind === 'number' ? `${value} ${question.unit ?? ''}`.trim() : nameOf(value)
 }
 

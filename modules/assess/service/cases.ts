@@ -120,7 +120,7 @@ export const cases: Routes = {
     const { move, lacks } = chosen
     if (move.by !== 'firm') await mustBeFree(ctx, row)
     if (lacks.length > 0) {
-      const needs = lacks.map((need) => ctx.t(`assess.need.${need}`)).join(ctx.t('assess.listSeparator'))
+      const needs = lacks.map((need) => ctx.t(`assess.need.${need}`)).join(ctx.t('kit.listSeparator'))
       throw new Fault('assess.case.lacks', { needs })
     }
     if (move.wantsNote && !body.note)

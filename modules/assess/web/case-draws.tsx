@@ -70,7 +70,7 @@ function OneDraw({ draw, isOpen }: { draw: Draw; isOpen: boolean }) {
           {t('ui.colon')}
           {draw.leftOut
             .map(({ name, why }) => `${name ?? '***'} (${t(`assess.draw.why.${why}`)})`)
-            .join(t('assess.listSeparator'))}
+            .join(t('kit.listSeparator'))}
         </p>
       ) : null}
     </details>

@@ -71,7 +71,7 @@ function Rules({ detail: { rules } }: { detail: CaseDetail }) {
   )
   return (
     <>
-      {said.join(t('assess.listSeparator'))} {example ? <ExampleMark source={example} /> : null}
+      {said.join(t('kit.listSeparator'))} {example ? <ExampleMark source={example} /> : null}
     </>
   )
 }

@@ -102,7 +102,7 @@ function Next({ detail }: { detail: CaseDetail }) {
               <Button disabled>{named(name)}</Button>
               <span className="r-muted">
                 {t('assess.case.lacks', {
-                  needs: lacks.map((need) => t(`assess.need.${need}`)).join(t('assess.listSeparator')),
+                  needs: lacks.map((need) => t(`assess.need.${need}`)).join(t('kit.listSeparator')),
                 })}
               </span>
               {lacks.includes('run') ? <Link to="/assess/runs">{t('assess.case.toRuns')}</Link> : null}

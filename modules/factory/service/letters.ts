@@ -112,8 +112,10 @@ function shownLetter(ctx: Ctx, row: store.LetterRow) {
 function reasonOf(ctx: Ctx, row: store.LetterRow): string {
   const reason = ctx.t(`factory.value.code.${row.code}`)
   const more = row.code === 'birth' ? ctx.t(`factory.birthFault.${row.detail}`) : ''
-  const again = row.state === 'again' && row.refusal ? ctx.t(`factory.value.code.${row.refusal}`) : ''
-  return [reason, more, again].filter((part) => part !== '').join('：')
+  const isOther = row.state === 'again' && row.refusal !== null && row.refusal !== row.code
+  const again = isOther ? ctx.t(`factory.value.code.${row.refusal}`) : ''
+  const parts = [reason, more, again].filter((part) => part !== '')
+  return parts.reduce((what, why) => ctx.t('kit.because', { what, why }))
 }
 
 /** The message as JSON for people, as far as it can be read. */

@@ -84,6 +84,7 @@ export function Page() {
 function columnsOf(t: (key: string) => string, number: (value: number) => string): Column<LimitRow>[] {
   return [
     { key: 'organisationName', main: true },
+    { key: 'heldBy', render: (row) => <Held row={row} /> },
     {
       key: 'pointsPerSecond',
       render: (row) => <Used now={row.pointsPerSecond} max={row.pointsPerSecondMax} />,
@@ -104,7 +105,6 @@ function columnsOf(t: (key: string) => string, number: (value: number) => string
           <Link to={`/factory/letters?organisation=${row.organisationId}`}>{number(row.refusedToday)}</Link>
         ),
     },
-    { key: 'heldBy', render: (row) => <Held row={row} /> },
     {
       key: 'isOwn',
       render: (row) => t(row.isOwn ? 'factory.limits.own' : 'factory.limits.everybody'),
@@ -121,7 +121,8 @@ function limitsIn({ pointsPerSecondMax, messagesPerSecondMax, tagsMax, pointsPer
 /** How much of a limit is used, in words and as a bar. */
 function Used({ now, max }: { now: number; max: number }) {
   const { locale } = useWords()
-  const percent = Math.min((now / max) * 100, 100)
+  // A bar has no need of more, and what is read aloud allows no exponent.
+  const percent = Math.round(Math.min(now / max, 1) * 1000) / 10
   const text = `${formatNumber(now, locale)} / ${formatNumber(max, locale)}`
   return (
     <span className="factory-limit">

@@ -91,7 +91,7 @@ export const applications: Routes = {
     const { fits, conditions } = judge(programme.conditions, await factsOf(ctx, found.organisationId))
     if (fits === false) {
       const unmet = conditions.filter((one) => one.met === false)
-      const facts = unmet.map((one) => ctx.t(`governance.fact.${one.fact}`)).join('、')
+      const facts = unmet.map((one) => ctx.t(`governance.fact.${one.fact}`)).join(ctx.t('kit.listSeparator'))
       throw new Fault('governance.application.unfit', { facts })
     }
     const most = Number(mostFen(programme, found.request, found.investmentFen))

@@ -12,7 +12,7 @@ function saidBy({ t, locale }: Words, fact: string, text: string): string {
   const known = worded.find((one) => one === fact)
   if (!known) return moneySaid(fact, text, locale)
   const words = text.split(',').map((value) => t(`registry.value.${known}.${value}`))
-  return words.join(t('governance.listSeparator'))
+  return words.join(t('kit.listSeparator'))
 }
 
 /** Money in yuan, with its thousands apart. */

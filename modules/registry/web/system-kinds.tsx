@@ -33,7 +33,8 @@ export function Page() {
           { key: 'code' },
           {
             key: 'processes',
-            render: (row) => row.processes.map((one) => t(`registry.value.processes.${one}`)).join('、'),
+            render: (row) =>
+              row.processes.map((one) => t(`registry.value.processes.${one}`)).join(t('kit.listSeparator')),
           },
           { key: 'place', title: t('registry.field.place'), align: 'end' },
         ]}

@@ -167,7 +167,7 @@ function useFacts({ system }: SystemShown): Fact[] {
     { label: t('registry.column.coveredPercent'), value: <Coverage row={system} /> },
     {
       label: t('registry.column.processes'),
-      value: system.processes.map((one) => t(`registry.value.processes.${one}`)).join('、'),
+      value: system.processes.map((one) => t(`registry.value.processes.${one}`)).join(t('kit.listSeparator')),
       wide: true,
     },
     { label: t('registry.column.countedHow'), value: system.countedHow, wide: true },

@@ -48,7 +48,10 @@ export function Page() {
           ),
         },
         { key: 'verdict', sort: true, render: ({ verdict }) => <Verdict value={verdict} /> },
-        { key: 'failed', render: ({ failed }) => (failed.length > 0 ? failed.join('、') : '–') },
+        {
+          key: 'failed',
+          render: ({ failed }) => (failed.length > 0 ? failed.join(t('kit.listSeparator')) : '–'),
+        },
         { key: 'inspector' },
         { key: 'source' },
         {
