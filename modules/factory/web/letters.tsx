@@ -143,12 +143,12 @@ function columnsOf(
         </button>
       ),
     },
+    { key: 'state', render: (row) => <LetterState state={row.state} /> },
     { key: 'at', sort: true, render: (row) => <Time at={row.at} /> },
     ...(isOfAll ? [edge] : []),
     { key: 'device', sort: true, render: (row) => deviceWord(t, row.device) },
     { key: 'metric', sort: true },
     { key: 'count', sort: true, align: 'end' },
-    { key: 'state', render: (row) => <LetterState state={row.state} /> },
   ]
 }
 

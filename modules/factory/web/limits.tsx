@@ -33,7 +33,7 @@ export function Page() {
     const reason = t('factory.route.dropLimits')
     const back = {
       key: 'drop',
-      text: reason,
+      text: t('factory.limits.back'),
       onClick: () => drop.mutate({ params: { organisationId }, body: { reason } }),
     }
     return row.isOwn ? [change, back] : [change]
@@ -146,6 +146,7 @@ function Held({ row }: { row: LimitRow }) {
         <StatusTag tone="warning" text={t(`factory.limits.held.${row.held}`)} />
         {row.heldSince ? (
           <>
+            {' '}
             {t('factory.limits.since')} <Time at={row.heldSince} />
           </>
         ) : null}

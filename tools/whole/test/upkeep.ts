@@ -162,7 +162,7 @@ export async function holdToLimit({ page, look }: Walker, { url }: Opened, say: 
   await form.waitFor({ state: 'detached' })
   await row.getByText(say('factory.limits.held.points')).waitFor({ timeout: waitMsMax })
   await look('held')
-  await action(page, row, say('factory.route.dropLimits'))
+  await action(page, row, say('factory.limits.back'))
   await row.getByText(say('factory.limits.everybody')).waitFor()
   await eventually(
     'nobody is held any more',
