@@ -82,14 +82,14 @@ async function newest(folder: string): Promise<number> {
   return Math.max(0, ...times)
 }
 
-const textEndings = /\.(js|css|html|svg|json)$/
+const squeezed = /\.(js|css|html|svg|json|wasm)$/
 const compress = { br: promisify(brotliCompress), gz: promisify(gzip) }
 
 /** The server sends these copies as they are, so that no request waits for a compressor. */
 async function compressAll(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name)
-    if (!entry.isFile() || !textEndings.test(entry.name) || path.includes('.vite')) continue
+    if (!entry.isFile() || !squeezed.test(entry.name) || path.includes('.vite')) continue
     const content = await readFile(path)
     const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
     await writeFile(`${path}.gz`, await compress.gz(content, { level: 9 }))

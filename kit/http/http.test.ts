@@ -29,7 +29,7 @@ describe('a request', () => {
     assert.deepEqual(await answer.json(), { said: 'Li Li' })
     assert.match(answer.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
-    assert.match(answer.headers.get('content-security-policy') ?? '', /script-src 'self';/)
+    assert.match(answer.headers.get('content-security-policy') ?? '', /script-src 'self' 'wasm-unsafe-eval';/)
   })
 
   test('that breaks the schema is told every field, in the reader’s language', async () => {

@@ -33,7 +33,7 @@ describe('the headers that keep a page safe', () => {
     const transport = new Set(['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'])
     const theirs = Object.fromEntries([...answer].filter(([name]) => !transport.has(name)))
     assert.deepEqual(own, theirs)
-    assert.match(own['content-security-policy'] ?? '', /script-src 'self';/)
+    assert.match(own['content-security-policy'] ?? '', /script-src 'self' 'wasm-unsafe-eval';/)
   })
 
   test('stand on every kind of answer, with a number of its own', async () => {

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
 
-/** Scripts only from ourselves; styles inline because the component library writes them at run time. */
+/**
+ * Scripts only from ourselves, WebAssembly among them (what reads codes before a camera); styles inline
+ * because the component library writes them at run time.
+ */
 const policy = {
   defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:', 'blob:'],
   connectSrc: ["'self'", 'ws:', 'wss:'],

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { TestHouse } from '@ronghe/kit/test'
 import fc from 'fast-check'
 import { meaningOf } from '../story.ts'
 import { as, firm, neighbour, traceHouse } from '../test/house.ts'
-import { decodeIn } from '../web/decode.ts'
+import { decodeIn, type Pixels } from '../web/decode.ts'
 import { labelOf, type Matrix, matrixOf, quiet, type Symbology } from './matrix.ts'
 import { pathOf } from './pdf.ts'
 import { a4, fits, partsOf, placeOf, roll } from './sheet.ts'
@@ -29,18 +30,38 @@ function printed(matrix: Matrix, symbol: Symbology, dots = 4) {
   return { data, width: size, height: size }
 }
 
+/** A symbol before a camera of 640 × 480 pixels, in the middle of its light picture. */
+function filmed(matrix: Matrix): Pixels {
+  const [width, height] = [640, 480]
+  const dots = Math.floor((height * 0.7) / matrix.length)
+  const [left, top] = [(width - dots * matrix[0]!.length) >> 1, (height - dots * matrix.length) >> 1]
+  const data = new Uint8ClampedArray(width * height * 4).fill(235)
+  for (const [row, modules] of matrix.entries())
+    for (const [column, isDark] of modules.entries())
+      for (let y = 0; isDark && y < dots; y += 1) {
+        const start = ((top + row * dots + y) * width + left + column * dots) * 4
+        data.fill(16, start, start + dots * 4)
+      }
+  for (let alpha = 3; alpha < data.length; alpha += 4) data[alpha] = 255
+  return { data, width, height }
+}
+
+const program = new URL(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm'))
+const binary = { wasmBinary: new Uint8Array(readFileSync(program)).buffer }
+const read = (pixels: Pixels) => decodeIn(pixels, binary)
+
 describe('labels', () => {
   it('as QR lead to the resolver, as another program reads them', async () => {
     const label = labelOf(item, 'qr', `${domain}/`, null)!
     assert.equal(label.data, `${domain}/01/06901234001013/21/GX0001`)
-    const text = await decodeIn(printed(label.matrix, 'qr'))
+    const text = await read(printed(label.matrix, 'qr'))
     assert.equal(text, label.data)
     assert.equal(meaningOf(text!).id, item)
   })
 
   it('as GS1 DataMatrix hold the identifiers, as another program reads them', async () => {
     for (const link of [item, lot, `${gs1}/00/069012340000000016`]) {
-      const text = await decodeIn(printed(labelOf(link, 'dataMatrix', domain, null)!.matrix, 'dataMatrix'))
+      const text = await read(printed(labelOf(link, 'dataMatrix', domain, null)!.matrix, 'dataMatrix'))
       assert.ok(text?.startsWith(']d2'), JSON.stringify(text))
       assert.equal(meaningOf(text ?? '').id, link)
     }
@@ -52,10 +73,22 @@ describe('labels', () => {
     await fc.assert(
       fc.asyncProperty(serial, symbols, async (number, symbol) => {
         const link = `${gs1}/01/06901234001013/21/${number}`
-        const text = await decodeIn(printed(labelOf(link, symbol, domain, null)!.matrix, symbol))
+        const text = await read(printed(labelOf(link, symbol, domain, null)!.matrix, symbol))
         assert.equal(meaningOf(text ?? '').id, link)
       }),
       { seed: 20266, numRuns: 40 },
+    )
+  })
+
+  it('of any server and thing are read in a picture of a camera', async () => {
+    const port = fc.integer({ min: 1024, max: 65535 })
+    const serial = fc.stringMatching(/^[A-Z0-9]{4,20}$/)
+    await fc.assert(
+      fc.asyncProperty(port, serial, async (at, number) => {
+        const link = `http://127.0.0.1:${at}/01/06901234001013/21/${number}`
+        assert.equal(await read(filmed(matrixOf('qr', link))), link)
+      }),
+      { numRuns: 200 },
     )
   })
 
@@ -70,7 +103,7 @@ describe('labels', () => {
 
   it('find no code on white paper', async () => {
     const white = { data: new Uint8ClampedArray(64 * 64 * 4).fill(255), width: 64, height: 64 }
-    assert.equal(await decodeIn(white), null)
+    assert.equal(await read(white), null)
   })
 })
 

@@ -1,3 +1,4 @@
+import address from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { decodeIn } from './decode.ts'
 
 const sideMax = 1600
@@ -22,5 +23,5 @@ export async function decodeDrawn(
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) return null
   context.drawImage(source, 0, 0, width, height)
-  return decodeIn(context.getImageData(0, 0, width, height))
+  return decodeIn(context.getImageData(0, 0, width, height), { locateFile: () => address })
 }
