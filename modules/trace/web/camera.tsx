@@ -68,6 +68,7 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
   const told = useRef({ onFound, onFault })
   told.current = { onFound, onFault }
   const absent = t('trace.scan.noCamera')
+  const missing = t('trace.scan.noReader')
   useEffect(() => {
     let stream: MediaStream | null = null
     let isOver = false
@@ -84,7 +85,7 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
       }
       const scale = Math.min(1, sideMax / Math.max(1, shown.videoWidth, shown.videoHeight))
       const [width, height] = [Math.round(shown.videoWidth * scale), Math.round(shown.videoHeight * scale)]
-      const text = await decodeDrawn(shown, width, height)
+      const text = await decodeDrawn(shown, width, height).catch(unread)
       if (isOver) return
       if (text) told.current.onFound(text)
       else timer = setTimeout(() => void look().catch(fail), everyMs)
@@ -101,6 +102,11 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
     function stop(): void {
       for (const track of stream?.getTracks() ?? []) track.stop()
     }
+    // What reads the codes is fetched when the first picture comes.
+    function unread(): null {
+      if (!isOver) told.current.onFault(missing)
+      return null
+    }
     // Without https or permission there is no camera.
     function fail(): void {
       if (!isOver) told.current.onFault(absent)
@@ -111,6 +117,6 @@ function Viewfinder({ onFound, onFault }: FinderProps) {
       clearTimeout(timer)
       stop()
     }
-  }, [absent])
+  }, [absent, missing])
   return <video ref={video} muted playsInline aria-label={t('trace.scan.camera')} />
 }

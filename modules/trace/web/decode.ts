@@ -27,7 +27,7 @@ async function readerWith(binary: Binary) {
  */
 export async function decodeIn(pixels: Pixels, binary: Binary): Promise<string | null> {
   const reader = await readerWith(binary)
-  const [found] = await reader.readBarcodes({ ...pixels, colorSpace: 'srgb' } as ImageData, {
+  const [found] = await reader.readBarcodes(pixels as ImageData, {
     formats: ['QRCode', 'DataMatrix'],
     maxNumberOfSymbols: 1,
     textMode: 'Plain',
