@@ -1,4 +1,5 @@
 import { preferences } from '@ronghe/epcis'
+import { fill } from '@ronghe/kit/i18n'
 import en from './i18n/en.json' with { type: 'json' }
 import id from './i18n/id.json' with { type: 'json' }
 import ms from './i18n/ms.json' with { type: 'json' }
@@ -30,9 +31,7 @@ export function say(
   key: Key,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return words[language][key].replace(/\{\{(\w+)\}\}/g, (blank, name: string) =>
-    String(values[name] ?? blank),
-  )
+  return fill(words[language][key], values)
 }
 
 /** The word of a step of CBV; a step that has none is told by its own name. */
