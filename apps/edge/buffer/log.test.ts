@@ -292,3 +292,40 @@ test('damage inside an old segment costs its rest, is counted, and does not stop
   assert.equal(read.length + again.damaged, twin.records.length)
   await again.close()
 })
+
+test('a page of a machine is kept with its position, or neither is, wherever the end was cut', async () => {
+  const directory = fresh()
+  const log = open(directory, { bytesMax: 1 << 30, segmentBytes: 1 << 20 })
+  log.append({ device: 'm1', records: [[1, 1, 0, 192]], position: { sequence: 1 } })
+  const [path = ''] = segmentPaths(directory)
+  const before = statSync(path).size
+  const page = Array.from({ length: 3000 }, (_, at): LogRecord => [1, at + 2, at, 192])
+  log.append({ device: 'm1', records: page, position: { sequence: 3001 } })
+  await log.close()
+  const whole = statSync(path).size
+  for (const bytes of [before, before + 9, Math.floor((before + whole) / 2), whole - 1, whole]) {
+    const cut = fresh()
+    cpSync(directory, cut, { recursive: true })
+    truncateSync(segmentPaths(cut)[0] ?? '', bytes)
+    const again = open(cut)
+    const sequence = again.table.position('m1')?.sequence
+    assert.equal((await readAll(again)).length, sequence, `${bytes} of ${whole} bytes`)
+    assert.equal(sequence, bytes === whole ? 3001 : 1)
+    await again.close()
+  }
+})
+
+test('what would be no frame any more is written in parts, and read whole', async () => {
+  const log = open(fresh(), { bytesMax: 1 << 30, segmentBytes: 1 << 20 })
+  const word = 'x'.repeat(10_000)
+  const records = Array.from({ length: 1000 }, (_, at): LogRecord => [1, at + 1, word, 192])
+  log.append({ device: 'm1', records, position: { sequence: 1000 } })
+  assert.equal(log.append({ device: 'm1', records: [], position: { sequence: 1001 } }), 1000)
+  const read = await readAll(log)
+  assert.deepEqual(
+    read.map(({ record }) => record[1]),
+    records.map(([, at]) => at),
+  )
+  assert.equal(log.table.position('m1')?.sequence, 1001)
+  await log.close()
+})

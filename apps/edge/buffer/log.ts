@@ -13,8 +13,10 @@ import { thin } from './thin.ts'
 const datasync = promisify(fdatasync)
 const segmentBytesMin = 64 * 1024
 const segmentBytesMax = 8 * 1024 * 1024
-/** A frame holds at most as many records as one Sparkplug message may carry. */
-const entryRecordsMax = 500
+/** About so large is the largest frame. What is larger is written in parts, of which a kill may keep some. */
+const entryBytesMax = 4 * 1024 * 1024
+/** A number with its tag, time and quality. */
+const recordBytes = 64
 
 export type LogOptions = {
   directory: string
@@ -113,14 +115,13 @@ export class DiskLog {
   }
 
   /**
-   * Writes records and the adapter's position; returns the offset of the last record. Throws when the disk
-   * refuses.
+   * Writes records and the adapter's position, both or neither: records without their position would be read
+   * from the machine again, and be twice. Returns the offset of the last record. Throws when the disk refuses.
    */
   append(append: Append): number {
-    const { records } = append
-    for (let from = 0; from < records.length || from === 0; from += entryRecordsMax) {
-      const part = records.slice(from, from + entryRecordsMax)
-      const isLast = from + entryRecordsMax >= records.length
+    const parts = partsOf(append.records)
+    for (const [at, part] of parts.entries()) {
+      const isLast = at === parts.length - 1
       const entry: Entry = {
         first: this.#last + 1,
         last: this.#last + part.length,
@@ -278,4 +279,21 @@ export class DiskLog {
     for (const reader of this.#readers) reader.seek(offset)
     if (records.length > 0) this.append({ device: '', records, late: true })
   }
+}
+
+function partsOf(records: readonly LogRecord[]): LogRecord[][] {
+  let part: LogRecord[] = []
+  const parts = [part]
+  let bytes = 0
+  for (const record of records) {
+    const [, , value] = record
+    bytes += recordBytes + (typeof value === 'string' ? value.length : 0)
+    if (bytes > entryBytesMax && part.length > 0) {
+      part = []
+      parts.push(part)
+      bytes = 0
+    }
+    part.push(record)
+  }
+  return parts
 }
