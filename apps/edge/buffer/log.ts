@@ -115,8 +115,9 @@ export class DiskLog {
   }
 
   /**
-   * Writes records and the adapter's position, both or neither: records without their position would be read
-   * from the machine again, and be twice. Returns the offset of the last record. Throws when the disk refuses.
+   * Writes records and the adapter's position, both or neither: records without their position would be
+   * read from the machine again, and be twice. Returns the offset of the last record. Throws when the disk
+   * refuses.
    */
   append(append: Append): number {
     const parts = partsOf(append.records)
