@@ -26,6 +26,7 @@ export { ErrorBoundary, FaultView } from './fault-view.tsx'
 export { Basis, Figure } from './figure.tsx'
 export { ImportForm, type ImportReport } from './form/import-form.tsx'
 export { ContractForm, FindSelect, FormDialog } from './form/lazy-form.tsx'
+export { searchQuery } from './form/search-query.ts'
 export type { ContractFormProps, ControlProps, FieldOptions } from './form/types.ts'
 export { UploadForm } from './form/upload-form.tsx'
 export {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { eventually } from '@ronghe/kit/test'
-import { chromiumPath, openBrowser, openContext } from '@ronghe/kit/test/browser'
-import type { Browser, BrowserContext } from 'playwright-core'
+import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
+import type { Browser } from 'playwright-core'
 import { connectMachines } from './test/connect.ts'
 import { enter } from './test/day.ts'
 import * as engineer from './test/engineer.ts'
@@ -10,7 +10,7 @@ import * as floor from './test/floor.ts'
 import * as hand from './test/hand.ts'
 import { startModbusDevice, startSecureFurnace } from './test/peers.ts'
 import { type Locale, sayIn } from './test/said.ts'
-import { newWalker, type Walker } from './test/walker.ts'
+import { newWalker, openIn, type Walker } from './test/walker.ts'
 import { readJson, signInAs, startWhole, type Whole } from './whole.ts'
 
 const executable = chromiumPath()
@@ -59,15 +59,6 @@ test('a plant engineer connects two machines and works a day', { timeout: 1_800_
     await lookOnPhone(browser, whole, edgePage, machine)
   })
 })
-
-async function openIn(browser: Browser, locale: Locale, width: number): Promise<BrowserContext> {
-  const language = { zh: 'zh-CN', en: 'en-GB' }[locale]
-  const viewport = { width, height: 860 }
-  const context = await openContext(browser, { viewport, locale: language })
-  const settings = JSON.stringify({ locale, theme: 'light' })
-  await context.addInitScript((kept) => localStorage.setItem('ronghe.settings', kept), settings)
-  return context
-}
 
 /** The server that was not trusted yet is answered with a conflict, as it should be. */
 const faultsOf = ({ faults }: Walker) => faults.filter((fault) => !fault.includes('409 (Conflict)'))

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { chromiumPath, openBrowser, openContext } from '@ronghe/kit/test/browser'
+import { chromiumPath, openBrowser } from '@ronghe/kit/test/browser'
 import type { Browser } from 'playwright-core'
 import { enter } from './test/day.ts'
 import { sayIn } from './test/said.ts'
 import { connectSaw, holdToLimit, keepHolidays, markFirst, replayRefused } from './test/upkeep.ts'
-import { newWalker, type Walker } from './test/walker.ts'
+import { newWalker, openIn, type Walker } from './test/walker.ts'
 import { startWhole, type Whole } from './whole.ts'
 
 const executable = chromiumPath()
@@ -32,9 +32,7 @@ test('what a plant looks after seldom is done in a browser', { timeout: 900_000 
 })
 
 async function walkerOf(browser: Browser, whole: Whole, role: string): Promise<Walker> {
-  const context = await openContext(browser, { viewport: { width: 1280, height: 860 }, locale: 'en-GB' })
-  const settings = JSON.stringify({ locale: 'en', theme: 'light' })
-  await context.addInitScript((kept) => localStorage.setItem('ronghe.settings', kept), settings)
+  const context = await openIn(browser, 'en', 1280)
   const walker = await newWalker(context, `upkeep-${role}`, 'en')
   await enter(walker.page, whole, role)
   return walker

@@ -1,9 +1,7 @@
-import { useApi, useWords } from '@ronghe/kit/ui'
+import { searchQuery, useApi, useWords } from '@ronghe/kit/ui'
 import { registry } from '@ronghe/registry/contract'
 import { useQueries } from '@tanstack/react-query'
 import { useCallback } from 'react'
-
-const pageSize = 50
 
 /** A choice among all service agencies of the region, and the names of those that are chosen (null: none). */
 export function useAgencies(chosen: readonly (string | null)[]) {
@@ -11,7 +9,7 @@ export function useAgencies(chosen: readonly (string | null)[]) {
   const { ask, call } = useApi(registry)
   const find = useCallback(
     async (q: string) => {
-      const query = { kind: 'serviceAgency' as const, pageSize, ...(q === '' ? {} : { q }) }
+      const query = { kind: 'serviceAgency' as const, ...searchQuery(q) }
       const { rows } = await call.organisations({ query })
       return rows.map((row) => ({ value: row.id, text: name(row) }))
     },

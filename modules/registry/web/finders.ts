@@ -1,30 +1,26 @@
-import { useApi, useWords } from '@ronghe/kit/ui'
+import { searchQuery, useApi, useWords } from '@ronghe/kit/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { registry } from '../contract.ts'
-
-/** What a search shows at once; who wants another types more of its name. */
-const pageSize = 50
 
 /** Searches of forms, among all there are and not only the first of them. */
 export function useFinders() {
   const { name } = useWords()
   const { call } = useApi(registry)
   return useMemo(() => {
-    const asked = (q: string) => ({ pageSize, ...(q === '' ? {} : { q }) })
     const optionOf = (row: { id: string; code: string; name: string; nameEn: string | null }) => ({
       value: row.id,
       text: `${row.code} ${name(row)}`,
     })
     return {
-      findUnits: async (q: string) => (await call.units({ query: asked(q) })).rows.map(optionOf),
-      findParks: async (q: string) => (await call.parks({ query: asked(q) })).rows.map(optionOf),
+      findUnits: async (q: string) => (await call.units({ query: searchQuery(q) })).rows.map(optionOf),
+      findParks: async (q: string) => (await call.parks({ query: searchQuery(q) })).rows.map(optionOf),
       findOperators: async (q: string) => {
-        const { rows } = await call.organisations({ query: { ...asked(q), kind: 'park' } })
+        const { rows } = await call.organisations({ query: { ...searchQuery(q), kind: 'park' } })
         return rows.map((row) => ({ value: row.id, text: name(row) }))
       },
       findSystems: async (q: string, organisation: string) => {
-        const { rows } = await call.systems({ query: { ...asked(q), organisation } })
+        const { rows } = await call.systems({ query: { ...searchQuery(q), organisation } })
         return rows.map((row) => ({ value: row.id, text: name(row) }))
       },
     }

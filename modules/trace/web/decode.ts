@@ -23,7 +23,7 @@ async function readerWith(binary: Binary) {
 
 /**
  * The text of the first QR code or Data Matrix in a picture, null where there is none. GS1 data is given back
- * as scanners say it: `]d2` or `]Q3` in front, group separators inside (GS1 General Specifications, 5.1.3).
+ * as scanners say it: `]d2` or `]Q3` in front (ISO/IEC 15424), group separators inside.
  */
 export async function decodeIn(pixels: Pixels, binary: Binary): Promise<string | null> {
   const reader = await readerWith(binary)

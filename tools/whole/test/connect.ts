@@ -53,8 +53,8 @@ export async function connectMachines(
   await look('connect-5-health')
 }
 
-/** The file that the page offers once is all that the edge's program needs. */
-async function startEdge(t: TestContext, page: Page, { url, root, edge, name, say }: Opened): Promise<void> {
+/** Registers an edge on its page; answers the place of the file that the page offers once. */
+export async function registerEdge(page: Page, { url, root, edge, name, say }: Opened): Promise<string> {
   const add = say('factory.route.addEdge')
   await page.goto(`${url}/factory/edges`)
   await page.getByRole('button', { name: add }).click()
@@ -71,6 +71,12 @@ async function startEdge(t: TestContext, page: Page, { url, root, edge, name, sa
   const config = path.join(root, edge, 'edge.json')
   await file.saveAs(config)
   await once.getByRole('button', { name: /^(确\s*定|OK)$/ }).click()
+  return config
+}
+
+/** The file that the page offers once is all that the edge's program needs. */
+async function startEdge(t: TestContext, page: Page, opened: Opened): Promise<void> {
+  const config = await registerEdge(page, opened)
   const run = runProgram(edgeFile, ['--config', config], {}, path.dirname(config))
   t.after(() => run.end('SIGTERM'))
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connectNode, type ForeignNode } from '@ronghe/factory/testing'
 import { eventually } from '@ronghe/kit/test'
 import type { GivenMetric } from '@ronghe/sparkplug'
 import type { Locator, Page } from 'playwright-core'
+import { registerEdge } from './connect.ts'
 import * as engineer from './engineer.ts'
 import { define } from './hand.ts'
 import type { Say } from './said.ts'
@@ -78,21 +78,7 @@ async function newSaw(credential: Parameters<typeof connectNode>[0]): Promise<Sa
 /** A device of another maker joins with what the page of edges shows once; its saw becomes a machine. */
 export async function connectSaw(walker: Walker, { url, root }: Opened, say: Say): Promise<Saw> {
   const { page } = walker
-  const add = say('factory.route.addEdge')
-  await page.goto(`${url}/factory/edges`)
-  await page.getByRole('button', { name: add }).click()
-  const form = page.getByRole('dialog')
-  await form.getByLabel(say('factory.column.code')).fill('saws')
-  await form.getByLabel(say('factory.column.name'), { exact: true }).fill('Gateway of the saws')
-  await form.getByRole('button', { name: add }).click()
-  const once = page.getByRole('dialog').filter({ hasText: say('factory.edge.once') })
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    once.getByRole('button', { name: /edge\.json/ }).click(),
-  ])
-  const place = path.join(root, 'saws.json')
-  await file.saveAs(place)
-  await once.getByRole('button', { name: 'OK', exact: true }).click()
+  const place = await registerEdge(page, { url, root, edge: 'saws', name: 'Gateway of the saws', say })
   const { username, ...credential } = JSON.parse(await readFile(place, 'utf8'))
   const saw = await newSaw({ ...credential, id: username })
   await saw.born({ speed: 38 })

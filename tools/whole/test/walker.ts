@@ -1,6 +1,6 @@
 import { eventually } from '@ronghe/kit/test'
-import { picture, seriousFaults } from '@ronghe/kit/test/browser'
-import type { BrowserContext, Page } from 'playwright-core'
+import { openContext, picture, seriousFaults } from '@ronghe/kit/test/browser'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { listenForNames } from './foreign.ts'
 import type { Locale } from './said.ts'
 
@@ -51,4 +51,14 @@ export async function newWalker(
       faults.push(...(await seriousFaults(page)).map((fault) => `${name}: ${fault.slice(0, 500)}`))
     },
   }
+}
+
+/** A visitor who reads the language, in a window of so many pixels. */
+export async function openIn(browser: Browser, locale: Locale, width: number): Promise<BrowserContext> {
+  const language = { zh: 'zh-CN', en: 'en-GB' }[locale]
+  const viewport = { width, height: 860 }
+  const context = await openContext(browser, { viewport, locale: language })
+  const settings = JSON.stringify({ locale, theme: 'light' })
+  await context.addInitScript((kept) => localStorage.setItem('ronghe.settings', kept), settings)
+  return context
 }

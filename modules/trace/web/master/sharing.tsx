@@ -7,6 +7,7 @@ import {
   Panel,
   SimpleTable,
   StatusTag,
+  searchQuery,
   Time,
   useApi,
   useWords,
@@ -100,7 +101,7 @@ function useFindOrganisations() {
   const { call } = useApi(registry)
   return useCallback(
     async (q: string) => {
-      const { rows } = await call.organisations({ query: { pageSize: 50, ...(q === '' ? {} : { q }) } })
+      const { rows } = await call.organisations({ query: searchQuery(q) })
       return rows.map((row) => ({ value: row.id, text: name(row) }))
     },
     [call, name],
